@@ -1,0 +1,136 @@
+import type { MaskKind } from '../core/mask/mask.ts';
+import type { PngHeader } from '../core/png/types.ts';
+import type { MaskStrings } from './maskStrings.ts';
+import type { Outcome } from './rpc.ts';
+
+/** A class of the class map that applies to the open mask. */
+export interface ClassEntry {
+  readonly id: number;
+  readonly name: string;
+  /** `#rrggbb` where the class map names a colour. */
+  readonly colour?: string;
+  /** Training ignores this id. */
+  readonly isVoid?: boolean;
+}
+
+/** Names of ids and where they come from. */
+export interface ClassMapFacts {
+  readonly entries: readonly ClassEntry[];
+  /** Shown to the user, e.g. `labelmap.txt in VOC2012` or `preset: Pascal VOC`. */
+  readonly source: string;
+}
+
+/** The mask's kind and why the host thinks so. */
+export interface KindFacts {
+  readonly kind: MaskKind;
+  /** One translated sentence, e.g. `recognised by the folder SegmentationObject`. */
+  readonly reason: string;
+  /** Divisor of class × instance ids (1000 for Cityscapes, 256 for KITTI); absent otherwise. */
+  readonly divisor?: number;
+  readonly chosenByUser: boolean;
+}
+
+/** What is wrong with a file that cannot be decoded; sentences are translated by the host. */
+export interface Diagnosis {
+  /** The typed code of the problem (`PngProblemCode`), for tests and styling. */
+  readonly code: string;
+  /** What is wrong, in one sentence. */
+  readonly message: string;
+  /** Labelled facts in reading order: chunk, byte offset, expected and found CRC, rows intact … */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** What to do about it. */
+  readonly advice: string;
+  /** Rows that decode before the damage; 0 when nothing can be shown. */
+  readonly intactRows: number;
+  readonly height: number;
+}
+
+/** Pixels rescued from a damaged file: rows below `intactRows` are absent from the file and filled with 0. */
+export interface RecoveredImage {
+  readonly header: PngHeader;
+  /** Samples as in `PngImage.samples`; 16-bit samples as Uint16 in machine order. */
+  readonly samples: ArrayBuffer;
+  readonly paletteRgb: ArrayBuffer | null;
+  readonly paletteAlpha: ArrayBuffer | null;
+  readonly intactRows: number;
+}
+
+/** Everything but the pixels that the webview needs to show a mask. */
+export interface MaskContext {
+  readonly fileName: string;
+  readonly classMap: ClassMapFacts | null;
+  readonly kind: KindFacts;
+  /** False for a `git:` side of a diff and other read-only schemes. */
+  readonly writable: boolean;
+}
+
+/** Commands that the host forwards from key bindings, the palette and the title bar. */
+export type MaskViewCommand =
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'fit'
+  | 'actualSize'
+  | 'goTo'
+  | 'nextRegion'
+  | 'previousRegion'
+  | 'copyId'
+  | 'copyClass'
+  | 'copyColour'
+  | 'copyCoordinates'
+  | 'toggleReport'
+  | 'toggleClassPanel'
+  | 'filterClasses'
+  | 'showAllClasses';
+
+export type ToMaskWebview =
+  /** A document, or a new version of it. `bytes` is the file as it is on disk. */
+  | { readonly type: 'open'; readonly generation: number; readonly bytes: ArrayBuffer; readonly context: MaskContext }
+  /** Class map or kind changed; pixels did not. */
+  | { readonly type: 'context'; readonly context: MaskContext }
+  | { readonly type: 'command'; readonly command: MaskViewCommand }
+  /** The file cannot be read at all (deleted, permission) or decoded. */
+  | { readonly type: 'diagnosis'; readonly generation: number; readonly diagnosis: Diagnosis }
+  | { readonly type: 'response'; readonly id: number; readonly outcome: Outcome<unknown> };
+
+/** Requests of the webview with their results. */
+export interface MaskRequests {
+  /** Ask the host what is wrong with the bytes of this generation. Null: the host can decode them. */
+  diagnose: { params: { readonly generation: number }; result: Diagnosis | null };
+  /** Rows before the damage. */
+  recover: { params: { readonly generation: number }; result: RecoveredImage };
+  /** The `magick identify -verbose` report as text. */
+  identifyReport: { params: { readonly generation: number }; result: string };
+}
+
+export type FromMaskWebview =
+  /** Sent once the script runs; the host answers with `open` (or `diagnosis`). */
+  | { readonly type: 'ready' }
+  | { readonly type: 'copy'; readonly text: string; readonly what: 'id' | 'class' | 'colour' | 'coordinates' | 'report' }
+  | { readonly type: 'openIdentifyReport' }
+  | { readonly type: 'openWithPreview' }
+  | { readonly type: 'chooseKind' }
+  | { readonly type: 'chooseClassMap' }
+  /** For the status bar; at most ten a second. `readout` is null when no pixel is under the pointer. */
+  | { readonly type: 'status'; readonly zoom: string; readonly readout: string | null }
+  /** A text field gained or lost the focus: key bindings are gated by it. */
+  | { readonly type: 'textFocus'; readonly focused: boolean }
+  /** First picture is on the screen. */
+  | { readonly type: 'painted'; readonly generation: number }
+  | {
+      [K in keyof MaskRequests]: {
+        readonly type: 'request';
+        readonly id: number;
+        readonly method: K;
+        readonly params: MaskRequests[K]['params'];
+      };
+    }[keyof MaskRequests];
+
+/** Injected into the page as JSON in a `<script type="application/json" id="bootstrap">`. */
+export interface MaskBootstrap {
+  readonly strings: MaskStrings;
+  /** BCP 47, for numbers: `en`, `ko`. */
+  readonly locale: string;
+  /** URI of the bundle that registers the toolkit's elements; loaded after the first paint. */
+  readonly toolkitUri: string;
+  readonly nonce: string;
+}
