@@ -1,0 +1,64 @@
+import type { Mask } from '../../../src/core/mask/mask.ts';
+
+/** Where the user looks: image pixel at the centre of the viewport, and CSS pixels per image pixel. */
+export interface ViewState {
+  /** Image coordinates of the viewport's centre; may be fractional. */
+  readonly centreX: number;
+  readonly centreY: number;
+  /** Device-independent scale, e.g. 1 = one image pixel a CSS pixel; null: fit to the viewport. */
+  readonly scale: number | null;
+  /** The keyboard cursor's pixel; null before the first use. */
+  readonly cursor: { readonly x: number; readonly y: number } | null;
+}
+
+/** Colours of ids: what the palette texture holds. Changing it never touches the id textures. */
+export interface Appearance {
+  /** RGBA bytes of ids 0 … n−1, 4 × n. */
+  readonly colours: Uint8Array;
+  /** Ids from here on lie outside the palette and are drawn as a hatch. */
+  readonly outsideFrom: number;
+  /** One byte per id, 1 = hidden (drawn as the checkerboard of the background); null: all are shown. */
+  readonly hidden: Uint8Array | null;
+}
+
+/** The pixel under the mouse or the keyboard cursor. */
+export interface Readout {
+  readonly x: number;
+  readonly y: number;
+  readonly id: number;
+  readonly from: 'mouse' | 'keyboard';
+}
+
+export interface MaskCanvasEvents {
+  /** `null` when the pointer leaves the image and there is no keyboard cursor. */
+  onReadout(readout: Readout | null): void;
+  onViewChange(view: ViewState, effectiveScale: number): void;
+  /** The renderer in use, also after a context loss. */
+  onRenderer(kind: 'webgl2' | '2d'): void;
+  /** The user clicked or pressed Enter on this pixel. */
+  onPick(readout: Readout): void;
+  /** The class name of an id for labels, or null. */
+  className(id: number): string | null;
+}
+
+/** The pannable, zoomable picture of one mask. */
+export interface MaskCanvas {
+  /** Uploads the ids and paints at once (before it returns). `view` restores a place; null fits. */
+  show(mask: Mask, appearance: Appearance, view: ViewState | null): void;
+  /** New colours or visibility: a palette upload and a redraw. */
+  setAppearance(appearance: Appearance): void;
+  zoomIn(): void;
+  zoomOut(): void;
+  fit(): void;
+  actualSize(): void;
+  /** Moves the keyboard cursor there and scrolls it into view; out-of-range coordinates are clamped. */
+  goTo(x: number, y: number): void;
+  readonly view: ViewState;
+  /** What the mouse or keyboard cursor points at. */
+  readonly readout: Readout | null;
+  /** The focusable element (role, label and key handling live here). */
+  readonly element: HTMLElement;
+  /** GL calls since the last reset, by kind, for tests. */
+  readonly counters: { idUploads: number; paletteUploads: number; draws: number };
+  dispose(): void;
+}
