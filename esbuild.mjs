@@ -1,0 +1,152 @@
+// Bundles the extension host, the job process, the CLI and the webviews into dist/.
+//   node esbuild.mjs            production: minified, no source maps
+//   node esbuild.mjs --watch    development: source maps, rebuilt on change
+//
+// The host stays small at activation: every `await import('./feature.ts')` in src/extension becomes a bundle of its
+// own (dist/feature.js) that is loaded at the first use. Such a bundle has its own copy of the modules it imports, so
+// it must not rely on module state shared with extension.js.
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { argv, exit } from 'node:process';
+import esbuild from 'esbuild';
+
+const watch = argv.includes('--watch');
+const development = watch || argv.includes('--development');
+
+/** Host entries found behind dynamic imports: source file → bundle name. */
+const features = new Map();
+
+const lazyFeatures = {
+  name: 'lazy-features',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const source = resolve(resolveDir, path);
+      const name = basename(source, '.ts');
+      const other = [...features].find(([file, taken]) => taken === name && file !== source);
+      if (other !== undefined || name === 'extension' || name === 'job' || name === 'cli') {
+        return { errors: [{ text: `Two bundles would be named ${name}.js: ${source} and ${other?.[0] ?? name}` }] };
+      }
+      features.set(source, name);
+      return { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
+const shared = {
+  bundle: true,
+  minify: !development,
+  sourcemap: development ? 'linked' : false,
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+// The oldest supported VS Code (1.100) runs extensions on Node 20.
+const node = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode', 'sharp'],
+  // A bundle is CommonJS: import() of a sibling becomes a plain require at the same place.
+  supported: { 'dynamic-import': false },
+};
+
+const host = (source, name) => ({
+  ...node,
+  entryPoints: { [name]: source },
+  outdir: 'dist',
+  plugins: [lazyFeatures],
+});
+
+const job = { ...node, entryPoints: { job: 'src/jobs/main.ts' }, outdir: 'dist' };
+
+const cli = {
+  ...node,
+  entryPoints: { cli: 'src/cli/main.ts' },
+  outdir: 'dist',
+  banner: { js: '#!/usr/bin/env node' },
+};
+
+const webview = {
+  ...shared,
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+  entryPoints: { mask: 'webview/mask/main.ts', toolkit: 'webview/ui/toolkit.ts' },
+  outdir: 'dist/webview',
+  loader: { '.glsl': 'text', '.vert': 'text', '.frag': 'text' },
+};
+
+/** Says when a bundle was rebuilt, and gives the CLI its executable bit. */
+const report = {
+  name: 'report',
+  setup(build) {
+    build.onEnd(async ({ errors, metafile }) => {
+      for (const file of Object.keys(metafile?.outputs ?? {})) {
+        if (file === 'dist/cli.js') await chmod(file, 0o755);
+        if (watch) console.log(`${errors.length === 0 ? 'built' : 'failed'} ${file}`);
+      }
+    });
+  },
+};
+
+/** Builds once or starts watching; returns the metafile of the first build. */
+async function bundle(options) {
+  for (const [name, source] of Object.entries(options.entryPoints)) {
+    if (existsSync(source)) continue;
+    console.warn(`skipped ${name}: ${source} does not exist`);
+    delete options.entryPoints[name];
+  }
+  if (Object.keys(options.entryPoints).length === 0) return { inputs: {}, outputs: {} };
+  const withReport = { ...options, plugins: [...(options.plugins ?? []), report] };
+  if (!watch) return (await esbuild.build(withReport)).metafile;
+  const context = await esbuild.context(withReport);
+  const { metafile } = await context.rebuild();
+  await context.watch();
+  return metafile;
+}
+
+process.chdir(import.meta.dirname);
+await mkdir('dist/webview', { recursive: true });
+// The repository's own package.json says "module"; the bundles are CommonJS.
+await writeFile(join('dist', 'package.json'), '{ "type": "commonjs" }\n');
+
+const inputs = {};
+const outputs = {};
+const collect = (metafile) => {
+  Object.assign(inputs, metafile.inputs);
+  Object.assign(outputs, metafile.outputs);
+};
+
+try {
+  const first = [host('src/extension/extension.ts', 'extension'), job, cli, webview];
+  for (const metafile of await Promise.all(first.map(bundle))) collect(metafile);
+  const built = new Set();
+  while (built.size < features.size) {
+    for (const [source, name] of features) {
+      if (built.has(source)) continue;
+      built.add(source);
+      collect(await bundle(host(source, name)));
+    }
+  }
+  // Deleting what is stale after the build, rather than everything before it, keeps a running window alive.
+  const kept = new Set(['dist/package.json', ...Object.keys(outputs)]);
+  for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !kept.has(file)) await rm(file, { force: true });
+  }
+  await mkdir('out', { recursive: true });
+  await writeFile('out/meta.json', JSON.stringify({ inputs, outputs }));
+  if (!watch) {
+    for (const [file, { bytes }] of Object.entries(outputs)) {
+      if (!file.endsWith('.map')) console.log(`${(bytes / 1024).toFixed(1).padStart(8)} KB  ${file}`);
+    }
+  }
+} catch {
+  // esbuild has printed the errors.
+  exit(1);
+}
