@@ -18,6 +18,14 @@ export interface ClassMapFacts {
   readonly entries: readonly ClassEntry[];
   /** Shown to the user, e.g. `labelmap.txt in VOC2012` or `preset: Pascal VOC`. */
   readonly source: string;
+  /**
+   * How ids find their names. `id`: {@link ClassEntry.id} is the pixel's id (of classInstance masks: its class).
+   * `colour`: the mask's encoding is `colour`, whose ids are rows of a colour table; names are found by
+   * {@link ClassEntry.colour} alone.
+   */
+  readonly matchBy: 'id' | 'colour';
+  /** Translated sentences about lines of the class map that could not be used; shown beside the source. */
+  readonly problems: readonly string[];
 }
 
 /** The mask's kind and why the host thinks so. */
@@ -114,6 +122,11 @@ export type FromMaskWebview =
   | { readonly type: 'status'; readonly zoom: string; readonly readout: string | null }
   /** A text field gained or lost the focus: key bindings are gated by it. */
   | { readonly type: 'textFocus'; readonly focused: boolean }
+  /**
+   * The distinct ids of a 16-bit grey mask, ascending, the first 4,096 at most; sent once a generation after decoding.
+   * The host recognises the kind by them where the path does not tell, and answers with `context`.
+   */
+  | { readonly type: 'ids'; readonly generation: number; readonly ids: readonly number[] }
   /** First picture is on the screen. */
   | { readonly type: 'painted'; readonly generation: number }
   | {
