@@ -1,0 +1,23 @@
+import { type Browser, chromium } from 'playwright-core';
+import { ensureSystemPackages } from '../../scripts/systemPackages.ts';
+
+/** Starts Chromium without a window, with WebGL2 in software so that pixels are the same on every machine. */
+export async function launchBrowser(): Promise<Browser> {
+  const { chromium: executablePath } = await ensureSystemPackages();
+  return chromium.launch({
+    executablePath,
+    headless: process.env['MASKSCOPE_HEADED'] === undefined,
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--force-color-profile=srgb',
+      '--font-render-hinting=none',
+    ],
+  });
+}
