@@ -61,11 +61,7 @@ export function run(script) {
     stdio: 'inherit',
     env: { ...env, PATH: `${bin}${delimiter}${env.PATH ?? ''}`, MASKSCOPE_MACHINE_NODE: execPath },
   });
-  // Ctrl+C reaches the child through the terminal; wait for it to clean up.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      if (signal !== 'SIGINT') child.kill(signal);
-    });
-  }
+  // The child cleans up and ends; its exit code becomes this one's.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => exit(signal === null ? (code ?? 1) : 1));
 }

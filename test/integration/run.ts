@@ -12,7 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { launchBrowser } from '../e2e/browser.ts';
-import { startServer, windowUrl } from '../e2e/server.ts';
+import { startServer, windowUrl } from '../../scripts/vscodeServer.ts';
 import type { IntegrationResult } from './index.ts';
 
 /** As in index.ts, which loads inside the extension host only. */
@@ -93,7 +93,7 @@ async function runInServer(workspace: string): Promise<void> {
     ]);
     if (code !== 0) throw new Error(`The extension host reported ${code}.`);
   } catch (error) {
-    console.error(server.log().split('\n').slice(-20).join('\n'));
+    if (!existsSync(resultFile)) console.error(server.log().split('\n').slice(-20).join('\n'));
     throw error;
   } finally {
     await browser.close();

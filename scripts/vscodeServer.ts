@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ensureCodeServer } from '../../scripts/codeServer.ts';
+import { ensureCodeServer } from './codeServer.ts';
 
 export interface ServerOptions {
   /** 0 or absent: a free port. */
@@ -25,6 +25,8 @@ export interface Server {
   readonly origin: string;
   /** What the server printed so far. */
   log(): string;
+  /** Settles when the server's process ends. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -78,10 +80,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const endGroup = () => signalGroup(child, 'SIGKILL');
   process.on('exit', endGroup);
 
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
   const stop = async () => {
     process.off('exit', endGroup);
     if (child.exitCode === null && child.signalCode === null) {
-      const ended = new Promise((done) => child.once('exit', done));
       signalGroup(child, 'SIGTERM');
       await Promise.race([ended, delay(3_000, undefined, { ref: false })]);
     }
@@ -93,7 +95,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   while (Date.now() < deadline && child.exitCode === null) {
     const port = /Extension host agent listening on (\d+)/.exec(output)?.[1];
     if (port !== undefined && (await answers(`http://127.0.0.1:${port}/version`))) {
-      return { port: Number(port), origin: `http://127.0.0.1:${port}`, log: () => output, stop };
+      return { port: Number(port), origin: `http://127.0.0.1:${port}`, log: () => output, ended, stop };
     }
     await delay(100);
   }
