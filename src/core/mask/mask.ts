@@ -3,7 +3,7 @@ import type { BitDepth, Palette } from '../png/types.ts';
 /**
  * How a mask's file stores its ids.
  * - `palette`: the sample is the id, the colour comes from PLTE.
- * - `grey`: the sample is the id (grey + alpha too; alpha is kept in {@link Mask.colours}-less form as is).
+ * - `grey`: the sample is the id; the alpha of a grey + alpha file is {@link Mask.alpha} and no part of the id.
  * - `colour`: RGB or RGBA; the id is the row of {@link Mask.colours}.
  */
 export type MaskEncoding = 'palette' | 'grey' | 'colour';
@@ -29,7 +29,10 @@ export interface Mask {
   readonly palette: Palette | null;
   /**
    * For `colour`: the distinct colours of the file ordered by red, green, blue, alpha; RGBA, 4 × n samples,
-   * raw values of `bitDepth`. Null otherwise.
+   * raw values of `bitDepth`; where the file has no alpha channel alpha is opaque, except 0 for the one colour that
+   * tRNS names. Null otherwise.
    */
   readonly colours: Uint8Array | Uint16Array | null;
+  /** The alpha plane of a grey + alpha file, width × height, raw values; absent otherwise. */
+  readonly alpha?: Uint8Array | Uint16Array;
 }

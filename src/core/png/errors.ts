@@ -25,8 +25,11 @@ export const PNG_PROBLEMS = {
   endMissing: 'The file ends without its IEND chunk.',
   dataCorrupt: 'The compressed image data is damaged: {reason}.',
   dataTooShort: 'The image data ends early: {found} of {expected} bytes.',
+  dataTooSmall:
+    'The image data is too small: {found} compressed bytes cannot hold the {expected} bytes that the header declares.',
   dataTooLong: 'The image data holds more than the {expected} bytes that the header declares.',
   filterInvalid: 'Row {row} declares the unknown filter {filter}.',
+  tooManyChunks: 'The file has more than {limit} chunks.',
   tooLarge: 'The image is {width} × {height}; the limit is {limit} pixels.',
   appleOptimised: 'This PNG was rewritten for iOS (CgBI) and is not a standard PNG.',
 } as const;

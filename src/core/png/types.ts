@@ -24,6 +24,8 @@ export interface PngChunk {
   /** Byte offset of the chunk's length field in the file. */
   readonly offset: number;
   readonly data: Uint8Array;
+  /** Present when the stored CRC is wrong: an ancillary chunk that is kept in the list, but not believed. */
+  readonly damaged?: true;
 }
 
 /** PLTE and tRNS, entry by entry, in file order. */

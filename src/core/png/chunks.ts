@@ -1,0 +1,88 @@
+import type { Crc32 } from './crc32.ts';
+import { PngError } from './errors.ts';
+import { PNG_SIGNATURE } from './signature.ts';
+import type { PngChunk } from './types.ts';
+
+/** PNG specification, 5.3: a length is at most 2³¹ − 1. */
+const MAX_CHUNK_LENGTH = 0x7fffffff;
+
+/** Each chunk costs a small object; a file of empty chunks must not cost twenty times its size. */
+const MAX_CHUNKS = 1 << 18;
+
+/** A chunk whose checksum is wrong. */
+export interface CrcMismatch {
+  readonly chunk: PngChunk;
+  /** The CRC that the file stores. */
+  readonly expected: number;
+  /** The CRC of the bytes that are there. */
+  readonly found: number;
+}
+
+/** What walking a file's chunks found; nothing is judged but whether the walk can go on. */
+export interface ChunkWalk {
+  /** In file order, up to and with IEND; damaged ones carry `damaged: true`. */
+  readonly chunks: readonly PngChunk[];
+  /** In file order. */
+  readonly mismatches: readonly CrcMismatch[];
+  /** Why the walk ended before IEND; null when it reached IEND. */
+  readonly stop: PngError | null;
+  /** The beginning of the chunk that the file breaks off in, if there is one. */
+  readonly cutOff: PngChunk | null;
+  /** Bytes after IEND. */
+  readonly trailingBytes: number;
+}
+
+/**
+ * Walks the chunks of a file whose signature is right. Takes memory for one small object a chunk, never for a
+ * declared length; never throws.
+ */
+export function walkChunks(bytes: Uint8Array, crc32: Crc32): ChunkWalk {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const chunks: PngChunk[] = [];
+  const mismatches: CrcMismatch[] = [];
+  let cutOff: PngChunk | null = null;
+  const stopped = (stop: PngError): ChunkWalk => ({ chunks, mismatches, stop, cutOff, trailingBytes: 0 });
+
+  let offset = PNG_SIGNATURE.length;
+  for (;;) {
+    const available = bytes.length - offset;
+    if (available < 8) return stopped(new PngError('endMissing', {}, bytes.length));
+    if (chunks.length >= MAX_CHUNKS) return stopped(new PngError('tooManyChunks', { limit: MAX_CHUNKS }, offset));
+    const length = view.getUint32(offset);
+    const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
+    if (!/^[A-Za-z]{4}$/.test(type)) {
+      return stopped(new PngError('chunkTypeInvalid', { chunk: hexadecimal(view.getUint32(offset + 4)) }, offset + 4));
+    }
+    if (length > MAX_CHUNK_LENGTH) {
+      return stopped(new PngError('chunkLengthInvalid', { chunk: type, length }, offset));
+    }
+    if (length > available - 12) {
+      cutOff = { type, offset, data: bytes.subarray(offset + 8, Math.min(bytes.length, offset + 8 + length)) };
+      return stopped(new PngError('chunkTooLong', { chunk: type, length, available: available - 8 }, offset));
+    }
+    const end = offset + 8 + length;
+    const expected = view.getUint32(end);
+    const found = crc32(bytes.subarray(offset + 4, end));
+    const data = bytes.subarray(offset + 8, end);
+    const chunk: PngChunk = expected === found ? { type, offset, data } : { type, offset, data, damaged: true };
+    chunks.push(chunk);
+    if (expected !== found) mismatches.push({ chunk, expected, found });
+    offset = end + 4;
+    if (type === 'IEND') return { chunks, mismatches, stop: null, cutOff, trailingBytes: bytes.length - offset };
+  }
+}
+
+/** The typed error of a wrong checksum; its place is the chunk's. */
+export function crcError({ chunk, expected, found }: CrcMismatch): PngError {
+  const details = { chunk: chunk.type, expected: hexadecimal(expected), found: hexadecimal(found) };
+  return new PngError('crcMismatch', details, chunk.offset);
+}
+
+/** Critical chunks have a capital first letter (PNG specification, 5.4). */
+export function isCritical(type: string): boolean {
+  return type.charCodeAt(0) < 0x60;
+}
+
+function hexadecimal(value: number): string {
+  return `0x${value.toString(16).padStart(8, '0')}`;
+}

@@ -1,0 +1,74 @@
+import * as zlib from 'node:zlib';
+import type { Crc32 } from '../core/png/crc32.ts';
+import { PngError } from '../core/png/errors.ts';
+import type { Inflate } from '../core/png/types.ts';
+
+/** zlib.constants.Z_MIN_CHUNK */
+const MIN_CHUNK = 64;
+
+/** Below this Node cuts buffers out of a shared pool, which can be neither transferred nor kept cheaply. */
+const POOLED_BELOW = 4096;
+
+/** Node's CRC-32. */
+export const crc32: Crc32 = (data, previous) => zlib.crc32(data, previous);
+
+/**
+ * Inflates one zlib stream with Node's zlib into memory of exactly the expected size (plus one byte, which shows
+ * whether there is more).
+ *
+ * @throws PngError `dataTooLong`, `dataTooShort`, `dataCorrupt`
+ */
+export const inflate: Inflate = (parts, expectedLength) => {
+  const stream = joined(parts);
+  let inflated: Buffer;
+  try {
+    inflated = zlib.inflateSync(stream, {
+      chunkSize: Math.max(MIN_CHUNK, expectedLength + 1),
+      maxOutputLength: Math.max(1, expectedLength),
+    });
+  } catch (error) {
+    throw inflateProblem(error, stream, expectedLength);
+  }
+  if (inflated.length < expectedLength) {
+    throw new PngError('dataTooShort', { found: inflated.length, expected: expectedLength });
+  }
+  if (inflated.buffer.byteLength < POOLED_BELOW * 4 && inflated.byteLength !== inflated.buffer.byteLength) {
+    return new Uint8Array(inflated);
+  }
+  return new Uint8Array(inflated.buffer, inflated.byteOffset, inflated.byteLength);
+};
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+}
+
+function inflateProblem(error: unknown, stream: Uint8Array, expected: number): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_BUFFER_TOO_LARGE') return new PngError('dataTooLong', { expected });
+  if (code === 'Z_BUF_ERROR')
+    return new PngError('dataTooShort', { found: lengthBeforeEnd(stream, expected), expected });
+  if (code?.startsWith('Z_')) return new PngError('dataCorrupt', { reason: message });
+  return error;
+}
+
+/** Bytes that a stream which breaks off yields. */
+function lengthBeforeEnd(stream: Uint8Array, expected: number): number {
+  return zlib.inflateSync(stream, {
+    chunkSize: Math.max(MIN_CHUNK, expected + 1),
+    maxOutputLength: Math.max(1, expected),
+    finishFlush: zlib.constants.Z_SYNC_FLUSH,
+  }).length;
+}
+
+/** How hard to compress: `fast` is run lengths only (a good tenth of the time), `compact` takes its time. */
+export type Effort = 'fast' | 'compact';
+
+/** Compresses one zlib stream; the same bytes for the same input and zlib version. */
+export function deflate(data: Uint8Array, effort: Effort): Uint8Array {
+  const { Z_RLE, Z_DEFAULT_STRATEGY } = zlib.constants;
+  const options =
+    effort === 'fast'
+      ? { level: 6, memLevel: 8, strategy: Z_RLE }
+      : { level: 9, memLevel: 9, strategy: Z_DEFAULT_STRATEGY };
+  return zlib.deflateSync(data, options);
+}
