@@ -1,6 +1,7 @@
 import * as zlib from 'node:zlib';
 import type { Crc32 } from '../core/png/crc32.ts';
 import { PngError } from '../core/png/errors.ts';
+import type { InflateBounded } from '../core/png/text.ts';
 import type { Inflate } from '../core/png/types.ts';
 
 /** zlib.constants.Z_MIN_CHUNK */
@@ -36,6 +37,15 @@ export const inflate: Inflate = (parts, expectedLength) => {
     return new Uint8Array(inflated);
   }
   return new Uint8Array(inflated.buffer, inflated.byteOffset, inflated.byteLength);
+};
+
+/** Inflates one zlib stream of unknown length, up to `limit` bytes. Throws PngError. */
+export const inflateBounded: InflateBounded = (data, limit) => {
+  try {
+    return zlib.inflateSync(data, { maxOutputLength: Math.max(1, limit) });
+  } catch (error) {
+    throw inflateProblem(error, data, limit);
+  }
 };
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
