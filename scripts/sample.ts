@@ -1,0 +1,82 @@
+// Makes the sample dataset: drawn faces with masks of eye, nose, mouth and eyebrow in the layout of Pascal VOC, the
+// same face in every way that a mask is stored, and files that are deliberately broken. The same bytes on every run.
+//   node scripts/sample.ts [FOLDER]     default: sample
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { argv } from 'node:process';
+import sharp from 'sharp';
+import { brokenFiles } from './sample/broken.ts';
+import { CLASSES, CLASS_COLOURS, FACE_SIZE, classIds, drawFace, objectIds, renderOriginal } from './sample/faces.ts';
+import { type SampleFile, classMask, objectMask, specialFiles } from './sample/special.ts';
+
+const FACES = 6;
+const TRAINING_FACES = 4;
+
+const name = (number: number) => `face_${String(number).padStart(2, '0')}`;
+const lines = (...text: readonly string[]) => new TextEncoder().encode(text.join('\n') + '\n');
+
+function jpeg(rgb: Uint8Array): Promise<Uint8Array> {
+  const raw = { width: FACE_SIZE, height: FACE_SIZE, channels: 3 } as const;
+  return sharp(rgb, { raw }).jpeg({ quality: 88 }).toBuffer();
+}
+
+/** Every file of the sample dataset, README included. */
+async function sampleFiles(): Promise<SampleFile[]> {
+  const faces = Array.from({ length: FACES }, (_, i) => ({ name: name(i + 1), face: drawFace(20_191_008 + i) }));
+  const originals = await Promise.all(faces.map(({ face }) => jpeg(renderOriginal(face))));
+  const names = faces.map((face) => face.name);
+  const [first] = faces;
+  const [firstOriginal] = originals;
+  if (first === undefined || firstOriginal === undefined) throw new Error('The sample needs a face.');
+
+  const files: SampleFile[] = [
+    ...faces.flatMap(({ name, face }, i) => [
+      { path: `faces/JPEGImages/${name}.jpg`, bytes: originals[i] ?? firstOriginal, about: 'Original.' },
+      { path: `faces/SegmentationClass/${name}.png`, bytes: classMask(classIds(face)), about: 'Class mask.' },
+      { path: `faces/SegmentationObject/${name}.png`, bytes: objectMask(objectIds(face)), about: 'Object mask.' },
+    ]),
+    {
+      path: 'faces/labelmap.txt',
+      about: 'Names and colours of the classes.',
+      bytes: lines(
+        '# label:color_rgb:parts:actions',
+        ...CLASSES.map((label, id) => `${label}:${(CLASS_COLOURS[id] ?? []).join(',')}::`),
+      ),
+    },
+    ...(
+      [
+        ['train', names.slice(0, TRAINING_FACES)],
+        ['val', names.slice(TRAINING_FACES)],
+        ['trainval', names],
+      ] as const
+    ).map(([split, members]) => ({
+      path: `faces/ImageSets/Segmentation/${split}.txt`,
+      about: `The ${split} split.`,
+      bytes: lines(...members),
+    })),
+    {
+      path: 'special/class_names.txt',
+      about: 'Names of the classes, one a line, from id 0.',
+      bytes: lines(...CLASSES),
+    },
+    ...specialFiles(first.face),
+    ...brokenFiles(first.face, firstOriginal),
+  ];
+  const readme = [
+    '# Sample dataset of Maskscope',
+    '',
+    'Generated: drawn faces, nobody’s data. Edit the files as you like; `npm run sample` makes them anew.',
+    '',
+    ...files.map(({ path, about }) => `- \`${path}\`: ${about}`),
+  ];
+  return [...files, { path: 'README.md', about: 'This list.', bytes: lines(...readme) }];
+}
+
+const folder = resolve(argv[2] ?? join(dirname(import.meta.dirname), 'sample'));
+const files = await sampleFiles();
+for (const { path, bytes } of files) {
+  const file = join(folder, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, bytes);
+}
+console.log(`sample: ${files.length} files in ${folder}`);
