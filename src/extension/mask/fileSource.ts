@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+
+/** Why a file's bytes could not be had. */
+export type ReadFailure =
+  | { readonly code: 'deleted' }
+  | { readonly code: 'tooLarge'; readonly size: number; readonly limit: number }
+  | { readonly code: 'unreadable'; readonly reason: string };
+
+/** One version of a file: its bytes, or why there are none. Generations count up from 1. */
+export type FileVersion =
+  | { readonly generation: number; readonly bytes: ArrayBuffer; readonly failure?: undefined }
+  | { readonly generation: number; readonly bytes?: undefined; readonly failure: ReadFailure };
+
+/** A mask's file is compressed; beyond this it is something else, or meant to take memory. */
+export const MAX_FILE_BYTES = 512 * 1024 * 1024;
+
+/** File events come in bursts while another program writes. */
+const SETTLE_MS = 120;
+
+/** A file as bytes, read through `workspace.fs` and read again when it changes, is deleted or comes back. */
+export class FileSource implements vscode.Disposable {
+  readonly uri: vscode.Uri;
+  readonly #changed = new vscode.EventEmitter<FileVersion>();
+  /** Fires with each new version after the first. */
+  readonly onDidChange = this.#changed.event;
+  readonly #disposables: vscode.Disposable[] = [this.#changed];
+  #first: Promise<FileVersion> | undefined;
+  #current: FileVersion | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #reading = false;
+  #stale = false;
+  #disposed = false;
+
+  constructor(uri: vscode.Uri) {
+    this.uri = uri;
+    if (uri.scheme === 'git') return; // A committed version never changes.
+    const watcher = vscode.workspace.createFileSystemWatcher(patternOf(uri));
+    const reread = () => this.#schedule();
+    this.#disposables.push(
+      watcher,
+      watcher.onDidChange(reread),
+      watcher.onDidCreate(reread),
+      watcher.onDidDelete(reread),
+    );
+  }
+
+  /** The version read last, if the first read has ended. */
+  get current(): FileVersion | undefined {
+    return this.#current;
+  }
+
+  /** Starts the first read, or waits for it; later calls answer with the version read last. Never rejects. */
+  read(): Promise<FileVersion> {
+    if (this.#current !== undefined) return Promise.resolve(this.#current);
+    this.#first ??= this.#readVersion(1).then((version) => (this.#current ??= version));
+    return this.#first;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#reread(), SETTLE_MS);
+  }
+
+  async #reread(): Promise<void> {
+    if (this.#reading) {
+      this.#stale = true;
+      return;
+    }
+    this.#reading = true;
+    const before = await this.read();
+    const version = await this.#readVersion(before.generation + 1);
+    this.#reading = false;
+    if (this.#disposed) return;
+    if (!sameContent(before, version)) {
+      this.#current = version;
+      this.#changed.fire(version);
+    }
+    if (this.#stale) {
+      this.#stale = false;
+      this.#schedule();
+    }
+  }
+
+  async #readVersion(generation: number): Promise<FileVersion> {
+    try {
+      if (this.uri.scheme === 'file') {
+        const { size } = await vscode.workspace.fs.stat(this.uri);
+        if (size > MAX_FILE_BYTES) {
+          return { generation, failure: { code: 'tooLarge', size, limit: MAX_FILE_BYTES } };
+        }
+      }
+      const bytes = await vscode.workspace.fs.readFile(this.uri);
+      if (bytes.byteLength > MAX_FILE_BYTES) {
+        return { generation, failure: { code: 'tooLarge', size: bytes.byteLength, limit: MAX_FILE_BYTES } };
+      }
+      return { generation, bytes: exactBuffer(bytes) };
+    } catch (error) {
+      if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
+        return { generation, failure: { code: 'deleted' } };
+      }
+      return {
+        generation,
+        failure: { code: 'unreadable', reason: error instanceof Error ? error.message : String(error) },
+      };
+    }
+  }
+}
+
+/** The bytes alone: a view on a pooled buffer would send the whole pool to the webview. */
+function exactBuffer(bytes: Uint8Array): ArrayBuffer {
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength) return buffer;
+  return new Uint8Array(bytes).buffer;
+}
+
+function sameContent(a: FileVersion, b: FileVersion): boolean {
+  if (a.bytes !== undefined && b.bytes !== undefined) return Buffer.from(a.bytes).equals(Buffer.from(b.bytes));
+  return a.failure !== undefined && b.failure !== undefined && JSON.stringify(a.failure) === JSON.stringify(b.failure);
+}
+
+/** Matches this file alone, whatever glob characters its name has. */
+export function patternOf(uri: vscode.Uri): vscode.RelativePattern {
+  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  return new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name.replace(/[*?[\]{}]/g, '[$&]'));
+}

@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import { KIND_REASONS, recogniseKind } from '../../core/mask/kind.ts';
+import { readPngHead } from '../../core/mask/pngHead.ts';
+import type { PngHead } from '../../core/mask/pngHead.ts';
+import { ColourType } from '../../core/png/types.ts';
+import type { ClassMapFacts, KindFacts, MaskContext } from '../../protocol/mask.ts';
+import { FileSource } from './fileSource.ts';
+import type { FileVersion } from './fileSource.ts';
+import type { ChosenKind } from './choices.ts';
+
+/** What a document needs from the window around it. */
+export interface DocumentServices {
+  /** The kind that the user set for this file or its folder. */
+  chosenKind(uri: vscode.Uri): ChosenKind | undefined;
+  /** Fires when a choice changed; every document looks again. */
+  readonly onDidChangeChoices: vscode.Event<void>;
+  /** Finds the class map of a mask; calls back when a class map file or setting changed. */
+  watchClassMap(document: MaskDocument, changed: () => void): vscode.Disposable;
+  findClassMap(document: MaskDocument): Promise<ClassMapFacts | null>;
+}
+
+/** An open mask: its file's bytes, what its ids mean and what they are called. Editors only show it. */
+export class MaskDocument implements vscode.CustomDocument {
+  readonly uri: vscode.Uri;
+  readonly #source: FileSource;
+  readonly #services: DocumentServices;
+  readonly #contextChanged = new vscode.EventEmitter<void>();
+  /** Kind or class map changed; pixels did not. */
+  readonly onDidChangeContext = this.#contextChanged.event;
+  readonly onDidChangeContent: vscode.Event<FileVersion>;
+  readonly #disposables: vscode.Disposable[] = [];
+  #head: PngHead | null = null;
+  #ids: readonly number[] | undefined;
+  #classMap: ClassMapFacts | null = null;
+  #classMapSearch = 0;
+  #disposed = false;
+
+  constructor(uri: vscode.Uri, services: DocumentServices) {
+    this.uri = uri;
+    this.#services = services;
+    this.#source = new FileSource(uri);
+    this.onDidChangeContent = this.#source.onDidChange;
+    this.#disposables.push(
+      this.#source,
+      this.#contextChanged,
+      this.#source.onDidChange((version) => this.#takeHead(version)),
+      services.onDidChangeChoices(() => this.#refreshClassMap()),
+      services.watchClassMap(this, () => this.#refreshClassMap()),
+    );
+    void this.#source.read().then((version) => this.#takeHead(version));
+  }
+
+  /** The version to show. Never rejects. */
+  read(): Promise<FileVersion> {
+    return this.#source.read();
+  }
+
+  get current(): FileVersion | undefined {
+    return this.#source.current;
+  }
+
+  /** Header and palette of the current version; null where it is no PNG. */
+  get head(): PngHead | null {
+    return this.#head;
+  }
+
+  get kind(): KindFacts {
+    const chosen = this.#services.chosenKind(this.uri);
+    if (chosen !== undefined) {
+      const reason = chosen.folder
+        ? vscode.l10n.t('Set by you for the folder {0}.', chosen.folder)
+        : vscode.l10n.t('Set by you for this file.');
+      return {
+        kind: chosen.kind,
+        ...(chosen.divisor !== undefined && { divisor: chosen.divisor }),
+        reason,
+        chosenByUser: true,
+      };
+    }
+    const { kind, divisor, reason } = recogniseKind({
+      path: this.uri.path,
+      bitDepth: this.#head?.header.bitDepth,
+      isColour: this.isColour,
+      ids: this.#ids,
+    });
+    const sentence = vscode.l10n.t(KIND_REASONS[reason.code], reason.details);
+    return { kind, ...(divisor !== undefined && { divisor }), reason: sentence, chosenByUser: false };
+  }
+
+  /** Red, green and blue samples, whose ids are rows of a colour table. */
+  get isColour(): boolean {
+    const type = this.#head?.header.colourType;
+    return type === ColourType.rgb || type === ColourType.rgba;
+  }
+
+  get context(): MaskContext {
+    return {
+      fileName: this.uri.path.slice(this.uri.path.lastIndexOf('/') + 1),
+      classMap: this.#classMap,
+      kind: this.kind,
+      writable: this.uri.scheme !== 'git' && vscode.workspace.fs.isWritableFileSystem(this.uri.scheme) !== false,
+    };
+  }
+
+  /** The distinct ids of a generation, as the webview counted them. */
+  takeIds(generation: number, ids: readonly number[]): void {
+    if (generation !== this.current?.generation) return;
+    const before = this.kind;
+    this.#ids = ids;
+    const after = this.kind;
+    if (before.kind !== after.kind || before.divisor !== after.divisor) this.#refreshClassMap();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #takeHead(version: FileVersion): void {
+    if (this.#disposed) return;
+    this.#head = version.bytes === undefined ? null : readPngHead(new Uint8Array(version.bytes));
+    this.#ids = undefined;
+    this.#refreshClassMap();
+  }
+
+  /** The search for a class map never delays the pixels: they are shown with what is known by then. */
+  #refreshClassMap(): void {
+    const search = ++this.#classMapSearch;
+    void this.#services.findClassMap(this).then((classMap) => {
+      if (this.#disposed || search !== this.#classMapSearch) return;
+      this.#classMap = classMap;
+      this.#contextChanged.fire();
+    });
+  }
+}

@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import type { Diagnosis, FromMaskWebview, MaskRequests, MaskViewCommand, ToMaskWebview } from '../../protocol/mask.ts';
+import type { Outcome } from '../../protocol/rpc.ts';
+import type { FileVersion } from './fileSource.ts';
+import type { MaskDocument } from './maskDocument.ts';
+import { describeFailure } from './readFailure.ts';
+
+/** What an editor asks of the window around it. */
+export interface EditorServices {
+  diagnose(bytes: ArrayBuffer): Promise<Diagnosis | null>;
+  recover(bytes: ArrayBuffer): Promise<MaskRequests['recover']['result']>;
+  identifyReport(document: MaskDocument, version: FileVersion): Promise<string>;
+  /** Status bar or context keys may have changed. */
+  update(editor: MaskEditor): void;
+  /** A message that asks for a command: copy, open, choose. */
+  run(editor: MaskEditor, message: Extract<FromMaskWebview, { type: UserAction }>): void;
+  readonly log: vscode.LogOutputChannel;
+}
+
+type UserAction = 'copy' | 'openIdentifyReport' | 'openWithPreview' | 'chooseKind' | 'chooseClassMap';
+
+/** What the status bar shows of an editor. */
+export interface EditorStatus {
+  readonly zoom: string;
+  readonly readout: string | null;
+}
+
+/**
+ * One webview that shows a document. The page is thrown away while its tab is hidden, so nothing is kept for it here:
+ * each time it says `ready`, it gets the current version anew.
+ */
+export class MaskEditor implements vscode.Disposable {
+  readonly document: MaskDocument;
+  readonly panel: vscode.WebviewPanel;
+  readonly #services: EditorServices;
+  readonly #disposables: vscode.Disposable[] = [];
+  #ready = false;
+  #disposed = false;
+  #status: EditorStatus | undefined;
+  #textFocus = false;
+
+  constructor(document: MaskDocument, panel: vscode.WebviewPanel, services: EditorServices) {
+    this.document = document;
+    this.panel = panel;
+    this.#services = services;
+    this.#disposables.push(
+      panel.webview.onDidReceiveMessage((message: FromMaskWebview) => this.#receive(message)),
+      panel.onDidChangeViewState(() => this.#viewStateChanged()),
+      document.onDidChangeContent(() => void this.#sendContent()),
+      document.onDidChangeContext(() => this.#sendContext()),
+    );
+  }
+
+  get isActive(): boolean {
+    return !this.#disposed && this.panel.active;
+  }
+
+  get status(): EditorStatus | undefined {
+    return this.#status;
+  }
+
+  get textFocus(): boolean {
+    return this.#textFocus;
+  }
+
+  send(command: MaskViewCommand): void {
+    this.#post({ type: 'command', command });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #post(message: ToMaskWebview): void {
+    if (!this.#disposed && this.#ready) void this.panel.webview.postMessage(message);
+  }
+
+  #viewStateChanged(): void {
+    if (!this.panel.visible) {
+      this.#ready = false;
+      this.#textFocus = false;
+    }
+    this.#services.update(this);
+  }
+
+  #sendContext(): void {
+    this.#post({ type: 'context', context: this.document.context });
+    this.#services.update(this);
+  }
+
+  async #sendContent(): Promise<void> {
+    const version = await this.document.read();
+    // A newer version sends itself.
+    if (this.#disposed || version !== this.document.current) return;
+    const { generation } = version;
+    if (version.bytes !== undefined) {
+      this.#post({ type: 'open', generation, bytes: version.bytes, context: this.document.context });
+    } else {
+      this.#post({ type: 'diagnosis', generation, diagnosis: describeFailure(version.failure) });
+    }
+    this.#services.update(this);
+  }
+
+  #receive(message: FromMaskWebview): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        void this.#sendContent();
+        break;
+      case 'status':
+        this.#status = { zoom: message.zoom, readout: message.readout };
+        this.#services.update(this);
+        break;
+      case 'textFocus':
+        this.#textFocus = message.focused;
+        this.#services.update(this);
+        break;
+      case 'ids':
+        this.document.takeIds(message.generation, message.ids);
+        break;
+      case 'painted':
+        this.#services.log.debug(`painted ${this.document.uri.toString()} generation ${message.generation}`);
+        break;
+      case 'request':
+        void this.#answer(message);
+        break;
+      default:
+        this.#services.run(this, message);
+    }
+  }
+
+  /** Every request is answered, with an error where there is no result. */
+  async #answer(request: Extract<FromMaskWebview, { type: 'request' }>): Promise<void> {
+    let outcome: Outcome<unknown>;
+    try {
+      outcome = { ok: true, value: await this.#resultOf(request) };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#services.log.error(`${request.method} ${this.document.uri.toString()}: ${message}`);
+      outcome = { ok: false, message };
+    }
+    this.#post({ type: 'response', id: request.id, outcome });
+  }
+
+  async #resultOf(request: Extract<FromMaskWebview, { type: 'request' }>): Promise<unknown> {
+    const version = await this.document.read();
+    if (version.generation !== request.params.generation || version.bytes === undefined) {
+      throw new Error(vscode.l10n.t('The file has changed in the meantime.'));
+    }
+    switch (request.method) {
+      case 'diagnose':
+        return this.#services.diagnose(version.bytes);
+      case 'recover':
+        return this.#services.recover(version.bytes);
+      case 'identifyReport':
+        return this.#services.identifyReport(this.document, version);
+    }
+  }
+}

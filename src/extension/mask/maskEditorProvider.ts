@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { DocumentServices } from './maskDocument.ts';
+import { MaskDocument } from './maskDocument.ts';
+import { MaskEditor } from './maskEditor.ts';
+import type { EditorServices } from './maskEditor.ts';
+import type { MaskEditors } from './maskEditors.ts';
+import { maskPage, pageRoot } from './maskPage.ts';
+
+/** Opens by itself where a folder or name says "mask". */
+export const MASK_VIEW = 'maskscope.mask';
+/** The same editor, offered for every PNG. */
+export const ANY_PNG_VIEW = 'maskscope.mask.any';
+/** VS Code's own. */
+export const PREVIEW_VIEW = 'imagePreview.previewEditor';
+
+export class MaskEditorProvider implements vscode.CustomReadonlyEditorProvider<MaskDocument> {
+  readonly #extensionUri: vscode.Uri;
+  readonly #editors: MaskEditors;
+  readonly #documentServices: DocumentServices;
+  readonly #editorServices: EditorServices;
+
+  constructor(
+    extensionUri: vscode.Uri,
+    editors: MaskEditors,
+    documentServices: DocumentServices,
+    editorServices: EditorServices,
+  ) {
+    this.#extensionUri = extensionUri;
+    this.#editors = editors;
+    this.#documentServices = documentServices;
+    this.#editorServices = editorServices;
+  }
+
+  /** Returns at once: the file is read while the webview starts. */
+  openCustomDocument(uri: vscode.Uri): MaskDocument {
+    return new MaskDocument(uri, this.#documentServices);
+  }
+
+  resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): void {
+    const editor = new MaskEditor(document, panel, this.#editorServices);
+    this.#editors.add(editor);
+    panel.onDidDispose(() => {
+      editor.dispose();
+      this.#editors.remove(editor);
+    });
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extensionUri)] };
+    const renderer = vscode.workspace.getConfiguration('maskscope.mask', document.uri).get<string>('renderer');
+    panel.webview.html = maskPage(panel.webview, this.#extensionUri, renderer === '2d' ? '2d' : 'auto');
+  }
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { MaskEditor } from './maskEditor.ts';
+
+/** The open mask editors, and which of them the user looks at. Commands and status items ask here. */
+export class MaskEditors implements vscode.Disposable {
+  readonly #editors = new Set<MaskEditor>();
+  readonly #changed = new vscode.EventEmitter<MaskEditor | undefined>();
+  /** Fires when another editor became active, or the active one has news for the status bar. */
+  readonly onDidChangeActive = this.#changed.event;
+  #active: MaskEditor | undefined;
+  #textFocus = false;
+
+  get active(): MaskEditor | undefined {
+    return this.#active;
+  }
+
+  get all(): readonly MaskEditor[] {
+    return [...this.#editors];
+  }
+
+  add(editor: MaskEditor): void {
+    this.#editors.add(editor);
+    this.update(editor);
+  }
+
+  remove(editor: MaskEditor): void {
+    this.#editors.delete(editor);
+    this.update(editor);
+  }
+
+  /** Looks again at an editor. One that lost the focus gives up only what it owns. */
+  update(editor: MaskEditor): void {
+    if (editor.isActive && this.#editors.has(editor)) this.#active = editor;
+    else if (this.#active === editor) this.#active = undefined;
+    else return;
+    this.#setTextFocus(this.#active?.textFocus ?? false);
+    this.#changed.fire(this.#active);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  /** Key bindings are off while the user types into a field of the page. */
+  #setTextFocus(focused: boolean): void {
+    if (focused === this.#textFocus) return;
+    this.#textFocus = focused;
+    void vscode.commands.executeCommand('setContext', 'maskscope.textFocus', focused);
+  }
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { MaskViewCommand } from '../../protocol/mask.ts';
+import type { MaskEditors } from './maskEditors.ts';
+
+/** Commands that the page carries out. */
+const VIEW_COMMANDS: readonly MaskViewCommand[] = [
+  'zoomIn',
+  'zoomOut',
+  'fit',
+  'actualSize',
+  'goTo',
+  'nextRegion',
+  'previousRegion',
+  'copyId',
+  'copyClass',
+  'copyColour',
+  'copyCoordinates',
+  'toggleReport',
+  'toggleClassPanel',
+  'filterClasses',
+  'showAllClasses',
+];
+
+/** Registers them for the active mask editor. */
+export function registerViewCommands(editors: MaskEditors): vscode.Disposable[] {
+  return VIEW_COMMANDS.map((command) =>
+    vscode.commands.registerCommand(`maskscope.${command}`, () => editors.active?.send(command)),
+  );
+}
