@@ -125,6 +125,10 @@ export const MASK_STRINGS = {
   photographText:
     'It has more than {0} distinct colours in {1} pixels. A mask has few colours, one for each class or object.',
   showAnyway: 'Show Anyway',
+  canvasRole: 'mask picture',
+  canvasLabel: 'Mask, {0} × {1} pixels',
+  canvasHelp:
+    'Arrow keys move the pixel cursor, with Shift by ten pixels, with Ctrl and Shift to the next other id. Ctrl with arrows pans. Plus and minus zoom, 0 fits, 1 shows actual size. Home and End go to the ends of the row. Enter selects the pixel, Escape removes the cursor.',
 } as const;
 
 export type MaskStringKey = keyof typeof MASK_STRINGS;

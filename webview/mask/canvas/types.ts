@@ -58,7 +58,10 @@ export interface MaskCanvas {
   readonly readout: Readout | null;
   /** The focusable element (role, label and key handling live here). */
   readonly element: HTMLElement;
-  /** GL calls since the last reset, by kind, for tests. */
-  readonly counters: { idUploads: number; paletteUploads: number; draws: number };
+  /**
+   * GL calls since the last reset, by kind, for tests. `draws` answer a user's action, one a visible tile;
+   * `refinementDraws` follow when a very large mask was first drawn with fewer samples.
+   */
+  readonly counters: { idUploads: number; paletteUploads: number; draws: number; refinementDraws: number };
   dispose(): void;
 }

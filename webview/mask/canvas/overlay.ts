@@ -1,0 +1,86 @@
+import type { IdImage } from './averaging.ts';
+import { cellRect, drawGrid, drawLabels, showsGrid, showsLabels } from './cellLabels.ts';
+import { cover } from './painter.ts';
+import type { PaletteTexels } from './paletteTexels.ts';
+import type { Frame, Point } from './viewTransform.ts';
+
+/** What lies over the picture. */
+export interface OverlayContent {
+  readonly image: IdImage;
+  readonly texels: PaletteTexels;
+  readonly frame: Frame;
+  readonly cursor: Point | null;
+}
+
+/** CSS pixels that the cursor's outline measures at least, so that it is seen where cells are tiny. */
+const MIN_CURSOR = 9;
+
+/** A transparent canvas over the picture for grid lines, ids and the pixel cursor; gone while there are none. */
+export class Overlay {
+  readonly #canvas = document.createElement('canvas');
+  readonly #className: (id: number) => string | null;
+  #pending = 0;
+  #content: OverlayContent | null = null;
+
+  constructor(parent: HTMLElement, className: (id: number) => string | null) {
+    this.#className = className;
+    this.#canvas.className = 'mask-overlay';
+    this.#canvas.ariaHidden = 'true';
+    cover(this.#canvas);
+    this.#canvas.style.pointerEvents = 'none';
+    this.#canvas.style.display = 'none';
+    parent.append(this.#canvas);
+  }
+
+  /** Draws with the next frame; calls until then count once. */
+  update(content: OverlayContent): void {
+    this.#content = content;
+    const needed = content.cursor !== null || showsGrid(content.frame);
+    if (!needed) {
+      // A transparent layer of the viewport's size costs time in every frame where there is no graphics processor.
+      this.#canvas.style.display = 'none';
+      return;
+    }
+    if (this.#pending === 0) this.#pending = requestAnimationFrame(this.#draw);
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#pending);
+    this.#canvas.remove();
+  }
+
+  readonly #draw = (): void => {
+    this.#pending = 0;
+    const context = this.#canvas.getContext('2d');
+    if (this.#content === null || context === null) return;
+    const { image, texels, frame, cursor } = this.#content;
+    if (cursor === null && !showsGrid(frame)) return;
+    this.#canvas.width = frame.width;
+    this.#canvas.height = frame.height;
+    this.#canvas.style.display = 'block';
+    if (showsGrid(frame)) drawGrid(context, image, frame);
+    if (showsLabels(frame)) drawLabels(context, image, texels, frame, this.#className);
+    if (cursor !== null) drawCursor(context, frame, cursor);
+  };
+}
+
+/** A white outline between two black ones: one of them stands out on any colour. */
+function drawCursor(context: CanvasRenderingContext2D, frame: Frame, cursor: Point): void {
+  const cell = cellRect(frame, cursor.x, cursor.y);
+  const line = Math.max(1, Math.round(frame.pixelRatio));
+  const least = MIN_CURSOR * frame.pixelRatio;
+  const grow = (low: number, high: number): number => Math.max(0, Math.ceil((least - (high - low)) / 2));
+  const left = cell.left - grow(cell.left, cell.right);
+  const top = cell.top - grow(cell.top, cell.bottom);
+  const width = cell.right + grow(cell.left, cell.right) - left;
+  const height = cell.bottom + grow(cell.top, cell.bottom) - top;
+  const outline = (offset: number, colour: string): void => {
+    context.strokeStyle = colour;
+    context.lineWidth = line;
+    const inset = (offset + 0.5) * line;
+    context.strokeRect(left - inset, top - inset, width + 2 * inset, height + 2 * inset);
+  };
+  outline(0, '#000');
+  outline(1, '#fff');
+  outline(2, '#000');
+}

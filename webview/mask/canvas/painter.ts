@@ -1,0 +1,166 @@
+import type { Mask } from '../../../src/core/mask/mask.ts';
+import { backdropOf, themeOf } from './backdrop.ts';
+import { Canvas2dRenderer } from './canvas2dRenderer.ts';
+import type { Renderer, RendererCounters } from './renderer.ts';
+import { planSampling, refinementBands, type Sampling } from './sampling.ts';
+import type { Appearance } from './types.ts';
+import type { Frame, PixelRect } from './viewTransform.ts';
+import { createWebglRenderer } from './webglRenderer.ts';
+
+/** A lost WebGL context that is not back after this long is given up for the 2D canvas. Milliseconds. */
+const RESTORE_PATIENCE = 1000;
+/** Quiet time after a picture before its refinement starts. Milliseconds. */
+const REFINE_DELAY = 80;
+
+/**
+ * Keeps a picture of the mask on the screen: chooses the renderer, survives the loss of its context, and replaces
+ * quick pictures of very large masks by settled ones.
+ */
+export class Painter {
+  readonly counters: RendererCounters = { idUploads: 0, paletteUploads: 0, draws: 0, refinementDraws: 0 };
+  readonly #parent: HTMLElement;
+  readonly #onRenderer: (kind: Renderer['kind']) => void;
+  #renderer: Renderer;
+  #contextLost = false;
+  #mask: Mask | null = null;
+  #appearance: Appearance | null = null;
+  #frame: Frame | null = null;
+  #refinement = 0;
+  #patience = 0;
+
+  /**
+   * @param parent - gets the canvas element as its first child
+   * @param choice - `2d` never tries WebGL2
+   */
+  constructor(parent: HTMLElement, choice: 'auto' | '2d', onRenderer: (kind: Renderer['kind']) => void) {
+    this.#parent = parent;
+    this.#onRenderer = onRenderer;
+    this.#renderer = this.#create(choice);
+  }
+
+  get kind(): Renderer['kind'] {
+    return this.#renderer.kind;
+  }
+
+  /** Takes a mask and its colours over; the picture follows with {@link paint}. */
+  setMask(mask: Mask, appearance: Appearance): void {
+    this.#mask = mask;
+    this.#appearance = appearance;
+    this.#upload();
+  }
+
+  setAppearance(appearance: Appearance): void {
+    this.#appearance = appearance;
+    if (!this.#contextLost) this.#renderer.setAppearance(appearance);
+  }
+
+  /** Draws now. Where that takes a reduced number of samples, better pictures follow in the next frames. */
+  paint(frame: Frame): void {
+    this.#frame = frame;
+    clearTimeout(this.#refinement);
+    if (this.#mask === null || this.#contextLost) return;
+    const { canvas } = this.#renderer;
+    // Setting a size clears the canvas, even to the size that it has.
+    if (canvas.width !== frame.width) canvas.width = frame.width;
+    if (canvas.height !== frame.height) canvas.height = frame.height;
+    const plan = planSampling(frame, this.#mask, this.#renderer.lookupBudget);
+    this.#draw(frame, plan.now, null);
+    if (plan.rowsPerStep > 0) this.#refine(frame, plan.settled, refinementBands(frame, this.#mask, plan.rowsPerStep));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#refinement);
+    clearTimeout(this.#patience);
+    this.#renderer.dispose();
+    this.#renderer.canvas.remove();
+  }
+
+  #draw(frame: Frame, sampling: Sampling, band: PixelRect | null): void {
+    this.#renderer.draw(frame, sampling, backdropOf(themeOf(document.body)), band);
+  }
+
+  #refine(frame: Frame, settled: Sampling, bands: readonly PixelRect[]): void {
+    let next = 0;
+    const step = (): void => {
+      const band = bands[next++];
+      if (band === undefined || this.#contextLost) return;
+      this.#draw(frame, settled, band);
+      // A timer, not an animation frame: frames do not come while the tab is covered, and input goes first.
+      this.#refinement = window.setTimeout(step, 16);
+    };
+    this.#refinement = window.setTimeout(step, REFINE_DELAY);
+  }
+
+  #upload(): void {
+    if (this.#mask === null || this.#appearance === null || this.#contextLost) return;
+    this.#renderer.setMask(this.#mask);
+    this.#renderer.setAppearance(this.#appearance);
+  }
+
+  #create(choice: 'auto' | '2d'): Renderer {
+    const webgl = choice === 'auto' ? createWebglRenderer(this.#addCanvas(), this.counters) : null;
+    if (webgl === null) {
+      // A canvas that was asked for WebGL2 gives no 2D context any more.
+      this.#parent.querySelector('canvas.mask-picture')?.remove();
+      return new Canvas2dRenderer(this.#addCanvas(), this.counters);
+    }
+    webgl.canvas.addEventListener('webglcontextlost', this.#onLost);
+    webgl.canvas.addEventListener('webglcontextrestored', this.#onRestored);
+    return webgl;
+  }
+
+  readonly #onLost = (event: Event): void => {
+    // Without this the browser never restores the context.
+    event.preventDefault();
+    if (event.target !== this.#renderer.canvas) return;
+    this.#contextLost = true;
+    clearTimeout(this.#refinement);
+    this.#patience = window.setTimeout(() => {
+      this.#replace('2d');
+    }, RESTORE_PATIENCE);
+  };
+
+  readonly #onRestored = (event: Event): void => {
+    if (event.target !== this.#renderer.canvas) return;
+    clearTimeout(this.#patience);
+    // Nothing of the old context is left: program, textures and uniforms are made anew on the same element.
+    const renewed = createWebglRenderer(this.#renderer.canvas, this.counters);
+    if (renewed === null) {
+      this.#replace('2d');
+      return;
+    }
+    this.#renderer = renewed;
+    this.#contextLost = false;
+    this.#showAgain();
+  };
+
+  #replace(choice: '2d'): void {
+    const old = this.#renderer.canvas;
+    old.removeEventListener('webglcontextlost', this.#onLost);
+    old.removeEventListener('webglcontextrestored', this.#onRestored);
+    old.remove();
+    this.#renderer = this.#create(choice);
+    this.#contextLost = false;
+    this.#showAgain();
+  }
+
+  #showAgain(): void {
+    this.#upload();
+    if (this.#frame !== null) this.paint(this.#frame);
+    this.#onRenderer(this.#renderer.kind);
+  }
+
+  #addCanvas(): HTMLCanvasElement {
+    const canvas = document.createElement('canvas');
+    canvas.className = 'mask-picture';
+    canvas.ariaHidden = 'true';
+    cover(canvas);
+    this.#parent.prepend(canvas);
+    return canvas;
+  }
+}
+
+/** Lays an element over the whole of its positioned parent. */
+export function cover(element: HTMLElement): void {
+  Object.assign(element.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', display: 'block' });
+}
