@@ -22,7 +22,8 @@ export interface IdMeaning {
  */
 export function idMeanings(mask: Mask, context: MaskContext, { colours }: IdColours): (id: number) => IdMeaning {
   const { kind, classMap } = context;
-  const divisor = kind.divisor ?? 1000;
+  // ADE20K keeps class and instance in colour channels, which no divisor takes apart.
+  const divisor = mask.encoding === 'colour' ? undefined : kind.divisor;
   const byId = new Map<number, ClassEntry>();
   const byColour = new Map<string, ClassEntry>();
   for (const entry of classMap?.entries ?? []) {
@@ -51,8 +52,11 @@ export function idMeanings(mask: Mask, context: MaskContext, { colours }: IdColo
       case 'semantic':
         return plain(id, (namedById ? byId.get(id) : undefined) ?? byColour.get(hexOf(id)));
       case 'classInstance': {
+        if (divisor === undefined) {
+          return plain(id);
+        }
         const { classId, instance } = splitClassInstance(id, divisor);
-        return { ...plain(id, namedById ? byId.get(classId) : undefined), classId, instance };
+        return { ...plain(id, byId.get(classId)), classId, instance };
       }
       case 'instance':
         return plain(id);

@@ -25,10 +25,7 @@ const ICONS = {
   sortUp: { fill: 'M8 5.5 11.5 10h-7z' },
   sortDown: { fill: 'M8 10.5 4.5 6h7z' },
   duplicate: { stroke: 'M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3' },
-  outside: { stroke: 'M2.5 2.5h6v6h-6zM8.5 13.5h5v-5M13.2 13.2 5.5 5.5' },
-  unused: { stroke: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM3.8 12.2l8.4-8.4' },
-  picture: { stroke: 'M1.5 3.5h13v9h-13zM1.5 11l3.5-3.5 3 3 2-2 4.5 4M11.5 6.2h.01' },
-  reset: { stroke: 'M3 3v3.5h3.5M3.2 6.3A5.5 5.5 0 1 1 2.6 9' },
+  ignored: { stroke: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM3.8 12.2l8.4-8.4' },
 } as const satisfies Record<string, { stroke?: string; fill?: string }>;
 
 export type IconName = keyof typeof ICONS;

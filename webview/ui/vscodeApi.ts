@@ -5,9 +5,9 @@ export interface VsCodeApi<Outgoing> {
   setState(state: unknown): void;
 }
 
-declare function acquireVsCodeApi(): VsCodeApi<never>;
+declare function acquireVsCodeApi<Outgoing>(): VsCodeApi<Outgoing>;
 
 /** May be called once a page; VS Code throws at a second call. */
 export function vscodeApi<Outgoing>(): VsCodeApi<Outgoing> {
-  return acquireVsCodeApi() as VsCodeApi<Outgoing>;
+  return acquireVsCodeApi<Outgoing>();
 }

@@ -15,7 +15,7 @@ export interface IdColours {
 /** What decides the colours of ids besides the pixels. */
 export interface ColourRules {
   readonly kind: MaskKind;
-  /** Divisor of class × instance ids; null for the other kinds. */
+  /** Divisor of class × instance ids; null for the other kinds and where the file does not say. */
   readonly divisor: number | null;
   /** Colours that the class map gives to class ids. */
   readonly classColours: ReadonlyMap<number, Rgb>;
@@ -118,7 +118,10 @@ function greyIdColour(id: number, rules: ColourRules): Rgb {
     case 'semantic':
       return rules.classColours.get(id) ?? vocColour(id);
     case 'classInstance': {
-      const { classId, instance } = splitClassInstance(id, rules.divisor ?? 1000);
+      if (rules.divisor === null) {
+        return distinctColour(id);
+      }
+      const { classId, instance } = splitClassInstance(id, rules.divisor);
       const colour = rules.classColours.get(classId) ?? vocColour(classId);
       return instance === null ? colour : shadeOf(colour, instance);
     }

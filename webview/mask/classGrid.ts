@@ -1,0 +1,298 @@
+import { element, setAttribute } from '../ui/element.ts';
+import { icon } from '../ui/icons.ts';
+import { fill } from '../ui/texts.ts';
+import { VirtualRows } from '../ui/virtualRows.ts';
+import { ClassRowView } from './classRowView.ts';
+import type { ClassRow, SortKey } from './classRows.ts';
+import type { MaskModel } from './maskModel.ts';
+import type { Wording } from './wording.ts';
+
+/** From this width on a row is one line; below it has two. CSS pixels. */
+const ONE_LINE_WIDTH = 520;
+/** Heights of rows, in units of the font's size. */
+const ONE_LINE = 24 / 13;
+const TWO_LINES = 42 / 13;
+
+export interface ClassGridActions {
+  /** Goes to a region of the selected id. */
+  jump(direction: 'next' | 'previous'): void;
+  /** The user typed Ctrl+F, or moved up from the first row. */
+  focusFilter(): void;
+}
+
+/** The class rows: a tree grid with one tab stop, whose rows exist only near the viewport. */
+export class ClassGrid {
+  readonly element: HTMLElement;
+  readonly #model: MaskModel;
+  readonly #viewport: HTMLElement;
+  readonly #rowsElement: HTMLElement;
+  readonly #list: VirtualRows;
+  readonly #view: ClassRowView;
+  readonly #actions: ClassGridActions;
+  #rows: readonly ClassRow[] = [];
+  #largest = 0;
+  #active = 0;
+  #restoreScroll = true;
+
+  constructor(model: MaskModel, wording: Wording, actions: ClassGridActions) {
+    this.#model = model;
+    this.#actions = actions;
+    this.#view = new ClassRowView(wording);
+    this.#rowsElement = element('div', { class: 'rows', role: 'rowgroup' });
+    this.#viewport = element('div', { class: 'rows-viewport', role: 'presentation' }, this.#rowsElement);
+    this.element = element(
+      'div',
+      { class: 'class-grid', role: 'treegrid', 'aria-label': wording.strings.classGrid, 'aria-colcount': 6 },
+      this.#makeHead(wording),
+      this.#viewport,
+    );
+    this.#list = new VirtualRows(this.#viewport, this.#rowsElement, {
+      key: (index) => keyOf(this.#rows[index]),
+      render: (index) => this.#view.make(this.#at(index)),
+      update: (target, index) => this.#fill(target, index),
+    });
+
+    this.#viewport.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#viewport.addEventListener('click', (event) => this.#onClick(event));
+    this.#viewport.addEventListener('scroll', () => {
+      if (!this.#restoreScroll) {
+        model.set({ scrollTop: this.#viewport.scrollTop });
+      }
+    });
+    new ResizeObserver(() => this.#layOut()).observe(this.#viewport);
+    model.watch(['hidden', 'isolated', 'logarithmic'], () => this.#list.draw());
+    model.watch(['selected'], ({ selected }) => this.#follow(selected));
+  }
+
+  /** Shows other rows; the active row stays active where it still exists. */
+  setRows(rows: readonly ClassRow[], largest: number): void {
+    const key = keyOf(this.#rows[this.#active]);
+    const hadFocus = this.#viewport.contains(document.activeElement);
+    const { selected } = this.#model.state;
+    this.#rows = rows;
+    this.#largest = largest;
+    const kept = rows.findIndex((row) => (key === '' ? isIdRow(row, selected) : keyOf(row) === key));
+    this.#active = Math.max(0, kept);
+    setAttribute(this.element, 'aria-rowcount', rows.length + 1);
+    this.#layOut();
+    if (this.#restoreScroll && this.#viewport.clientHeight > 0 && rows.length > 0) {
+      this.#viewport.scrollTop = this.#model.state.scrollTop;
+      this.#restoreScroll = false;
+      this.#list.draw();
+    }
+    if (hadFocus) {
+      this.#list.row(this.#active)?.focus({ preventScroll: true });
+    }
+  }
+
+  /** Focuses the active row. */
+  focus(): void {
+    this.#list.reveal(this.#active);
+    this.#list.row(this.#active)?.focus({ preventScroll: true });
+  }
+
+  #makeHead({ strings }: Wording): HTMLElement {
+    const column = (name: string, text: string, key: SortKey): HTMLElement => {
+      const mark = element('span', { class: 'sort-mark' });
+      const button = element(
+        'button',
+        { type: 'button', class: 'sort', title: fill(strings.sortBy, text) },
+        text,
+        mark,
+      );
+      const head = element('span', { class: `head ${name}`, role: 'columnheader' }, button);
+      button.addEventListener('click', () => this.#sort(key));
+      const draw = (): void => {
+        const { sort, descending } = this.#model.state;
+        const state = sort === key ? (descending ? 'descending' : 'ascending') : 'none';
+        head.setAttribute('aria-sort', state);
+        mark.replaceChildren(...(sort === key ? [icon(descending ? 'sortDown' : 'sortUp')] : []));
+      };
+      this.#model.watch(['sort', 'descending'], draw);
+      draw();
+      return head;
+    };
+    const spokenHead = (text: string): HTMLElement => element('span', { class: 'spoken', role: 'columnheader' }, text);
+    return element(
+      'div',
+      { class: 'grid-head', role: 'row', 'aria-rowindex': 1 },
+      spokenHead(strings.columnVisible),
+      column('id', strings.columnId, 'id'),
+      column('name', strings.columnClass, 'name'),
+      column('colour', strings.columnColour, 'colour'),
+      column('pixels', strings.columnPixels, 'pixels'),
+      spokenHead(strings.columnShare),
+    );
+  }
+
+  /** Pixels start with the most, everything else with the least; the same column again turns the order round. */
+  #sort(key: SortKey): void {
+    const { sort, descending } = this.#model.state;
+    this.#model.set({ sort: key, descending: sort === key ? !descending : key === 'pixels' });
+  }
+
+  #layOut(): void {
+    const width = this.#viewport.clientWidth;
+    if (width === 0) {
+      return;
+    }
+    const oneLine = width >= ONE_LINE_WIDTH;
+    this.element.classList.toggle('one-line', oneLine);
+    const fontSize = parseFloat(getComputedStyle(this.#viewport).fontSize) || 13;
+    const rowHeight = Math.round(fontSize * (oneLine ? ONE_LINE : TWO_LINES));
+    this.#rowsElement.style.setProperty('--row-height', `${rowHeight}px`);
+    this.#list.setRows(this.#rows.length, rowHeight, this.#active);
+  }
+
+  #at(index: number): ClassRow {
+    const row = this.#rows[index];
+    if (row === undefined) {
+      throw new RangeError(`There is no row ${index}.`);
+    }
+    return row;
+  }
+
+  #fill(target: HTMLElement, index: number): void {
+    const { open, logarithmic } = this.#model.state;
+    const row = this.#at(index);
+    if (open === null) {
+      return;
+    }
+    target.id = `class-row-${keyOf(row)}`;
+    setAttribute(target, 'aria-rowindex', index + 2);
+    this.#view.fill(target, row, {
+      open,
+      visible: row.type === 'run' || this.#model.isVisible(row.id),
+      selected: index === this.#active,
+      largest: this.#largest,
+      logarithmic,
+    });
+  }
+
+  /** Another part of the page selected an id, e.g. by a click on the picture. */
+  #follow(selected: number | null): void {
+    const index = this.#rows.findIndex((row) => isIdRow(row, selected));
+    if (index >= 0 && index !== this.#active) {
+      this.#active = index;
+      this.#layOut();
+      this.#list.reveal(index);
+    }
+  }
+
+  #activate(index: number): void {
+    const bounded = Math.min(Math.max(index, 0), this.#rows.length - 1);
+    const row = this.#rows[bounded];
+    if (row === undefined) {
+      return;
+    }
+    this.#active = bounded;
+    this.#layOut();
+    this.#model.set({ selected: row.type === 'id' ? row.id : null });
+    this.focus();
+  }
+
+  #toggleRun(first: number): void {
+    const expandedRuns = new Set(this.#model.state.expandedRuns);
+    if (!expandedRuns.delete(first)) {
+      expandedRuns.add(first);
+    }
+    this.#model.set({ expandedRuns });
+  }
+
+  #onClick(event: MouseEvent): void {
+    const target = event.target instanceof Element ? event.target : null;
+    const rowElement = target?.closest<HTMLElement>('.row');
+    const index = this.#rows.findIndex((row) => `class-row-${keyOf(row)}` === rowElement?.id);
+    const row = this.#rows[index];
+    if (row === undefined) {
+      return;
+    }
+    this.#activate(index);
+    if (row.type === 'run') {
+      this.#toggleRun(row.first);
+    } else if (target?.closest('.eye-button') !== null) {
+      // Alt shows this one alone, as in layer lists of image editors.
+      if (event.altKey) {
+        this.#model.toggleIsolated(row.id);
+      } else {
+        this.#model.toggleVisible(row.id);
+      }
+    } else if (event.detail === 2) {
+      this.#model.toggleIsolated(row.id);
+    }
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const row = this.#rows[this.#active];
+    if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (this.#moveBy(event.key) || this.#actOn(row, event)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }
+
+  #moveBy(key: string): boolean {
+    const page = Math.max(
+      1,
+      Math.floor(this.#viewport.clientHeight / (this.#rowsElement.scrollHeight / this.#rows.length)) - 1,
+    );
+    const target = {
+      ArrowDown: this.#active + 1,
+      ArrowUp: this.#active - 1,
+      PageDown: this.#active + page,
+      PageUp: this.#active - page,
+      Home: 0,
+      End: this.#rows.length - 1,
+    }[key];
+    if (target === undefined) {
+      return false;
+    }
+    if (key === 'ArrowUp' && this.#active === 0) {
+      this.#actions.focusFilter();
+    } else {
+      this.#activate(target);
+    }
+    return true;
+  }
+
+  #actOn(row: ClassRow, { key, shiftKey }: KeyboardEvent): boolean {
+    if (row.type === 'run') {
+      const toggles = key === 'Enter' || key === ' ' || key === (row.expanded ? 'ArrowLeft' : 'ArrowRight');
+      if (toggles) {
+        this.#toggleRun(row.first);
+      }
+      return toggles;
+    }
+    switch (key) {
+      case ' ':
+        if (row.usage !== 'unused') {
+          this.#model.toggleVisible(row.id);
+        }
+        return true;
+      case 'i':
+      case 'I':
+        this.#model.toggleIsolated(row.id);
+        return true;
+      case 'Enter':
+        this.#model.set({ selected: row.id });
+        this.#actions.jump(shiftKey ? 'previous' : 'next');
+        return true;
+      case 'ArrowLeft':
+        if (row.nested) {
+          const run = this.#rows.findLastIndex((other, index) => index < this.#active && other.type === 'run');
+          this.#activate(run);
+        }
+        return true;
+      default:
+        return false;
+    }
+  }
+}
+
+const isIdRow = (row: ClassRow, id: number | null): boolean => row.type === 'id' && row.id === id;
+
+function keyOf(row: ClassRow | undefined): string {
+  return row === undefined ? '' : row.type === 'run' ? `run-${row.first}` : `id-${row.id}`;
+}

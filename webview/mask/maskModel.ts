@@ -1,0 +1,183 @@
+import type { Mask } from '../../src/core/mask/mask.ts';
+import { idColours, type IdColours } from '../../src/core/palette/idColours.ts';
+import type { MaskContext } from '../../src/protocol/mask.ts';
+import { Store } from '../ui/store.ts';
+import type { Appearance, Readout, ViewState } from './canvas/types.ts';
+import type { SortKey } from './classRows.ts';
+import { classColours, idMeanings, type IdMeaning } from './idMeaning.ts';
+import { hiddenFromRanges, rangesFromHidden, type Pane, type SavedState } from './savedState.ts';
+
+/** The mask on the screen with what follows from it and its context. */
+export interface OpenMask {
+  readonly generation: number;
+  readonly mask: Mask;
+  readonly context: MaskContext;
+  readonly colours: IdColours;
+  readonly meaning: (id: number) => IdMeaning;
+}
+
+/** All state of the page; panels watch the fields they show. */
+export interface MaskModelState {
+  readonly open: OpenMask | null;
+  /** Pixels by id; null until they are counted, which happens after the first picture. */
+  readonly counts: ArrayLike<number> | null;
+  /** Pixel under the mouse or the keyboard cursor. */
+  readonly readout: Readout | null;
+  readonly view: ViewState | null;
+  /** Screen pixels an image pixel. */
+  readonly scale: number;
+  readonly hidden: Uint8Array | null;
+  readonly isolated: number | null;
+  /** Id of the row that is selected in the class panel. */
+  readonly selected: number | null;
+  readonly panelOpen: boolean;
+  readonly panelWidth: number;
+  readonly pane: Pane;
+  readonly sort: SortKey;
+  readonly descending: boolean;
+  readonly filter: string;
+  readonly hideUnused: boolean;
+  readonly logarithmic: boolean;
+  readonly expandedRuns: ReadonlySet<number>;
+  readonly scrollTop: number;
+  readonly dismissed: ReadonlySet<string>;
+  readonly forced: boolean;
+}
+
+/** The page's state with the changes that more than one part of the page makes. */
+export class MaskModel extends Store<MaskModelState> {
+  readonly #saved: SavedState;
+
+  constructor(saved: SavedState) {
+    super({
+      open: null,
+      counts: null,
+      readout: null,
+      view: saved.view,
+      scale: 1,
+      hidden: null,
+      isolated: saved.isolated,
+      selected: saved.selected,
+      panelOpen: saved.panelOpen,
+      panelWidth: saved.panelWidth,
+      pane: saved.pane,
+      sort: saved.sort,
+      descending: saved.descending,
+      filter: saved.filter,
+      hideUnused: saved.hideUnused,
+      logarithmic: saved.logarithmic,
+      expandedRuns: new Set(saved.expandedRuns),
+      scrollTop: saved.scrollTop,
+      dismissed: new Set(saved.dismissed),
+      forced: saved.forced,
+    });
+    this.#saved = saved;
+  }
+
+  /** Opens a decoded mask. Hidden ids, isolation and the place are kept: by the page, or from before it was hidden. */
+  openMask(generation: number, mask: Mask, context: MaskContext): OpenMask {
+    const first = this.state.open === null;
+    const open = openMask(generation, mask, context);
+    const count = open.colours.colours.length / 4;
+    const ranges = first ? this.#saved.hidden : rangesFromHidden(this.state.hidden);
+    const sameSize = first ? this.#saved.size === sizeOf(mask) : sizeOf(this.state.open?.mask) === sizeOf(mask);
+    this.set({
+      open,
+      counts: null,
+      readout: null,
+      hidden: hiddenFromRanges(ranges, count),
+      isolated: this.state.isolated !== null && this.state.isolated < count ? this.state.isolated : null,
+      view: sameSize ? this.state.view : null,
+    });
+    return open;
+  }
+
+  /** Takes a new class map or kind; the pixels stay. */
+  setContext(context: MaskContext): void {
+    const { open } = this.state;
+    if (open !== null) {
+      this.set({ open: openMask(open.generation, open.mask, context) });
+    }
+  }
+
+  toggleVisible(id: number): void {
+    const { open, hidden, isolated } = this.state;
+    if (open === null) {
+      return;
+    }
+    // In isolation the eye of another row adds it to what is shown; of the only row, ends the isolation.
+    if (isolated !== null) {
+      const shown = new Uint8Array(open.colours.colours.length / 4).fill(1);
+      shown[isolated] = 0;
+      shown[id] = 0;
+      this.set(id === isolated ? { isolated: null } : { isolated: null, hidden: shown });
+      return;
+    }
+    const changed = new Uint8Array(open.colours.colours.length / 4);
+    changed.set(hidden ?? []);
+    changed[id] = changed[id] === 1 ? 0 : 1;
+    this.set({ hidden: changed.includes(1) ? changed : null });
+  }
+
+  /** Shows one id alone; again: everything that was shown before. */
+  toggleIsolated(id: number): void {
+    this.set({ isolated: this.state.isolated === id ? null : id });
+  }
+
+  showAll(): void {
+    this.set({ hidden: null, isolated: null });
+  }
+
+  isVisible(id: number): boolean {
+    const { hidden, isolated } = this.state;
+    return isolated === null ? hidden?.[id] !== 1 : isolated === id;
+  }
+
+  /** What the canvas draws with. */
+  appearance(open: OpenMask): Appearance {
+    const { colours, outsideFrom } = open.colours;
+    const { hidden, isolated } = this.state;
+    if (isolated === null) {
+      return { colours, outsideFrom, hidden };
+    }
+    const others = new Uint8Array(colours.length / 4).fill(1);
+    others[isolated] = 0;
+    return { colours, outsideFrom, hidden: others };
+  }
+
+  /** The state as JSON for {@link SavedState}. */
+  save(): SavedState {
+    const { state } = this;
+    return {
+      view: state.view,
+      size: state.open === null ? this.#saved.size : sizeOf(state.open.mask),
+      panelOpen: state.panelOpen,
+      panelWidth: state.panelWidth,
+      pane: state.pane,
+      sort: state.sort,
+      descending: state.descending,
+      filter: state.filter,
+      hideUnused: state.hideUnused,
+      logarithmic: state.logarithmic,
+      expandedRuns: [...state.expandedRuns],
+      hidden: state.open === null ? this.#saved.hidden : rangesFromHidden(state.hidden),
+      isolated: state.isolated,
+      selected: state.selected,
+      scrollTop: state.scrollTop,
+      dismissed: [...state.dismissed],
+      forced: state.forced,
+    };
+  }
+}
+
+function openMask(generation: number, mask: Mask, context: MaskContext): OpenMask {
+  const { kind } = context;
+  const colours = idColours(mask, {
+    kind: kind.kind,
+    divisor: kind.divisor ?? null,
+    classColours: classColours(context),
+  });
+  return { generation, mask, context, colours, meaning: idMeanings(mask, context, colours) };
+}
+
+const sizeOf = (mask: Mask | undefined): string => (mask === undefined ? '' : `${mask.width} × ${mask.height}`);

@@ -1,0 +1,51 @@
+import { iconButton } from '../ui/controls.ts';
+import { element } from '../ui/element.ts';
+import { icon } from '../ui/icons.ts';
+import type { MaskModel } from './maskModel.ts';
+import type { Wording } from './wording.ts';
+
+/** Something about the mask that the picture alone does not tell. */
+export interface Notice {
+  /** Identity, for dismissing: stays dismissed as long as the tab lives. */
+  readonly key: string;
+  readonly severity: 'info' | 'warning';
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/** The notes above the picture. */
+export interface NoticeBar {
+  readonly element: HTMLElement;
+  show(notices: readonly Notice[]): void;
+}
+
+export function noticeBar(model: MaskModel, wording: Wording): NoticeBar {
+  const list = element('div', { class: 'notices', role: 'region', 'aria-label': wording.strings.notices });
+  let current: readonly Notice[] = [];
+  const draw = (): void => {
+    const shown = current.filter(({ key }) => !model.state.dismissed.has(key));
+    list.hidden = shown.length === 0;
+    list.replaceChildren(...shown.map(line));
+  };
+  const line = ({ key, severity, text, action }: Notice): HTMLElement => {
+    const row = element('div', { class: `notice ${severity}`, 'data-notice': key }, icon(severity));
+    row.append(element('span', { class: 'notice-text' }, text));
+    if (action !== undefined) {
+      const button = element('button', { type: 'button', class: 'link' }, action.label);
+      button.addEventListener('click', action.run);
+      row.append(button);
+    }
+    const dismiss = (): void => model.set({ dismissed: new Set([...model.state.dismissed, key]) });
+    row.append(iconButton(icon('close'), { label: wording.strings.dismiss, onClick: dismiss }));
+    return row;
+  };
+  model.watch(['dismissed'], draw);
+  draw();
+  return {
+    element: list,
+    show: (notices) => {
+      current = notices;
+      draw();
+    },
+  };
+}
