@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from './systemCommand.ts';
 
 /** The VS Code that development and tests run where the desktop build is absent: 4.139.1 carries VS Code 1.139.1. */
 export const CODE_SERVER_VERSION = '4.139.1';
@@ -11,22 +11,6 @@ export const CODE_SERVER_VERSION = '4.139.1';
 export function cacheFolder(): string {
   const cacheHome = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   return process.env['MASKSCOPE_CACHE'] ?? join(cacheHome, 'maskscope');
-}
-
-/** Runs a command with its output on stderr; rejects unless it exits with 0. */
-export async function runCommand(command: string, args: readonly string[], cwd: string): Promise<void> {
-  const child = spawn(command, args, {
-    cwd,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
-  await new Promise<void>((done, fail) => {
-    child.on('error', fail);
-    child.on('exit', (code) => {
-      if (code === 0) done();
-      else fail(new Error(`${command} ${args.join(' ')} ended with ${String(code)}`));
-    });
-  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { runCommand } from './codeServer.ts';
+import { runCommand } from './systemCommand.ts';
 
 const PYTHON_IMPORTS = 'import PIL, numpy';
 

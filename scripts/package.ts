@@ -1,0 +1,109 @@
+// npm run package: one VSIX per platform, with the native packages of that platform, and one without native code.
+//   --target NAME   only this one (repeatable); `universal` is the one without native code
+//   --no-build      dist/ is fresh already
+// Result: out/vsix/maskscope-VERSION[-TARGET].vsix
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { execPath, platform } from 'node:process';
+import { parseArgs } from 'node:util';
+import { createVSIX } from '@vscode/vsce';
+import {
+  type NativeSelection,
+  TARGETS,
+  type TargetName,
+  isTarget,
+  nativePackages,
+  targetNames,
+} from './package/targets.ts';
+import { runCommand } from './systemCommand.ts';
+
+const root = dirname(import.meta.dirname);
+const PACKED = ['dist', 'l10n', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
+/** What npm and the tests read, but an installed extension does not. */
+const MANIFEST_LEFT_OUT = ['type', 'private', 'scripts', 'devDependencies', 'dependencies', 'allowScripts'];
+
+/** Files of the native packages that nothing loads. */
+const UNUSED_AT_RUN_TIME = /\/node_modules\/(\.bin|\.package-lock\.json|sharp\/(src|install|lib))$|\.d\.[cm]?ts$/;
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The runtime packages of a target, exactly as locked, below `staging/dist/node_modules`: only the bundles see them. */
+async function installNativePackages(target: TargetName, staging: string): Promise<void> {
+  const selection = TARGETS[target];
+  if (selection === null) return;
+  const temporary = await mkdtemp(join(tmpdir(), 'maskscope-native-'));
+  try {
+    for (const file of ['package.json', 'package-lock.json', '.npmrc'])
+      await cp(join(root, file), join(temporary, file));
+    const options = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    const { os, cpu, libc }: NativeSelection = selection;
+    const place = [`--os=${os}`, `--cpu=${cpu}`, ...(libc === undefined ? [] : [`--libc=${libc}`])];
+    await runCommand(platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', ...options, ...place], temporary);
+    const packed = (await readdir(join(temporary, 'node_modules', '@img'))).sort();
+    const expected = [...nativePackages(selection)].sort();
+    if (packed.join() !== expected.join()) {
+      throw new Error(`${target} would pack @img/${packed.join(', @img/')}; expected @img/${expected.join(', @img/')}`);
+    }
+    await cp(join(temporary, 'node_modules'), join(staging, 'dist', 'node_modules'), {
+      recursive: true,
+      filter: (source) => !UNUSED_AT_RUN_TIME.test(source.replaceAll('\\', '/')),
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function makePackage(target: TargetName, out: string): Promise<string> {
+  const staging = await mkdtemp(join(tmpdir(), 'maskscope-vsix-'));
+  try {
+    for (const name of PACKED) {
+      if (existsSync(join(root, name))) await cp(join(root, name), join(staging, name), { recursive: true });
+    }
+    for (const name of await readdir(root)) {
+      if (/^package\.nls(\..+)?\.json$/.test(name)) await cp(join(root, name), join(staging, name));
+    }
+    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;
+    const shipped = Object.entries(manifest).filter(([key]) => !MANIFEST_LEFT_OUT.includes(key));
+    await writeFile(join(staging, 'package.json'), JSON.stringify(Object.fromEntries(shipped), null, 2));
+    await installNativePackages(target, staging);
+
+    const suffix = target === 'universal' ? '' : `-${target}`;
+    const packagePath = join(out, `${manifest.name}-${manifest.version}${suffix}.vsix`);
+    await createVSIX({
+      cwd: staging,
+      packagePath,
+      dependencies: false,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: false,
+      ...(target === 'universal' ? {} : { target }),
+    });
+    return packagePath;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+const { values } = parseArgs({
+  allowNegative: true,
+  options: { target: { type: 'string', multiple: true }, build: { type: 'boolean', default: true } },
+});
+const chosen = (values.target ?? targetNames).map((name) => {
+  if (!isTarget(name)) throw new Error(`Unknown target "${name}"; there are ${targetNames.join(', ')}.`);
+  return name;
+});
+if (values.build) {
+  const { status } = spawnSync(execPath, [join(root, 'esbuild.mjs')], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('The build failed.');
+}
+const out = join(root, 'out', 'vsix');
+await mkdir(out, { recursive: true });
+for (const target of chosen) {
+  const file = await makePackage(target, out);
+  console.log(`${((await stat(file)).size / 1e6).toFixed(2).padStart(6)} MB  ${file}`);
+}
