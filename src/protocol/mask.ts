@@ -120,6 +120,8 @@ export type FromMaskWebview =
   | { readonly type: 'chooseClassMap' }
   /** For the status bar; at most ten a second. `readout` is null when no pixel is under the pointer. */
   | { readonly type: 'status'; readonly zoom: string; readonly readout: string | null }
+  /** What draws the mask, for the diagnostics; sent at the start and after each change. */
+  | { readonly type: 'renderer'; readonly renderer: 'webgl2' | '2d' }
   /** A text field gained or lost the focus: key bindings are gated by it. */
   | { readonly type: 'textFocus'; readonly focused: boolean }
   /**
