@@ -10,11 +10,11 @@ export function quantumToByte(quantum: number): number {
   return (rounded - (rounded >> 8)) >> 8;
 }
 
-/** Whether a quantum survives the way to `depth` bits and back. */
+/** Whether a quantum survives the way to `depth` bits and back, both ways rounded down. */
 export function isAtDepth(quantum: number, depth: number): boolean {
   const range = 2 ** depth - 1;
-  const scaled = Math.trunc((range * quantum) / QUANTUM_RANGE + 0.5);
-  return Math.trunc(QUANTUM_RANGE * (scaled * (1 / range)) + 0.5) === quantum;
+  const scaled = Math.trunc((range * quantum) / QUANTUM_RANGE);
+  return Math.trunc((QUANTUM_RANGE * scaled) / range) === quantum;
 }
 
 /** The least number of bits, 1 … 16, at which a quantum can be held. */

@@ -8,6 +8,9 @@ export interface Sha256 {
   digestHex(): string;
 }
 
+/** Multiplied by, not divided by 65535: the last bit can differ. */
+const QUANTUM_SCALE = 1 / QUANTUM_RANGE;
+
 /** Bytes that are handed to the hash at a time: small enough for a processor's second-level cache. */
 const BLOCK_BYTES = 1 << 17;
 
@@ -29,9 +32,9 @@ function hashIndexed(image: QuantumImage, { ids, tables }: IndexedPixels, hash: 
   const encoded = new Float64Array(size * width);
   for (let id = 0; id < size; id++) {
     tables.forEach((table, channel) => {
-      encoded[id * width + channel] = (table[id] ?? 0) / QUANTUM_RANGE;
+      encoded[id * width + channel] = (table[id] ?? 0) * QUANTUM_SCALE;
     });
-    if (withId) encoded[id * width + width - 1] = id / QUANTUM_RANGE;
+    if (withId) encoded[id * width + width - 1] = id * QUANTUM_SCALE;
   }
   const pixelsPerBlock = Math.floor(BLOCK_BYTES / (8 * width));
   const block = new Float64Array(pixelsPerBlock * width);
@@ -83,7 +86,7 @@ function hashInterleaved(image: QuantumImage, hash: Sha256): void {
   forEachQuantumBlock(pixels, width, pixelCount, (quanta, count) => {
     const length = count * width;
     if (block.length < length) block = new Float64Array(length);
-    for (let i = 0; i < length; i++) block[i] = (quanta[i] ?? 0) / QUANTUM_RANGE;
+    for (let i = 0; i < length; i++) block[i] = (quanta[i] ?? 0) * QUANTUM_SCALE;
     hash.update(new Uint8Array(block.buffer, 0, 8 * length));
   });
 }

@@ -1,0 +1,29 @@
+import type { IdentifyFacts } from '../core/identify/facts.ts';
+import { identifyImage } from '../core/identify/identifyImage.ts';
+import { renderIdentifyReport } from '../core/identify/report.ts';
+import { readPng } from '../core/png/read.ts';
+import { createSha256 } from '../platform/hash.ts';
+import { crc32, inflate, inflateBounded } from '../platform/zlib.ts';
+
+export type { IdentifyFacts } from '../core/identify/facts.ts';
+export { renderIdentifyReport, renderIdSection } from '../core/identify/report.ts';
+
+/**
+ * What `magick identify -verbose` says about a PNG file, and its histogram by id.
+ *
+ * @param bytes the whole file
+ * @param name the file's name as the report's first line shows it
+ * @param fileSize bytes; given where `bytes` are not those on the disk
+ * @throws PngError when the file is not a readable PNG
+ */
+export function identifyBytes(bytes: Uint8Array, name: string, fileSize = bytes.length): IdentifyFacts {
+  const image = readPng(bytes, inflate, { crc32 });
+  const facts = identifyImage(image, name, { sha256: createSha256, inflate: inflateBounded });
+  return facts.fileSize === fileSize ? facts : { ...facts, fileSize };
+}
+
+/** The facts of {@link identifyBytes} and the report made from them. Throws PngError. */
+export function identifyFile(bytes: Uint8Array, name: string): { facts: IdentifyFacts; text: string } {
+  const facts = identifyBytes(bytes, name);
+  return { facts, text: renderIdentifyReport(facts) };
+}
