@@ -3,6 +3,7 @@ import type { Crc32 } from '../core/png/crc32.ts';
 import { PngError } from '../core/png/errors.ts';
 import type { InflateBounded } from '../core/png/text.ts';
 import type { Inflate } from '../core/png/types.ts';
+import type { Deflate } from '../core/png/write.ts';
 
 /** zlib.constants.Z_MIN_CHUNK */
 const MIN_CHUNK = 64;
@@ -70,15 +71,12 @@ function lengthBeforeEnd(stream: Uint8Array, expected: number): number {
   }).length;
 }
 
-/** How hard to compress: `fast` is run lengths only (a good tenth of the time), `compact` takes its time. */
-export type Effort = 'fast' | 'compact';
-
 /** Compresses one zlib stream; the same bytes for the same input and zlib version. */
-export function deflate(data: Uint8Array, effort: Effort): Uint8Array {
+export const deflate: Deflate = (data, effort) => {
   const { Z_RLE, Z_DEFAULT_STRATEGY } = zlib.constants;
   const options =
     effort === 'fast'
       ? { level: 6, memLevel: 8, strategy: Z_RLE }
       : { level: 9, memLevel: 9, strategy: Z_DEFAULT_STRATEGY };
   return zlib.deflateSync(data, options);
-}
+};

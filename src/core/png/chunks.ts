@@ -36,8 +36,10 @@ export interface ChunkWalk {
  * Walks the chunks of a file whose signature is right. Takes memory for one small object a chunk, never for a
  * declared length; never throws.
  */
-export function walkChunks(bytes: Uint8Array, crc32: Crc32): ChunkWalk {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function walkChunks(file: Uint8Array, crc32: Crc32): ChunkWalk {
+  // A Node Buffer would hand its own kind, whose slice() does not copy, down to everyone.
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const chunks: PngChunk[] = [];
   const mismatches: CrcMismatch[] = [];
   let cutOff: PngChunk | null = null;

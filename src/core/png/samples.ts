@@ -27,7 +27,7 @@ export function samplesOfRows(packed: Uint8Array, header: PngHeader, rowBytes: n
 }
 
 function swapTo16(packed: Uint8Array, count: number): Uint16Array {
-  const aligned = packed.byteOffset % 2 === 0 ? packed : packed.slice();
+  const aligned = packed.byteOffset % 2 === 0 ? packed : new Uint8Array(packed);
   const samples = new Uint16Array(aligned.buffer, aligned.byteOffset, count);
   if (LITTLE_ENDIAN) {
     for (let i = 0; i < count; i++) {
@@ -99,4 +99,55 @@ export function scatterPass(
       }
     }
   }
+}
+
+/**
+ * The inverse of {@link scatterPass} and {@link samplesOfRows}: packs the samples of one pass into rows, with an
+ * untouched byte before each row.
+ *
+ * @param from offset in `out` of the first row's filter byte
+ * @throws RangeError if a sample does not fit the bit depth
+ */
+export function gatherPass(
+  samples: Uint8Array | Uint16Array,
+  header: PngHeader,
+  pass: Pass,
+  out: Uint8Array,
+  from: number,
+): void {
+  const channels = channelsOf(header.colourType);
+  const depth = header.bitDepth;
+  const step = pass.xStep * channels;
+  let union = 0;
+  for (let y = 0; y < pass.height; y++) {
+    let target = from + y * (pass.rowBytes + 1) + 1;
+    let source = ((pass.yStart + y * pass.yStep) * header.width + pass.xStart) * channels;
+    if (depth === 8 && pass.xStep === 1) {
+      out.set(samples.subarray(source, source + pass.rowBytes), target);
+    } else if (depth >= 8) {
+      for (let x = 0; x < pass.width; x++, source += step) {
+        for (let c = 0; c < channels; c++) {
+          const sample = samples[source + c] as number;
+          if (depth === 16) out[target++] = sample >> 8;
+          out[target++] = sample;
+        }
+      }
+    } else {
+      let byte = 0;
+      let bit = 8;
+      for (let x = 0; x < pass.width; x++, source += step) {
+        const sample = samples[source] as number;
+        union |= sample;
+        bit -= depth;
+        byte |= sample << bit;
+        if (bit === 0) {
+          out[target++] = byte;
+          byte = 0;
+          bit = 8;
+        }
+      }
+      if (bit < 8) out[target] = byte;
+    }
+  }
+  if (depth < 8 && union >> depth !== 0) throw new RangeError(`A sample does not fit ${depth} bits.`);
 }
