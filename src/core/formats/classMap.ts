@@ -1,0 +1,127 @@
+/** A class: what an id is called. */
+export interface ClassMapEntry {
+  /** −1 and up; −1 never occurs in a file (labelme's ignore, Cityscapes' licence plate). */
+  readonly id: number;
+  readonly name: string;
+  /** `#rrggbb`, or null where the class map names no colour. */
+  readonly colour: string | null;
+  /** Training ignores this id. */
+  readonly isVoid: boolean;
+}
+
+/** What is wrong with a line; English sentences with `{name}` placeholders, keys of the l10n bundle. */
+export const CLASS_MAP_PROBLEMS = {
+  notText: 'The file is not text in UTF-8.',
+  tooLarge: 'The file is larger than {limit} bytes.',
+  unreadable: 'The file cannot be read: {reason}',
+  nothingFound: 'The file names no class.',
+  nameMissing: 'Line {line}: the class has no name.',
+  nameDuplicate: 'Line {line}: the class {name} appeared before.',
+  nameTooLong: 'Line {line}: the name is longer than {limit} characters and was cut.',
+  colourInvalid: 'Line {line}: {text} is not a colour; expected three numbers from 0 to 255.',
+  colourDuplicate: 'Line {line}: the colour {colour} belongs to the class {name} already.',
+  fieldsTooMany: 'Line {line}: {count} fields; expected at most 4, separated by colons.',
+  tooManyClasses: 'Only the first {limit} classes are used.',
+  coloursMissing: 'An RGB mask tells classes apart by colour, but this class map names no colours.',
+} as const;
+
+export type ClassMapProblemCode = keyof typeof CLASS_MAP_PROBLEMS;
+
+export interface ClassMapProblem {
+  readonly code: ClassMapProblemCode;
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
+/** Names of ids as a file or a preset gives them. Problems concern single lines and never hide the rest. */
+export interface ClassMap {
+  readonly entries: readonly ClassMapEntry[];
+  /**
+   * `id`: an entry's id is the pixel's. `position`: ids are only the order of the lines; where the mask has a palette
+   * the colours decide (CVAT).
+   */
+  readonly idsFrom: 'id' | 'position';
+  readonly problems: readonly ClassMapProblem[];
+}
+
+/** A file of class names is small; anything larger is something else. */
+export const MAX_CLASS_MAP_BYTES = 1 << 20;
+/** 16-bit ids tell so many classes apart. */
+export const MAX_CLASSES = 65_536;
+export const MAX_NAME_LENGTH = 256;
+
+/** Lines of a text, whatever ends them; a BOM and the empty piece after the last line end are left out. */
+export function linesOf(text: string): string[] {
+  const lines = (text.startsWith('\ufeff') ? text.slice(1) : text).split(/\r\n|\n|\r/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/** A name without outer blanks, control and direction characters (a stranger's file may hold any), cut to {@link MAX_NAME_LENGTH}. */
+export function cleanName(text: string): { readonly name: string; readonly wasCut: boolean } {
+  const name = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ').trim();
+  return { name: name.slice(0, MAX_NAME_LENGTH), wasCut: name.length > MAX_NAME_LENGTH };
+}
+
+/** Names by which annotation tools call what training ignores. */
+export function isVoidName(name: string): boolean {
+  return /^(?:_*ignored?_*|void)$/i.test(name);
+}
+
+/** `#rrggbb` of three bytes. */
+export function hexOf(red: number, green: number, blue: number): string {
+  return `#${((red << 16) | (green << 8) | blue).toString(16).padStart(6, '0')}`;
+}
+
+/** What of a mask decides how names are matched; known from its header. */
+export interface MaskFacts {
+  /** PLTE, three bytes an entry; null where the mask has no palette. */
+  readonly paletteRgb: Uint8Array | null;
+  /** Red, green and blue samples. */
+  readonly isColour: boolean;
+}
+
+/** A class map as it applies to one mask. */
+export interface BoundClassMap {
+  readonly entries: readonly ClassMapEntry[];
+  readonly matchBy: 'id' | 'colour';
+  readonly problems: readonly ClassMapProblem[];
+}
+
+/**
+ * Applies a class map to a mask. RGB masks are matched by colour. A map whose ids are positions is matched with a
+ * palette by colour (the first entry of each colour), as long as most of its colours occur there; else by position.
+ */
+export function bindClassMap(map: ClassMap, mask: MaskFacts): BoundClassMap {
+  const { entries, problems } = map;
+  if (mask.isColour) {
+    const hasColours = entries.some(({ colour }) => colour !== null);
+    const missing: ClassMapProblem[] = hasColours ? [] : [{ code: 'coloursMissing', details: {} }];
+    return { entries, matchBy: 'colour', problems: [...problems, ...missing] };
+  }
+  if (map.idsFrom === 'id' || mask.paletteRgb === null) return { entries, matchBy: 'id', problems };
+  const idOfColour = firstIds(mask.paletteRgb);
+  const coloured = entries.filter(({ colour }) => colour !== null);
+  const found = coloured.filter(({ colour }) => colour !== null && idOfColour.has(colour));
+  if (found.length * 2 <= coloured.length) return { entries, matchBy: 'id', problems };
+  const taken = new Set<number>();
+  const bound: ClassMapEntry[] = [];
+  for (const entry of found) {
+    const id = entry.colour === null ? undefined : idOfColour.get(entry.colour);
+    if (id === undefined || taken.has(id)) continue;
+    taken.add(id);
+    bound.push({ ...entry, id });
+  }
+  // Classes without a colour keep their position where no colour claims it.
+  bound.push(...entries.filter(({ id, colour }) => colour === null && !taken.has(id)));
+  return { entries: bound.sort((a, b) => a.id - b.id), matchBy: 'id', problems };
+}
+
+function firstIds(paletteRgb: Uint8Array): Map<string, number> {
+  const ids = new Map<string, number>();
+  for (let id = 0; 3 * id < paletteRgb.length; id++) {
+    const [red = 0, green = 0, blue = 0] = paletteRgb.subarray(3 * id);
+    const colour = hexOf(red, green, blue);
+    if (!ids.has(colour)) ids.set(colour, id);
+  }
+  return ids;
+}
