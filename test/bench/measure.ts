@@ -86,8 +86,6 @@ export function printRows(title: string, rows: readonly BenchRow[]): void {
   console.log('| what | Maskscope | instead | ratio | aim | met |');
   console.log('|---|---|---|---|---|---|');
   for (const row of rows) {
-    console.log(
-      `| ${row.what} | ${row.ours} | ${row.other} | ${row.ratio} | ${row.aim} | ${row.met ? 'yes' : 'no'} |`,
-    );
+    console.log(`| ${row.what} | ${row.ours} | ${row.other} | ${row.ratio} | ${row.aim} | ${row.met ? 'yes' : 'no'} |`);
   }
 }

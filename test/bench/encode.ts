@@ -1,0 +1,61 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readPng } from '../../src/core/png/read.ts';
+import { writePng } from '../../src/core/png/write.ts';
+import { crc32, deflate, inflate } from '../../src/platform/zlib.ts';
+import { atLeastAsFast, interleave, timeCall, type BenchRow } from './measure.ts';
+import type { Pillow } from './peers.ts';
+
+/** Writing a mask, against Pillow's default: time and size, both to a file. */
+export async function benchEncode(
+  files: readonly { name: string; path: string }[],
+  folder: string,
+  pillow: Pillow,
+): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const { name, path } of files) {
+    const image = readPng(readFileSync(path), inflate, { crc32 });
+    const out = join(folder, 'ours.png');
+    let ours = 0;
+    let theirs = 0;
+    const medians = await interleave(
+      [
+        {
+          name: 'ours',
+          run: () =>
+            timeCall(() => {
+              const bytes = writePng(image, deflate, { crc32 });
+              ours = bytes.length;
+              writeFileSync(out, bytes);
+            }),
+        },
+        {
+          name: 'pillow',
+          run: async () => {
+            const answer = await pillow.encode(path, join(folder, 'pillow.png'));
+            theirs = answer.bytes;
+            return answer.seconds;
+          },
+        },
+      ],
+      image.samples.length > 1e7 ? 5 : 21,
+    );
+    rows.push(
+      atLeastAsFast(
+        `${name}: encode, against Pillow's default`,
+        medians.get('ours') ?? Number.NaN,
+        medians.get('pillow') ?? Number.NaN,
+        3,
+      ),
+      {
+        what: `${name}: size, against Pillow's default`,
+        ours: `${ours.toLocaleString('en')} B`,
+        other: `${theirs.toLocaleString('en')} B`,
+        ratio: `${(ours / theirs).toFixed(2)}×`,
+        aim: '≤ 1.15×',
+        met: ours / theirs <= 1.15,
+      },
+    );
+  }
+  return rows;
+}

@@ -1,0 +1,75 @@
+import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import { PNG } from 'pngjs';
+
+interface Answer {
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+/** Pillow and NumPy in a Python process of their own that stays open, so that only their work is timed. */
+export class Pillow {
+  readonly versions: string;
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #lines: AsyncIterator<string>;
+
+  private constructor(process: ChildProcessWithoutNullStreams, lines: AsyncIterator<string>, versions: string) {
+    this.#process = process;
+    this.#lines = lines;
+    this.versions = versions;
+  }
+
+  /** Null, with a line that says so, where Python, Pillow or NumPy is missing. */
+  static async start(): Promise<Pillow | null> {
+    const python = ['/usr/bin/python3', 'python3'].find(hasPillow);
+    if (python === undefined) {
+      console.log('skipped: everything against Pillow (install python3-pil and python3-numpy)');
+      return null;
+    }
+    const child = spawn(python, [join(import.meta.dirname, 'pillow.py')]);
+    const reader: Interface = createInterface(child.stdout);
+    const lines = reader[Symbol.asyncIterator]();
+    const first = await lines.next();
+    const { pillow, numpy } = JSON.parse(String(first.value)) as { pillow: string; numpy: string };
+    return new Pillow(child, lines, `Pillow ${pillow}, NumPy ${numpy}`);
+  }
+
+  /** Ids and histogram of one file: `numpy.bincount` over the opened image. */
+  decode(path: string): Promise<Answer> {
+    return this.#ask({ do: 'decode', path });
+  }
+
+  /** Pillow's default encoder; the image is decoded before the clock starts. */
+  encode(path: string, out: string): Promise<Answer> {
+    return this.#ask({ do: 'encode', path, out });
+  }
+
+  stop(): void {
+    this.#process.stdin.end();
+  }
+
+  async #ask(request: object): Promise<Answer> {
+    this.#process.stdin.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await this.#lines.next();
+    if (done === true) throw new Error('The Python process ended.');
+    return JSON.parse(value) as Answer;
+  }
+}
+
+function hasPillow(python: string): boolean {
+  try {
+    execFileSync(python, ['-c', 'import PIL, numpy'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * pngjs as its users call it. It answers with colours, so two ids that share one cannot be told apart any more:
+ * no histogram by id follows from it, and none is timed.
+ */
+export function decodeWithPngjs(file: Buffer): Uint8Array {
+  return PNG.sync.read(file).data;
+}

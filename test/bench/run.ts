@@ -1,0 +1,44 @@
+// Ratios side by side with what a user would use instead, each measured in one interleaved run.
+//   npm run bench             everything
+//   npm run bench -- decode   one part: decode, encode, identify, load, paint
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { argv } from 'node:process';
+import { paintMask, plainPng } from './benchMasks.ts';
+import { benchDecode } from './decode.ts';
+import { benchEncode } from './encode.ts';
+import { printRows } from './measure.ts';
+import { Pillow } from './peers.ts';
+import { benchHostLoad, benchIdentify } from './processes.ts';
+
+const wanted = new Set(argv.slice(2));
+const wants = (part: string): boolean => wanted.size === 0 || wanted.has(part);
+
+const folder = mkdtempSync(join(tmpdir(), 'maskscope-bench-'));
+const make = (name: string, width: number, height: number, shapes: number): { name: string; path: string } => {
+  const path = join(folder, `${width}x${height}.png`);
+  writeFileSync(path, plainPng(paintMask(name, width, height, shapes, 20)));
+  return { name, path };
+};
+const small = make('500×375', 500, 375, 4);
+const medium = make('2048×1024', 2048, 1024, 160);
+const large = make('8192×8192', 8192, 8192, 700);
+
+const pillow = await Pillow.start();
+try {
+  console.log(
+    `Node ${process.version}, ${pillow?.versions ?? 'no Pillow'}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}`,
+  );
+  if (wants('decode')) printRows('Ids with histogram', await benchDecode([small, medium, large], pillow));
+  if (wants('encode') && pillow) printRows('Encoding', await benchEncode([small, medium], folder, pillow));
+  if (wants('identify') || wants('load') || wants('paint')) {
+    execFileSync(process.execPath, ['esbuild.mjs'], { cwd: join(import.meta.dirname, '..', '..'), stdio: 'ignore' });
+  }
+  if (wants('identify')) printRows('The report', await benchIdentify(medium));
+  if (wants('load')) printRows('Activation', await benchHostLoad());
+} finally {
+  pillow?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
