@@ -31,9 +31,9 @@ async function sampleFiles(): Promise<SampleFile[]> {
 
   const files: SampleFile[] = [
     ...faces.flatMap(({ name, face }, i) => [
-      { path: `faces/JPEGImages/${name}.jpg`, bytes: originals[i] ?? firstOriginal, about: 'Original.' },
-      { path: `faces/SegmentationClass/${name}.png`, bytes: classMask(classIds(face)), about: 'Class mask.' },
-      { path: `faces/SegmentationObject/${name}.png`, bytes: objectMask(objectIds(face)), about: 'Object mask.' },
+      { path: `faces/JPEGImages/${name}.jpg`, bytes: originals[i] ?? firstOriginal, about: '' },
+      { path: `faces/SegmentationClass/${name}.png`, bytes: classMask(classIds(face)), about: '' },
+      { path: `faces/SegmentationObject/${name}.png`, bytes: objectMask(objectIds(face)), about: '' },
     ]),
     {
       path: 'faces/labelmap.txt',
@@ -67,7 +67,10 @@ async function sampleFiles(): Promise<SampleFile[]> {
     '',
     'Generated: drawn faces, nobody’s data. Edit the files as you like; `npm run sample` makes them anew.',
     '',
-    ...files.map(({ path, about }) => `- \`${path}\`: ${about}`),
+    '- `faces/JPEGImages/*.jpg`: the originals.',
+    '- `faces/SegmentationClass/*.png`: class masks of the five-colour palette (8 bits, 256 entries).',
+    '- `faces/SegmentationObject/*.png`: object masks with a void border of id 255.',
+    ...files.flatMap(({ path, about }) => (about === '' ? [] : [`- \`${path}\`: ${about}`])),
   ];
   return [...files, { path: 'README.md', about: 'This list.', bytes: lines(...readme) }];
 }

@@ -26,6 +26,13 @@ export function findPython(): string | undefined {
   });
 }
 
+/** False on a Linux where Korean would show as empty boxes: only pictures suffer, so it stops nobody. */
+function hasKoreanFont(): boolean {
+  if (process.platform !== 'linux') return true;
+  const { stdout } = spawnSync('fc-list', [':lang=ko'], { encoding: 'utf8' });
+  return stdout !== null && stdout !== '';
+}
+
 /**
  * Chromium and Pillow, which the tests need and npm cannot install. On Debian and Ubuntu as root they are installed;
  * elsewhere the error says what to install.
@@ -35,7 +42,7 @@ export async function ensureSystemPackages(): Promise<{ chromium: string; python
     ...(findChromium() === undefined ? ['chromium'] : []),
     ...(findPython() === undefined ? ['python3', 'python3-pil', 'python3-numpy'] : []),
   ];
-  const wanted = missing();
+  const wanted = [...missing(), ...(hasKoreanFont() ? [] : ['fontconfig', 'fonts-nanum'])];
   if (wanted.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.error(`Installing ${wanted.join(', ')} …`);
     await runCommand('apt-get', ['update', '-qq'], '/');

@@ -1,0 +1,145 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import { type Server, windowUrl } from '../../scripts/vscodeServer.ts';
+import { Picture } from './picture.ts';
+
+export interface WindowOptions {
+  /** Absolute path of the folder to open. */
+  readonly folder: string;
+  /** Absolute path of the extension under development; absent: what is installed is used. */
+  readonly extension?: string;
+  /** Display language, e.g. `ko`. */
+  readonly locale?: string;
+  /** Size of the window in CSS pixels. */
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly deviceScaleFactor?: number;
+  /** Runs in every frame before its own scripts. */
+  readonly initScript?: string;
+}
+
+const EXPLORER_ROW = '.explorer-folders-view .monaco-list-row';
+const screenshots = join(dirname(dirname(import.meta.dirname)), 'test-results', 'screenshots');
+
+/** A VS Code window in the browser, driven as a user drives it. */
+export class Workbench {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #problems: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context;
+    this.page = page;
+    page.on('console', (message) => {
+      const ours = message.location().url.includes('/dist/webview/');
+      const policy = message.text().includes('Content Security Policy');
+      if ((message.type() === 'error' && ours) || policy) this.#problems.push(message.text());
+    });
+    page.on('pageerror', (error) => this.#problems.push(error.message));
+  }
+
+  /** Opens a window and waits for its explorer. */
+  static async open(browser: Browser, server: Server, options: WindowOptions): Promise<Workbench> {
+    const context = await browser.newContext({
+      viewport: options.size ?? { width: 1360, height: 860 },
+      deviceScaleFactor: options.deviceScaleFactor ?? 1,
+      locale: options.locale ?? 'en-US',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    if (options.initScript !== undefined) await context.addInitScript(options.initScript);
+    // The server carries English texts only; this is what a language pack sets, and what extensions go by.
+    await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${options.locale ?? 'en'}'`);
+    const page = await context.newPage();
+    const workbench = new Workbench(context, page);
+    const { extension } = options;
+    await page.goto(windowUrl(server, options.folder, extension === undefined ? {} : { extension }));
+    await workbench.ready();
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  /** Errors of the page and violations of the webviews' content security policy, so far. */
+  get problems(): readonly string[] {
+    return this.#problems;
+  }
+
+  /** The files are listed and the extension host has started. */
+  async ready(): Promise<void> {
+    await this.page.locator(EXPLORER_ROW).first().waitFor({ timeout: 60_000 });
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  #row(name: string, level: number): Locator {
+    return this.page.locator(`${EXPLORER_ROW}[aria-level="${level}"][aria-label="${name}"]`);
+  }
+
+  /** The row of a file or folder below the opened folder, after its parents were expanded by clicks. */
+  async explorerRow(path: string): Promise<Locator> {
+    const parts = path.split('/');
+    for (const [depth, part] of parts.slice(0, -1).entries()) {
+      const row = this.#row(part, depth + 1);
+      await row.waitFor();
+      if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+    }
+    const row = this.#row(basename(path), parts.length);
+    await row.waitFor();
+    await row.scrollIntoViewIfNeeded();
+    return row;
+  }
+
+  /** Opens a file with one click in the explorer and waits for its tab. */
+  async clickFile(path: string): Promise<void> {
+    await (await this.explorerRow(path)).click();
+    await this.tab(basename(path)).waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator('.tabs-container .tab').filter({ hasText: name });
+  }
+
+  /** Runs a command by its title in the command palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const entry = this.page.locator('.quick-input-list .monaco-list-row').first();
+    await entry.filter({ hasText: title.replace(/^[^:]+: /, '') }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The page inside the webview of the editor that is shown. */
+  webview(): FrameLocator {
+    return this.page
+      .locator('iframe.webview.ready')
+      .filter({ visible: true })
+      .first()
+      .contentFrame()
+      .locator('iframe#active-frame')
+      .contentFrame();
+  }
+
+  /** What the user sees within an element. */
+  async pictureOf(element: Locator): Promise<Picture> {
+    const box = await element.boundingBox();
+    if (box === null) throw new Error('The element is not shown.');
+    return Picture.decode(await this.page.screenshot({ clip: box, animations: 'disabled' }));
+  }
+
+  /** Keeps a picture of the whole window below test-results/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    await mkdir(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+}
