@@ -10,7 +10,7 @@ import { coveredDevicePixels, type Frame, type PixelRect } from './viewTransform
 /** Draws on the processor where WebGL2 is missing or was lost: the same picture, within rounding, but slower. */
 export class Canvas2dRenderer implements Renderer {
   readonly kind = '2d';
-  readonly lookupBudget = 3e6;
+  readonly lookupBudget = 6e6;
   readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #counters: RendererCounters;

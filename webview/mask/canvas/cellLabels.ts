@@ -1,5 +1,6 @@
 import type { IdImage } from './averaging.ts';
 import { idAt } from './cursor.ts';
+import type { Rgb } from './backdrop.ts';
 import type { PaletteTexels } from './paletteTexels.ts';
 import { firstDevicePixel, visiblePixels, type Frame, type PixelRect } from './viewTransform.ts';
 
@@ -26,9 +27,17 @@ export function labelFontSize(cell: number, digits: number, pixelRatio: number):
   return Math.min(0.42 * cell, (0.88 * cell) / (DIGIT * digits), MAX_FONT * pixelRatio);
 }
 
-/** Whether black text is easier to read on a colour than white text (ITU-R BT.601 luma at or above one half). */
-export function prefersBlackText(red: number, green: number, blue: number): boolean {
-  return 0.299 * red + 0.587 * green + 0.114 * blue >= 127.5;
+/**
+ * Whether black text is easier to read than white text on cells of an id: ITU-R BT.601 luma of its colour over the
+ * checkerboard at or above one half.
+ *
+ * @param under - a colour of the checkerboard
+ */
+export function prefersBlackText(texels: PaletteTexels, id: number, under: Rgb): boolean {
+  const at = 4 * id;
+  const bare = 1 - (texels[at + 3] ?? 0) / 255;
+  const channel = (k: 0 | 1 | 2): number => (texels[at + k] ?? 0) + bare * under[k];
+  return 0.299 * channel(0) + 0.587 * channel(1) + 0.114 * channel(2) >= 127.5;
 }
 
 /** The device pixels of one image pixel. */
@@ -66,6 +75,7 @@ export function drawLabels(
   image: IdImage,
   texels: PaletteTexels,
   frame: Frame,
+  under: Rgb,
   className: (id: number) => string | null,
 ): void {
   const visible = visiblePixels(frame, image);
@@ -79,9 +89,9 @@ export function drawLabels(
       const id = idAt(image, { x, y });
       const cell = cellRect(frame, x, y);
       const middle = (cell.left + cell.right) / 2;
-      const black = prefersBlackText(texels[4 * id] ?? 0, texels[4 * id + 1] ?? 0, texels[4 * id + 2] ?? 0);
+      const black = prefersBlackText(texels, id, under);
       context.fillStyle = black ? '#000' : '#fff';
-      context.strokeStyle = black ? 'rgba(255, 255, 255, 0.6)' : 'rgba(0, 0, 0, 0.6)';
+      context.strokeStyle = black ? 'rgba(255, 255, 255, 0.75)' : 'rgba(0, 0, 0, 0.75)';
       const text = String(id);
       const size = labelFontSize(frame.scale, text.length, frame.pixelRatio);
       context.lineWidth = size / 5;

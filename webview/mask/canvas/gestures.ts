@@ -4,8 +4,8 @@ import type { Point } from './viewTransform.ts';
 export interface GestureHandler {
   /** The pointer moved over the element (null: it left). */
   onHover(at: Point | null): void;
-  /** Show what lies this many CSS pixels to the right and below. */
-  onPan(dx: number, dy: number): void;
+  /** Show what lies this many CSS pixels to the right and below; `pointer` is where the mouse is then. */
+  onPan(dx: number, dy: number, pointer: Point | null): void;
   /** Multiply the scale. */
   onZoomBy(factor: number, at: Point): void;
   /** Go to the next zoom level. */
@@ -85,8 +85,8 @@ export function listenToGestures(element: HTMLElement, handler: GestureHandler):
     // A pinch arrives as a wheel with Ctrl.
     const zoomKey = event.ctrlKey || event.metaKey || event.altKey;
     if (zoomKey || (isMouse && !event.shiftKey)) handler.onZoomBy(wheelZoomFactor(dy, zoomKey), pointOf(event));
-    else if (event.shiftKey && dx === 0) handler.onPan(dy, 0);
-    else handler.onPan(dx, dy);
+    else if (event.shiftKey && dx === 0) handler.onPan(dy, 0, pointOf(event));
+    else handler.onPan(dx, dy, pointOf(event));
   };
 
   const onDown = (event: PointerEvent): void => {
@@ -118,12 +118,11 @@ export function listenToGestures(element: HTMLElement, handler: GestureHandler):
     const other = [...pressed].find(([id]) => id !== event.pointerId)?.[1];
     pressed.set(event.pointerId, at);
     if (other === undefined) {
-      handler.onPan(before.x - at.x, before.y - at.y);
-      handler.onHover(at);
+      handler.onPan(before.x - at.x, before.y - at.y, event.pointerType === 'touch' ? null : at);
       return;
     }
     const middle = { x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 };
-    handler.onPan((before.x - at.x) / 2, (before.y - at.y) / 2);
+    handler.onPan((before.x - at.x) / 2, (before.y - at.y) / 2, null);
     handler.onZoomBy(distance(at, other) / Math.max(1, distance(before, other)), middle);
   };
 

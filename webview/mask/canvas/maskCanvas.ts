@@ -64,6 +64,9 @@ class PannableMask implements MaskCanvas, GestureHandler {
   #readout: Readout | null = null;
   /** CSS pixels; null while the mouse is elsewhere. */
   #pointer: Point | null = null;
+  /** What moved last: the readout follows it where both the mouse and the keyboard cursor point at a pixel. */
+  #lastMoved: Readout['from'] = 'mouse';
+  #pendingPaint = 0;
 
   constructor(container: HTMLElement, events: MaskCanvasEvents, strings: MaskStrings, options: MaskCanvasOptions) {
     this.#events = events;
@@ -81,7 +84,8 @@ class PannableMask implements MaskCanvas, GestureHandler {
         this.#resize(viewport);
       }),
       observeTheme(() => {
-        this.#paint();
+        this.#painter.invalidate();
+        this.#requestPaint();
       }),
     ];
     this.element.addEventListener('keydown', this.#onKey);
@@ -106,14 +110,16 @@ class PannableMask implements MaskCanvas, GestureHandler {
     this.#viewport = viewportOf(this.element);
     this.#painter.setMask(mask, appearance);
     this.element.ariaLabel = fill(this.#strings.canvasLabel, mask.width, mask.height);
-    this.#setView(view ?? UNSHOWN);
+    this.#view = this.#shownView(view ?? UNSHOWN, mask);
+    this.#paint();
+    this.#announceView();
   }
 
   setAppearance(appearance: Appearance): void {
     if (this.#mask === null) return;
     this.#texels = paletteTexels(appearance, paletteSize(this.#mask));
     this.#painter.setAppearance(appearance);
-    this.#paint();
+    this.#requestPaint();
   }
 
   zoomIn(): void {
@@ -135,12 +141,13 @@ class PannableMask implements MaskCanvas, GestureHandler {
   goTo(x: number, y: number): void {
     if (this.#mask === null) return;
     const cursor = clampToImage({ x, y }, this.#mask);
-    const view = reveal({ ...this.#view, cursor }, cursor, REVEAL_MARGIN, this.#mask, this.#viewport);
-    this.#setView(view, 'keyboard');
+    this.#lastMoved = 'keyboard';
+    this.#setView(reveal({ ...this.#view, cursor }, cursor, REVEAL_MARGIN, this.#mask, this.#viewport));
   }
 
   dispose(): void {
     for (const stop of this.#stop) stop();
+    cancelAnimationFrame(this.#pendingPaint);
     this.#painter.dispose();
     this.#overlay.dispose();
     this.element.remove();
@@ -148,11 +155,13 @@ class PannableMask implements MaskCanvas, GestureHandler {
 
   onHover(at: Point | null): void {
     this.#pointer = at;
-    this.#updateReadout('mouse');
+    this.#lastMoved = 'mouse';
+    this.#updateReadout();
   }
 
-  onPan(dx: number, dy: number): void {
+  onPan(dx: number, dy: number, pointer: Point | null = this.#pointer): void {
     if (this.#mask === null) return;
+    this.#pointer = pointer;
     this.#setView(panBy(this.#view, dx, dy, this.#mask, this.#viewport));
   }
 
@@ -167,6 +176,7 @@ class PannableMask implements MaskCanvas, GestureHandler {
   onPick(at: Point): void {
     const pixel = this.#pixelAt(at);
     if (pixel === null || this.#mask === null) return;
+    this.#lastMoved = 'mouse';
     this.#setView({ ...this.#view, cursor: pixel });
     this.#events.onPick({ ...pixel, id: idAt(this.#mask, pixel), from: 'mouse' });
   }
@@ -199,30 +209,51 @@ class PannableMask implements MaskCanvas, GestureHandler {
     const { width, height, pixelRatio } = this.#viewport;
     if (viewport.width === width && viewport.height === height && viewport.pixelRatio === pixelRatio) return;
     this.#viewport = viewport;
-    if (this.#mask !== null) this.#setView(this.#view);
+    if (this.#mask === null) return;
+    this.#setView(this.#view);
+    // Now, not with the next frame: until then the old picture would be stretched to the new size.
+    this.#paint();
   }
 
-  #setView(view: ViewState, from: Readout['from'] = 'mouse'): void {
+  #setView(view: ViewState): void {
     if (this.#mask === null) return;
-    this.#view = this.#frame() === null ? view : clampView(view, this.#mask, this.#viewport);
-    this.#paint();
+    this.#view = this.#shownView(view, this.#mask);
+    this.#requestPaint();
+    this.#announceView();
+  }
+
+  /** A view cannot be fitted to an element without a size (a hidden tab); it stays as it is until there is one. */
+  #shownView(view: ViewState, mask: Mask): ViewState {
+    return this.#viewport.width === 0 || this.#viewport.height === 0 ? view : clampView(view, mask, this.#viewport);
+  }
+
+  #announceView(): void {
     this.#events.onViewChange(this.#view, this.#scale);
-    this.#updateReadout(from);
+    this.#updateReadout();
+  }
+
+  /** Paints with the next frame; however many changes come until then, once. */
+  #requestPaint(): void {
+    if (this.#pendingPaint !== 0) return;
+    this.#pendingPaint = requestAnimationFrame(() => {
+      this.#paint();
+    });
   }
 
   #paint(): void {
+    cancelAnimationFrame(this.#pendingPaint);
+    this.#pendingPaint = 0;
     const frame = this.#frame();
     if (frame === null || this.#mask === null) return;
     this.#painter.paint(frame);
-    this.#overlay.update({ image: this.#mask, texels: this.#texels, frame, cursor: this.#view.cursor });
+    this.#overlay.draw({ image: this.#mask, texels: this.#texels, frame, cursor: this.#view.cursor });
   }
 
-  /** @param from - what moved last; it wins where both the mouse and the keyboard cursor point at a pixel */
-  #updateReadout(from: Readout['from']): void {
+  #updateReadout(): void {
     if (this.#mask === null) return;
     const hovered = this.#pointer && this.#pixelAt(this.#pointer);
     const { cursor } = this.#view;
-    const byMouse = hovered && (from === 'mouse' || cursor === null);
+    const byMouse = hovered && (this.#lastMoved === 'mouse' || cursor === null);
     const pixel = byMouse ? hovered : cursor;
     const next: Readout | null = pixel && {
       x: pixel.x,

@@ -1,4 +1,5 @@
 import type { IdImage } from './averaging.ts';
+import { backdropOf, themeOf } from './backdrop.ts';
 import { cellRect, drawGrid, drawLabels, showsGrid, showsLabels } from './cellLabels.ts';
 import { cover } from './painter.ts';
 import type { PaletteTexels } from './paletteTexels.ts';
@@ -19,8 +20,6 @@ const MIN_CURSOR = 9;
 export class Overlay {
   readonly #canvas = document.createElement('canvas');
   readonly #className: (id: number) => string | null;
-  #pending = 0;
-  #content: OverlayContent | null = null;
 
   constructor(parent: HTMLElement, className: (id: number) => string | null) {
     this.#className = className;
@@ -32,36 +31,24 @@ export class Overlay {
     parent.append(this.#canvas);
   }
 
-  /** Draws with the next frame; calls until then count once. */
-  update(content: OverlayContent): void {
-    this.#content = content;
-    const needed = content.cursor !== null || showsGrid(content.frame);
-    if (!needed) {
-      // A transparent layer of the viewport's size costs time in every frame where there is no graphics processor.
-      this.#canvas.style.display = 'none';
-      return;
+  draw({ image, texels, frame, cursor }: OverlayContent): void {
+    const context = cursor !== null || showsGrid(frame) ? this.#canvas.getContext('2d') : null;
+    // A transparent layer of the viewport's size costs time in every frame where there is no graphics processor.
+    this.#canvas.style.display = context === null ? 'none' : 'block';
+    if (context === null) return;
+    this.#canvas.width = frame.width;
+    this.#canvas.height = frame.height;
+    if (showsGrid(frame)) drawGrid(context, image, frame);
+    if (showsLabels(frame)) {
+      const [under] = backdropOf(themeOf(document.body)).checker;
+      drawLabels(context, image, texels, frame, under, this.#className);
     }
-    if (this.#pending === 0) this.#pending = requestAnimationFrame(this.#draw);
+    if (cursor !== null) drawCursor(context, frame, cursor);
   }
 
   dispose(): void {
-    cancelAnimationFrame(this.#pending);
     this.#canvas.remove();
   }
-
-  readonly #draw = (): void => {
-    this.#pending = 0;
-    const context = this.#canvas.getContext('2d');
-    if (this.#content === null || context === null) return;
-    const { image, texels, frame, cursor } = this.#content;
-    if (cursor === null && !showsGrid(frame)) return;
-    this.#canvas.width = frame.width;
-    this.#canvas.height = frame.height;
-    this.#canvas.style.display = 'block';
-    if (showsGrid(frame)) drawGrid(context, image, frame);
-    if (showsLabels(frame)) drawLabels(context, image, texels, frame, this.#className);
-    if (cursor !== null) drawCursor(context, frame, cursor);
-  };
 }
 
 /** A white outline between two black ones: one of them stands out on any colour. */

@@ -4,7 +4,7 @@ import { Canvas2dRenderer } from './canvas2dRenderer.ts';
 import type { Renderer, RendererCounters } from './renderer.ts';
 import { planSampling, refinementBands, type Sampling } from './sampling.ts';
 import type { Appearance } from './types.ts';
-import type { Frame, PixelRect } from './viewTransform.ts';
+import { sameFrame, type Frame, type PixelRect } from './viewTransform.ts';
 import { createWebglRenderer } from './webglRenderer.ts';
 
 /** A lost WebGL context that is not back after this long is given up for the 2D canvas. Milliseconds. */
@@ -25,6 +25,8 @@ export class Painter {
   #mask: Mask | null = null;
   #appearance: Appearance | null = null;
   #frame: Frame | null = null;
+  /** Whether the canvas shows something else than the mask, colours and theme of now at {@link #frame}. */
+  #stale = true;
   #refinement = 0;
   #patience = 0;
 
@@ -46,19 +48,31 @@ export class Painter {
   setMask(mask: Mask, appearance: Appearance): void {
     this.#mask = mask;
     this.#appearance = appearance;
+    this.#stale = true;
     this.#upload();
   }
 
   setAppearance(appearance: Appearance): void {
     this.#appearance = appearance;
+    this.#stale = true;
     if (!this.#contextLost) this.#renderer.setAppearance(appearance);
   }
 
-  /** Draws now. Where that takes a reduced number of samples, better pictures follow in the next frames. */
+  /** The theme changed: the next {@link paint} draws even where nothing moved. */
+  invalidate(): void {
+    this.#stale = true;
+  }
+
+  /**
+   * Draws now, unless the picture would be the same. Where it takes a reduced number of samples, better pictures
+   * follow in the next frames.
+   */
   paint(frame: Frame): void {
+    const same = !this.#stale && this.#frame !== null && sameFrame(this.#frame, frame);
     this.#frame = frame;
+    if (same || this.#mask === null || this.#contextLost) return;
     clearTimeout(this.#refinement);
-    if (this.#mask === null || this.#contextLost) return;
+    this.#stale = false;
     const { canvas } = this.#renderer;
     // Setting a size clears the canvas, even to the size that it has.
     if (canvas.width !== frame.width) canvas.width = frame.width;
@@ -71,6 +85,7 @@ export class Painter {
   dispose(): void {
     clearTimeout(this.#refinement);
     clearTimeout(this.#patience);
+    this.#stopListening();
     this.#renderer.dispose();
     this.#renderer.canvas.remove();
   }
@@ -135,16 +150,21 @@ export class Painter {
   };
 
   #replace(choice: '2d'): void {
-    const old = this.#renderer.canvas;
-    old.removeEventListener('webglcontextlost', this.#onLost);
-    old.removeEventListener('webglcontextrestored', this.#onRestored);
-    old.remove();
+    this.#stopListening();
+    this.#renderer.canvas.remove();
     this.#renderer = this.#create(choice);
     this.#contextLost = false;
     this.#showAgain();
   }
 
+  #stopListening(): void {
+    const { canvas } = this.#renderer;
+    canvas.removeEventListener('webglcontextlost', this.#onLost);
+    canvas.removeEventListener('webglcontextrestored', this.#onRestored);
+  }
+
   #showAgain(): void {
+    this.#stale = true;
     this.#upload();
     if (this.#frame !== null) this.paint(this.#frame);
     this.#onRenderer(this.#renderer.kind);

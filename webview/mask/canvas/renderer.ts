@@ -19,7 +19,7 @@ export interface RendererCounters {
 export interface Renderer {
   readonly kind: 'webgl2' | '2d';
   readonly canvas: HTMLCanvasElement;
-  /** Ids that it looks up in about 30 ms when averaging. */
+  /** Ids that it looks up in about 50 ms when averaging. */
   readonly lookupBudget: number;
   /** Takes the ids over; {@link setAppearance} must follow before drawing. */
   setMask(mask: Mask): void;

@@ -24,10 +24,10 @@ export function settledSampling(scale: number): Sampling {
   return Math.ceil(1 / scale) + 1 <= MAX_SAMPLES ? { mode: 'exact' } : { mode: 'strata', count: MAX_SAMPLES };
 }
 
-/** Ids looked up for one device pixel. */
+/** Ids looked up for one device pixel, on average: a footprint of n image pixels an axis touches n + 1. */
 export function lookupsPerPixel(sampling: Sampling, scale: number): number {
   if (sampling.mode === 'nearest') return 1;
-  const axis = sampling.mode === 'exact' ? Math.ceil(1 / scale) + 1 : sampling.count;
+  const axis = sampling.mode === 'exact' ? 1 / scale + 1 : sampling.count;
   return axis * axis;
 }
 
@@ -43,7 +43,7 @@ export interface SamplingPlan {
  * Chooses the sampling of the next picture so that it costs at most `budget` lookups, and the height of the bands in
  * which the settled picture replaces it.
  *
- * @param budget - ids that the renderer looks up in about 30 ms
+ * @param budget - ids that the renderer looks up in about 50 ms
  */
 export function planSampling(frame: Frame, image: Size, budget: number): SamplingPlan {
   const settled = settledSampling(frame.scale);

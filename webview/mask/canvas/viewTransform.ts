@@ -101,6 +101,18 @@ export function frameOf(view: ViewState, image: Size, viewport: Viewport): Frame
   };
 }
 
+/** Whether two frames place the image alike. */
+export function sameFrame(a: Frame, b: Frame): boolean {
+  return (
+    a.width === b.width &&
+    a.height === b.height &&
+    a.originX === b.originX &&
+    a.originY === b.originY &&
+    a.scale === b.scale &&
+    a.pixelRatio === b.pixelRatio
+  );
+}
+
 /** Image coordinate, fractional, of a device coordinate along one axis. */
 export function toImage(device: number, origin: number, scale: number): number {
   return (device - origin) / scale;

@@ -92,7 +92,7 @@ class WebglRenderer implements Renderer {
     this.canvas = canvas;
     this.#gl = gl;
     this.#counters = counters;
-    this.lookupBudget = isSoftware(gl) ? 4e6 : 2e8;
+    this.lookupBudget = isSoftware(gl) ? 6e6 : 2e8;
     this.#uniforms = Object.fromEntries(UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)])) as Record<
       UniformName,
       WebGLUniformLocation | null
