@@ -6,8 +6,7 @@ const MAX_LISTED_IDS = 1024;
 
 /**
  * The report of `magick identify -verbose` (ImageMagick 7.0.8, 16-bit quantum), line by line, ending in a newline.
- * Left out is what is not about the image: dates, timings, whether it was changed in memory, and the version of a
- * program that did not write it. Control characters in names and texts are written as `\x1b`.
+ * Left out are dates and timings, which are no facts of the image, and the version of a program that did not write it. Control characters in names and texts are written as `\x1b`.
  */
 export function renderIdentifyReport(facts: IdentifyFacts): string {
   return [
@@ -78,7 +77,6 @@ export function renderIdSection(facts: IdentifyFacts): string {
 
 /** Control characters (C0, DEL, C1) as `\x1b`: a name or text must not steer the terminal it is printed on. */
 export function escapeControls(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (control) => {
     return `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });
@@ -178,6 +176,9 @@ function fileLines(facts: IdentifyFacts): string[] {
     ...properties.flatMap(({ name, value }) => `    ${name}: ${value}`.split('\n').map((line) => escapeControls(line))),
     ...(facts.profiles.length === 0 ? [] : ['  Profiles:']),
     ...facts.profiles.map(({ name, length }) => `    Profile-${name}: ${length} bytes`),
+    `  Artifacts:`,
+    `    verbose: true`,
+    `  Tainted: False`,
     `  Filesize: ${facts.fileSize}B`,
     `  Number pixels: ${facts.pixelCount}`,
   ];
