@@ -1,3 +1,4 @@
+import type { PngProblemCode, PngProblemDetails } from '../core/png/errors.ts';
 import type { SharpStatus } from '../platform/originals.ts';
 
 /** What the job process runs on. */
@@ -9,9 +10,23 @@ export interface Environment {
   readonly sharp: SharpStatus;
 }
 
+/** A {@link PngError} as plain data. */
+export interface PngProblem {
+  readonly code: PngProblemCode;
+  readonly details: PngProblemDetails;
+  readonly offset: number | undefined;
+}
+
+/** The report and, apart from it, what ImageMagick hides; or why there is none. */
+export type IdentifyOutcome =
+  { readonly report: string; readonly idSection: string } | { readonly problem: PngProblem };
+
 /** The requests of the job process with their results. Everything in them is plain data. */
 export interface JobRequests {
   environment: { params: null; result: Environment };
+  /** What is wrong with the bytes of a file; null where they are a readable PNG. */
+  diagnose: { params: { readonly bytes: ArrayBuffer }; result: PngProblem | null };
+  identify: { params: { readonly bytes: ArrayBuffer; readonly name: string }; result: IdentifyOutcome };
 }
 
 export type JobMethod = keyof JobRequests;

@@ -52,7 +52,7 @@ export class FileSource implements vscode.Disposable {
   /** Starts the first read, or waits for it; later calls answer with the version read last. Never rejects. */
   read(): Promise<FileVersion> {
     if (this.#current !== undefined) return Promise.resolve(this.#current);
-    this.#first ??= this.#readVersion(1).then((version) => (this.#current ??= version));
+    this.#first ??= readVersion(this.uri).then((version) => (this.#current ??= version));
     return this.#first;
   }
 
@@ -74,7 +74,7 @@ export class FileSource implements vscode.Disposable {
     }
     this.#reading = true;
     const before = await this.read();
-    const version = await this.#readVersion(before.generation + 1);
+    const version = await readVersion(this.uri, before.generation + 1);
     this.#reading = false;
     if (this.#disposed) return;
     if (!sameContent(before, version)) {
@@ -86,29 +86,27 @@ export class FileSource implements vscode.Disposable {
       this.#schedule();
     }
   }
+}
 
-  async #readVersion(generation: number): Promise<FileVersion> {
-    try {
-      if (this.uri.scheme === 'file') {
-        const { size } = await vscode.workspace.fs.stat(this.uri);
-        if (size > MAX_FILE_BYTES) {
-          return { generation, failure: { code: 'tooLarge', size, limit: MAX_FILE_BYTES } };
-        }
-      }
-      const bytes = await vscode.workspace.fs.readFile(this.uri);
-      if (bytes.byteLength > MAX_FILE_BYTES) {
-        return { generation, failure: { code: 'tooLarge', size: bytes.byteLength, limit: MAX_FILE_BYTES } };
-      }
-      return { generation, bytes: exactBuffer(bytes) };
-    } catch (error) {
-      if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
-        return { generation, failure: { code: 'deleted' } };
-      }
-      return {
-        generation,
-        failure: { code: 'unreadable', reason: error instanceof Error ? error.message : String(error) },
-      };
+/** Reads a file as it is now. Never rejects. */
+export async function readVersion(uri: vscode.Uri, generation = 1): Promise<FileVersion> {
+  const tooLarge = (size: number): FileVersion => ({
+    generation,
+    failure: { code: 'tooLarge', size, limit: MAX_FILE_BYTES },
+  });
+  try {
+    if (uri.scheme === 'file') {
+      const { size } = await vscode.workspace.fs.stat(uri);
+      if (size > MAX_FILE_BYTES) return tooLarge(size);
     }
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    return bytes.byteLength > MAX_FILE_BYTES ? tooLarge(bytes.byteLength) : { generation, bytes: exactBuffer(bytes) };
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
+      return { generation, failure: { code: 'deleted' } };
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    return { generation, failure: { code: 'unreadable', reason } };
   }
 }
 

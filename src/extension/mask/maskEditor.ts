@@ -38,6 +38,7 @@ export class MaskEditor implements vscode.Disposable {
   #disposed = false;
   #status: EditorStatus | undefined;
   #textFocus = false;
+  #renderer: 'webgl2' | '2d' | undefined;
 
   constructor(document: MaskDocument, panel: vscode.WebviewPanel, services: EditorServices) {
     this.document = document;
@@ -61,6 +62,11 @@ export class MaskEditor implements vscode.Disposable {
 
   get textFocus(): boolean {
     return this.#textFocus;
+  }
+
+  /** What draws the mask, once the page has said so. */
+  get renderer(): 'webgl2' | '2d' | undefined {
+    return this.#renderer;
   }
 
   send(command: MaskViewCommand): void {
@@ -115,6 +121,9 @@ export class MaskEditor implements vscode.Disposable {
       case 'textFocus':
         this.#textFocus = message.focused;
         this.#services.update(this);
+        break;
+      case 'renderer':
+        this.#renderer = message.renderer;
         break;
       case 'ids':
         this.document.takeIds(message.generation, message.ids);

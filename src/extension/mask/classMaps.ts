@@ -1,0 +1,133 @@
+// Loaded with the first mask: finds, reads and applies class maps.
+import { isAbsolute } from 'node:path';
+import * as vscode from 'vscode';
+import { CLASS_MAP_PROBLEMS, MAX_CLASS_MAP_BYTES, bindClassMap } from '../../core/formats/classMap.ts';
+import type { ClassMap, ClassMapProblem, MaskFacts } from '../../core/formats/classMap.ts';
+import { CLASS_MAP_FILES, parseClassMap } from '../../core/formats/classMapFile.ts';
+import { PRESETS, isPresetName, suggestPreset } from '../../core/formats/presets/presets.ts';
+import type { PresetName } from '../../core/formats/presets/presets.ts';
+import type { ClassMapFacts } from '../../protocol/mask.ts';
+import type { ChosenClassMap } from './choices.ts';
+import { foldersAbove } from './classMapFolders.ts';
+
+/** More would be noise: the first lines tell what is wrong. */
+const MAX_PROBLEMS_SHOWN = 20;
+
+/**
+ * The class map of a mask, by the first of: the path in the settings, the preset in the settings, what the user
+ * picked for the folder, the nearest file, a preset that the file suggests. Null where there is none.
+ */
+export async function findClassMap(
+  uri: vscode.Uri,
+  mask: MaskFacts,
+  choice: ChosenClassMap | undefined,
+): Promise<ClassMapFacts | null> {
+  const settings = vscode.workspace.getConfiguration('maskscope.classMap', uri);
+  const path = settings.get<string>('path', '').trim();
+  const preset = settings.get<string>('preset', 'auto');
+  if (path !== '') return factsOfFile(resolvePath(path, uri), mask);
+  if (isPresetName(preset)) return factsOfPreset(preset, mask);
+  if (choice?.from === 'none') return null;
+  if (choice?.from === 'file') return factsOfFile(vscode.Uri.parse(choice.uri), mask);
+  if (choice?.from === 'preset' && isPresetName(choice.preset)) return factsOfPreset(choice.preset, mask);
+  const [nearest] = await classMapFilesAbove(uri);
+  if (nearest !== undefined) return factsOfFile(nearest, mask);
+  const suggested = preset === 'none' ? null : suggestPreset(uri.path, mask.paletteRgb);
+  return suggested === null ? null : factsOfPreset(suggested.preset, mask, suggested.evidence);
+}
+
+/** Class map files beside the mask and in the folders above it, nearest first. */
+export async function classMapFilesAbove(uri: vscode.Uri): Promise<vscode.Uri[]> {
+  const candidates = foldersAbove(uri).flatMap((folder) =>
+    CLASS_MAP_FILES.map((name) => vscode.Uri.joinPath(folder, name)),
+  );
+  const exist = await Promise.all(candidates.map(isFile));
+  return candidates.filter((_, at) => exist[at]);
+}
+
+/** What a preset is called; proper names are not translated. */
+export const PRESET_NAMES: Readonly<Record<PresetName, string>> = {
+  voc: 'Pascal VOC',
+  cityscapesIds: 'Cityscapes ids',
+  cityscapesTrainIds: 'Cityscapes trainIds',
+  ade20k: 'ADE20K',
+};
+
+/** `labelmap.txt in VOC2012`. */
+export function nameOfFile(uri: vscode.Uri): string {
+  const [folder = '', name = ''] = uri.path.split('/').slice(-2);
+  return folder === '' ? name : vscode.l10n.t('{0} in {1}', name, folder);
+}
+
+async function isFile(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
+  } catch {
+    return false;
+  }
+}
+
+function resolvePath(path: string, uri: vscode.Uri): vscode.Uri {
+  const folder = vscode.workspace.getWorkspaceFolder(uri) ?? vscode.workspace.workspaceFolders?.[0];
+  const base = folder?.uri ?? vscode.Uri.joinPath(uri, '..');
+  if (!isAbsolute(path)) return vscode.Uri.joinPath(base, path);
+  return base.scheme === 'file' ? vscode.Uri.file(path) : base.with({ path });
+}
+
+async function factsOfFile(file: vscode.Uri, mask: MaskFacts): Promise<ClassMapFacts> {
+  const bound = bindClassMap(await readClassMap(file), mask);
+  return factsOf(bound, nameOfFile(file));
+}
+
+function factsOfPreset(preset: PresetName, mask: MaskFacts, evidence?: 'fileName' | 'palette'): ClassMapFacts {
+  const name = PRESET_NAMES[preset];
+  const source =
+    evidence === 'palette'
+      ? vscode.l10n.t('preset: {0} (guessed from the palette)', name)
+      : evidence === 'fileName'
+        ? vscode.l10n.t('preset: {0} (by the file name)', name)
+        : vscode.l10n.t('preset: {0}', name);
+  return factsOf(bindClassMap(PRESETS[preset], mask), source);
+}
+
+function factsOf({ entries, matchBy, problems }: ReturnType<typeof bindClassMap>, source: string): ClassMapFacts {
+  return {
+    source,
+    matchBy,
+    entries: entries.map(({ id, name, colour, isVoid }) => ({
+      id,
+      name,
+      ...(colour !== null && { colour }),
+      ...(isVoid && { isVoid }),
+    })),
+    problems: problems
+      .slice(0, MAX_PROBLEMS_SHOWN)
+      .map(({ code, details }) => vscode.l10n.t(CLASS_MAP_PROBLEMS[code], details)),
+  };
+}
+
+async function readClassMap(file: vscode.Uri): Promise<ClassMap> {
+  const failed = (problem: ClassMapProblem): ClassMap => ({ entries: [], idsFrom: 'id', problems: [problem] });
+  try {
+    const { size } = await vscode.workspace.fs.stat(file);
+    if (size > MAX_CLASS_MAP_BYTES) return failed({ code: 'tooLarge', details: { limit: MAX_CLASS_MAP_BYTES } });
+    const text = textOf(await vscode.workspace.fs.readFile(file));
+    if (text === null) return failed({ code: 'notText', details: {} });
+    return parseClassMap(file.path.slice(file.path.lastIndexOf('/') + 1), text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return failed({ code: 'unreadable', details: { reason } });
+  }
+}
+
+/** UTF-8, or UTF-16 with its byte order mark as Windows editors write it; null for anything else. */
+function textOf(bytes: Uint8Array): string | null {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
