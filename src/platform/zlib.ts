@@ -1,5 +1,6 @@
 import * as zlib from 'node:zlib';
 import type { Crc32 } from '../core/png/crc32.ts';
+import type { InflatePartial, PartialInflate } from '../core/png/diagnose.ts';
 import { PngError } from '../core/png/errors.ts';
 import type { InflateBounded } from '../core/png/text.ts';
 import type { Inflate } from '../core/png/types.ts';
@@ -69,6 +70,70 @@ function lengthBeforeEnd(stream: Uint8Array, expected: number): number {
     maxOutputLength: Math.max(1, expected),
     finishFlush: zlib.constants.Z_SYNC_FLUSH,
   }).length;
+}
+
+/** A single compressed byte can add so much beyond the limit (deflate's ratio is at most 1032). */
+const OVERSHOOT = 2064;
+
+/**
+ * Inflates as far as it goes. Node's zlib gives nothing back once it meets an error, so the longest beginning of the
+ * stream that inflates without one is searched by halving: at most 31 decompressions.
+ */
+export const inflatePartial: InflatePartial = (parts, limit) => {
+  const stream = joined(parts);
+  const outcome = attempt(stream, limit, zlib.constants.Z_FINISH);
+  if (outcome.bytes) return { bytes: outcome.bytes, consumed: outcome.consumed, end: 'complete', reason: '' };
+
+  let sound = 0;
+  let unsound = stream.length + 1;
+  let bytes = new Uint8Array(0);
+  // A truncated stream is sound to its end.
+  let next = stream.length;
+  while (unsound - sound > 1) {
+    const beginning = attempt(stream.subarray(0, next), limit, zlib.constants.Z_SYNC_FLUSH);
+    if (beginning.bytes) {
+      sound = next;
+      bytes = beginning.bytes;
+    } else {
+      unsound = next;
+    }
+    next = (sound + unsound) >>> 1;
+  }
+  return { bytes: bytes.subarray(0, limit), consumed: sound, end: endOf(outcome), reason: outcome.reason };
+};
+
+interface Attempt {
+  /** Null when zlib refused. */
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
+  readonly consumed: number;
+  readonly code: string;
+  readonly reason: string;
+}
+
+function attempt(stream: Uint8Array, limit: number, finishFlush: number): Attempt {
+  const most = Math.min(limit + OVERSHOOT, stream.length * OVERSHOOT + MIN_CHUNK);
+  const options = { chunkSize: most + MIN_CHUNK, maxOutputLength: most, finishFlush, info: true };
+  try {
+    // The declared type leaves `info` out (Node.js documentation, zlib, "Convenience methods").
+    const result = zlib.inflateSync(stream, options) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    const { buffer, engine } = result;
+    if (finishFlush === zlib.constants.Z_FINISH && buffer.length > limit) {
+      return { bytes: null, consumed: 0, code: 'ERR_BUFFER_TOO_LARGE', reason: '' };
+    }
+    return { bytes: new Uint8Array(buffer), consumed: engine.bytesWritten, code: '', reason: '' };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { bytes: null, consumed: 0, code: code ?? '', reason: message };
+  }
+}
+
+function endOf({ code, reason }: Attempt): PartialInflate['end'] {
+  if (code === 'ERR_BUFFER_TOO_LARGE') return 'tooLong';
+  if (code === 'Z_BUF_ERROR') return 'truncated';
+  return reason === 'incorrect data check' ? 'checksum' : 'corrupt';
 }
 
 /** Compresses one zlib stream; the same bytes for the same input and zlib version. */
