@@ -78,5 +78,5 @@ async function serve(): Promise<void> {
     exit(1);
   });
   console.log('No desktop VS Code was found on this machine: a VS Code server runs on loopback. Ctrl+C ends it.');
-  console.log(`Open ${windowUrl(server, folder, { extension: root })}`);
+  console.log(`Open ${windowUrl(server.origin, folder, { extension: root })}`);
 }

@@ -30,18 +30,18 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Address of a window: the folder to open and the keys of the workbench's payload. */
+/** Address of a window of the server at `origin`: the folder to open and the keys of the workbench's payload. */
 export function windowUrl(
-  server: Server,
+  origin: string,
   folder: string,
   development: { readonly extension?: string; readonly tests?: string },
 ): string {
-  const remote = (path: string) => `vscode-remote://127.0.0.1:${server.port}${encodeURI(path)}`;
+  const remote = (path: string) => `vscode-remote://${new URL(origin).host}${encodeURI(path)}`;
   const payload = [['skipWelcome', 'true']];
   if (development.extension !== undefined) payload.push(['extensionDevelopmentPath', remote(development.extension)]);
   if (development.tests !== undefined) payload.push(['extensionTestsPath', remote(development.tests)]);
   const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
-  return `${server.origin}/?${query.toString()}`;
+  return `${origin}/?${query.toString()}`;
 }
 
 /**

@@ -14,7 +14,11 @@ function chunkOffset(file: Uint8Array, type: string): number {
 export function brokenFiles(face: Face, jpeg: Uint8Array): SampleFile[] {
   const good = classMask(classIds(face));
   const text = (content: string) => new TextEncoder().encode(content);
-  const make = (name: string, about: string, bytes: Uint8Array): SampleFile => ({ path: `broken/${name}.mask.png`, about, bytes });
+  const make = (name: string, about: string, bytes: Uint8Array): SampleFile => ({
+    path: `broken/${name}.mask.png`,
+    about,
+    bytes,
+  });
 
   const badCrc = good.slice();
   const palette = chunkOffset(good, 'PLTE');

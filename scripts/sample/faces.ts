@@ -85,7 +85,8 @@ const insidePart = (part: Part, x: number, y: number) =>
 export function drawFace(seed: number): Face {
   const random = seededRandom(seed);
   const between = (low: number, high: number) => low + (high - low) * random();
-  const choose = (colours: readonly (readonly number[])[]) => colours[Math.floor(random() * colours.length)] ?? [0, 0, 0];
+  const choose = (colours: readonly (readonly number[])[]) =>
+    colours[Math.floor(random() * colours.length)] ?? [0, 0, 0];
 
   const centreX = FACE_SIZE / 2 + between(-24, 24);
   const centreY = FACE_SIZE / 2 + between(0, 24);
@@ -104,7 +105,13 @@ export function drawFace(seed: number): Face {
   const mouthDown = between(92, 106);
   const mouth = { rx: between(46, 62), ry: between(18, 28) };
   const smile = between(8, 22);
-  const crescent = (id: number, at: { x: number; y: number }, shape: { rx: number; ry: number }, angle: number, cut: number) => ({
+  const crescent = (
+    id: number,
+    at: { x: number; y: number },
+    shape: { rx: number; ry: number },
+    angle: number,
+    cut: number,
+  ) => ({
     ...{ id, ...at, ...shape, angle },
     without: { x: at.x - cut * Math.sin(angle), y: at.y + cut * Math.cos(angle), ...shape, angle },
   });
@@ -113,7 +120,14 @@ export function drawFace(seed: number): Face {
   for (const side of [-1, 1]) {
     parts.push({ id: 1, ...place(side * eyeAcross, eyeDown), ...eye, angle: tilt + side * 0.06, without: null });
   }
-  parts.push({ id: 2, ...place(0, between(24, 34)), rx: between(20, 26), ry: between(38, 46), angle: tilt, without: null });
+  parts.push({
+    id: 2,
+    ...place(0, between(24, 34)),
+    rx: between(20, 26),
+    ry: between(38, 46),
+    angle: tilt,
+    without: null,
+  });
   parts.push(crescent(3, place(0, mouthDown), mouth, tilt, -smile));
   for (const side of [-1, 1]) {
     parts.push(crescent(4, place(side * eyeAcross, eyeDown - browLift), brow, tilt + side * 0.12, 9));
@@ -163,7 +177,10 @@ export function renderOriginal(face: Face): Uint8Array {
       }
       const grain = (random() - 0.5) * 10;
       for (let channel = 0; channel < 3; channel += 1) {
-        rgb[3 * (y * FACE_SIZE + x) + channel] = Math.max(0, Math.min(255, Math.round((sum[channel] ?? 0) / 4 + grain)));
+        rgb[3 * (y * FACE_SIZE + x) + channel] = Math.max(
+          0,
+          Math.min(255, Math.round((sum[channel] ?? 0) / 4 + grain)),
+        );
       }
     }
   }

@@ -44,7 +44,13 @@ export function pngChunk(type: string, data: Uint8Array): Uint8Array {
 }
 
 /** Filter type 0 and packed samples of each row of a width × height grid, read through `at(x, y, channel)`. */
-function packRows(width: number, height: number, channels: number, bitDepth: number, at: (x: number, y: number, channel: number) => number) {
+function packRows(
+  width: number,
+  height: number,
+  channels: number,
+  bitDepth: number,
+  at: (x: number, y: number, channel: number) => number,
+) {
   const stride = 1 + Math.ceil((width * channels * bitDepth) / 8);
   const rows = new Uint8Array(stride * height);
   for (let y = 0; y < height; y += 1) {

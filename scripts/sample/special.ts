@@ -106,7 +106,11 @@ export function specialFiles(face: Face): SampleFile[] {
   return [
     make('adam7.mask.png', 'Interlaced (Adam7), 333 × 251.', { ...small, interlaced: true }),
     make('all-ids.mask.png', '16 × 16 pixels, each id once: zoom in to read the numbers.', {
-      ...paletted(Uint8Array.from({ length: 256 }, (_, i) => i), 16, 16),
+      ...paletted(
+        Uint8Array.from({ length: 256 }, (_, i) => i),
+        16,
+        16,
+      ),
       chunks: [paletteChunk(everyColour, 256)],
     }),
     make('animated.mask.png', 'An APNG; its default image is the mask.', animated(small)),
@@ -127,7 +131,18 @@ export function specialFiles(face: Face): SampleFile[] {
     }),
     make('one-bit.mask.png', 'One bit a pixel, two palette entries.', {
       ...paletted(classes.map((id) => Number(id > 0))),
-      ...{ bitDepth: 1, chunks: [paletteChunk([[0, 0, 0], [255, 255, 255]], 2)] },
+      ...{
+        bitDepth: 1,
+        chunks: [
+          paletteChunk(
+            [
+              [0, 0, 0],
+              [255, 255, 255],
+            ],
+            2,
+          ),
+        ],
+      },
     }),
     make('panoptic.png', 'RGB whose object id is R + 256·G + 65536·B.', {
       ...{ width: FACE_SIZE, height: FACE_SIZE, bitDepth: 8, colourType: 2 },
@@ -147,7 +162,11 @@ export function specialFiles(face: Face): SampleFile[] {
       chunks: [paletteChunk(CLASS_COLOURS.slice(0, 3), 3)],
     }),
     make('stripes.mask.png', 'One-pixel lines of maroon every eight pixels: they must not vanish when zoomed out.', {
-      ...paletted(Uint8Array.from({ length: 2048 * 1024 }, (_, i) => Number(i % 8 === 0)), 2048, 1024),
+      ...paletted(
+        Uint8Array.from({ length: 2048 * 1024 }, (_, i) => Number(i % 8 === 0)),
+        2048,
+        1024,
+      ),
       chunks: [five],
     }),
     make('transparent.mask.png', 'tRNS: the background is transparent, eyebrows half.', {
@@ -172,7 +191,16 @@ function animated(mask: PngParts): PngParts {
     return new Uint8Array(view.buffer);
   };
   const frame = (sequence: number) =>
-    pngChunk('fcTL', bytes(26, [[0, sequence, 4], [4, mask.width, 4], [8, mask.height, 4], [20, 1, 2], [22, 2, 2]]));
+    pngChunk(
+      'fcTL',
+      bytes(26, [
+        [0, sequence, 4],
+        [4, mask.width, 4],
+        [8, mask.height, 4],
+        [20, 1, 2],
+        [22, 2, 2],
+      ]),
+    );
   const empty = compressedImage({ ...mask, samples: new Uint8Array(mask.samples.length) });
   return {
     ...mask,

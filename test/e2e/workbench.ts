@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
-import { type Server, windowUrl } from '../../scripts/vscodeServer.ts';
+import { windowUrl } from '../../scripts/vscodeServer.ts';
 import { Picture } from './picture.ts';
 
 export interface WindowOptions {
@@ -39,7 +39,7 @@ export class Workbench {
   }
 
   /** Opens a window and waits for its explorer. */
-  static async open(browser: Browser, server: Server, options: WindowOptions): Promise<Workbench> {
+  static async open(browser: Browser, origin: string, options: WindowOptions): Promise<Workbench> {
     const context = await browser.newContext({
       viewport: options.size ?? { width: 1360, height: 860 },
       deviceScaleFactor: options.deviceScaleFactor ?? 1,
@@ -52,7 +52,7 @@ export class Workbench {
     const page = await context.newPage();
     const workbench = new Workbench(context, page);
     const { extension } = options;
-    await page.goto(windowUrl(server, options.folder, extension === undefined ? {} : { extension }));
+    await page.goto(windowUrl(origin, options.folder, extension === undefined ? {} : { extension }));
     await workbench.ready();
     return workbench;
   }

@@ -84,7 +84,7 @@ async function runInServer(workspace: string): Promise<void> {
       void page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => printLog(type, args));
       void page.exposeFunction('codeAutomationExit', (code: number) => done(code));
     });
-    await page.goto(windowUrl(server, workspace, { extension: root, tests: index }));
+    await page.goto(windowUrl(server.origin, workspace, { extension: root, tests: index }));
     const code = await Promise.race([
       ended,
       delay(LONGEST_RUN, undefined, { ref: false }).then(() => {
