@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { open, readlink, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+/** Links followed before a chain counts as a loop (Linux allows 40). */
+const MAX_LINKS = 40;
+
+/**
+ * Writes a file so that it holds either its old or its new bytes, whatever is interrupted: a temporary file in the
+ * same folder is synced, then renamed over it. A symbolic link stays one and its target is written; the mode of an
+ * existing file is kept. On an error the temporary file is removed and the old file is untouched.
+ */
+export async function atomicWrite(path: string, bytes: Uint8Array): Promise<void> {
+  const target = await linkTarget(path);
+  const folder = dirname(target);
+  const mode = await modeOf(target);
+  const temporary = join(folder, `.maskscope-${randomBytes(8).toString('hex')}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', mode ?? 0o666);
+    try {
+      await file.writeFile(bytes);
+      // The mode given to open() is masked by the umask.
+      if (mode !== null) await file.chmod(mode);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+/** The file at the end of a chain of symbolic links; it need not exist. */
+async function linkTarget(path: string): Promise<string> {
+  let target = resolve(path);
+  for (let links = 0; links < MAX_LINKS; links++) {
+    try {
+      target = resolve(dirname(target), await readlink(target));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // Not a link, or nothing there yet.
+      if (code === 'EINVAL' || code === 'ENOENT' || code === 'UNKNOWN') return target;
+      throw error;
+    }
+  }
+  throw Object.assign(new Error(`Too many symbolic links: ${path}`), { code: 'ELOOP' });
+}
+
+async function modeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).mode & 0o7777;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Makes the rename itself durable; not every system can open a folder, and the data is safe without it. */
+async function syncFolder(folder: string): Promise<void> {
+  let handle: FileHandle | null = null;
+  try {
+    handle = await open(folder, 'r');
+    await handle.sync();
+  } catch {
+    return;
+  } finally {
+    await handle?.close();
+  }
+}

@@ -1,0 +1,70 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+
+/** Why a file cannot be read, in English, with `{name}` placeholders filled from {@link FileError.details}. */
+export const FILE_PROBLEMS = {
+  notFound: 'The file does not exist.',
+  notAFile: 'This is not a regular file.',
+  forbidden: 'You have no permission to read the file.',
+  tooLarge: 'The file has {size} bytes; the limit is {limit} bytes.',
+  unreadable: 'The file cannot be read: {reason}.',
+} as const;
+
+export type FileProblemCode = keyof typeof FILE_PROBLEMS;
+
+export class FileError extends Error {
+  override readonly name = 'FileError';
+  readonly code: FileProblemCode;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(code: FileProblemCode, details: Readonly<Record<string, string | number>> = {}) {
+    super(FILE_PROBLEMS[code].replace(/\{(\w+)\}/g, (whole, key: string) => String(details[key] ?? whole)));
+    this.code = code;
+    this.details = details;
+  }
+}
+
+// O_NONBLOCK does not exist on Windows, nor do named pipes in folders.
+const NON_BLOCKING_READ = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
+
+/** 1 GiB: more than any image within the reader's own limits compresses to. */
+export const DEFAULT_MAX_FILE_BYTES = 2 ** 30;
+
+/**
+ * Reads a whole file into memory of its own (which can be transferred). Never takes more than its size, which is
+ * checked first; a file that grows meanwhile is read up to the size that was checked.
+ *
+ * @throws FileError
+ */
+export async function readFile(path: string, maxBytes = DEFAULT_MAX_FILE_BYTES): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    // Non-blocking, because opening a named pipe would wait for a writer.
+    const file = await open(path, NON_BLOCKING_READ);
+    try {
+      const facts = await file.stat();
+      if (!facts.isFile()) throw new FileError('notAFile');
+      if (facts.size > maxBytes) throw new FileError('tooLarge', { size: facts.size, limit: maxBytes });
+      const bytes = new Uint8Array(facts.size);
+      let length = 0;
+      while (length < bytes.length) {
+        const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+        if (bytesRead === 0) break;
+        length += bytesRead;
+      }
+      return length === bytes.length ? bytes : bytes.slice(0, length);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw fileProblem(error);
+  }
+}
+
+function fileProblem(error: unknown): unknown {
+  if (error instanceof FileError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new FileError('notFound');
+  if (code === 'EACCES' || code === 'EPERM') return new FileError('forbidden');
+  if (code === 'EISDIR') return new FileError('notAFile');
+  return code ? new FileError('unreadable', { reason: message }) : error;
+}
