@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PRESETS } from '../../../src/core/formats/presets/presets.ts';
+import { ROOT, hostLiterals } from './sourceTexts.ts';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+}
+interface Manifest {
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+  readonly contributes: {
+    readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[];
+    readonly commands: readonly { readonly command: string; readonly category: string; readonly enablement?: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly keybindings: readonly (MenuItem & { readonly key: string })[];
+    readonly configuration: {
+      readonly properties: Readonly<
+        Record<string, { readonly enum?: readonly string[]; readonly enumDescriptions?: readonly string[] }>
+      >;
+    };
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly markdown: string } }[] }[];
+  };
+}
+
+const { capabilities, contributes } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as Manifest;
+const { commands, menus, keybindings, customEditors, configuration, walkthroughs } = contributes;
+const declared = commands.map(({ command }) => command);
+const literals = hostLiterals();
+
+/** Context keys of VS Code that conditions may use, by its documentation of when clauses. */
+const KEYS_OF_VSCODE = [
+  'activeCustomEditorId',
+  'auxiliaryBarFocus',
+  'explorerResourceIsFolder',
+  'inputFocus',
+  'panelFocus',
+  'resourceExtname',
+  'sideBarFocus',
+  'webviewId',
+];
+
+/** Keys of VS Code's own that a condition may not take over: they do something wherever an editor is open. */
+const keysIn = (when: string) =>
+  when
+    .replace(/=~ \/.*?\/i?/g, '')
+    .replace(/[!=]= '[^']*'/g, '')
+    .match(/[A-Za-z][\w.]*/g) ?? [];
+
+describe('the manifest', () => {
+  it('has every command once, in the category, and implemented', () => {
+    expect(new Set(declared).size).toBe(declared.length);
+    expect(commands.filter(({ category }) => category !== 'Maskscope')).toEqual([]);
+    expect(declared.filter((command) => !literals.has(command.replace('maskscope.', '')))).toEqual([]);
+  });
+
+  it('names only declared commands in menus and key bindings', () => {
+    const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+    expect(named.filter((command) => !declared.includes(command))).toEqual([]);
+  });
+
+  it('shows commands of the mask editor nowhere else', () => {
+    const inPalette = new Map(menus['commandPalette']?.map(({ command, when }) => [command, when]));
+    for (const { command, enablement } of commands) {
+      if (enablement !== undefined) expect([command, inPalette.get(command)]).toEqual([command, enablement]);
+    }
+  });
+
+  it('uses context keys that VS Code or the extension sets', () => {
+    const conditions = [
+      ...Object.values(menus)
+        .flat()
+        .map(({ when }) => when),
+      ...keybindings.map(({ when }) => when),
+      ...commands.map(({ enablement }) => enablement),
+    ].filter((when) => when !== undefined);
+    const keys = new Set(conditions.flatMap(keysIn));
+    const unknown = [...keys].filter((key) => !KEYS_OF_VSCODE.includes(key) && !literals.has(key));
+    expect(unknown).toEqual([]);
+    expect([...keys].filter((key) => key.startsWith('maskscope.')).sort()).toEqual([
+      'maskscope.activeFileIsMask',
+      'maskscope.textFocus',
+    ]);
+  });
+
+  it('binds keys in the mask editor alone, and never while text is typed', () => {
+    for (const { when } of keybindings) {
+      expect(when).toContain('activeCustomEditorId =~ /^maskscope\\.mask/');
+      expect(when).toContain('!maskscope.textFocus');
+      expect(when).toContain('!inputFocus');
+    }
+  });
+
+  it('registers every custom editor, one of them for every PNG as an option only', () => {
+    expect(customEditors.map(({ viewType, priority }) => [viewType, priority])).toEqual([
+      ['maskscope.mask', 'default'],
+      ['maskscope.mask.any', 'option'],
+    ]);
+    expect(customEditors.filter(({ viewType }) => !literals.has(viewType))).toEqual([]);
+  });
+
+  it('describes every value of a setting, and restricts paths in untrusted workspaces', () => {
+    const { properties } = configuration;
+    for (const [name, setting] of Object.entries(properties)) {
+      expect([name, setting.enumDescriptions?.length]).toEqual([name, setting.enum?.length]);
+    }
+    expect(properties['maskscope.classMap.preset']?.enum).toEqual(['auto', 'none', ...Object.keys(PRESETS)]);
+    const paths = Object.keys(properties).filter((name) => /path$/i.test(name));
+    expect(capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(paths);
+  });
+
+  it.each(['', '.ko'])('has the pictures and texts of its walkthrough (package.nls%s.json)', (language) => {
+    const texts = JSON.parse(readFileSync(`${ROOT}package.nls${language}.json`, 'utf8')) as Record<string, string>;
+    const media = walkthroughs
+      .flatMap(({ steps }) => steps.map(({ media: { markdown } }) => markdown))
+      .map((key) => texts[key.replaceAll('%', '')] ?? key);
+    expect(new Set(media).size).toBe(4);
+    expect(media.filter((file) => !existsSync(ROOT + file))).toEqual([]);
+    for (const file of media) {
+      for (const [, picture] of readFileSync(ROOT + file, 'utf8').matchAll(/\]\(([^)]+\.svg)\)/g)) {
+        expect(existsSync(join(ROOT, dirname(file), picture ?? ''))).toBe(true);
+      }
+    }
+  });
+});

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
+import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
+import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
+import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
+import { ROOT, hostTexts } from './sourceTexts.ts';
+
+const readJson = <T>(file: string) => JSON.parse(readFileSync(ROOT + file, 'utf8')) as T;
+const korean = readJson<Record<string, string>>('l10n/bundle.l10n.ko.json');
+const manifest = readFileSync(`${ROOT}package.json`, 'utf8');
+const english = readJson<Record<string, string>>('package.nls.json');
+const koreanManifest = readJson<Record<string, string>>('package.nls.ko.json');
+
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([whole]) => whole).sort();
+const links = (text: string) => [...text.matchAll(/\]\((command:[\w.]+)\)/g)].map(([, link]) => link);
+const hasHangul = (text: string) => /[\uac00-\ud7a3]/.test(text);
+/** Texts that are the same in every language hold no words but `id`: names, numbers, signs. */
+const hasWords = (text: string) => /[a-z]{2}/.test(text.replace(/\{\w+\}|#hex|\bids?\b/gi, ''));
+
+const { texts, computed } = hostTexts();
+const sentences = [
+  ...texts,
+  ...Object.values(PNG_PROBLEMS),
+  ...Object.values(CLASS_MAP_PROBLEMS),
+  ...Object.values(KIND_REASONS),
+  ...Object.values(MASK_STRINGS),
+];
+
+describe('texts of the host and the webview', () => {
+  it('are found', () => {
+    expect(texts.size).toBeGreaterThan(50);
+  });
+
+  it('are literals, but for the tables that are tested here', () => {
+    expect([...new Set(computed)].sort()).toEqual([
+      'src/extension/mask/classMaps.ts',
+      'src/extension/mask/diagnoseMask.ts',
+      'src/extension/mask/maskDocument.ts',
+      'src/extension/mask/maskPage.ts',
+    ]);
+  });
+
+  it('have a Korean translation', () => {
+    expect(sentences.filter((text) => korean[text] === undefined)).toEqual([]);
+    expect(sentences.filter((text) => hasWords(text) && !hasHangul(korean[text] ?? ''))).toEqual([]);
+  });
+
+  it('keep their placeholders in Korean', () => {
+    const differing = sentences.filter((text) => placeholders(text).join() !== placeholders(korean[text] ?? '').join());
+    expect(differing).toEqual([]);
+  });
+
+  it('are all still in use', () => {
+    const used = new Set(sentences);
+    expect(Object.keys(korean).filter((text) => !used.has(text))).toEqual([]);
+  });
+});
+
+describe('texts of the manifest', () => {
+  const used = new Set([...manifest.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key));
+
+  it('exist, and nothing else does', () => {
+    expect([...used].sort()).toEqual(Object.keys(english).sort());
+  });
+
+  it('exist in Korean, and are Korean', () => {
+    expect(Object.keys(koreanManifest).sort()).toEqual(Object.keys(english).sort());
+    const untranslated = Object.entries(koreanManifest).filter(
+      ([key, text]) => key !== 'displayName' && !hasHangul(text),
+    );
+    expect(untranslated).toEqual([]);
+  });
+
+  it('link to the same commands in both languages', () => {
+    const declared = [...manifest.matchAll(/"command": "([\w.]+)"/g)].map(([, command]) => `command:${command}`);
+    for (const [key, text] of Object.entries(english)) {
+      expect(links(koreanManifest[key] ?? '')).toEqual(links(text));
+      for (const link of links(text)) expect(declared).toContain(link);
+    }
+  });
+});
