@@ -39,7 +39,7 @@ function install() {
   const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
   if (!installed) {
     stderr.write('Installing the locked npm packages …\n');
-    npm('ci', '--no-audit', '--no-fund');
+    npm('ci', '--no-audit', '--no-fund', '--loglevel=error');
   }
   // Where npm is told to run no install scripts, the package `node` arrives without its binary.
   if (!nodeIsReady()) npm('rebuild', '--ignore-scripts=false', 'node', 'esbuild');
