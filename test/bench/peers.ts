@@ -51,9 +51,9 @@ export class Pillow {
 
   async #ask(request: object): Promise<Answer> {
     this.#process.stdin.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new Error('The Python process ended.');
-    return JSON.parse(value) as Answer;
+    const answer = await this.#lines.next();
+    if (answer.done === true) throw new Error('The Python process ended.');
+    return JSON.parse(answer.value) as Answer;
   }
 }
 
