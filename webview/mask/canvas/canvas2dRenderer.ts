@@ -25,9 +25,10 @@ export class Canvas2dRenderer implements Renderer {
     this.#counters = counters;
   }
 
-  setMask(mask: Mask): void {
+  setMask(mask: Mask): boolean {
     this.#mask = mask;
     this.#counters.idUploads++;
+    return true;
   }
 
   setAppearance(appearance: Appearance): void {

@@ -1,4 +1,5 @@
 import type { IdImage } from './averaging.ts';
+import type { CursorMove } from './keyboard.ts';
 import type { Point } from './viewTransform.ts';
 
 /** The nearest pixel of the image to a point. */
@@ -24,4 +25,25 @@ export function nextOtherId(image: IdImage, from: Point, dx: number, dy: number)
     if (idAt(image, { x, y }) !== id) break;
   }
   return { x, y };
+}
+
+/**
+ * Where a key moves the pixel cursor; never outside the image.
+ *
+ * @param pageRows - image rows that the viewport shows
+ */
+export function movedCursor(move: CursorMove, from: Point, image: IdImage, pageRows: number): Point {
+  switch (move.do) {
+    case 'move':
+      return clampToImage({ x: from.x + move.dx, y: from.y + move.dy }, image);
+    case 'jump':
+      return nextOtherId(image, from, move.dx, move.dy);
+    case 'page':
+      return clampToImage({ x: from.x, y: from.y + move.direction * pageRows }, image);
+    case 'edge':
+      return {
+        x: move.x === 'first' ? 0 : image.width - 1,
+        y: move.y === null ? from.y : move.y === 'first' ? 0 : image.height - 1,
+      };
+  }
 }

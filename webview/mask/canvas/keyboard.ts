@@ -1,5 +1,5 @@
-/** What a key does on the canvas. */
-export type KeyAction =
+/** How a key moves the pixel cursor. */
+export type CursorMove =
   /** Move the pixel cursor by image pixels. */
   | { readonly do: 'move'; readonly dx: number; readonly dy: number }
   /** Move the pixel cursor to the next pixel with another id. */
@@ -7,7 +7,11 @@ export type KeyAction =
   /** Move the pixel cursor by the height of the viewport. */
   | { readonly do: 'page'; readonly direction: 1 | -1 }
   /** Move the pixel cursor to an edge; `null` keeps the coordinate. */
-  | { readonly do: 'edge'; readonly x: 'first' | 'last'; readonly y: 'first' | 'last' | null }
+  | { readonly do: 'edge'; readonly x: 'first' | 'last'; readonly y: 'first' | 'last' | null };
+
+/** What a key does on the canvas. */
+export type KeyAction =
+  | CursorMove
   /** Move the picture by a part of the viewport. */
   | { readonly do: 'pan'; readonly dx: number; readonly dy: number }
   | { readonly do: 'zoomIn' | 'zoomOut' | 'fit' | 'actualSize' | 'pick' | 'drop' };

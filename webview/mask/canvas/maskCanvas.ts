@@ -1,7 +1,8 @@
 import type { Mask } from '../../../src/core/mask/mask.ts';
 import type { MaskStrings } from '../../../src/protocol/maskStrings.ts';
 import { fill } from '../../ui/texts.ts';
-import { clampToImage, idAt, nextOtherId } from './cursor.ts';
+import { createCanvasElement, observeTheme } from './canvasElement.ts';
+import { clampToImage, idAt, movedCursor } from './cursor.ts';
 import { listenToGestures, type GestureHandler } from './gestures.ts';
 import { keyAction, type KeyAction } from './keyboard.ts';
 import { Overlay } from './overlay.ts';
@@ -71,7 +72,7 @@ class PannableMask implements MaskCanvas, GestureHandler {
   constructor(container: HTMLElement, events: MaskCanvasEvents, strings: MaskStrings, options: MaskCanvasOptions) {
     this.#events = events;
     this.#strings = strings;
-    this.element = createElement(strings);
+    this.element = createCanvasElement(strings);
     container.append(this.element);
     this.#painter = new Painter(this.element, options.renderer ?? 'auto', (kind) => {
       events.onRenderer(kind);
@@ -276,30 +277,19 @@ class PannableMask implements MaskCanvas, GestureHandler {
 
   #perform(action: KeyAction, mask: Mask): void {
     const { pixelRatio, width, height } = this.#viewport;
-    const at = this.#view.cursor ?? this.#centrePixel(mask);
-    // The first key shows the cursor in the middle of what is seen, before any other moves it.
-    const first = this.#view.cursor === null;
+    const { cursor, centreX, centreY } = this.#view;
+    const at = cursor ?? clampToImage({ x: centreX, y: centreY }, mask);
     switch (action.do) {
       case 'move':
-        if (first) this.goTo(at.x, at.y);
-        else this.goTo(at.x + action.dx, at.y + action.dy);
-        break;
-      case 'jump': {
-        const next = nextOtherId(mask, at, action.dx, action.dy);
+      case 'jump':
+      case 'page':
+      case 'edge': {
+        const pageRows = Math.max(1, Math.floor(height / pixelRatio / this.#scale));
+        // The first arrow shows the cursor in the middle of what is seen, before any other moves it.
+        const next = cursor === null && action.do === 'move' ? at : movedCursor(action, at, mask, pageRows);
         this.goTo(next.x, next.y);
         break;
       }
-      case 'page': {
-        const rows = Math.max(1, Math.floor(height / pixelRatio / this.#scale));
-        this.goTo(at.x, at.y + action.direction * rows);
-        break;
-      }
-      case 'edge':
-        this.goTo(
-          action.x === 'first' ? 0 : mask.width - 1,
-          action.y === null ? at.y : action.y === 'first' ? 0 : mask.height - 1,
-        );
-        break;
       case 'pan':
         this.onPan((action.dx * PAN_PART * width) / pixelRatio, (action.dy * PAN_PART * height) / pixelRatio);
         break;
@@ -337,45 +327,4 @@ class PannableMask implements MaskCanvas, GestureHandler {
       y: (frame.originY + (cursor.y + 0.5) * frame.scale) / pixelRatio,
     });
   }
-
-  #centrePixel(mask: Mask): Point {
-    return clampToImage({ x: this.#view.centreX, y: this.#view.centreY }, mask);
-  }
-}
-
-/**
- * The focusable element. Its role is `application`, not `img`: screen readers keep the arrow keys of an image for
- * themselves, and here they move the pixel cursor, whose readout a live region speaks.
- */
-function createElement(strings: MaskStrings): HTMLElement {
-  const element = document.createElement('div');
-  element.className = 'mask-canvas';
-  element.tabIndex = 0;
-  element.role = 'application';
-  element.setAttribute('aria-roledescription', strings.canvasRole);
-  element.ariaLabel = strings.canvasRole;
-  const help = document.createElement('span');
-  help.id = 'mask-canvas-help';
-  help.hidden = true;
-  help.textContent = strings.canvasHelp;
-  element.append(help);
-  element.setAttribute('aria-describedby', help.id);
-  Object.assign(element.style, {
-    position: 'absolute',
-    inset: '0',
-    overflow: 'hidden',
-    touchAction: 'none',
-    userSelect: 'none',
-    cursor: 'crosshair',
-  });
-  return element;
-}
-
-/** Calls back when VS Code marks the body with another theme. */
-function observeTheme(onChange: () => void): () => void {
-  const observer = new MutationObserver(onChange);
-  observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
-  return () => {
-    observer.disconnect();
-  };
 }

@@ -108,8 +108,8 @@ export class Painter {
 
   #upload(): void {
     if (this.#mask === null || this.#appearance === null || this.#contextLost) return;
-    this.#renderer.setMask(this.#mask);
-    this.#renderer.setAppearance(this.#appearance);
+    if (this.#renderer.setMask(this.#mask)) this.#renderer.setAppearance(this.#appearance);
+    else this.#replace('2d');
   }
 
   #create(choice: 'auto' | '2d'): Renderer {

@@ -21,8 +21,8 @@ export interface Renderer {
   readonly canvas: HTMLCanvasElement;
   /** Ids that it looks up in about 50 ms when averaging. */
   readonly lookupBudget: number;
-  /** Takes the ids over; {@link setAppearance} must follow before drawing. */
-  setMask(mask: Mask): void;
+  /** Takes the ids over; {@link setAppearance} must follow before drawing. False: there is no memory for them. */
+  setMask(mask: Mask): boolean;
   setAppearance(appearance: Appearance): void;
   /** Draws the whole canvas, or replaces only the device rows of `band`. */
   draw(frame: Frame, sampling: Sampling, backdrop: Backdrop, band: PixelRect | null): void;

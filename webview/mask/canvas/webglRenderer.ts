@@ -29,6 +29,9 @@ const PALETTE_UNIT = 1;
 /** Rasterisers that run on the processor: WebGL works, but a lookup costs what it costs in JavaScript. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i;
 
+/** Bytes of ids that may exceed what a graphics processor has left. */
+const ASK_FOR_ERRORS_FROM = 2 ** 27;
+
 interface TileTexture {
   readonly tile: Tile;
   readonly texture: WebGLTexture;
@@ -123,7 +126,7 @@ class WebglRenderer implements Renderer {
     gl.flush();
   }
 
-  setMask(mask: Mask): void {
+  setMask(mask: Mask): boolean {
     const gl = this.#gl;
     for (const { texture } of this.#tiles) gl.deleteTexture(texture);
     const wide = mask.ids instanceof Uint16Array;
@@ -148,6 +151,9 @@ class WebglRenderer implements Renderer {
     });
     gl.pixelStorei(gl.UNPACK_ROW_LENGTH, 0);
     this.#paletteSize = paletteSize(mask);
+    // Asking for errors waits for the graphics process, so it is left out where memory cannot be short. A texture
+    // that was refused would read as id 0 everywhere.
+    return mask.ids.byteLength < ASK_FOR_ERRORS_FROM || gl.getError() !== gl.OUT_OF_MEMORY;
   }
 
   setAppearance(appearance: Appearance): void {
