@@ -60,17 +60,17 @@ export class ClassGrid {
       }
     });
     new ResizeObserver(() => this.#layOut()).observe(this.#viewport);
-    model.watch(['hidden', 'isolated', 'logarithmic'], () => this.#list.draw());
-    model.watch(['selected'], ({ selected }) => this.#follow(selected));
+    model.watch(['hidden', 'isolated', 'logarithmic', 'selected'], () => this.#list.draw());
+    model.watch(['selected'], ({ selected }) => this.#reveal(selected));
   }
 
   /** Shows other rows; the active row stays active where it still exists. */
-  setRows(rows: readonly ClassRow[], largest: number): void {
+  setRows(rows: readonly ClassRow[]): void {
     const key = keyOf(this.#rows[this.#active]);
     const hadFocus = this.#viewport.contains(document.activeElement);
     const { selected } = this.#model.state;
     this.#rows = rows;
-    this.#largest = largest;
+    this.#largest = this.#model.state.rows?.reduce((most, { pixels }) => Math.max(most, pixels), 0) ?? 0;
     const kept = rows.findIndex((row) => (key === '' ? isIdRow(row, selected) : keyOf(row) === key));
     this.#active = Math.max(0, kept);
     setAttribute(this.element, 'aria-rowcount', rows.length + 1);
@@ -102,14 +102,11 @@ export class ClassGrid {
       );
       const head = element('span', { class: `head ${name}`, role: 'columnheader' }, button);
       button.addEventListener('click', () => this.#sort(key));
-      const draw = (): void => {
-        const { sort, descending } = this.#model.state;
+      this.#model.follow(['sort', 'descending'], ({ sort, descending }) => {
         const state = sort === key ? (descending ? 'descending' : 'ascending') : 'none';
         head.setAttribute('aria-sort', state);
         mark.replaceChildren(...(sort === key ? [icon(descending ? 'sortDown' : 'sortUp')] : []));
-      };
-      this.#model.watch(['sort', 'descending'], draw);
-      draw();
+      });
       return head;
     };
     const spokenHead = (text: string): HTMLElement => element('span', { class: 'spoken', role: 'columnheader' }, text);
@@ -141,6 +138,11 @@ export class ClassGrid {
     const fontSize = parseFloat(getComputedStyle(this.#viewport).fontSize) || 13;
     const rowHeight = Math.round(fontSize * (oneLine ? ONE_LINE : TWO_LINES));
     this.#rowsElement.style.setProperty('--row-height', `${rowHeight}px`);
+    const widest = this.#rows.reduce(
+      (most, row) => (row.type === 'id' ? Math.max(most, row.meaning.shownId) : most),
+      0,
+    );
+    this.element.style.setProperty('--id-width', `${Math.max(3, String(widest).length) + 1}ch`);
     this.#list.setRows(this.#rows.length, rowHeight, this.#active);
   }
 
@@ -163,14 +165,15 @@ export class ClassGrid {
     this.#view.fill(target, row, {
       open,
       visible: row.type === 'run' || this.#model.isVisible(row.id),
-      selected: index === this.#active,
+      active: index === this.#active,
+      selected: row.type === 'id' && row.id === this.#model.state.selected,
       largest: this.#largest,
       logarithmic,
     });
   }
 
   /** Another part of the page selected an id, e.g. by a click on the picture. */
-  #follow(selected: number | null): void {
+  #reveal(selected: number | null): void {
     const index = this.#rows.findIndex((row) => isIdRow(row, selected));
     if (index >= 0 && index !== this.#active) {
       this.#active = index;

@@ -1,11 +1,10 @@
-import { colourName } from '../../src/core/palette/colourNames.ts';
 import { checkbox, iconButton, pushButton, textField } from '../ui/controls.ts';
 import { element, setText } from '../ui/element.ts';
 import { icon } from '../ui/icons.ts';
 import { fill } from '../ui/texts.ts';
 import { ClassGrid, type ClassGridActions } from './classGrid.ts';
-import { arrangeRows, idRows, type IdRow } from './classRows.ts';
-import type { MaskModel, MaskModelState, OpenMask } from './maskModel.ts';
+import { arrangeRows } from './classRows.ts';
+import type { MaskModel, MaskModelState } from './maskModel.ts';
 import type { Wording } from './wording.ts';
 
 export interface ClassPanel {
@@ -42,8 +41,11 @@ export function classPanel(
     filter.focus();
   };
   const clear = iconButton(icon('close'), { label: strings.filterClear, onClick: clearFilter, class: 'field-button' });
-  const grid = new ClassGrid(model, wording, { jump: actions.jump, focusFilter: () => filter.focus() });
-  const source = sourceLine(model, wording, actions.chooseClassMap);
+  const grid = new ClassGrid(model, wording, {
+    jump: (direction) => actions.jump(direction),
+    focusFilter: () => filter.focus(),
+  });
+  const source = sourceLine(model, wording, () => actions.chooseClassMap());
   const shown = element('span', { class: 'visibility-text', role: 'status' });
   const visibility = element(
     'div',
@@ -66,20 +68,20 @@ export function classPanel(
       checked: model.state.hideUnused,
       onChange: (hideUnused) => model.set({ hideUnused }),
     }),
-    count,
   );
 
-  let rows: readonly IdRow[] = [];
-  let largest = 0;
   const arrange = (): void => {
     const { state } = model;
+    const rows = state.rows ?? [];
     const arranged = arrangeRows(rows, state);
-    grid.setRows(arranged, largest);
+    grid.setRows(arranged);
     clear.hidden = state.filter === '';
-    setText(empty, state.counts === null ? strings.counting : arranged.length === 0 ? strings.filterNone : '');
+    setText(empty, state.rows === null ? strings.counting : arranged.length === 0 ? strings.filterNone : '');
     empty.hidden = empty.textContent === '';
-    const matching = arranged.reduce((sum, row) => sum + (row.type === 'run' ? (row.expanded ? 0 : row.count) : 1), 0);
-    setText(count, fill(strings.filterCount, wording.number(matching), wording.number(rows.length)));
+    const matching = arranged.reduce((sum, row) => sum + (row.type === 'id' ? 1 : row.expanded ? 0 : row.count), 0);
+    const all = wording.number(rows.length);
+    const part = fill(strings.filterCount, wording.number(matching), all);
+    setText(count, state.rows === null ? '' : matching === rows.length ? fill(strings.idCount, all) : part);
   };
   const drawVisibility = ({ open, hidden, isolated }: MaskModelState): void => {
     visibility.hidden = open === null || (hidden === null && isolated === null);
@@ -93,21 +95,14 @@ export function classPanel(
       );
     }
   };
-  model.watch(['open', 'counts'], ({ open, counts }) => {
-    rows = open === null || counts === null ? [] : rowsOf(open, counts);
-    largest = rows.reduce((most, { pixels }) => Math.max(most, pixels), 0);
-    arrange();
-  });
-  model.watch(['filter', 'sort', 'descending', 'hideUnused', 'expandedRuns'], arrange);
-  model.watch(['open', 'hidden', 'isolated'], drawVisibility);
-  drawVisibility(model.state);
-  arrange();
+  model.follow(['rows', 'filter', 'sort', 'descending', 'hideUnused', 'expandedRuns'], arrange);
+  model.follow(['open', 'hidden', 'isolated'], drawVisibility);
 
   const head = element(
     'div',
     { class: 'panel-head' },
     element('div', { class: 'filter' }, filter.element, clear),
-    source,
+    element('div', { class: 'panel-facts' }, source, count),
   );
   return {
     element: element('section', { class: 'class-panel' }, head, visibility, grid.element, empty, options),
@@ -120,7 +115,7 @@ function sourceLine(model: MaskModel, { strings }: Wording, choose: () => void):
   const text = element('button', { type: 'button', class: 'link source' });
   text.title = strings.classMapChoose;
   text.addEventListener('click', choose);
-  model.watch(['open'], ({ open }) => {
+  model.follow(['open'], ({ open }) => {
     if (open === null) {
       return;
     }
@@ -136,20 +131,4 @@ function sourceLine(model: MaskModel, { strings }: Wording, choose: () => void):
     );
   });
   return text;
-}
-
-function rowsOf(open: OpenMask, counts: ArrayLike<number>): IdRow[] {
-  const { mask, colours, context } = open;
-  const semantic = context.kind.kind === 'semantic';
-  const listsClasses = semantic && mask.encoding !== 'colour' && context.classMap?.matchBy === 'id';
-  return idRows({
-    counts,
-    pixels: mask.width * mask.height,
-    colours,
-    listedEntries: mask.palette === null ? 0 : colours.outsideFrom,
-    listedIds: listsClasses ? context.classMap.entries.map(({ id }) => id) : [],
-    coloursAreMeant: mask.encoding !== 'grey' || semantic,
-    meaning: open.meaning,
-    colourName: (red, green, blue) => colourName(red, green, blue) ?? '',
-  });
 }

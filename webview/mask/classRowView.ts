@@ -10,6 +10,8 @@ import type { Wording } from './wording.ts';
 export interface RowContext {
   readonly open: OpenMask;
   readonly visible: boolean;
+  /** Has the tab stop. */
+  readonly active: boolean;
   readonly selected: boolean;
   /** Pixels of the id with most of them, for the bars. */
   readonly largest: number;
@@ -30,7 +32,7 @@ export class ClassRowView {
 
   fill(target: HTMLElement, row: ClassRow, context: RowContext): void {
     setAttribute(target, 'aria-selected', String(context.selected));
-    setAttribute(target, 'tabindex', context.selected ? 0 : -1);
+    setAttribute(target, 'tabindex', context.active ? 0 : -1);
     if (row.type === 'run') {
       this.#fillRun(target, row);
     } else {

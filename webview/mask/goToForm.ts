@@ -10,10 +10,10 @@ export interface GoToForm {
 }
 
 /**
- * Reads `x, y` (also with a space, a semicolon or ×); null unless both are whole numbers inside the mask.
+ * Reads `x, y` (also `3 4`, `3;4`, `3×4`, `x=3, y=4`, `(3, 4)`); null unless both are whole numbers inside the mask.
  */
 export function parsePixel(text: string, width: number, height: number): { x: number; y: number } | null {
-  const match = /^\D*(\d+)(?:\s*[,;×x]\s*|\s+)(?:y\D*)?(\d+)\D*$/i.exec(text);
+  const match = /^\s*[(x]?\s*[:=]?\s*(\d+)(?:\s*[,;×]\s*|\s+)(?:y\s*[:=]?\s*)?(\d+)\s*\)?\s*$/i.exec(text);
   const x = Number(match?.[1] ?? NaN);
   const y = Number(match?.[2] ?? NaN);
   return x < width && y < height ? { x, y } : null;

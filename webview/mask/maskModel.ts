@@ -3,9 +3,10 @@ import { idColours, type IdColours } from '../../src/core/palette/idColours.ts';
 import type { MaskContext } from '../../src/protocol/mask.ts';
 import { Store } from '../ui/store.ts';
 import type { Appearance, Readout, ViewState } from './canvas/types.ts';
-import type { SortKey } from './classRows.ts';
+import type { IdRow, SortKey } from './classRows.ts';
 import { classColours, idMeanings, type IdMeaning } from './idMeaning.ts';
-import { hiddenFromRanges, rangesFromHidden, type Pane, type SavedState } from './savedState.ts';
+import { maskRows } from './maskRows.ts';
+import { hiddenFromRanges, rangesFromHidden, type Pane, type SavedNotice, type SavedState } from './savedState.ts';
 
 /** The mask on the screen with what follows from it and its context. */
 export interface OpenMask {
@@ -21,6 +22,8 @@ export interface MaskModelState {
   readonly open: OpenMask | null;
   /** Pixels by id; null until they are counted, which happens after the first picture. */
   readonly counts: ArrayLike<number> | null;
+  /** One row an id, ascending; null as long as `counts` is. */
+  readonly rows: readonly IdRow[] | null;
   /** Pixel under the mouse or the keyboard cursor. */
   readonly readout: Readout | null;
   readonly view: ViewState | null;
@@ -41,6 +44,7 @@ export interface MaskModelState {
   readonly expandedRuns: ReadonlySet<number>;
   readonly scrollTop: number;
   readonly dismissed: ReadonlySet<string>;
+  readonly notices: readonly SavedNotice[];
   readonly forced: boolean;
 }
 
@@ -52,6 +56,7 @@ export class MaskModel extends Store<MaskModelState> {
     super({
       open: null,
       counts: null,
+      rows: null,
       readout: null,
       view: saved.view,
       scale: 1,
@@ -69,6 +74,7 @@ export class MaskModel extends Store<MaskModelState> {
       expandedRuns: new Set(saved.expandedRuns),
       scrollTop: saved.scrollTop,
       dismissed: new Set(saved.dismissed),
+      notices: saved.notices,
       forced: saved.forced,
     });
     this.#saved = saved;
@@ -84,19 +90,30 @@ export class MaskModel extends Store<MaskModelState> {
     this.set({
       open,
       counts: null,
+      rows: null,
       readout: null,
       hidden: hiddenFromRanges(ranges, count),
       isolated: this.state.isolated !== null && this.state.isolated < count ? this.state.isolated : null,
       view: sameSize ? this.state.view : null,
+      notices: sameSize ? this.state.notices : [],
     });
     return open;
   }
 
   /** Takes a new class map or kind; the pixels stay. */
   setContext(context: MaskContext): void {
+    const { open: before, counts } = this.state;
+    if (before !== null) {
+      const open = openMask(before.generation, before.mask, context);
+      this.set({ open, rows: counts === null ? null : maskRows(open, counts) });
+    }
+  }
+
+  /** Takes the pixels of each id of the open mask. */
+  setCounts(counts: ArrayLike<number>): void {
     const { open } = this.state;
     if (open !== null) {
-      this.set({ open: openMask(open.generation, open.mask, context) });
+      this.set({ counts, rows: maskRows(open, counts) });
     }
   }
 
@@ -165,6 +182,7 @@ export class MaskModel extends Store<MaskModelState> {
       selected: state.selected,
       scrollTop: state.scrollTop,
       dismissed: [...state.dismissed],
+      notices: state.notices,
       forced: state.forced,
     };
   }

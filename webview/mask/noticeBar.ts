@@ -2,14 +2,11 @@ import { iconButton } from '../ui/controls.ts';
 import { element } from '../ui/element.ts';
 import { icon } from '../ui/icons.ts';
 import type { MaskModel } from './maskModel.ts';
+import type { SavedNotice } from './savedState.ts';
 import type { Wording } from './wording.ts';
 
-/** Something about the mask that the picture alone does not tell. */
-export interface Notice {
-  /** Identity, for dismissing: stays dismissed as long as the tab lives. */
-  readonly key: string;
-  readonly severity: 'info' | 'warning';
-  readonly text: string;
+/** Something about the mask that the picture alone does not tell. Dismissed keys stay so as long as the tab lives. */
+export interface Notice extends SavedNotice {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
@@ -29,23 +26,21 @@ export function noticeBar(model: MaskModel, wording: Wording): NoticeBar {
   };
   const line = ({ key, severity, text, action }: Notice): HTMLElement => {
     const row = element('div', { class: `notice ${severity}`, 'data-notice': key }, icon(severity));
-    row.append(element('span', { class: 'notice-text' }, text));
+    const words = element('span', { class: 'notice-text' }, text);
+    row.append(words);
     if (action !== undefined) {
       const button = element('button', { type: 'button', class: 'link' }, action.label);
       button.addEventListener('click', action.run);
-      row.append(button);
+      words.append(' ', button);
     }
     const dismiss = (): void => model.set({ dismissed: new Set([...model.state.dismissed, key]) });
     row.append(iconButton(icon('close'), { label: wording.strings.dismiss, onClick: dismiss }));
     return row;
   };
-  model.watch(['dismissed'], draw);
-  draw();
-  return {
-    element: list,
-    show: (notices) => {
-      current = notices;
-      draw();
-    },
+  model.follow(['dismissed'], draw);
+  const show = (notices: readonly Notice[]): void => {
+    current = notices;
+    draw();
   };
+  return { element: list, show };
 }

@@ -49,7 +49,7 @@ export function readoutBar(model: MaskModel, wording: Wording): ReadoutBar {
       say(fill(strings.readoutSpoken, readout.x, readout.y, words.id, spokenName, words.colour));
     }
   });
-  model.watch(['open'], ({ open }) => setText(facts, open === null ? '' : maskFacts(open.mask, wording)));
+  model.follow(['open'], ({ open }) => setText(facts, open === null ? '' : maskFacts(open.mask, wording)));
 
   return { element: element('footer', { class: 'readout' }, hint, pixel, facts, spoken), say };
 }

@@ -3,6 +3,13 @@ import type { SortKey } from './classRows.ts';
 
 export type Pane = 'classes' | 'report';
 
+/** A note without its action. */
+export interface SavedNotice {
+  readonly key: string;
+  readonly severity: 'info' | 'warning';
+  readonly text: string;
+}
+
 /** What outlives the page: kept by VS Code when the tab is hidden, the window reloaded or restarted. */
 export interface SavedState {
   readonly view: ViewState | null;
@@ -26,6 +33,8 @@ export interface SavedState {
   /** Scroll position of the class rows, CSS pixels. */
   readonly scrollTop: number;
   readonly dismissed: readonly string[];
+  /** The notes as they were, so that the picture need not move when they are found again. */
+  readonly notices: readonly SavedNotice[];
   /** The user asked to see a mask in what looks like a photograph. */
   readonly forced: boolean;
 }
@@ -47,6 +56,7 @@ const DEFAULT_STATE: SavedState = {
   selected: null,
   scrollTop: 0,
   dismissed: [],
+  notices: [],
   forced: false,
 };
 
@@ -77,6 +87,7 @@ export function readSavedState(raw: unknown): SavedState {
     selected: readNumber(raw['selected']),
     scrollTop: readNumber(raw['scrollTop']) ?? base.scrollTop,
     dismissed: readList(raw['dismissed'], (value) => (typeof value === 'string' ? value : null)),
+    notices: readList(raw['notices'], readNotice),
     forced: flag('forced', base.forced),
   };
 }
@@ -112,6 +123,13 @@ function readOneOf<T extends string>(value: unknown, allowed: readonly T[]): T |
 
 function readList<T>(value: unknown, read: (item: unknown) => T | null): T[] {
   return Array.isArray(value) ? value.map(read).filter((item) => item !== null) : [];
+}
+
+function readNotice(value: unknown): SavedNotice | null {
+  if (!isRecord(value) || typeof value['key'] !== 'string' || typeof value['text'] !== 'string') {
+    return null;
+  }
+  return { key: value['key'], severity: value['severity'] === 'warning' ? 'warning' : 'info', text: value['text'] };
 }
 
 function readView(value: unknown): ViewState | null {

@@ -65,17 +65,14 @@ export function toolbar(
     button.title = text;
     button.setAttribute('aria-label', text);
   };
-  const drawPanes = (): void => {
-    const { panelOpen, pane } = model.state;
+  model.follow(['panelOpen', 'pane'], ({ panelOpen, pane }) => {
     classes.setAttribute('aria-pressed', String(panelOpen && pane === 'classes'));
     report.setAttribute('aria-pressed', String(panelOpen && pane === 'report'));
-  };
-  model.watch(['scale'], ({ scale }) => {
+  });
+  model.follow(['scale'], ({ scale }) => {
     setText(zoom, wording.zoom(scale));
     zoom.setAttribute('aria-label', fill(strings.zoomLevel, wording.zoom(scale)));
   });
-  model.watch(['panelOpen', 'pane'], drawPanes);
-  drawPanes();
   model.watch(['open'], ({ open }) => {
     if (open !== null) {
       const text = wording.kind(open.context.kind.kind);

@@ -30,4 +30,10 @@ export class Store<State extends object> {
   watch(fields: readonly (keyof State)[], listener: Listener<State>): void {
     this.#listeners.push({ fields, listener });
   }
+
+  /** Watches fields and calls the listener at once. */
+  follow(fields: readonly (keyof State)[], listener: Listener<State>): void {
+    this.watch(fields, listener);
+    listener(this.#state);
+  }
 }

@@ -1,0 +1,259 @@
+import { describe, expect, it, vi } from 'vitest';
+import fc from 'fast-check';
+import type { Mask } from '../../../src/core/mask/mask.ts';
+import { idColours } from '../../../src/core/palette/idColours.ts';
+import type { ClassMapFacts, KindFacts, MaskContext } from '../../../src/protocol/mask.ts';
+import { histogramByColour } from '../../../webview/mask/colourHistogram.ts';
+import { parsePixel } from '../../../webview/mask/goToForm.ts';
+import { classColours, idMeanings } from '../../../webview/mask/idMeaning.ts';
+import { MaskModel } from '../../../webview/mask/maskModel.ts';
+import { maskRows } from '../../../webview/mask/maskRows.ts';
+import { hiddenFromRanges, rangesFromHidden, readSavedState } from '../../../webview/mask/savedState.ts';
+import { fill } from '../../../webview/ui/texts.ts';
+import { throttle } from '../../../webview/ui/timing.ts';
+
+const MAP: ClassMapFacts = {
+  entries: [
+    { id: 0, name: 'unlabeled', isVoid: true },
+    { id: 26, name: 'car', colour: '#00008e' },
+  ],
+  source: 'test',
+  matchBy: 'id',
+  problems: [],
+};
+const context = (kind: Partial<KindFacts> = {}, classMap: ClassMapFacts | null = MAP): MaskContext => ({
+  fileName: 'a.png',
+  classMap,
+  kind: { kind: 'semantic', reason: '', chosenByUser: false, ...kind },
+  writable: true,
+});
+const grey = (ids: Uint8Array | Uint16Array, width: number, bitDepth: Mask['bitDepth'] = 8): Mask => ({
+  width,
+  height: ids.length / width,
+  encoding: 'grey',
+  bitDepth,
+  ids,
+  palette: null,
+  colours: null,
+});
+const palette = (rgb: readonly number[], ids: Uint8Array): Mask => ({
+  ...grey(ids, ids.length),
+  encoding: 'palette',
+  palette: { rgb: Uint8Array.from(rgb), alpha: new Uint8Array(rgb.length / 3).fill(255), transparencyEntries: 0 },
+});
+const meaningOf = (mask: Mask, facts: MaskContext, id: number) => {
+  const colours = idColours(mask, {
+    kind: facts.kind.kind,
+    divisor: facts.kind.divisor ?? null,
+    classColours: classColours(facts),
+  });
+  return idMeanings(mask, facts, colours)(id);
+};
+
+describe('meanings of ids', () => {
+  const mask = grey(Uint16Array.of(26_003), 1, 16);
+
+  it('name classes of semantic masks', () => {
+    expect(meaningOf(mask, context(), 26)).toEqual({
+      shownId: 26,
+      className: 'car',
+      classId: null,
+      instance: null,
+      isVoid: false,
+    });
+    expect(meaningOf(mask, context(), 0).isVoid).toBe(true);
+  });
+
+  it('never give an object a class’s name', () => {
+    expect(meaningOf(mask, context({ kind: 'instance' }), 26).className).toBeNull();
+    expect(meaningOf(mask, context({ kind: 'panoptic' }), 26).className).toBeNull();
+  });
+
+  it('take class × instance ids apart as Cityscapes and KITTI compose them', () => {
+    const cityscapes = context({ kind: 'classInstance', divisor: 1000 });
+    expect(meaningOf(mask, cityscapes, 26_003)).toMatchObject({ className: 'car', classId: 26, instance: 3 });
+    expect(meaningOf(mask, cityscapes, 26)).toMatchObject({ className: 'car', classId: 26, instance: null });
+    const kitti = context({ kind: 'classInstance', divisor: 256 });
+    expect(meaningOf(mask, kitti, 26 * 256 + 3)).toMatchObject({ className: 'car', classId: 26, instance: 3 });
+    expect(meaningOf(mask, kitti, 7)).toMatchObject({ className: 'unlabeled', classId: 0, instance: 7 });
+  });
+
+  it('find names of colour masks by colour, and count panoptic segments', () => {
+    const colours = Uint8Array.of(0, 0, 142, 255, 3, 2, 1, 255);
+    const colourMask: Mask = { ...grey(Uint8Array.of(0, 1), 2), encoding: 'colour', colours };
+    expect(meaningOf(colourMask, context({}, { ...MAP, matchBy: 'colour' }), 0).className).toBe('car');
+    expect(meaningOf(colourMask, context(), 0).className).toBeNull();
+    expect(meaningOf(colourMask, context({ kind: 'panoptic' }), 1).shownId).toBe(3 + 256 * 2 + 65_536);
+  });
+});
+
+describe('the histogram by colour', () => {
+  const rowsOf = (mask: Mask, counts: number[], facts = context({}, null)) => {
+    const model = new MaskModel(readSavedState(undefined));
+    return maskRows(model.openMask(1, mask, facts), counts);
+  };
+
+  it('merges ids of one colour and names unused entries of it', () => {
+    const mask = palette([0, 0, 0, 128, 0, 0, 0, 0, 0, 0, 0, 0], Uint8Array.of(0, 1, 2, 2));
+    expect(histogramByColour(mask, rowsOf(mask, [1, 1, 2, 0]))).toEqual([
+      { hex: '#000000', pixels: 3, usedIds: [0, 2], unusedIds: [3] },
+      { hex: '#800000', pixels: 1, usedIds: [1], unusedIds: [] },
+    ]);
+  });
+
+  it('counts the file’s colours, not those that a grey mask is drawn with', () => {
+    const mask = { ...grey(Uint8Array.of(0, 3), 2, 2) };
+    expect(histogramByColour(mask, rowsOf(mask, [1, 0, 0, 1])).map(({ hex }) => hex)).toEqual(['#000000', '#FFFFFF']);
+    const deep = grey(Uint16Array.of(258), 1, 16);
+    const counts = Array.from({ length: 300 }, (_, id) => Number(id === 258));
+    expect(histogramByColour(deep, rowsOf(deep, counts))[0]?.hex).toBe('#010201020102');
+  });
+
+  it('tells grey values of different alpha apart', () => {
+    const mask: Mask = { ...grey(Uint8Array.of(5, 5, 5), 3), alpha: Uint8Array.of(255, 255, 0) };
+    expect(histogramByColour(mask, rowsOf(mask, [0, 0, 0, 0, 0, 3]))).toEqual([
+      { hex: '#050505', pixels: 2, usedIds: [5], unusedIds: [] },
+      { hex: '#05050500', pixels: 1, usedIds: [5], unusedIds: [] },
+    ]);
+  });
+});
+
+describe('visibility', () => {
+  const opened = () => {
+    const model = new MaskModel(readSavedState(undefined));
+    model.openMask(1, grey(Uint8Array.of(0, 1, 2), 3), context());
+    return model;
+  };
+  const shown = (model: MaskModel): number[] => [0, 1, 2].filter((id) => model.isVisible(id));
+
+  it('hides and shows single ids', () => {
+    const model = opened();
+    model.toggleVisible(1);
+    expect(shown(model)).toEqual([0, 2]);
+    model.toggleVisible(1);
+    expect(model.state.hidden).toBeNull();
+  });
+
+  it('isolates one id and goes back to what was shown before', () => {
+    const model = opened();
+    model.toggleVisible(0);
+    model.toggleIsolated(2);
+    expect(shown(model)).toEqual([2]);
+    model.toggleIsolated(2);
+    expect(shown(model)).toEqual([1, 2]);
+    model.showAll();
+    expect(shown(model)).toEqual([0, 1, 2]);
+  });
+
+  it('adds to what is isolated', () => {
+    const model = opened();
+    model.toggleIsolated(2);
+    model.toggleVisible(0);
+    expect(shown(model)).toEqual([0, 2]);
+  });
+
+  it('draws what it says', () => {
+    const model = opened();
+    model.toggleIsolated(2);
+    const { open } = model.state;
+    expect(open).not.toBeNull();
+    expect(open && [...(model.appearance(open).hidden?.subarray(0, 4) ?? [])]).toEqual([1, 1, 0, 1]);
+  });
+});
+
+describe('the saved state', () => {
+  it('comes back as it was', () => {
+    const model = new MaskModel(readSavedState(undefined));
+    const mask = grey(Uint8Array.of(0, 1, 2), 3);
+    model.openMask(1, mask, context());
+    model.toggleVisible(2);
+    const view = { centreX: 1.5, centreY: 0.25, scale: 8, cursor: { x: 1, y: 0 } };
+    model.set({ view, filter: 'car', expandedRuns: new Set([5]), panelWidth: 411, sort: 'pixels', selected: 2 });
+    const json: unknown = JSON.parse(JSON.stringify(model.save()));
+    const again = new MaskModel(readSavedState(json));
+    again.openMask(1, mask, context());
+    expect(again.save()).toEqual(model.save());
+    expect(again.isVisible(2)).toBe(false);
+  });
+
+  it('drops the place when the mask has another size', () => {
+    const model = new MaskModel(readSavedState({ view: { centreX: 1, centreY: 1, scale: 4 }, size: '3 × 1' }));
+    model.openMask(1, grey(Uint8Array.of(0, 1), 2), context());
+    expect(model.state.view).toBeNull();
+  });
+
+  it('survives anything', () => {
+    const defaults = readSavedState(undefined);
+    fc.assert(
+      fc.property(fc.anything(), (raw) => {
+        expect(Object.keys(readSavedState(raw))).toEqual(Object.keys(defaults));
+      }),
+      { seed: 20191008, numRuns: 300 },
+    );
+    expect(readSavedState({ panelWidth: '9', sort: 'size', hidden: [1, 'x'], view: { centreX: NaN } })).toEqual({
+      ...defaults,
+      hidden: [1],
+    });
+  });
+
+  it('keeps hidden ids as ranges', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 1 }), { minLength: 1, maxLength: 50 }), (flags) => {
+        const hidden = Uint8Array.from(flags);
+        const again = hiddenFromRanges(rangesFromHidden(hidden), hidden.length);
+        expect(again ?? new Uint8Array(hidden.length)).toEqual(hidden);
+      }),
+      { seed: 20191008 },
+    );
+  });
+});
+
+describe('coordinates', () => {
+  it.each([
+    ['3, 4', { x: 3, y: 4 }],
+    ['3 4', { x: 3, y: 4 }],
+    ['3;4', { x: 3, y: 4 }],
+    ['3×4', { x: 3, y: 4 }],
+    ['x=3 y=4', { x: 3, y: 4 }],
+    ['x 3, y 4', { x: 3, y: 4 }],
+    ['(9, 19)', { x: 9, y: 19 }],
+    ['10, 4', null],
+    ['3, 20', null],
+    ['3', null],
+    ['-3, 4', null],
+    ['1.5, 4', null],
+    ['', null],
+    ['abc', null],
+  ])('%s', (text, pixel) => {
+    expect(parsePixel(text, 10, 20)).toEqual(pixel);
+  });
+});
+
+describe('texts', () => {
+  it('are filled by number, and once', () => {
+    expect(fill('{1} of {0}: {2}', 'a', '{0}')).toBe('{0} of a: {2}');
+  });
+});
+
+describe('throttling', () => {
+  it('runs at once, then at most once an interval, with the last call’s values', () => {
+    vi.useFakeTimers();
+    try {
+      const seen: number[] = [];
+      const report = throttle(100, (value: number) => seen.push(value));
+      for (let call = 1; call <= 5; call++) {
+        report(call);
+      }
+      expect(seen).toEqual([1]);
+      vi.advanceTimersByTime(100);
+      expect(seen).toEqual([1, 5]);
+      vi.advanceTimersByTime(1000);
+      report(6);
+      report(7);
+      report.flush();
+      expect(seen).toEqual([1, 5, 6, 7]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

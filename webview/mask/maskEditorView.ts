@@ -1,0 +1,218 @@
+import type { MaskViewCommand } from '../../src/protocol/mask.ts';
+import { fill } from '../ui/texts.ts';
+import { throttle } from '../ui/timing.ts';
+import { createMaskCanvas } from './canvas/maskCanvas.ts';
+import type { MaskCanvas } from './canvas/types.ts';
+import { classPanel, type ClassPanel } from './classPanel.ts';
+import { copyOf } from './copying.ts';
+import { goToForm, type GoToForm } from './goToForm.ts';
+import type { MaskHost } from './maskHost.ts';
+import { maskLayout, type MaskLayout } from './maskLayout.ts';
+import type { MaskModel, OpenMask } from './maskModel.ts';
+import { noticeBar, type NoticeBar } from './noticeBar.ts';
+import { maskNotices } from './notices.ts';
+import { readoutBar, type ReadoutBar } from './readoutBar.ts';
+import { regionStep } from './regionStep.ts';
+import { reportPane } from './reportPane.ts';
+import { toolbar } from './toolbar.ts';
+import type { Wording } from './wording.ts';
+
+/** The status bar is told at most ten times a second. */
+const STATUS_INTERVAL = 100;
+
+/** The editor: tools, picture, readout and panes, wired to the model and the host. */
+export class MaskEditorView {
+  readonly #host: MaskHost;
+  readonly #model: MaskModel;
+  readonly #wording: Wording;
+  readonly #layout: MaskLayout;
+  readonly #canvas: MaskCanvas;
+  readonly #notices: NoticeBar;
+  readonly #readout: ReadoutBar;
+  readonly #goTo: GoToForm;
+  #classes: ClassPanel | null = null;
+  #drawn: OpenMask['mask'] | null = null;
+  #intactRows: number | null = null;
+
+  constructor(host: MaskHost, model: MaskModel, wording: Wording) {
+    this.#host = host;
+    this.#model = model;
+    this.#wording = wording;
+    const chooseKind = (): void => host.post({ type: 'chooseKind' });
+    const tools = toolbar(model, wording, (command) => this.run(command), chooseKind);
+    this.#notices = noticeBar(model, wording);
+    this.#readout = readoutBar(model, wording);
+    this.#goTo = goToForm(
+      wording,
+      (x, y) => this.#canvas.goTo(x, y),
+      () => this.#canvas.element.focus(),
+    );
+    this.#layout = maskLayout(model, wording, {
+      toolbar: tools.element,
+      notices: this.#notices.element,
+      goTo: this.#goTo.element,
+      readout: this.#readout.element,
+    });
+    this.#canvas = createMaskCanvas(
+      this.#layout.stage,
+      {
+        onReadout: (readout) => model.set({ readout }),
+        onViewChange: (view, scale) => model.set({ view, scale }),
+        onRenderer: (kind) => tools.setRenderer(kind),
+        onPick: ({ id }) => model.set({ selected: id }),
+        className: (id) => model.state.open?.meaning(id).className ?? null,
+      },
+      wording.strings,
+      { renderer: document.body.dataset['renderer'] === '2d' ? '2d' : 'auto' },
+    );
+    model.watch(['open', 'hidden', 'isolated'], ({ open }) => {
+      if (open !== null && open.mask === this.#drawn) {
+        this.#canvas.setAppearance(model.appearance(open));
+      }
+    });
+    model.watch(['rows'], () => this.#drawNotices());
+    const report = throttle(STATUS_INTERVAL, () => this.#reportStatus());
+    model.watch(['readout', 'scale', 'open'], () => report());
+    this.#listen();
+  }
+
+  get element(): HTMLElement {
+    return this.#layout.element;
+  }
+
+  /**
+   * Draws the mask before it returns.
+   *
+   * @param intactRows rows that the file holds; null when it is whole
+   */
+  show(open: OpenMask, intactRows: number | null): void {
+    this.#intactRows = intactRows;
+    this.#notices.show(this.#model.state.notices);
+    this.#drawn = open.mask;
+    this.#canvas.show(open.mask, this.#model.appearance(open), this.#model.state.view);
+    if (document.hasFocus() && document.activeElement === document.body) {
+      this.#canvas.element.focus({ preventScroll: true });
+    }
+  }
+
+  /** Makes the panes, which the first picture did not wait for. */
+  complete(): void {
+    if (this.#classes !== null) {
+      return;
+    }
+    this.#classes = classPanel(this.#model, this.#wording, {
+      jump: (direction) => this.run(direction === 'next' ? 'nextRegion' : 'previousRegion'),
+      chooseClassMap: () => this.#host.post({ type: 'chooseClassMap' }),
+    });
+    this.#layout.classes.append(this.#classes.element);
+    this.#layout.report.append(
+      reportPane(this.#model, this.#wording, {
+        ask: (params) => this.#host.ask('identifyReport', params),
+        copy: (text) => this.#host.post({ type: 'copy', what: 'report', text }),
+        openReport: () => this.#host.post({ type: 'openIdentifyReport' }),
+      }),
+    );
+  }
+
+  run(command: MaskViewCommand): void {
+    const { state } = this.#model;
+    switch (command) {
+      case 'zoomIn':
+        return this.#canvas.zoomIn();
+      case 'zoomOut':
+        return this.#canvas.zoomOut();
+      case 'fit':
+        return this.#canvas.fit();
+      case 'actualSize':
+        return this.#canvas.actualSize();
+      case 'goTo':
+        return state.open === null ? undefined : this.#goTo.open(state.open.mask);
+      case 'nextRegion':
+      case 'previousRegion':
+        return this.#goToRegion(command === 'nextRegion' ? 'next' : 'previous');
+      case 'copyId':
+      case 'copyClass':
+      case 'copyColour':
+      case 'copyCoordinates': {
+        const copy = copyOf(command, state, this.#wording);
+        return typeof copy === 'string' ? this.#readout.say(copy) : this.#host.post(copy);
+      }
+      case 'toggleClassPanel':
+        return this.#model.set({ panelOpen: !(state.panelOpen && state.pane === 'classes'), pane: 'classes' });
+      case 'toggleReport':
+        return this.#model.set({ panelOpen: !(state.panelOpen && state.pane === 'report'), pane: 'report' });
+      case 'filterClasses':
+        this.#model.set({ panelOpen: true, pane: 'classes' });
+        return this.#classes?.focusFilter();
+      case 'showAllClasses':
+        return this.#model.showAll();
+    }
+  }
+
+  #goToRegion(direction: 'next' | 'previous'): void {
+    const stop = regionStep(this.#model.state, this.#wording, direction);
+    if (typeof stop === 'string') {
+      this.#readout.say(stop);
+    } else {
+      this.#canvas.goTo(stop.x, stop.y);
+      this.#readout.say(stop.words);
+    }
+  }
+
+  #drawNotices(): void {
+    const { open, rows } = this.#model.state;
+    if (open === null || rows === null) {
+      return;
+    }
+    const { strings } = this.#wording;
+    const notices = maskNotices(open, rows, this.#wording, {
+      chooseKind: () => this.#host.post({ type: 'chooseKind' }),
+      chooseClassMap: () => this.#host.post({ type: 'chooseClassMap' }),
+      openWithPreview: () => this.#host.post({ type: 'openWithPreview' }),
+    });
+    if (this.#intactRows !== null) {
+      const text = fill(strings.noticeMissingRows, this.#intactRows, open.mask.height - 1);
+      notices.unshift({ key: 'missing-rows', severity: 'warning', text });
+    }
+    this.#notices.show(notices);
+    this.#model.set({ notices: notices.map(({ key, severity, text }) => ({ key, severity, text })) });
+  }
+
+  #reportStatus(): void {
+    const { open, readout, scale } = this.#model.state;
+    if (open === null) {
+      return;
+    }
+    const words = readout === null ? null : this.#wording.words(open, readout.id);
+    this.#host.post({
+      type: 'status',
+      zoom: this.#wording.zoom(scale),
+      readout:
+        readout === null || words === null
+          ? null
+          : [`${readout.x}, ${readout.y}`, fill(this.#wording.strings.readoutIdOf, words.id), words.name, words.colour]
+              .filter((part) => part !== '')
+              .join(' · '),
+    });
+  }
+
+  #listen(): void {
+    window.addEventListener('keydown', (event) => {
+      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f') {
+        event.preventDefault();
+        this.run('filterClasses');
+      }
+    });
+    // A tab that gets the focus takes keys for its picture.
+    window.addEventListener('focus', () => {
+      if (document.activeElement === document.body && this.element.isConnected) {
+        this.#canvas.element.focus({ preventScroll: true });
+      }
+    });
+    this.element.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !this.#layout.stage.contains(document.activeElement)) {
+        this.#canvas.element.focus();
+      }
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { FromMaskWebview, MaskBootstrap, MaskRequests, ToMaskWebview } from '../../src/protocol/mask.ts';
+import { Requests } from '../ui/requests.ts';
+import { vscodeApi } from '../ui/vscodeApi.ts';
+import { readSavedState, type SavedState } from './savedState.ts';
+
+/** Messages of the host that are not answers to requests. */
+export type HostMessage = Exclude<ToMaskWebview, { type: 'response' }>;
+
+/** The extension host as the page sees it. */
+export interface MaskHost {
+  readonly bootstrap: MaskBootstrap;
+  readonly saved: SavedState;
+  save(state: SavedState): void;
+  post(message: FromMaskWebview): void;
+  ask<K extends keyof MaskRequests>(method: K, params: MaskRequests[K]['params']): Promise<MaskRequests[K]['result']>;
+  listen(receive: (message: HostMessage) => void): void;
+}
+
+/** Connects the page to the host; to be called once. */
+export function maskHost(): MaskHost {
+  const api = vscodeApi<FromMaskWebview>();
+  const json = document.getElementById('bootstrap')?.textContent ?? '{}';
+  const requests = new Requests<MaskRequests>((request) =>
+    api.postMessage({ type: 'request', ...request } as FromMaskWebview),
+  );
+  return {
+    bootstrap: JSON.parse(json) as MaskBootstrap,
+    saved: readSavedState(api.getState()),
+    save: (state) => api.setState(state),
+    post: (message) => api.postMessage(message),
+    ask: (method, params) => requests.ask(method, params),
+    listen: (receive) => {
+      window.addEventListener('message', ({ data }: MessageEvent<ToMaskWebview>) => {
+        if (data.type === 'response') {
+          requests.answer(data.id, data.outcome);
+        } else {
+          receive(data);
+        }
+      });
+    },
+  };
+}

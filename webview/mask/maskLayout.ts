@@ -1,0 +1,77 @@
+import { element } from '../ui/element.ts';
+import { splitter } from '../ui/splitter.ts';
+import { tabs } from '../ui/tabs.ts';
+import type { MaskModel } from './maskModel.ts';
+import type { Pane } from './savedState.ts';
+import type { Wording } from './wording.ts';
+
+/** CSS pixels. */
+const PANEL_MINIMUM = 220;
+const STAGE_MINIMUM = 180;
+
+export interface MaskLayoutParts {
+  readonly toolbar: HTMLElement;
+  readonly notices: HTMLElement;
+  readonly goTo: HTMLElement;
+  readonly readout: HTMLElement;
+}
+
+/** The frame of the page. It has its final measures before the first picture is drawn into it. */
+export interface MaskLayout {
+  readonly element: HTMLElement;
+  /** Takes the canvas. */
+  readonly stage: HTMLElement;
+  /** Take the panes' contents, which are made after the first picture. */
+  readonly classes: HTMLElement;
+  readonly report: HTMLElement;
+}
+
+export function maskLayout(model: MaskModel, { strings }: Wording, parts: MaskLayoutParts): MaskLayout {
+  const stage = element('div', {
+    class: 'stage',
+    'data-vscode-context': JSON.stringify({ webviewSection: 'maskCanvas', preventDefaultContextMenuItems: true }),
+  });
+  const classes = element('div', { class: 'pane' });
+  const report = element('div', { class: 'pane' });
+  const paneTabs = tabs(
+    strings.sidePanel,
+    [
+      { key: 'classes', label: strings.classes, panel: classes },
+      { key: 'report', label: strings.report, panel: report },
+    ],
+    (pane) => model.set({ pane: pane as Pane }),
+  );
+  const side = element(
+    'aside',
+    { class: 'side', id: 'side-panel', 'aria-label': strings.sidePanel },
+    paneTabs.list,
+    classes,
+    report,
+  );
+  const sash = splitter({
+    label: strings.splitter,
+    controls: side.id,
+    minimum: PANEL_MINIMUM,
+    maximum: () => Math.max(PANEL_MINIMUM, document.documentElement.clientWidth - STAGE_MINIMUM),
+    width: model.state.panelWidth,
+    onChange: (panelWidth) => model.set({ panelWidth }),
+  });
+  const picture = element(
+    'div',
+    { class: 'picture' },
+    parts.notices,
+    element('div', { class: 'stage-area' }, stage, parts.goTo),
+    parts.readout,
+  );
+  const draw = (): void => {
+    const { panelOpen, pane } = model.state;
+    side.hidden = !panelOpen;
+    sash.element.hidden = !panelOpen;
+    side.style.width = `${sash.refresh()}px`;
+    paneTabs.select(pane);
+  };
+  model.follow(['panelOpen', 'panelWidth', 'pane'], draw);
+  window.addEventListener('resize', draw);
+  const body = element('div', { class: 'editor-body' }, picture, sash.element, side);
+  return { element: element('div', { class: 'editor' }, parts.toolbar, body), stage, classes, report };
+}

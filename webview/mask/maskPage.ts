@@ -1,0 +1,219 @@
+import { isPhotograph, maskFromPng } from '../../src/core/mask/fromPng.ts';
+import { histogramById } from '../../src/core/mask/histogram.ts';
+import type { Mask } from '../../src/core/mask/mask.ts';
+import type { Photograph } from '../../src/core/mask/photograph.ts';
+import type { Diagnosis, MaskContext, MaskViewCommand } from '../../src/protocol/mask.ts';
+import { element } from '../ui/element.ts';
+import { decodeMask } from './decode.ts';
+import type { HostMessage, MaskHost } from './maskHost.ts';
+import { MaskEditorView } from './maskEditorView.ts';
+import { MaskModel } from './maskModel.ts';
+import { diagnosisPage, photographPage } from './problemPages.ts';
+import { recoveredPng } from './recoveredPng.ts';
+import { Wording } from './wording.ts';
+import { throttle } from '../ui/timing.ts';
+import { watchTextFocus } from '../ui/textFocus.ts';
+
+/** Most ids that are reported to the host. */
+const MOST_REPORTED_IDS = 4096;
+/** Milliseconds between writes of the state that outlives the page. */
+const SAVE_INTERVAL = 150;
+
+/** The whole page: the editor, or a page that says why there is none. */
+export class MaskPage {
+  readonly #host: MaskHost;
+  readonly #wording: Wording;
+  readonly #model: MaskModel;
+  #editor: MaskEditorView | null = null;
+  /** Number of the newest version that the host sent; what belongs to older ones is dropped. */
+  #generation = -1;
+  #context: MaskContext | null = null;
+  #toolkitLoaded = false;
+
+  constructor(host: MaskHost) {
+    this.#host = host;
+    this.#wording = new Wording(host.bootstrap.strings, host.bootstrap.locale);
+    this.#model = new MaskModel(host.saved);
+    this.#keepState();
+    watchTextFocus(document.body, (focused) => host.post({ type: 'textFocus', focused }));
+  }
+
+  receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'open':
+        this.#generation = message.generation;
+        this.#context = message.context;
+        void this.#open(message.generation, message.bytes);
+        break;
+      case 'context':
+        this.#context = message.context;
+        this.#model.setContext(message.context);
+        break;
+      case 'command':
+        this.#run(message.command);
+        break;
+      case 'diagnosis':
+        this.#generation = message.generation;
+        this.#showDiagnosis(message.generation, message.diagnosis);
+        break;
+    }
+  }
+
+  #run(command: MaskViewCommand): void {
+    if (this.#model.state.open !== null) {
+      this.#editor?.run(command);
+    }
+  }
+
+  async #open(generation: number, bytes: ArrayBuffer): Promise<void> {
+    let result: Mask | Photograph;
+    try {
+      result = await decodeMask(bytes, { force: this.#model.state.forced });
+    } catch {
+      await this.#askWhy(generation);
+      return;
+    }
+    if (generation !== this.#generation) {
+      return;
+    }
+    if (isPhotograph(result)) {
+      this.#showPhotograph(generation, bytes, result);
+    } else {
+      this.#show(generation, result, null);
+    }
+  }
+
+  /** A browser cannot say where a file is damaged; the host can, and may be able to read it after all. */
+  async #askWhy(generation: number): Promise<void> {
+    try {
+      const diagnosis = await this.#host.ask('diagnose', { generation });
+      if (generation !== this.#generation) {
+        return;
+      }
+      if (diagnosis === null) {
+        await this.#recover(generation);
+      } else {
+        this.#showDiagnosis(generation, diagnosis);
+      }
+    } catch (error) {
+      if (generation === this.#generation) {
+        const message = error instanceof Error ? error.message : String(error);
+        this.#showDiagnosis(generation, { code: '', message, facts: [], advice: '', intactRows: 0, height: 0 });
+      }
+    }
+  }
+
+  /** Shows the rows before the damage. */
+  async #recover(generation: number): Promise<void> {
+    const image = await this.#host.ask('recover', { generation });
+    if (generation !== this.#generation) {
+      return;
+    }
+    const mask = maskFromPng(recoveredPng(image), { force: true });
+    if (isPhotograph(mask)) {
+      this.#replaceContent(
+        photographPage(mask, this.#wording, {
+          showAnyway: () => undefined,
+          openWithPreview: () => this.#host.post({ type: 'openWithPreview' }),
+        }),
+      );
+      return;
+    }
+    this.#show(generation, mask, image.intactRows < mask.height ? image.intactRows : null);
+  }
+
+  #show(generation: number, mask: Mask, intactRows: number | null): void {
+    const context = this.#context;
+    if (context === null) {
+      return;
+    }
+    this.#editor ??= new MaskEditorView(this.#host, this.#model, this.#wording);
+    const editor = this.#editor;
+    if (!editor.element.isConnected) {
+      document.body.replaceChildren(editor.element);
+    }
+    editor.show(this.#model.openMask(generation, mask, context), intactRows);
+    // The frame after the one that shows the picture: from here on nothing delays the first sight of it.
+    requestAnimationFrame(() => {
+      setTimeout(() => {
+        if (generation === this.#generation) {
+          this.#host.post({ type: 'painted', generation });
+          this.#afterPaint(generation, mask);
+        }
+      });
+    });
+  }
+
+  #afterPaint(generation: number, mask: Mask): void {
+    const counts = histogramById(mask.ids);
+    this.#editor?.complete();
+    this.#model.setCounts(counts);
+    if (mask.encoding === 'grey' && mask.bitDepth === 16) {
+      const ids: number[] = [];
+      for (let id = 0; id < counts.length && ids.length < MOST_REPORTED_IDS; id++) {
+        if ((counts[id] ?? 0) > 0) {
+          ids.push(id);
+        }
+      }
+      this.#host.post({ type: 'ids', generation, ids });
+    }
+    this.#loadToolkit();
+  }
+
+  #showPhotograph(generation: number, bytes: ArrayBuffer, photograph: Photograph): void {
+    const showAnyway = (): void => {
+      this.#model.set({ forced: true });
+      void this.#open(generation, bytes);
+    };
+    const openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
+    this.#replaceContent(photographPage(photograph, this.#wording, { showAnyway, openWithPreview }));
+  }
+
+  #showDiagnosis(generation: number, diagnosis: Diagnosis): void {
+    const recover = (): Promise<void> => this.#recover(generation);
+    const openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
+    this.#replaceContent(diagnosisPage(diagnosis, this.#wording, { recover, openWithPreview }));
+  }
+
+  #replaceContent(content: HTMLElement): void {
+    document.body.replaceChildren(content);
+    this.#loadToolkit();
+  }
+
+  /** Registers the component library's elements; the page is usable before and without them. */
+  #loadToolkit(): void {
+    if (!this.#toolkitLoaded) {
+      this.#toolkitLoaded = true;
+      const { toolkitUri, nonce } = this.#host.bootstrap;
+      document.head.append(element('script', { src: toolkitUri, nonce }));
+    }
+  }
+
+  #keepState(): void {
+    const save = throttle(SAVE_INTERVAL, () => this.#host.save(this.#model.save()));
+    this.#model.watch(
+      [
+        'open',
+        'view',
+        'panelOpen',
+        'panelWidth',
+        'pane',
+        'sort',
+        'descending',
+        'filter',
+        'hideUnused',
+        'logarithmic',
+        'expandedRuns',
+        'hidden',
+        'isolated',
+        'selected',
+        'scrollTop',
+        'dismissed',
+        'forced',
+        'notices',
+      ],
+      () => save(),
+    );
+    window.addEventListener('pagehide', () => save.flush());
+  }
+}

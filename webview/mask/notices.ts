@@ -1,0 +1,96 @@
+import { isPhotographicGrey } from '../../src/core/mask/photograph.ts';
+import { fill } from '../ui/texts.ts';
+import { formatIds, type IdRow } from './classRows.ts';
+import type { OpenMask } from './maskModel.ts';
+import type { Notice } from './noticeBar.ts';
+import type { Wording } from './wording.ts';
+
+export interface NoticeActions {
+  chooseKind(): void;
+  chooseClassMap(): void;
+  openWithPreview(): void;
+}
+
+/** Grey values up to this part of white cannot be told from black on a screen. */
+const LOOKS_BLACK = 0.16;
+/** Ids listed in a sentence; beyond, the class panel tells. */
+const LONGEST_LIST = 120;
+
+/** What there is to say about a mask once its pixels are counted. */
+export function maskNotices(
+  open: OpenMask,
+  rows: readonly IdRow[],
+  wording: Wording,
+  actions: NoticeActions,
+): Notice[] {
+  const { strings } = wording;
+  const { mask, context } = open;
+  const notices: Notice[] = [];
+  const { kind, reason, divisor } = context.kind;
+  const kindTexts = {
+    semantic: null,
+    instance: strings.noticeInstance,
+    classInstance:
+      divisor === undefined || mask.encoding === 'colour'
+        ? strings.noticeClassInstanceColour
+        : strings.noticeClassInstance,
+    panoptic: strings.noticePanoptic,
+  };
+  const kindText = kindTexts[kind];
+  if (kindText !== null) {
+    notices.push({
+      key: `kind-${kind}`,
+      severity: 'info',
+      text: fill(kindText, reason),
+      action: { label: strings.kindChange, run: () => actions.chooseKind() },
+    });
+  }
+
+  const used = rows.filter(({ usage }) => usage !== 'unused');
+  const largest = used.at(-1)?.id ?? 0;
+  const white = 2 ** mask.bitDepth - 1;
+  if (mask.encoding === 'grey' && largest > 0 && largest <= white * LOOKS_BLACK) {
+    notices.push({
+      key: 'black',
+      severity: 'info',
+      text: fill(strings.noticeBlack, wording.number(largest), wording.number(white)),
+    });
+  }
+  if (mask.encoding === 'grey' && isPhotographicGrey(mask.ids)) {
+    notices.push({
+      key: 'grey-photograph',
+      severity: 'info',
+      text: strings.noticeGreyPhotograph,
+      action: { label: strings.openWithPreview, run: () => actions.openWithPreview() },
+    });
+  }
+
+  const outside = used.filter(({ usage }) => usage === 'outside');
+  if (outside.length > 0) {
+    const pixels = outside.reduce((sum, row) => sum + row.pixels, 0);
+    const entries = open.colours.outsideFrom;
+    notices.push({
+      key: 'outside',
+      severity: 'warning',
+      text: fill(
+        strings.noticeOutside,
+        wording.number(pixels),
+        entries,
+        shorten(formatIds(outside.map(({ id }) => id))),
+      ),
+    });
+  }
+
+  const problems = context.classMap?.problems ?? [];
+  if (problems.length > 0) {
+    notices.push({
+      key: 'class-map',
+      severity: 'warning',
+      text: fill(strings.noticeClassMap, problems.join(' ')),
+      action: { label: strings.classMapChoose, run: () => actions.chooseClassMap() },
+    });
+  }
+  return notices;
+}
+
+const shorten = (text: string): string => (text.length > LONGEST_LIST ? `${text.slice(0, LONGEST_LIST)} …` : text);

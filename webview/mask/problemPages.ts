@@ -1,0 +1,79 @@
+import type { Photograph } from '../../src/core/mask/photograph.ts';
+import type { Diagnosis } from '../../src/protocol/mask.ts';
+import { pushButton } from '../ui/controls.ts';
+import { element, setText, type Child } from '../ui/element.ts';
+import { icon, type IconName } from '../ui/icons.ts';
+import { fill } from '../ui/texts.ts';
+import type { Wording } from './wording.ts';
+
+/** What is wrong with a file that cannot be shown, where, and what to do about it. */
+export function diagnosisPage(
+  diagnosis: Diagnosis,
+  { strings }: Wording,
+  actions: { recover(): Promise<void>; openWithPreview(): void },
+): HTMLElement {
+  const failure = element('p', { class: 'page-problem', role: 'alert' });
+  failure.hidden = true;
+  const recover = (): void => {
+    actions.recover().catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      setText(failure, fill(strings.problemRecoverFailed, reason));
+      failure.hidden = false;
+    });
+  };
+  const { intactRows, height, facts } = diagnosis;
+  return page('error', strings.problemTitle, [
+    element('p', { class: 'page-message' }, diagnosis.message),
+    facts.length === 0
+      ? null
+      : element(
+          'dl',
+          { class: 'facts' },
+          ...facts.flatMap(({ label, value }) => [element('dt', {}, label), element('dd', {}, value)]),
+        ),
+    element('p', { class: 'page-advice' }, diagnosis.advice),
+    failure,
+    element(
+      'div',
+      { class: 'page-buttons' },
+      intactRows > 0 ? pushButton({ label: strings.problemRecover, primary: true, onClick: recover }) : null,
+      pushButton({
+        label: strings.openWithPreview,
+        primary: intactRows === 0,
+        onClick: () => actions.openWithPreview(),
+      }),
+    ),
+    intactRows > 0 ? element('p', { class: 'page-rows' }, fill(strings.problemRows, intactRows, height)) : null,
+  ]);
+}
+
+/** An image that has too many colours for a mask. */
+export function photographPage(
+  photograph: Photograph,
+  wording: Wording,
+  actions: { showAnyway(): void; openWithPreview(): void },
+): HTMLElement {
+  const { strings } = wording;
+  const { distinctColours, isLowerBound, canForce, header } = photograph;
+  const text = fill(
+    isLowerBound ? strings.photographTextAtLeast : strings.photographText,
+    wording.number(isLowerBound ? distinctColours - 1 : distinctColours),
+    wording.number(header.width * header.height),
+  );
+  return page('picture', strings.photographTitle, [
+    element('p', { class: 'page-message' }, text),
+    element('p', { class: 'page-advice' }, strings.photographAdvice),
+    element(
+      'div',
+      { class: 'page-buttons' },
+      pushButton({ label: strings.openWithPreview, primary: true, onClick: () => actions.openWithPreview() }),
+      canForce ? pushButton({ label: strings.showAnyway, onClick: () => actions.showAnyway() }) : null,
+    ),
+  ]);
+}
+
+function page(symbol: IconName, title: string, parts: readonly Child[]): HTMLElement {
+  const heading = element('h1', { tabindex: -1 }, title);
+  const body = element('div', { class: 'page-body' }, heading, ...parts);
+  return element('main', { class: `page ${symbol}` }, element('span', { class: 'page-icon' }, icon(symbol)), body);
+}
