@@ -4,7 +4,6 @@ import type { ViewState } from '../../../webview/mask/canvas/types.ts';
 import {
   clampView,
   coveredDevicePixels,
-  effectiveScale,
   firstDevicePixel,
   fitScale,
   frameOf,
