@@ -1,18 +1,17 @@
 // How our identify report compares with the listings of ImageMagick 7.0.8 in ../shared/oracle.
 //   node test/conformance.ts           writes docs/conformance.md
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { argv } from 'node:process';
 import { PngError } from '../src/core/png/errors.ts';
 import { identifyFile } from '../src/jobs/identify.ts';
+import { hasShared, sharedPath } from './fixtures/sharedData.ts';
 
-const ROOT = join(import.meta.dirname, '..');
-const SHARED = join(ROOT, '..', 'shared');
-const LISTINGS = join(SHARED, 'oracle', 'imagemagick-7.0.8');
-const DATA = join(SHARED, 'data');
-export const TABLE_FILE = join(ROOT, 'docs', 'conformance.md');
+const LISTINGS = sharedPath('oracle/imagemagick-7.0.8');
+const DATA = sharedPath('data');
+export const TABLE_FILE = join(import.meta.dirname, '..', 'docs', 'conformance.md');
 
-export const hasListings = existsSync(LISTINGS) && existsSync(DATA);
+export const hasListings = hasShared('oracle/imagemagick-7.0.8') && hasShared('data');
 
 /** Not facts of the image: dates of the file system, timings, the program's version. */
 const NOT_COMPARED = /^ {4}date:(create|modify): |^ {2}(User time|Elapsed time|Version): /;

@@ -118,6 +118,18 @@ export function forEachQuantumBlock(
   }
 }
 
+/** Hands out the runs of equal ids in row order: masks are mostly long runs, across the ends of rows too. */
+export function forEachRun(ids: Uint8Array | Uint16Array, visit: (id: number, length: number) => void): void {
+  const count = ids.length;
+  for (let start = 0; start < count;) {
+    const id = ids[start] as number;
+    let end = start + 1;
+    while (end < count && ids[end] === id) end++;
+    visit(id, end - start);
+    start = end;
+  }
+}
+
 function classOf(colormap: Uint16Array | null): StorageClass {
   return colormap === null ? 'DirectClass' : 'PseudoClass';
 }
@@ -126,18 +138,11 @@ function indexPixels(ids: Uint8Array | Uint16Array, bitDepth: number, tables: re
   return { kind: 'indexed', ids, tables, counts: countIds(ids, 2 ** bitDepth) };
 }
 
-/** Pixels by id. Runs of one id cost one addition, as masks are mostly runs. */
 function countIds(ids: Uint8Array | Uint16Array, size: number): Float64Array {
   const counts = new Float64Array(size);
-  const length = ids.length;
-  let start = 0;
-  while (start < length) {
-    const id = ids[start] ?? 0;
-    let end = start + 1;
-    while (end < length && ids[end] === id) end++;
-    counts[id] = (counts[id] ?? 0) + (end - start);
-    start = end;
-  }
+  forEachRun(ids, (id, length) => {
+    counts[id] = (counts[id] ?? 0) + length;
+  });
   return counts;
 }
 

@@ -1,6 +1,8 @@
+import { OrderedSum } from './orderedSum.ts';
 import { leastDepth, isAtDepth, QUANTUM_RANGE } from './quantum.ts';
 import {
   forEachQuantumBlock,
+  forEachRun,
   type ChannelName,
   type IndexedPixels,
   type InterleavedPixels,
@@ -69,8 +71,7 @@ export function computeStatistics(image: QuantumImage): ImageStatistics {
     const sums = byChannel[channel] ?? noSums();
     const statistics = {
       ...moments(sums),
-      minimum: Math.min(...histogram.keys()),
-      maximum: Math.max(...histogram.keys()),
+      ...extremesOf(histogram),
       entropy: entropyOf(histogram, pixelCount),
     };
     return { name, depth: channelDepth(image, channel, histogram), statistics };
@@ -123,6 +124,16 @@ function moments(sums: PowerSums): Pick<QuantumStatistics, 'mean' | 'standardDev
       (unit * unit * unit * unit) -
     3;
   return { mean, standardDeviation, kurtosis, skewness };
+}
+
+function extremesOf(histogram: ReadonlyMap<number, number>): { minimum: number; maximum: number } {
+  let minimum = QUANTUM_RANGE;
+  let maximum = 0;
+  for (const value of histogram.keys()) {
+    minimum = Math.min(minimum, value);
+    maximum = Math.max(maximum, value);
+  }
+  return { minimum, maximum };
 }
 
 /** Normalised entropy over the values in use, in ascending order. */
@@ -207,17 +218,25 @@ function interleavedSums(
 function indexedSums(pixels: IndexedPixels, pixelCount: number): { byChannel: PowerSums[]; pooled: PowerSums } {
   const { tables } = pixels;
   const powers = [1, 2, 3, 4].map((exponent) => tables.map((table) => powerTable(table, exponent)));
-  const sumsOf = (channels: readonly number[]): PowerSums => {
-    const [sum = 0, squares = 0, cubes = 0, fourths = 0] = powers.map((byChannel) =>
-      sumInOrder(
-        pixels,
-        channels.map((channel) => byChannel[channel] ?? new Float64Array(0)),
-      ),
+  const all = tables.map((_, channel) => channel);
+  const groups = [...all.map((channel) => [channel]), all];
+  const sums = groups.map((channels) =>
+    powers.map((byChannel) => channels.map((channel) => byChannel[channel] ?? new Float64Array(0))).map(orderedSum),
+  );
+  const inOrder = sums.flat().filter((sum) => totalOf(pixels.counts, sum.terms) >= EXACT);
+  if (inOrder.length > 0) forEachRun(pixels.ids, (id, length) => inOrder.forEach(({ sum }) => sum.add(id, length)));
+
+  const powerSums = groups.map((channels, group): PowerSums => {
+    const [sum = 0, squares = 0, cubes = 0, fourths = 0] = (sums[group] ?? []).map((ordered) =>
+      inOrder.includes(ordered) ? ordered.sum.value : totalOf(pixels.counts, ordered.terms),
     );
     return { count: pixelCount * channels.length, sum, squares, cubes, fourths };
-  };
-  const all = tables.map((_, channel) => channel);
-  return { byChannel: all.map((channel) => sumsOf([channel])), pooled: sumsOf(all) };
+  });
+  return { byChannel: powerSums.slice(0, -1), pooled: powerSums.at(-1) ?? noSums() };
+}
+
+function orderedSum(terms: readonly Float64Array[]): { terms: readonly Float64Array[]; sum: OrderedSum } {
+  return { terms, sum: new OrderedSum(terms) };
 }
 
 /** Left to right, as the fourth power no longer fits a double exactly. */
@@ -229,32 +248,13 @@ function powerTable(table: Uint16Array, exponent: number): Float64Array {
   });
 }
 
-/** Σ over pixels, and within a pixel over channels, of the terms that belong to its id. */
-function sumInOrder({ ids, counts }: IndexedPixels, terms: readonly Float64Array[]): number {
+/** The sum of all pixels' terms; exact below 2⁵³, whatever the order. */
+function totalOf(counts: Float64Array, terms: readonly Float64Array[]): number {
   let total = 0;
   counts.forEach((count, id) => {
     if (count > 0) for (const table of terms) total += count * (table[id] ?? 0);
   });
-  if (total < EXACT) return total;
-
-  const [first = new Float64Array(0), second, third] = terms;
-  let sum = 0;
-  if (terms.length === 1) {
-    for (let i = 0; i < ids.length; i++) sum += first[ids[i] as number] as number;
-  } else if (terms.length === 3 && second !== undefined && third !== undefined) {
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] as number;
-      sum += first[id] as number;
-      sum += second[id] as number;
-      sum += third[id] as number;
-    }
-  } else {
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] as number;
-      for (const table of terms) sum += table[id] as number;
-    }
-  }
-  return sum;
+  return total;
 }
 
 /**

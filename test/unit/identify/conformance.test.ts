@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { compare, hasListings, listedPaths, reasonOf, renderTable, TABLE_FILE } from '../../conformance.ts';
+import { describeShared } from '../../fixtures/describeShared.ts';
 
 /** Files whose report differs from the listing, and why. A file that becomes equal has to leave the list. */
 const DIFFERING: Readonly<Record<string, ReturnType<typeof reasonOf>>> = {
@@ -14,9 +15,7 @@ const DIFFERING: Readonly<Record<string, ReturnType<typeof reasonOf>>> = {
   ),
 };
 
-if (!hasListings) console.warn('skipped: no listings of ImageMagick in ../shared/oracle');
-
-describe.skipIf(!hasListings)('the identify report and listings of ImageMagick 7.0.8', () => {
+describeShared('oracle/imagemagick-7.0.8', 'the identify report and listings of ImageMagick 7.0.8', () => {
   const comparisons = hasListings ? listedPaths().map(compare) : [];
 
   it('compares every listing', () => {

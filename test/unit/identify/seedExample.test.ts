@@ -1,17 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { identifyImage } from '../../../src/core/identify/identifyImage.ts';
 import { renderIdentifyReport } from '../../../src/core/identify/report.ts';
 import type { PngImage } from '../../../src/core/png/types.ts';
 import { createSha256 } from '../../../src/platform/hash.ts';
+import { describeShared } from '../../fixtures/describeShared.ts';
+import { readShared } from '../../fixtures/sharedData.ts';
 
-const LISTING = join(
-  import.meta.dirname,
-  '../../../../shared/oracle/imagemagick-7.0.8/seed-example-10198-category.png.txt',
-);
-const hasListing = existsSync(LISTING);
-if (!hasListing) console.warn(`skipped: ${LISTING} is absent`);
+const LISTING = 'oracle/imagemagick-7.0.8/seed-example-10198-category.png.txt';
 
 /** Pixels by id as the published listing of a five-class face mask counts them. */
 const COUNTS = [247880, 7980, 2467, 1780, 2037];
@@ -36,9 +31,9 @@ function faceMask(): PngImage {
   };
 }
 
-describe.skipIf(!hasListing)('a mask with the counts of a published listing', () => {
+describeShared(LISTING, 'a mask with the counts of a published listing', () => {
   it('prints that listing: statistics, histogram and colormap', () => {
-    const listing = hasListing ? readFileSync(LISTING, 'utf8').trimEnd().split('\n') : [];
+    const listing = new TextDecoder().decode(readShared(LISTING)).trimEnd().split('\n');
     const facts = identifyImage(faceMask(), 'example-10198-category.png', { sha256: createSha256, inflate: null });
     const report = renderIdentifyReport(facts).split('\n');
 

@@ -1,0 +1,41 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { HELP } from './help.ts';
+import { printOutput } from './output.ts';
+import { UsageError } from './usageError.ts';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** `node:util` parseArgs with `--help` and our error sentences; null when the help was asked for and printed. */
+export function parseCommandLine<T extends Options>(
+  command: 'identify' | 'indices',
+  args: readonly string[],
+  options: T,
+): { values: ReturnType<typeof parse<T>>['values']; files: string[] } | null {
+  try {
+    const { values, positionals } = parse(args, options);
+    if ((values as { help?: boolean }).help === true) {
+      printOutput(HELP[command]);
+      return null;
+    }
+    return { values, files: positionals };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const option = /'([^']+)'/.exec(error.message)?.[1] ?? '';
+    switch ((error as NodeJS.ErrnoException).code) {
+      case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+        throw new UsageError(`unknown option '${option}'`, command);
+      case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+        throw new UsageError(`option '${option}' is not used right`, command);
+      default:
+        throw error;
+    }
+  }
+}
+
+function parse<T extends Options>(args: readonly string[], options: T) {
+  return parseArgs({
+    args: [...args],
+    options: { ...options, help: { type: 'boolean', short: 'h' } as const },
+    allowPositionals: true,
+  });
+}

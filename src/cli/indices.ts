@@ -1,0 +1,45 @@
+import { realpathSync } from 'node:fs';
+import { extractIndices } from '../jobs/indices.ts';
+import { atomicWrite } from '../platform/atomicWrite.ts';
+import { parseCommandLine } from './commandLine.ts';
+import { describeProblem, readInput } from './files.ts';
+import { printOutput, reportError } from './output.ts';
+import { UsageError } from './usageError.ts';
+
+/** `maskscope indices`. Returns the exit status. */
+export async function runIndices(args: readonly string[]): Promise<number> {
+  const commandLine = parseCommandLine('indices', args, {
+    output: { type: 'string', short: 'o' },
+    panoptic: { type: 'boolean' },
+  });
+  if (commandLine === null) return 0;
+  const { values, files } = commandLine;
+  const [file, ...others] = files;
+  const { output, panoptic = false } = values;
+  if (file === undefined || others.length > 0) throw new UsageError('give exactly one file', 'indices');
+  if (output === undefined || output === '') throw new UsageError('give the output with -o OUT.npy', 'indices');
+  if (isSameFile(file, output)) throw new UsageError('the output would replace the mask itself', 'indices');
+
+  let place = file;
+  try {
+    const { file: array } = extractIndices(await readInput(file), { panoptic });
+    place = output;
+    if (output === '-') printOutput(array);
+    else await atomicWrite(output, array);
+    return 0;
+  } catch (error) {
+    const problem = describeProblem(error);
+    if (problem === null) throw error;
+    reportError(`${place}: ${problem}`);
+    return 1;
+  }
+}
+
+function isSameFile(file: string, output: string): boolean {
+  if (file === '-' || output === '-') return false;
+  try {
+    return realpathSync(file) === realpathSync(output);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,10 @@
+// The maskscope command. Nothing is loaded before the version of Node is known to be new enough, and nothing that a
+// command does not need.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major < 22 || (major === 22 && minor < 13)) {
+  process.stderr.write(`maskscope: needs Node.js 22.13 or newer; this is ${process.versions.node}\n`);
+  process.exitCode = 1;
+} else {
+  void import('./run.ts').then(({ run }) => run(process.argv.slice(2)));
+}

@@ -1,0 +1,46 @@
+import { HELP } from './help.ts';
+import { OutputClosed, OutputFailed, printOutput, reportError } from './output.ts';
+import { UsageError } from './usageError.ts';
+
+/**
+ * Runs the command line and sets the exit status: 0, 1 when a file could not be read or written, 2 for a wrong
+ * invocation. A closed output ends it quietly.
+ *
+ * @param args without the program's own name
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await dispatch(args);
+  } catch (error) {
+    if (error instanceof OutputClosed) return;
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+    if (error instanceof UsageError) reportError(error.message);
+    else if (error instanceof OutputFailed) reportError(`standard output: ${error.message}`);
+    else throw error;
+  }
+}
+
+async function dispatch([command, ...rest]: readonly string[]): Promise<number> {
+  switch (command) {
+    case 'identify':
+      return (await import('./identify.ts')).runIdentify(rest);
+    case 'indices':
+      return (await import('./indices.ts')).runIndices(rest);
+    case '--help':
+    case '-h':
+    case 'help': {
+      const topic = rest[0] ?? 'maskscope';
+      if (!Object.hasOwn(HELP, topic)) throw new UsageError(`no help on '${topic}'`);
+      printOutput(HELP[topic as keyof typeof HELP]);
+      return 0;
+    }
+    case '--version':
+    case '-V':
+      printOutput(`${(await import('./version.ts')).readVersion()}\n`);
+      return 0;
+    case undefined:
+      throw new UsageError('give a command: identify or indices');
+    default:
+      throw new UsageError(command.startsWith('-') ? `unknown option '${command}'` : `unknown command '${command}'`);
+  }
+}

@@ -1,0 +1,9 @@
+/** A command line that cannot be run as it stands. The message says where to read how. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+
+  /** @param command whose help explains the right use */
+  constructor(problem: string, command?: 'identify' | 'indices') {
+    super(`${problem}; see maskscope ${command === undefined ? '' : `${command} `}--help`);
+  }
+}

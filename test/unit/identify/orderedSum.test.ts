@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OrderedSum } from '../../../src/core/identify/orderedSum.ts';
+
+const quantum = fc.oneof(
+  fc.integer({ min: 0, max: 255 }).map((sample) => sample * 257),
+  fc.integer({ min: 0, max: 65535 }),
+);
+const power = (exponent: number) =>
+  quantum.map((value) => Array.from({ length: exponent }, () => value).reduce((a, b) => a * b, 1));
+const tables = fc
+  .integer({ min: 1, max: 4 })
+  .chain((exponent) =>
+    fc.array(fc.array(power(exponent), { minLength: 5, maxLength: 5 }), { minLength: 1, maxLength: 4 }),
+  )
+  .map((rows) => rows.map((row) => Float64Array.from(row)));
+const runs = fc.array(
+  fc.tuple(fc.nat(4), fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 4000 }))),
+  {
+    maxLength: 30,
+  },
+);
+
+describe('OrderedSum', () => {
+  it('is bit for bit the sum of the terms added one after the other', () => {
+    fc.assert(
+      fc.property(tables, runs, (terms, steps) => {
+        const ordered = new OrderedSum(terms);
+        let sum = 0;
+        for (const [id, repetitions] of steps) {
+          ordered.add(id, repetitions);
+          for (let i = 0; i < repetitions; i++) for (const table of terms) sum += table[id] ?? 0;
+          expect(ordered.value).toBe(sum);
+        }
+      }),
+      { seed: 53, numRuns: 300 },
+    );
+  });
+
+  it('rounds halves to even, one addition at a time', () => {
+    const half = new OrderedSum([Float64Array.of(2 ** 53, 1, 3)]);
+    half.add(0, 1);
+    half.add(1, 1000);
+    expect(half.value).toBe(2 ** 53);
+    half.add(2, 1000);
+    let sum = 2 ** 53;
+    for (let i = 0; i < 1000; i++) sum += 3;
+    expect(half.value).toBe(sum);
+  });
+});
