@@ -25,10 +25,7 @@ export const inflate: Inflate = (parts, expectedLength) => {
   const stream = joined(parts);
   let inflated: Buffer;
   try {
-    inflated = zlib.inflateSync(stream, {
-      chunkSize: Math.max(MIN_CHUNK, expectedLength + 1),
-      maxOutputLength: Math.max(1, expectedLength),
-    });
+    inflated = zlib.inflateSync(stream, boundsOf(expectedLength));
   } catch (error) {
     throw inflateProblem(error, stream, expectedLength);
   }
@@ -50,6 +47,11 @@ export const inflateBounded: InflateBounded = (data, limit) => {
   }
 };
 
+/** One allocation of the expected size, plus a byte that shows whether there is more. */
+function boundsOf(length: number): { chunkSize: number; maxOutputLength: number } {
+  return { chunkSize: Math.max(MIN_CHUNK, length + 1), maxOutputLength: Math.max(1, length) };
+}
+
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 }
@@ -65,15 +67,11 @@ function inflateProblem(error: unknown, stream: Uint8Array, expected: number): u
 
 /** Bytes that a stream which breaks off yields. */
 function lengthBeforeEnd(stream: Uint8Array, expected: number): number {
-  return zlib.inflateSync(stream, {
-    chunkSize: Math.max(MIN_CHUNK, expected + 1),
-    maxOutputLength: Math.max(1, expected),
-    finishFlush: zlib.constants.Z_SYNC_FLUSH,
-  }).length;
+  return zlib.inflateSync(stream, { ...boundsOf(expected), finishFlush: zlib.constants.Z_SYNC_FLUSH }).length;
 }
 
-/** A single compressed byte can add so much beyond the limit (deflate's ratio is at most 1032). */
-const OVERSHOOT = 2064;
+/** Deflate packs at most 1032 bytes into one; so much can a byte add beyond the limit. */
+const MAX_DEFLATE_RATIO = 1032;
 
 /**
  * Inflates as far as it goes. Node's zlib gives nothing back once it meets an error, so the longest beginning of the
@@ -90,7 +88,7 @@ export const inflatePartial: InflatePartial = (parts, limit) => {
   // A truncated stream is sound to its end.
   let next = stream.length;
   while (unsound - sound > 1) {
-    const beginning = attempt(stream.subarray(0, next), limit, zlib.constants.Z_SYNC_FLUSH);
+    const beginning = attempt(stream.subarray(0, next), limit + 2 * MAX_DEFLATE_RATIO, zlib.constants.Z_SYNC_FLUSH);
     if (beginning.bytes) {
       sound = next;
       bytes = beginning.bytes;
@@ -111,19 +109,14 @@ interface Attempt {
 }
 
 function attempt(stream: Uint8Array, limit: number, finishFlush: number): Attempt {
-  const most = Math.min(limit + OVERSHOOT, stream.length * OVERSHOOT + MIN_CHUNK);
-  const options = { chunkSize: most + MIN_CHUNK, maxOutputLength: most, finishFlush, info: true };
+  const most = Math.min(limit, (stream.length + 1) * MAX_DEFLATE_RATIO);
   try {
     // The declared type leaves `info` out (Node.js documentation, zlib, "Convenience methods").
-    const result = zlib.inflateSync(stream, options) as unknown as {
+    const result = zlib.inflateSync(stream, { ...boundsOf(most), finishFlush, info: true }) as unknown as {
       buffer: Buffer;
       engine: { bytesWritten: number };
     };
-    const { buffer, engine } = result;
-    if (finishFlush === zlib.constants.Z_FINISH && buffer.length > limit) {
-      return { bytes: null, consumed: 0, code: 'ERR_BUFFER_TOO_LARGE', reason: '' };
-    }
-    return { bytes: new Uint8Array(buffer), consumed: engine.bytesWritten, code: '', reason: '' };
+    return { bytes: new Uint8Array(result.buffer), consumed: result.engine.bytesWritten, code: '', reason: '' };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return { bytes: null, consumed: 0, code: code ?? '', reason: message };

@@ -130,6 +130,12 @@ export async function readPngAsync(
   return decodePng(parsed, await inflate(parsed.idat, parsed.inflatedLength));
 }
 
+/** Bytes after IEND; readers ignore them. */
+export function trailingBytesOf(image: Pick<PngImage, 'chunks' | 'fileSize'>): number {
+  const end = image.chunks.at(-1);
+  return end ? image.fileSize - end.offset - 12 - end.data.length : 0;
+}
+
 const MAX_DIMENSION = 2 ** 31 - 1;
 
 /** Bit depths by colour type (PNG specification, table 11.1). */
