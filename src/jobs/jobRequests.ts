@@ -1,4 +1,5 @@
 import type { PngProblemCode, PngProblemDetails } from '../core/png/errors.ts';
+import type { Palette, PngHeader } from '../core/png/types.ts';
 import type { SharpStatus } from '../platform/originals.ts';
 
 /** What the job process runs on. */
@@ -10,11 +11,27 @@ export interface Environment {
   readonly sharp: SharpStatus;
 }
 
-/** A {@link PngError} as plain data. */
+/** A PngError as plain data. */
 export interface PngProblem {
   readonly code: PngProblemCode;
   readonly details: PngProblemDetails;
   readonly offset: number | undefined;
+}
+
+/** What is wrong with a file and how much of it can be read: a PngDiagnosis as plain data. */
+export interface FileDiagnosis extends PngProblem {
+  readonly chunk: string | null;
+  readonly header: PngHeader | null;
+  readonly intactRows: number;
+  readonly verifiedRows: number;
+}
+
+/** The pixels before the damage; the rest are 0. */
+export interface RecoveredFile {
+  readonly header: PngHeader;
+  readonly samples: Uint8Array | Uint16Array;
+  readonly palette: Palette | null;
+  readonly intactRows: number;
 }
 
 /** The report and, apart from it, what ImageMagick hides; or why there is none. */
@@ -25,7 +42,9 @@ export type IdentifyOutcome =
 export interface JobRequests {
   environment: { params: null; result: Environment };
   /** What is wrong with the bytes of a file; null where they are a readable PNG. */
-  diagnose: { params: { readonly bytes: ArrayBuffer }; result: PngProblem | null };
+  diagnose: { params: { readonly bytes: ArrayBuffer }; result: FileDiagnosis | null };
+  /** The pixels before the damage; null where there are none. */
+  recover: { params: { readonly bytes: ArrayBuffer }; result: RecoveredFile | null };
   identify: { params: { readonly bytes: ArrayBuffer; readonly name: string }; result: IdentifyOutcome };
 }
 

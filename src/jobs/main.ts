@@ -1,7 +1,7 @@
 // The job process: answers requests of the extension until its parent goes away.
 import { PngError } from '../core/png/errors.ts';
-import { readPng } from '../core/png/read.ts';
-import { crc32, inflate } from '../platform/zlib.ts';
+import { diagnosePng, recoverPng } from '../core/png/diagnose.ts';
+import { crc32, inflatePartial } from '../platform/zlib.ts';
 import { environment } from './environment.ts';
 import { identifyBytes, renderIdentifyReport, renderIdSection } from './identify.ts';
 import type { JobCall, JobMethod, JobReply, JobRequests, PngProblem } from './jobRequests.ts';
@@ -15,25 +15,31 @@ type Methods = {
 const METHODS: Methods = {
   environment,
   diagnose({ bytes }) {
-    const outcome = orProblem(() => readPng(new Uint8Array(bytes), inflate, { crc32 }));
-    return 'problem' in outcome ? outcome.problem : null;
+    const diagnosis = diagnosePng(new Uint8Array(bytes), inflatePartial, { crc32 });
+    if (diagnosis === null) return null;
+    const { problem, ...facts } = diagnosis;
+    return { ...plain(problem), ...facts };
+  },
+  recover({ bytes }) {
+    const recovered = recoverPng(new Uint8Array(bytes), inflatePartial, { crc32 });
+    if (recovered === null) return null;
+    const { header, samples, palette } = recovered.image;
+    return { header, samples, palette, intactRows: recovered.intactRows };
   },
   identify({ bytes, name }) {
-    return orProblem(() => {
+    try {
       const facts = identifyBytes(new Uint8Array(bytes), name);
       return { report: renderIdentifyReport(facts), idSection: renderIdSection(facts) };
-    });
+    } catch (error) {
+      // What is wrong with a file is a result; other errors are faults of ours.
+      if (error instanceof PngError) return { problem: plain(error) };
+      throw error;
+    }
   },
 };
 
-/** What is wrong with a file is a result; other errors are faults of ours and are thrown. */
-function orProblem<T extends object>(read: () => T): T | { readonly problem: PngProblem } {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof PngError)) throw error;
-    return { problem: { code: error.code, details: error.details, offset: error.offset } };
-  }
+function plain({ code, details, offset }: PngError): PngProblem {
+  return { code, details, offset };
 }
 
 async function answer({ id, method, params }: JobCall): Promise<JobReply> {

@@ -3,42 +3,66 @@ import * as vscode from 'vscode';
 import { PNG_PROBLEMS } from '../../core/png/errors.ts';
 import type { PngProblemCode } from '../../core/png/errors.ts';
 import type { JobProcess } from '../../jobs/child.ts';
-import type { PngProblem } from '../../jobs/jobRequests.ts';
+import type { FileDiagnosis, PngProblem } from '../../jobs/jobRequests.ts';
 import type { Diagnosis, RecoveredImage } from '../../protocol/mask.ts';
 
 /** What is wrong with the bytes of a file, for a person to read; null where they can be decoded. */
 export async function diagnoseMask(jobs: JobProcess, bytes: ArrayBuffer): Promise<Diagnosis | null> {
-  const problem = await jobs.run('diagnose', { bytes });
-  return problem === null ? null : describeProblem(problem);
+  const diagnosis = await jobs.run('diagnose', { bytes });
+  return diagnosis === null ? null : describe(diagnosis);
 }
 
-/** The rows before the damage. Rejects where there are none. */
-export function recoverMask(jobs: JobProcess, bytes: ArrayBuffer): Promise<RecoveredImage> {
-  void jobs;
-  void bytes;
-  return Promise.reject(new Error(vscode.l10n.t('No row can be read.')));
-}
-
-/** A problem in the user's language, with its facts and what to do about it. */
-export function describeProblem({ code, details, offset }: PngProblem): Diagnosis {
-  const facts: { label: string; value: string }[] = [];
-  const add = (label: string, value: string | number | undefined): void => {
-    if (value !== undefined) facts.push({ label, value: String(value) });
-  };
-  add(vscode.l10n.t('Chunk'), details['chunk']);
-  add(vscode.l10n.t('At byte'), offset);
-  if (code === 'crcMismatch') {
-    add(vscode.l10n.t('Expected CRC'), details['expected']);
-    add(vscode.l10n.t('Found CRC'), details['found']);
-  }
+/** What can be read of a damaged file. Rejects where there is nothing. */
+export async function recoverMask(jobs: JobProcess, bytes: ArrayBuffer): Promise<RecoveredImage> {
+  const recovered = await jobs.run('recover', { bytes });
+  if (recovered === null) throw new Error(vscode.l10n.t('No row can be read.'));
+  const { header, samples, palette, intactRows } = recovered;
   return {
-    code,
-    message: vscode.l10n.t(PNG_PROBLEMS[code], details),
-    facts,
-    advice: adviceFor(code),
-    intactRows: 0,
-    height: 0,
+    header,
+    samples: exactBuffer(samples),
+    paletteRgb: palette && exactBuffer(palette.rgb),
+    paletteAlpha: palette && exactBuffer(palette.alpha),
+    intactRows,
   };
+}
+
+/** One sentence about a problem and one about what to do. */
+export function sentencesOf({ code, details }: PngProblem): { readonly message: string; readonly advice: string } {
+  return { message: vscode.l10n.t(PNG_PROBLEMS[code], details), advice: adviceFor(code) };
+}
+
+function describe(diagnosis: FileDiagnosis): Diagnosis {
+  const { code, details, offset, chunk, header, intactRows, verifiedRows } = diagnosis;
+  const number = new Intl.NumberFormat(vscode.env.language);
+  const facts: { label: string; value: string }[] = [];
+  const add = (label: string, value: string | null | undefined): void => {
+    if (value !== undefined && value !== null) facts.push({ label, value });
+  };
+  add(vscode.l10n.t('Chunk'), chunk);
+  add(
+    vscode.l10n.t('At byte'),
+    offset === undefined ? undefined : `${number.format(offset)} (0x${offset.toString(16)})`,
+  );
+  if (code === 'crcMismatch') {
+    add(vscode.l10n.t('Expected CRC'), String(details['expected']));
+    add(vscode.l10n.t('Found CRC'), String(details['found']));
+  }
+  if (header !== null) {
+    add(vscode.l10n.t('Size'), `${number.format(header.width)} × ${number.format(header.height)}`);
+    add(
+      vscode.l10n.t('Rows that can be read'),
+      vscode.l10n.t('{0} of {1}', number.format(intactRows), number.format(header.height)),
+    );
+    if (verifiedRows < intactRows) {
+      add(vscode.l10n.t('Rows that a checksum vouches for'), number.format(verifiedRows));
+    }
+  }
+  return { code, ...sentencesOf(diagnosis), facts, intactRows, height: header?.height ?? 0 };
+}
+
+function exactBuffer({ buffer, byteOffset, byteLength }: Uint8Array | Uint16Array): ArrayBuffer {
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) return buffer;
+  return new Uint8Array(buffer, byteOffset, byteLength).slice().buffer;
 }
 
 function adviceFor(code: PngProblemCode): string {

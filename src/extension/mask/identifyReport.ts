@@ -1,7 +1,7 @@
 // Loaded with the first report.
 import * as vscode from 'vscode';
 import type { JobProcess } from '../../jobs/child.ts';
-import { describeProblem } from './diagnoseMask.ts';
+import { sentencesOf } from './diagnoseMask.ts';
 import { readVersion } from './fileSource.ts';
 import { describeFailure } from './readFailure.ts';
 
@@ -17,7 +17,7 @@ export async function identifyReport(
   const name = vscode.workspace.asRelativePath(file, false);
   const outcome = await jobs.run('identify', { bytes, name });
   if ('problem' in outcome) {
-    const { message, advice } = describeProblem(outcome.problem);
+    const { message, advice } = sentencesOf(outcome.problem);
     const text = `${name}: ${message}\n${advice}\n`;
     return { short: text, whole: text };
   }

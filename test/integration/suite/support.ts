@@ -42,6 +42,26 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
+/** The extension under test. */
+export function extension(): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension('maskscope.maskscope');
+  if (found === undefined) throw new Error('the extension is not installed');
+  return found;
+}
+
+/** State that lasts as long as the test. */
+export function memento(): vscode.Memento {
+  const values = new Map<string, unknown>();
+  return {
+    keys: () => [...values.keys()],
+    get: <T>(key: string, otherwise?: T) => (values.has(key) ? values.get(key) : otherwise) as T,
+    update(key, value) {
+      values.set(key, value);
+      return Promise.resolve();
+    },
+  };
+}
+
 /** A folder of its own for one suite. */
 export function makeFolder(name: string): vscode.Uri {
   return vscode.Uri.file(mkdtempSync(join(tmpdir(), `maskscope-${name}-`)));

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { findClassMap } from '../../../src/extension/mask/classMaps.ts';
+import { ClassMapWatcher, foldersAbove } from '../../../src/extension/mask/classMapFolders.ts';
+import { Choices } from '../../../src/extension/mask/choices.ts';
+import { makeFolder, memento, until, write } from './support.ts';
+
+const folder = makeFolder('classMaps');
+const palette = Uint8Array.of(0, 0, 0, 255, 0, 0, 0, 255, 0);
+const grey = { paletteRgb: null, isColour: false };
+const maskIn = (path: string) => vscode.Uri.joinPath(folder, path, 'mask.png');
+
+async function setting(name: 'path' | 'preset', value: string | undefined): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('maskscope.classMap');
+  await settings.update(name, value, vscode.ConfigurationTarget.Global);
+}
+
+describe('finding the class map', () => {
+  before(async () => {
+    await write(folder, 'voc/labelmap.txt', 'cat:0,255,0::\nbackground:0,0,0::\ndog:255,0,0::\n');
+    await write(folder, 'voc/classes.txt', 'never');
+    await write(folder, 'voc/near/class_names.txt', '\ufeffa\r\nb\r\n');
+    await write(folder, 'labelme/labels.txt', '__ignore__\n_background_\ncat\n');
+    await write(folder, 'bad/labelmap.txt', 'a:1,2\nb:1,2,3');
+    await write(folder, 'binary/classes.txt', Uint8Array.of(0, 1, 2, 255));
+    await write(folder, 'utf16/classes.txt', Buffer.from('\ufeff눈\n코\n', 'utf16le'));
+  });
+  afterEach(async () => {
+    await setting('path', undefined);
+    await setting('preset', undefined);
+  });
+
+  it('takes the nearest file up the folders, and matches it with the palette', async () => {
+    const found = await findClassMap(
+      maskIn('voc/SegmentationClass'),
+      { paletteRgb: palette, isColour: false },
+      undefined,
+    );
+    assert.deepEqual(found, {
+      source: 'labelmap.txt in voc',
+      matchBy: 'id',
+      entries: [
+        { id: 0, name: 'background', colour: '#000000' },
+        { id: 1, name: 'dog', colour: '#ff0000' },
+        { id: 2, name: 'cat', colour: '#00ff00' },
+      ],
+      problems: [],
+    });
+    const nearer = await findClassMap(maskIn('voc/near'), grey, undefined);
+    assert.equal(nearer?.source, 'class_names.txt in near');
+    assert.deepEqual(nearer.entries, [
+      { id: 0, name: 'a' },
+      { id: 1, name: 'b' },
+    ]);
+  });
+
+  it("reads labelme's labels.txt", async () => {
+    const found = await findClassMap(maskIn('labelme/SegmentationClassPNG'), grey, undefined);
+    assert.deepEqual(found?.entries, [
+      { id: 0, name: '_background_' },
+      { id: 1, name: 'cat' },
+      { id: 255, name: '__ignore__', isVoid: true },
+    ]);
+  });
+
+  it('says what is wrong in a file, and uses the rest', async () => {
+    const bad = await findClassMap(maskIn('bad'), grey, undefined);
+    assert.deepEqual(bad?.problems, ['Line 1: 1,2 is not a colour; expected three numbers from 0 to 255.']);
+    assert.deepEqual(
+      bad.entries.map(({ name }) => name),
+      ['a', 'b'],
+    );
+    const binary = await findClassMap(maskIn('binary'), grey, undefined);
+    assert.deepEqual(binary?.problems, ['The file is not text in UTF-8.']);
+    const utf16 = await findClassMap(maskIn('utf16'), grey, undefined);
+    assert.deepEqual(
+      utf16?.entries.map(({ name }) => name),
+      ['눈', '코'],
+    );
+  });
+
+  it('prefers the path in the settings, then the preset there, then what the user picked', async () => {
+    const mask = maskIn('voc/near');
+    const picked = { from: 'preset', preset: 'ade20k' } as const;
+    assert.equal((await findClassMap(mask, grey, picked))?.source, 'preset: ADE20K');
+    assert.equal(await findClassMap(mask, grey, { from: 'none' }), null);
+    await setting('preset', 'voc');
+    assert.equal((await findClassMap(mask, grey, picked))?.source, 'preset: Pascal VOC');
+    await setting('path', vscode.Uri.joinPath(folder, 'labelme/labels.txt').fsPath);
+    assert.equal((await findClassMap(mask, grey, picked))?.source, 'labels.txt in labelme');
+    await setting('path', 'missing.txt');
+    const missing = await findClassMap(mask, grey, picked);
+    assert.equal(missing?.entries.length, 0);
+    assert.match(missing.problems[0] ?? '', /^The file cannot be read: /);
+  });
+
+  it('suggests a preset by the file name, unless told not to', async () => {
+    const mask = vscode.Uri.joinPath(folder, 'none/a_gtFine_labelTrainIds.png');
+    assert.equal((await findClassMap(mask, grey, undefined))?.source, 'preset: Cityscapes trainIds (by the file name)');
+    await setting('preset', 'none');
+    assert.equal(await findClassMap(mask, grey, undefined), null);
+  });
+
+  it('looks in three folders at most outside the workspace', () => {
+    const folders = foldersAbove(vscode.Uri.file('/nowhere/a/b/c/d/e.png')).map(({ path }) => path);
+    assert.deepEqual(folders, ['/nowhere/a/b/c/d', '/nowhere/a/b/c', '/nowhere/a/b']);
+    assert.deepEqual(
+      foldersAbove(vscode.Uri.file('/e.png')).map(({ path }) => path),
+      ['/'],
+    );
+  });
+
+  it('is told when a class map changes or appears', async () => {
+    await write(folder, 'watched/mask.png', '');
+    const watcher = new ClassMapWatcher();
+    let told = 0;
+    const subscription = watcher.watch(maskIn('watched'), () => told++);
+    // A watcher needs a moment to start, which nothing announces.
+    let version = 0;
+    await until(async () => {
+      await write(folder, 'watched/classes.txt', `class ${version++}`);
+      return told > 0;
+    });
+    const before = told;
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'watched/classes.txt'));
+    await until(() => told > before);
+    subscription.dispose();
+    watcher.dispose();
+  });
+});
+
+describe('choices', () => {
+  const file = vscode.Uri.file('/data/SegmentationClass/a.png');
+  const sibling = vscode.Uri.file('/data/SegmentationClass/b.png');
+
+  it('hold for a file, or for a folder and all below it', async () => {
+    const choices = new Choices(memento());
+    let told = 0;
+    choices.onDidChange(() => told++);
+    await choices.setKind(file, 'folder', { kind: 'panoptic' });
+    assert.deepEqual(choices.kindOf(sibling), { kind: 'panoptic', folder: 'SegmentationClass' });
+    await choices.setKind(file, 'file', { kind: 'classInstance', divisor: 256 });
+    assert.deepEqual(choices.kindOf(file), { kind: 'classInstance', divisor: 256 });
+    assert.deepEqual(choices.kindOf(sibling), { kind: 'panoptic', folder: 'SegmentationClass' });
+    assert.equal(choices.kindOf(vscode.Uri.file('/data/other/a.png')), undefined);
+    await choices.setKind(file, 'file', undefined);
+    assert.equal(choices.kindOf(sibling), undefined);
+    assert.equal(told, 3);
+  });
+
+  it('are shared by the versions of a file in Git', async () => {
+    const choices = new Choices(memento());
+    await choices.setClassMap(file, { from: 'preset', preset: 'voc' });
+    const committed = file.with({ scheme: 'git', query: JSON.stringify({ path: file.fsPath, ref: 'HEAD' }) });
+    assert.deepEqual(choices.classMapOf(committed), { from: 'preset', preset: 'voc' });
+  });
+});

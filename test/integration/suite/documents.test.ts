@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { FileSource, patternOf } from '../../../src/extension/mask/fileSource.ts';
+import type { FileVersion } from '../../../src/extension/mask/fileSource.ts';
+import { MaskDocument } from '../../../src/extension/mask/maskDocument.ts';
+import type { DocumentServices } from '../../../src/extension/mask/maskDocument.ts';
+import { makeFolder, mask, until, write } from './support.ts';
+
+const folder = makeFolder('documents');
+
+describe('a file as a source of bytes', () => {
+  it('gives the bytes alone, however it is asked', async () => {
+    const file = await write(folder, 'bytes.png', mask());
+    const source = new FileSource(file);
+    const [one, other] = await Promise.all([source.read(), source.read()]);
+    assert.equal(one, other);
+    assert.equal(one.generation, 1);
+    assert.deepEqual(new Uint8Array(one.bytes ?? new ArrayBuffer(0)), new Uint8Array(mask()));
+    source.dispose();
+  });
+
+  it('counts a generation for each new content, and none for a touch', async () => {
+    const file = await write(folder, '[odd] {name}*.png'.replace('*', '!'), mask());
+    const source = new FileSource(file);
+    const versions: FileVersion[] = [await source.read()];
+    source.onDidChange((version) => versions.push(version));
+    await vscode.workspace.fs.writeFile(file, mask());
+    await vscode.workspace.fs.writeFile(file, mask([2]));
+    await until(() => versions.length === 2);
+    await vscode.workspace.fs.delete(file);
+    await until(() => versions.length === 3);
+    await vscode.workspace.fs.writeFile(file, mask([1]));
+    await until(() => versions.length === 4);
+    assert.deepEqual(
+      versions.map(({ generation, failure }) => [generation, failure?.code]),
+      [
+        [1, undefined],
+        [2, undefined],
+        [3, 'deleted'],
+        [4, undefined],
+      ],
+    );
+    source.dispose();
+  });
+
+  it('says that a file is missing, or that it cannot be read', async () => {
+    const missing = new FileSource(vscode.Uri.joinPath(folder, 'missing.png'));
+    assert.deepEqual((await missing.read()).failure, { code: 'deleted' });
+    const directory = new FileSource(folder);
+    assert.equal((await directory.read()).failure?.code, 'unreadable');
+    missing.dispose();
+    directory.dispose();
+  });
+
+  it('watches a name literally', () => {
+    assert.equal(patternOf(vscode.Uri.file('/a/b[1]{x}*?.png')).pattern, 'b[[]1[]][{]x[}][*][?].png');
+  });
+});
+
+describe('a mask document', () => {
+  const services = (overrides: Partial<DocumentServices> = {}): DocumentServices => ({
+    chosenKind: () => undefined,
+    onDidChangeChoices: new vscode.EventEmitter<void>().event,
+    watchClassMap: () => new vscode.Disposable(() => undefined),
+    findClassMap: () => Promise.resolve(null),
+    ...overrides,
+  });
+
+  it('knows header and kind from the first bytes', async () => {
+    const document = new MaskDocument(await write(folder, 'SegmentationObject/a.png', mask()), services());
+    await document.read();
+    assert.deepEqual(document.head?.header, { width: 8, height: 4, bitDepth: 8, colourType: 3, interlaced: false });
+    assert.deepEqual(document.kind, {
+      kind: 'instance',
+      reason: 'Recognised by the folder SegmentationObject.',
+      chosenByUser: false,
+    });
+    assert.equal(document.context.fileName, 'a.png');
+    assert.equal(document.context.writable, true);
+    document.dispose();
+  });
+
+  it('lets the user decide over its kind', async () => {
+    const chosenKind = () => ({ kind: 'classInstance', divisor: 256, folder: 'x' }) as const;
+    const document = new MaskDocument(await write(folder, 'x/a.png', mask()), services({ chosenKind }));
+    assert.deepEqual(document.kind, {
+      kind: 'classInstance',
+      divisor: 256,
+      reason: 'Set by you for the folder x.',
+      chosenByUser: true,
+    });
+    document.dispose();
+  });
+
+  it('tells when class names arrive, and forgets the late ones', async () => {
+    const answers: ((found: null) => void)[] = [];
+    let searchAgain = (): void => undefined;
+    const document = new MaskDocument(
+      await write(folder, 'late.png', mask()),
+      services({
+        findClassMap: () => new Promise((resolve) => answers.push(resolve)),
+        watchClassMap(_, changed) {
+          searchAgain = changed;
+          return new vscode.Disposable(() => undefined);
+        },
+      }),
+    );
+    let told = 0;
+    document.onDidChangeContext(() => told++);
+    await document.read();
+    await until(() => answers.length === 1);
+    searchAgain();
+    answers[0]?.(null);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.equal(told, 0);
+    answers[1]?.(null);
+    await until(() => told === 1);
+    document.dispose();
+    answers.length = 0;
+    searchAgain();
+    answers[0]?.(null);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.equal(told, 1);
+  });
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { jsonForScript, maskPage } from '../../../src/extension/mask/maskPage.ts';
+import { extension } from './support.ts';
+
+describe('the page', () => {
+  const webview = {
+    cspSource: 'https://file.example',
+    asWebviewUri: (uri: vscode.Uri) => uri.with({ scheme: 'https', authority: 'file.example' }),
+  } as vscode.Webview;
+  const page = () => maskPage(webview, extension().extensionUri, '2d');
+
+  it('allows its own scripts and styles and nothing else', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page())?.[1] ?? '';
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+    assert.ok(nonce.length >= 16);
+    assert.deepEqual(policy.replaceAll(nonce, 'N').split('; '), [
+      "default-src 'none'",
+      "script-src 'nonce-N' https://file.example",
+      "style-src 'nonce-N' https://file.example",
+      'font-src https://file.example',
+      'worker-src blob:',
+    ]);
+    assert.ok(page().includes('<meta property="csp-nonce" content="'));
+    assert.ok(page().includes('data-renderer="2d"'));
+    assert.notEqual(page(), page(), 'a nonce is used once');
+  });
+
+  it('carries its texts as JSON that cannot end its element', () => {
+    const bootstrap = /id="bootstrap">(.*?)<\/script>/s.exec(page())?.[1] ?? '';
+    const { strings, locale } = JSON.parse(bootstrap) as { strings: Record<string, string>; locale: string };
+    assert.equal(strings['fit'], 'Fit');
+    assert.equal(locale, vscode.env.language);
+    const hostile = { text: '</script><script>alert(1)</script><!--\u2028' };
+    assert.doesNotMatch(jsonForScript(hostile), /[<\u2028]/);
+    assert.deepEqual(JSON.parse(jsonForScript(hostile)), hostile);
+  });
+});

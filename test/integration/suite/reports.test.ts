@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { identifyBytes, renderIdentifyReport, renderIdSection } from '../../../src/jobs/identify.ts';
+import { closeAll, makeFolder, mask, until, write } from './support.ts';
+
+const reportOf = (file: vscode.Uri, bytes: Uint8Array) => {
+  const facts = identifyBytes(bytes, vscode.workspace.asRelativePath(file, false));
+  return `${renderIdentifyReport(facts)}\n${renderIdSection(facts)}`;
+};
+
+describe('the identify report as a document', () => {
+  const folder = makeFolder('reports');
+  after(closeAll);
+
+  const open = async (name: string, bytes: Uint8Array): Promise<[vscode.Uri, vscode.TextDocument]> => {
+    const file = await write(folder, name, bytes);
+    await vscode.commands.executeCommand('maskscope.openIdentifyReport', file);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.ok(document !== undefined);
+    return [file, document];
+  };
+
+  it('says what the report says, and cannot be edited', async () => {
+    const bytes = mask();
+    const [file, document] = await open('one.mask.png', bytes);
+    assert.equal(document.uri.scheme, 'maskscope-identify');
+    assert.equal(document.getText(), reportOf(file, bytes));
+    for (const line of [
+      '  Geometry: 8x4+0+0',
+      '  Colors: 3',
+      '  Colormap entries: 3',
+      '    16: (  0,  0,  0) #000000 black',
+    ]) {
+      assert.ok(document.getText().includes(line), line);
+    }
+    assert.equal(vscode.workspace.fs.isWritableFileSystem('maskscope-identify'), undefined);
+  });
+
+  it('follows the file: changed, deleted, back', async () => {
+    const [file, document] = await open('changing.mask.png', mask());
+    const second = mask([0, 2]);
+    await vscode.workspace.fs.writeFile(file, second);
+    await until(() => document.getText() === reportOf(file, second));
+    await vscode.workspace.fs.delete(file);
+    await until(() => document.getText().startsWith('The file does not exist'));
+    await vscode.workspace.fs.writeFile(file, mask());
+    await until(() => document.getText() === reportOf(file, mask()));
+  });
+
+  it('can be compared with another', async () => {
+    const [, one] = await open('left.mask.png', mask());
+    const [, other] = await open('right.mask.png', mask([1]));
+    await vscode.commands.executeCommand('vscode.diff', one.uri, other.uri);
+    await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
+  });
+
+  it('says what is wrong with a damaged file', async () => {
+    const bytes = Buffer.from(mask());
+    const at = bytes.indexOf('IDAT');
+    bytes[at + 6] = (bytes[at + 6] ?? 0) ^ 0xff;
+    const [, document] = await open('damaged.mask.png', bytes);
+    assert.match(
+      document.getText(),
+      /damaged\.mask\.png: Chunk IDAT is damaged: its CRC is 0x[0-9a-f]{8}, expected 0x/,
+    );
+  });
+});
