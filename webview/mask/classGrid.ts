@@ -164,7 +164,7 @@ export class ClassGrid {
     setAttribute(target, 'aria-rowindex', index + 2);
     this.#view.fill(target, row, {
       open,
-      visible: row.type === 'run' || this.#model.isVisible(row.id),
+      visible: row.type === 'run' || row.usage === 'unused' || this.#model.isVisible(row.id),
       active: index === this.#active,
       selected: row.type === 'id' && row.id === this.#model.state.selected,
       largest: this.#largest,

@@ -5,11 +5,12 @@ import { createMaskCanvas } from './canvas/maskCanvas.ts';
 import type { MaskCanvas } from './canvas/types.ts';
 import { classPanel, type ClassPanel } from './classPanel.ts';
 import { copyOf } from './copying.ts';
+import { fileNotices } from './fileNotices.ts';
 import { goToForm, type GoToForm } from './goToForm.ts';
 import type { MaskHost } from './maskHost.ts';
 import { maskLayout, type MaskLayout } from './maskLayout.ts';
 import type { MaskModel, OpenMask } from './maskModel.ts';
-import { noticeBar, type NoticeBar } from './noticeBar.ts';
+import { noticeBar, type Notice, type NoticeBar } from './noticeBar.ts';
 import { maskNotices } from './notices.ts';
 import { readoutBar, type ReadoutBar } from './readoutBar.ts';
 import { regionStep } from './regionStep.ts';
@@ -19,6 +20,14 @@ import type { Wording } from './wording.ts';
 
 /** The status bar is told at most ten times a second. */
 const STATUS_INTERVAL = 100;
+
+/** The file behind a picture. */
+export interface ShownFile {
+  /** Null when the host rescued the pixels. */
+  readonly bytes: ArrayBuffer | null;
+  /** Rows that the file holds; null when it is whole. */
+  readonly intactRows: number | null;
+}
 
 /** The editor: tools, picture, readout and panes, wired to the model and the host. */
 export class MaskEditorView {
@@ -32,7 +41,9 @@ export class MaskEditorView {
   readonly #goTo: GoToForm;
   #classes: ClassPanel | null = null;
   #drawn: OpenMask['mask'] | null = null;
-  #intactRows: number | null = null;
+  #file: ShownFile = { bytes: null, intactRows: null };
+  /** What is wrong with the file; found once, after the first picture. */
+  #fileNotices: readonly Notice[] | null = null;
 
   constructor(host: MaskHost, model: MaskModel, wording: Wording) {
     this.#host = host;
@@ -80,13 +91,10 @@ export class MaskEditorView {
     return this.#layout.element;
   }
 
-  /**
-   * Draws the mask before it returns.
-   *
-   * @param intactRows rows that the file holds; null when it is whole
-   */
-  show(open: OpenMask, intactRows: number | null): void {
-    this.#intactRows = intactRows;
+  /** Draws the mask before it returns. */
+  show(open: OpenMask, file: ShownFile): void {
+    this.#file = file;
+    this.#fileNotices = null;
     this.#notices.show(this.#model.state.notices);
     this.#drawn = open.mask;
     this.#canvas.show(open.mask, this.#model.appearance(open), this.#model.state.view);
@@ -170,10 +178,13 @@ export class MaskEditorView {
       chooseClassMap: () => this.#host.post({ type: 'chooseClassMap' }),
       openWithPreview: () => this.#host.post({ type: 'openWithPreview' }),
     });
-    if (this.#intactRows !== null) {
-      const text = fill(strings.noticeMissingRows, this.#intactRows, open.mask.height - 1);
+    const { bytes, intactRows } = this.#file;
+    if (intactRows !== null) {
+      const text = fill(strings.noticeMissingRows, intactRows, open.mask.height - 1);
       notices.unshift({ key: 'missing-rows', severity: 'warning', text });
     }
+    this.#fileNotices ??= bytes === null ? [] : fileNotices(bytes, this.#wording);
+    notices.push(...this.#fileNotices);
     this.#notices.show(notices);
     this.#model.set({ notices: notices.map(({ key, severity, text }) => ({ key, severity, text })) });
   }

@@ -6,7 +6,7 @@ import type { Diagnosis, MaskContext, MaskViewCommand } from '../../src/protocol
 import { element } from '../ui/element.ts';
 import { decodeMask } from './decode.ts';
 import type { HostMessage, MaskHost } from './maskHost.ts';
-import { MaskEditorView } from './maskEditorView.ts';
+import { MaskEditorView, type ShownFile } from './maskEditorView.ts';
 import { MaskModel } from './maskModel.ts';
 import { diagnosisPage, photographPage } from './problemPages.ts';
 import { recoveredPng } from './recoveredPng.ts';
@@ -79,7 +79,7 @@ export class MaskPage {
     if (isPhotograph(result)) {
       this.#showPhotograph(generation, bytes, result);
     } else {
-      this.#show(generation, result, null);
+      this.#show(generation, result, { bytes, intactRows: null });
     }
   }
 
@@ -119,10 +119,10 @@ export class MaskPage {
       );
       return;
     }
-    this.#show(generation, mask, image.intactRows < mask.height ? image.intactRows : null);
+    this.#show(generation, mask, { bytes: null, intactRows: image.intactRows < mask.height ? image.intactRows : null });
   }
 
-  #show(generation: number, mask: Mask, intactRows: number | null): void {
+  #show(generation: number, mask: Mask, file: ShownFile): void {
     const context = this.#context;
     if (context === null) {
       return;
@@ -132,7 +132,7 @@ export class MaskPage {
     if (!editor.element.isConnected) {
       document.body.replaceChildren(editor.element);
     }
-    editor.show(this.#model.openMask(generation, mask, context), intactRows);
+    editor.show(this.#model.openMask(generation, mask, context), file);
     // The frame after the one that shows the picture: from here on nothing delays the first sight of it.
     requestAnimationFrame(() => {
       setTimeout(() => {

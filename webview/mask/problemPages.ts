@@ -21,8 +21,8 @@ export function diagnosisPage(
       failure.hidden = false;
     });
   };
-  const { intactRows, height, facts } = diagnosis;
-  return page('error', strings.problemTitle, [
+  const { intactRows, facts } = diagnosis;
+  return problemPage('error', strings.problemTitle, [
     element('p', { class: 'page-message' }, diagnosis.message),
     facts.length === 0
       ? null
@@ -43,7 +43,6 @@ export function diagnosisPage(
         onClick: () => actions.openWithPreview(),
       }),
     ),
-    intactRows > 0 ? element('p', { class: 'page-rows' }, fill(strings.problemRows, intactRows, height)) : null,
   ]);
 }
 
@@ -60,7 +59,7 @@ export function photographPage(
     wording.number(isLowerBound ? distinctColours - 1 : distinctColours),
     wording.number(header.width * header.height),
   );
-  return page('picture', strings.photographTitle, [
+  return problemPage('picture', strings.photographTitle, [
     element('p', { class: 'page-message' }, text),
     element('p', { class: 'page-advice' }, strings.photographAdvice),
     element(
@@ -72,8 +71,8 @@ export function photographPage(
   ]);
 }
 
-function page(symbol: IconName, title: string, parts: readonly Child[]): HTMLElement {
+function problemPage(symbol: IconName, title: string, parts: readonly Child[]): HTMLElement {
   const heading = element('h1', { tabindex: -1 }, title);
   const body = element('div', { class: 'page-body' }, heading, ...parts);
-  return element('main', { class: `page ${symbol}` }, element('span', { class: 'page-icon' }, icon(symbol)), body);
+  return element('main', { class: `page page-${symbol}` }, element('span', { class: 'page-icon' }, icon(symbol)), body);
 }

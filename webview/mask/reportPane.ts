@@ -112,11 +112,11 @@ function histogramSection(open: OpenMask, rows: readonly IdRow[], wording: Wordi
       formatIds(row.usedIds),
     ]),
     element('h2', {}, strings.histogramById),
-    table([strings.columnPixels, strings.columnId, strings.columnClass, strings.columnColour], ids, wording, (row) => [
+    table([strings.columnPixels, strings.columnId, strings.columnColour, strings.columnClass], ids, wording, (row) => [
       wording.number(row.pixels),
       String(row.meaning.shownId),
-      wording.name(open, row.id),
       colourCell(row.hex, strings.outsidePalette),
+      wording.name(open, row.id),
     ]),
   ];
 }

@@ -43,7 +43,7 @@ const DEFAULT_STATE: SavedState = {
   view: null,
   size: '',
   panelOpen: true,
-  panelWidth: 340,
+  panelWidth: 360,
   pane: 'classes',
   sort: 'id',
   descending: false,
