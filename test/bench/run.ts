@@ -10,6 +10,7 @@ import { paintMask, plainPng } from './benchMasks.ts';
 import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
 import { printRows } from './measure.ts';
+import { benchPaint } from './paint.ts';
 import { Pillow } from './peers.ts';
 import { benchHostLoad, benchIdentify } from './processes.ts';
 
@@ -38,6 +39,7 @@ try {
   }
   if (wants('identify')) printRows('The report', await benchIdentify(medium));
   if (wants('load')) printRows('Activation', await benchHostLoad());
+  if (wants('paint')) printRows('Click to first painted pixel', await benchPaint());
 } finally {
   pillow?.stop();
   rmSync(folder, { recursive: true, force: true });
