@@ -1,4 +1,7 @@
+import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
+import type { ChosenClassMap } from './choices.ts';
+import { patternOf } from './fileSource.ts';
 
 /** How far up a class map is looked for where no workspace folder ends the search. */
 const LEVELS_OUTSIDE_WORKSPACE = 3;
@@ -15,6 +18,16 @@ export function foldersAbove(mask: vscode.Uri): vscode.Uri[] {
   }
 }
 
+/** The class map file that the settings name for a mask; relative paths start at the workspace folder. */
+export function configuredFile(mask: vscode.Uri): vscode.Uri | undefined {
+  const path = vscode.workspace.getConfiguration('maskscope.classMap', mask).get<string>('path', '').trim();
+  if (path === '') return undefined;
+  const folder = vscode.workspace.getWorkspaceFolder(mask) ?? vscode.workspace.workspaceFolders?.[0];
+  const base = folder?.uri ?? vscode.Uri.joinPath(mask, '..');
+  if (!isAbsolute(path)) return vscode.Uri.joinPath(base, path);
+  return base.scheme === 'file' ? vscode.Uri.file(path) : base.with({ path });
+}
+
 /** Events come in bursts, from a checkout for one. */
 const SETTLE_MS = 150;
 
@@ -22,6 +35,8 @@ const SETTLE_MS = 150;
 export class ClassMapWatcher implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[] = [this.#changed];
+  /** Files elsewhere that a setting or choice named, with what watches them. */
+  readonly #elsewhere = new Map<string, vscode.Disposable>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor() {
@@ -43,8 +58,17 @@ export class ClassMapWatcher implements vscode.Disposable {
     return vscode.Disposable.from(this.#changed.event(changed), ...watchers);
   }
 
+  /** Watches a file that was named outright, if nothing watches it yet. */
+  watchNamed(mask: vscode.Uri, choice: ChosenClassMap | undefined): void {
+    const file = configuredFile(mask) ?? (choice?.from === 'file' ? vscode.Uri.parse(choice.uri) : undefined);
+    if (file === undefined || this.#elsewhere.has(file.toString())) return;
+    if (vscode.workspace.getWorkspaceFolder(file) !== undefined && /\.txt$/i.test(file.path)) return;
+    this.#elsewhere.set(file.toString(), vscode.Disposable.from(...this.#watch(patternOf(file))));
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
+    for (const disposable of this.#elsewhere.values()) disposable.dispose();
     for (const disposable of this.#disposables) disposable.dispose();
   }
 

@@ -1,8 +1,9 @@
 // Loaded when the user chooses class names.
 import * as vscode from 'vscode';
-import { PRESETS } from '../../core/formats/presets/presets.ts';
+import { PRESETS, isPresetName } from '../../core/formats/presets/presets.ts';
 import type { PresetName } from '../../core/formats/presets/presets.ts';
 import type { ChosenClassMap, Choices } from './choices.ts';
+import { configuredFile } from './classMapFolders.ts';
 import { PRESET_NAMES, classMapFilesAbove, nameOfFile } from './classMaps.ts';
 
 interface ClassMapItem extends vscode.QuickPickItem {
@@ -41,7 +42,23 @@ export async function pickClassMap(mask: vscode.Uri, choices: Choices): Promise<
     title: vscode.l10n.t('Class names for the masks in {0}', folder),
     matchOnDescription: true,
   });
-  await picked?.run?.();
+  if (picked?.run === undefined) return;
+  await picked.run();
+  await tellIfOverruled(mask);
+}
+
+/** Settings decide over choices; without a word the choice would seem to do nothing. */
+async function tellIfOverruled(mask: vscode.Uri): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('maskscope.classMap', mask);
+  const overruling =
+    configuredFile(mask) !== undefined ? 'path' : isPresetName(settings.get('preset', '')) ? 'preset' : null;
+  if (overruling === null) return;
+  const setting = `maskscope.classMap.${overruling}`;
+  const open = vscode.l10n.t('Open Settings');
+  const message = vscode.l10n.t('The setting {0} decides over this choice.', setting);
+  if ((await vscode.window.showInformationMessage(message, open)) === open) {
+    await vscode.commands.executeCommand('workbench.action.openSettings', setting);
+  }
 }
 
 async function pickFile(mask: vscode.Uri, remember: (choice: ChosenClassMap) => Promise<void>): Promise<void> {

@@ -1,5 +1,4 @@
 // Loaded with the first mask: finds, reads and applies class maps.
-import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import { CLASS_MAP_PROBLEMS, MAX_CLASS_MAP_BYTES, bindClassMap } from '../../core/formats/classMap.ts';
 import type { ClassMap, ClassMapProblem, MaskFacts } from '../../core/formats/classMap.ts';
@@ -8,7 +7,7 @@ import { PRESETS, isPresetName, suggestPreset } from '../../core/formats/presets
 import type { PresetName } from '../../core/formats/presets/presets.ts';
 import type { ClassMapFacts } from '../../protocol/mask.ts';
 import type { ChosenClassMap } from './choices.ts';
-import { foldersAbove } from './classMapFolders.ts';
+import { configuredFile, foldersAbove } from './classMapFolders.ts';
 
 /** More would be noise: the first lines tell what is wrong. */
 const MAX_PROBLEMS_SHOWN = 20;
@@ -23,9 +22,9 @@ export async function findClassMap(
   choice: ChosenClassMap | undefined,
 ): Promise<ClassMapFacts | null> {
   const settings = vscode.workspace.getConfiguration('maskscope.classMap', uri);
-  const path = settings.get<string>('path', '').trim();
   const preset = settings.get<string>('preset', 'auto');
-  if (path !== '') return factsOfFile(resolvePath(path, uri), mask);
+  const configured = configuredFile(uri);
+  if (configured !== undefined) return factsOfFile(configured, mask);
   if (isPresetName(preset)) return factsOfPreset(preset, mask);
   if (choice?.from === 'none') return null;
   if (choice?.from === 'file') return factsOfFile(vscode.Uri.parse(choice.uri), mask);
@@ -65,13 +64,6 @@ async function isFile(uri: vscode.Uri): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function resolvePath(path: string, uri: vscode.Uri): vscode.Uri {
-  const folder = vscode.workspace.getWorkspaceFolder(uri) ?? vscode.workspace.workspaceFolders?.[0];
-  const base = folder?.uri ?? vscode.Uri.joinPath(uri, '..');
-  if (!isAbsolute(path)) return vscode.Uri.joinPath(base, path);
-  return base.scheme === 'file' ? vscode.Uri.file(path) : base.with({ path });
 }
 
 async function factsOfFile(file: vscode.Uri, mask: MaskFacts): Promise<ClassMapFacts> {

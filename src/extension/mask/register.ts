@@ -37,7 +37,9 @@ export function registerMaskEditor(
       const mask = { paletteRgb: document.head?.paletteRgb ?? null, isColour: document.isColour };
       const { colourType } = document.head?.header ?? {};
       if (colourType !== ColourType.palette) mask.paletteRgb = null;
-      return findClassMap(document.uri, mask, choices.classMapOf(document.uri));
+      const choice = choices.classMapOf(document.uri);
+      classMaps.watchNamed(document.uri, choice);
+      return findClassMap(document.uri, mask, choice);
     },
   };
 

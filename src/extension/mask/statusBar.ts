@@ -55,7 +55,8 @@ function item(id: string, name: string, priority: number): vscode.StatusBarItem 
 }
 
 function setText(entry: vscode.StatusBarItem, text: string): void {
-  entry.text = text;
+  // `$(name)` would become an icon; class names may hold anything.
+  entry.text = text.replaceAll('$(', '$ (');
   if (text === '') entry.hide();
   else entry.show();
 }

@@ -17,7 +17,7 @@ export function mask(ids: readonly number[] = [0, 0, 1, 1, 2, 2, 0, 0]): Uint8Ar
 }
 
 /** An 8-bit paletted PNG, written here so that the tests do not lean on the code they test. */
-export function palettedPng(width: number, height: number, ids: Uint8Array, palette: Uint8Array): Uint8Array {
+export function palettedPng(width: number, height: number, ids: Uint8Array, palette: Uint8Array): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
