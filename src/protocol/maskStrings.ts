@@ -68,6 +68,7 @@ export const MASK_STRINGS = {
   outsidePalette: 'outside palette',
   copiedNothing: 'Nothing to copy: point at a pixel or select a class.',
   copyNoName: 'Id {0} has no class name.',
+  copyNoPlace: 'No coordinates to copy: point at a pixel first.',
   copyNoColour: 'Id {0} lies outside the palette and has no colour.',
   filter: 'Filter classes',
   filterPlaceholder: 'Filter by id, name, #hex or colour',

@@ -54,6 +54,8 @@ export class ClassGrid {
 
     this.#viewport.addEventListener('keydown', (event) => this.#onKey(event));
     this.#viewport.addEventListener('click', (event) => this.#onClick(event));
+    // The commands of the context menu are about the row under it.
+    this.#viewport.addEventListener('contextmenu', ({ target }) => this.#activate(this.#indexOf(target)));
     this.#viewport.addEventListener('scroll', () => {
       if (!this.#restoreScroll) {
         model.set({ scrollTop: this.#viewport.scrollTop });
@@ -160,7 +162,7 @@ export class ClassGrid {
     if (open === null) {
       return;
     }
-    target.id = `class-row-${keyOf(row)}`;
+    target.id = rowId(row);
     setAttribute(target, 'aria-rowindex', index + 2);
     this.#view.fill(target, row, {
       open,
@@ -183,12 +185,11 @@ export class ClassGrid {
   }
 
   #activate(index: number): void {
-    const bounded = Math.min(Math.max(index, 0), this.#rows.length - 1);
-    const row = this.#rows[bounded];
+    const row = this.#rows[index];
     if (row === undefined) {
       return;
     }
-    this.#active = bounded;
+    this.#active = index;
     this.#layOut();
     this.#model.set({ selected: row.type === 'id' ? row.id : null });
     this.focus();
@@ -202,10 +203,15 @@ export class ClassGrid {
     this.#model.set({ expandedRuns });
   }
 
+  /** Index of the row that an event happened in, −1 for none. */
+  #indexOf(target: EventTarget | null): number {
+    const id = target instanceof Element ? target.closest('.row')?.id : undefined;
+    return this.#rows.findIndex((row) => rowId(row) === id);
+  }
+
   #onClick(event: MouseEvent): void {
     const target = event.target instanceof Element ? event.target : null;
-    const rowElement = target?.closest<HTMLElement>('.row');
-    const index = this.#rows.findIndex((row) => `class-row-${keyOf(row)}` === rowElement?.id);
+    const index = this.#indexOf(target);
     const row = this.#rows[index];
     if (row === undefined) {
       return;
@@ -255,7 +261,7 @@ export class ClassGrid {
     if (key === 'ArrowUp' && this.#active === 0) {
       this.#actions.focusFilter();
     } else {
-      this.#activate(target);
+      this.#activate(Math.min(Math.max(target, 0), this.#rows.length - 1));
     }
     return true;
   }
@@ -293,6 +299,8 @@ export class ClassGrid {
     }
   }
 }
+
+const rowId = (row: ClassRow): string => `class-row-${keyOf(row)}`;
 
 const isIdRow = (row: ClassRow, id: number | null): boolean => row.type === 'id' && row.id === id;
 

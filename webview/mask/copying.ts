@@ -1,22 +1,29 @@
 import type { FromMaskWebview, MaskViewCommand } from '../../src/protocol/mask.ts';
 import { fill } from '../ui/texts.ts';
-import type { MaskModelState } from './maskModel.ts';
+import type { OpenMask } from './maskModel.ts';
 import type { Wording } from './wording.ts';
 
 type CopyCommand = Extract<MaskViewCommand, `copy${string}`>;
 type Copy = Extract<FromMaskWebview, { type: 'copy' }>;
 
-/**
- * What a copy command copies: of the pixel under the cursor, else (but for coordinates) of the selected row. A reason in
- * words where there is nothing.
- */
-export function copyOf(command: CopyCommand, state: MaskModelState, wording: Wording): Copy | string {
-  const { open, readout, selected } = state;
+/** What a copy command is about: a pixel, or a row of the class panel, which has no place. */
+export interface CopyTarget {
+  readonly id: number;
+  readonly place: { readonly x: number; readonly y: number } | null;
+}
+
+/** What a copy command copies of its target; a sentence where there is nothing to copy. */
+export function copyOf(
+  command: CopyCommand,
+  open: OpenMask | null,
+  target: CopyTarget | null,
+  wording: Wording,
+): Copy | string {
   const { strings } = wording;
-  const id = readout?.id ?? selected;
-  if (open === null || id === null) {
+  if (open === null || target === null) {
     return strings.copiedNothing;
   }
+  const { id, place } = target;
   const words = wording.words(open, id);
   switch (command) {
     case 'copyId':
@@ -30,8 +37,8 @@ export function copyOf(command: CopyCommand, state: MaskModelState, wording: Wor
         ? fill(strings.copyNoColour, words.id)
         : { type: 'copy', what: 'colour', text: words.hex };
     case 'copyCoordinates':
-      return readout === null
-        ? strings.copiedNothing
-        : { type: 'copy', what: 'coordinates', text: `${readout.x}, ${readout.y}` };
+      return place === null
+        ? strings.copyNoPlace
+        : { type: 'copy', what: 'coordinates', text: `${place.x}, ${place.y}` };
   }
 }

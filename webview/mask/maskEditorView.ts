@@ -2,9 +2,9 @@ import type { MaskViewCommand } from '../../src/protocol/mask.ts';
 import { fill } from '../ui/texts.ts';
 import { throttle } from '../ui/timing.ts';
 import { createMaskCanvas } from './canvas/maskCanvas.ts';
-import type { MaskCanvas } from './canvas/types.ts';
+import type { MaskCanvas, Readout } from './canvas/types.ts';
 import { classPanel, type ClassPanel } from './classPanel.ts';
-import { copyOf } from './copying.ts';
+import { copyOf, type CopyTarget } from './copying.ts';
 import { fileNotices } from './fileNotices.ts';
 import { goToForm, type GoToForm } from './goToForm.ts';
 import type { MaskHost } from './maskHost.ts';
@@ -41,6 +41,8 @@ export class MaskEditorView {
   readonly #goTo: GoToForm;
   #classes: ClassPanel | null = null;
   #drawn: OpenMask['mask'] | null = null;
+  /** Pixel that a context menu is about: the pointer leaves the picture while it is open. */
+  #menuPixel: Readout | null = null;
   #file: ShownFile = { bytes: null, intactRows: null };
   /** What is wrong with the file; found once, after the first picture. */
   #fileNotices: readonly Notice[] | null = null;
@@ -67,7 +69,10 @@ export class MaskEditorView {
     this.#canvas = createMaskCanvas(
       this.#layout.stage,
       {
-        onReadout: (readout) => model.set({ readout }),
+        onReadout: (readout) => {
+          this.#menuPixel = readout === null ? this.#menuPixel : null;
+          model.set({ readout });
+        },
         onViewChange: (view, scale) => model.set({ view, scale }),
         onRenderer: (kind) => tools.setRenderer(kind),
         onPick: ({ id }) => model.set({ selected: id }),
@@ -142,7 +147,7 @@ export class MaskEditorView {
       case 'copyClass':
       case 'copyColour':
       case 'copyCoordinates': {
-        const copy = copyOf(command, state, this.#wording);
+        const copy = copyOf(command, state.open, this.#copyTarget(), this.#wording);
         return typeof copy === 'string' ? this.#readout.say(copy) : this.#host.post(copy);
       }
       case 'toggleClassPanel':
@@ -155,6 +160,15 @@ export class MaskEditorView {
       case 'showAllClasses':
         return this.#model.showAll();
     }
+  }
+
+  /** The pixel of the context menu, the row that has the focus, the pixel under the cursor, or the selected row. */
+  #copyTarget(): CopyTarget | null {
+    const { readout, selected } = this.#model.state;
+    const row = selected === null ? null : { id: selected, place: null };
+    const pixel =
+      this.#menuPixel ?? (row !== null && this.#layout.classes.contains(document.activeElement) ? null : readout);
+    return pixel === null ? row : { id: pixel.id, place: pixel };
   }
 
   #goToRegion(direction: 'next' | 'previous'): void {
@@ -220,8 +234,16 @@ export class MaskEditorView {
         this.#canvas.element.focus({ preventScroll: true });
       }
     });
+    this.#layout.stage.addEventListener('contextmenu', () => {
+      this.#menuPixel = this.#model.state.readout;
+    });
     this.element.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && !this.#layout.stage.contains(document.activeElement)) {
+      if (event.key !== 'Escape') {
+        return;
+      }
+      if (this.#layout.stage.contains(document.activeElement)) {
+        this.#model.set({ selected: null });
+      } else {
         this.#canvas.element.focus();
       }
     });

@@ -59,20 +59,32 @@ export function distinctColour(number: number): Rgb {
 function fromOklch(lightness: number, chroma: number, hue: number): Rgb {
   const a = chroma * Math.cos(hue);
   const b = chroma * Math.sin(hue);
-  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const l = cube(lightness + 0.3963377774 * a + 0.2158037573 * b);
+  const m = cube(lightness - 0.1055613458 * a - 0.0638541728 * b);
+  const s = cube(lightness - 0.0894841775 * a - 1.291485548 * b);
+  srgbBytes ??= tabulateSrgb();
   return [
-    toSrgbByte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-    toSrgbByte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-    toSrgbByte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
+    toSrgbByte(srgbBytes, 4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+    toSrgbByte(srgbBytes, -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+    toSrgbByte(srgbBytes, -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
   ];
 }
 
-function toSrgbByte(linear: number): number {
-  const clipped = Math.min(1, Math.max(0, linear));
-  const encoded = clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * clipped ** (1 / 2.4) - 0.055;
-  return Math.round(encoded * 255);
+const cube = (value: number): number => value * value * value;
+
+/** A table, because 65,536 colours are made before a 16-bit mask's first picture. */
+let srgbBytes: Uint8Array | undefined;
+const SRGB_STEPS = 4095;
+
+function tabulateSrgb(): Uint8Array {
+  return Uint8Array.from({ length: SRGB_STEPS + 1 }, (_, step) => {
+    const linear = step / SRGB_STEPS;
+    return Math.round(255 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055));
+  });
+}
+
+function toSrgbByte(table: Uint8Array, linear: number): number {
+  return table[Math.round(Math.min(1, Math.max(0, linear)) * SRGB_STEPS)] ?? 0;
 }
 
 /** Farthest that an instance's shade moves from its class's colour towards black or white. */
