@@ -27,7 +27,8 @@ export class Painter {
   #frame: Frame | null = null;
   /** Whether the canvas shows something else than the mask, colours and theme of now at {@link #frame}. */
   #stale = true;
-  #refinement = 0;
+  #refinementTimer = 0;
+  #refinementFrame = 0;
   #patience = 0;
 
   /**
@@ -71,7 +72,7 @@ export class Painter {
     const same = !this.#stale && this.#frame !== null && sameFrame(this.#frame, frame);
     this.#frame = frame;
     if (same || this.#mask === null || this.#contextLost) return;
-    clearTimeout(this.#refinement);
+    this.#stopRefining();
     this.#stale = false;
     const { canvas } = this.#renderer;
     // Setting a size clears the canvas, even to the size that it has.
@@ -83,7 +84,7 @@ export class Painter {
   }
 
   dispose(): void {
-    clearTimeout(this.#refinement);
+    this.#stopRefining();
     clearTimeout(this.#patience);
     this.#stopListening();
     this.#renderer.dispose();
@@ -100,10 +101,15 @@ export class Painter {
       const band = bands[next++];
       if (band === undefined || this.#contextLost) return;
       this.#draw(frame, settled, band);
-      // A timer, not an animation frame: frames do not come while the tab is covered, and input goes first.
-      this.#refinement = window.setTimeout(step, 16);
+      // One band a frame: frames wait for the graphics process, so that no queue of bands delays the next gesture.
+      this.#refinementFrame = requestAnimationFrame(step);
     };
-    this.#refinement = window.setTimeout(step, REFINE_DELAY);
+    this.#refinementTimer = window.setTimeout(step, REFINE_DELAY);
+  }
+
+  #stopRefining(): void {
+    clearTimeout(this.#refinementTimer);
+    cancelAnimationFrame(this.#refinementFrame);
   }
 
   #upload(): void {
@@ -129,7 +135,7 @@ export class Painter {
     event.preventDefault();
     if (event.target !== this.#renderer.canvas) return;
     this.#contextLost = true;
-    clearTimeout(this.#refinement);
+    this.#stopRefining();
     this.#patience = window.setTimeout(() => {
       this.#replace('2d');
     }, RESTORE_PATIENCE);
