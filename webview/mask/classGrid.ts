@@ -63,7 +63,7 @@ export class ClassGrid {
     });
     new ResizeObserver(() => this.#layOut()).observe(this.#viewport);
     model.watch(['hidden', 'isolated', 'logarithmic', 'selected'], () => this.#list.draw());
-    model.watch(['selected'], ({ selected }) => this.#reveal(selected));
+    model.watch(['selected'], ({ selected }) => this.reveal(selected));
   }
 
   /** Shows other rows; the active row stays active where it still exists. */
@@ -76,12 +76,9 @@ export class ClassGrid {
     const kept = rows.findIndex((row) => (key === '' ? isIdRow(row, selected) : keyOf(row) === key));
     this.#active = Math.max(0, kept);
     setAttribute(this.element, 'aria-rowcount', rows.length + 1);
+    const widest = rows.reduce((most, row) => (row.type === 'id' ? Math.max(most, row.meaning.shownId) : most), 0);
+    this.element.style.setProperty('--id-width', `${Math.max(3, String(widest).length) + 1}ch`);
     this.#layOut();
-    if (this.#restoreScroll && this.#viewport.clientHeight > 0 && rows.length > 0) {
-      this.#viewport.scrollTop = this.#model.state.scrollTop;
-      this.#restoreScroll = false;
-      this.#list.draw();
-    }
     if (hadFocus) {
       this.#list.row(this.#active)?.focus({ preventScroll: true });
     }
@@ -135,17 +132,18 @@ export class ClassGrid {
     if (width === 0) {
       return;
     }
+    this.element.style.setProperty('--scrollbar-width', `${this.#viewport.offsetWidth - width}px`);
     const oneLine = width >= ONE_LINE_WIDTH;
     this.element.classList.toggle('one-line', oneLine);
     const fontSize = parseFloat(getComputedStyle(this.#viewport).fontSize) || 13;
     const rowHeight = Math.round(fontSize * (oneLine ? ONE_LINE : TWO_LINES));
     this.#rowsElement.style.setProperty('--row-height', `${rowHeight}px`);
-    const widest = this.#rows.reduce(
-      (most, row) => (row.type === 'id' ? Math.max(most, row.meaning.shownId) : most),
-      0,
-    );
-    this.element.style.setProperty('--id-width', `${Math.max(3, String(widest).length) + 1}ch`);
     this.#list.setRows(this.#rows.length, rowHeight, this.#active);
+    if (this.#restoreScroll && this.#rows.length > 0) {
+      this.#restoreScroll = false;
+      this.#viewport.scrollTop = this.#model.state.scrollTop;
+      this.#list.draw();
+    }
   }
 
   #at(index: number): ClassRow {
@@ -166,6 +164,7 @@ export class ClassGrid {
     setAttribute(target, 'aria-rowindex', index + 2);
     this.#view.fill(target, row, {
       open,
+      isolated: row.type === 'id' && this.#model.state.isolated === row.id,
       visible: row.type === 'run' || row.usage === 'unused' || this.#model.isVisible(row.id),
       active: index === this.#active,
       selected: row.type === 'id' && row.id === this.#model.state.selected,
@@ -174,10 +173,10 @@ export class ClassGrid {
     });
   }
 
-  /** Another part of the page selected an id, e.g. by a click on the picture. */
-  #reveal(selected: number | null): void {
-    const index = this.#rows.findIndex((row) => isIdRow(row, selected));
-    if (index >= 0 && index !== this.#active) {
+  /** Makes the row of an id active and scrolls to it, if it is listed. */
+  reveal(id: number | null): void {
+    const index = this.#rows.findIndex((row) => isIdRow(row, id));
+    if (index >= 0) {
       this.#active = index;
       this.#layOut();
       this.#list.reveal(index);
@@ -219,14 +218,16 @@ export class ClassGrid {
     this.#activate(index);
     if (row.type === 'run') {
       this.#toggleRun(row.first);
-    } else if (target?.closest('.eye-button') !== null) {
+    } else if (target === null) {
+      return;
+    } else if (target.closest('.eye-button') !== null) {
       // Alt shows this one alone, as in layer lists of image editors.
       if (event.altKey) {
         this.#model.toggleIsolated(row.id);
       } else {
         this.#model.toggleVisible(row.id);
       }
-    } else if (event.detail === 2) {
+    } else if (event.detail === 2 || target.closest('.isolate-button') !== null) {
       this.#model.toggleIsolated(row.id);
     }
   }

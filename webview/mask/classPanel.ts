@@ -10,6 +10,8 @@ import type { Wording } from './wording.ts';
 export interface ClassPanel {
   readonly element: HTMLElement;
   focusFilter(): void;
+  /** Scrolls to the row of an id. */
+  reveal(id: number): void;
 }
 
 /** The list of ids with its filter, the source of the names, and how the list is shown. */
@@ -107,6 +109,7 @@ export function classPanel(
   return {
     element: element('section', { class: 'class-panel' }, head, visibility, grid.element, empty, options),
     focusFilter: () => filter.focus(),
+    reveal: (id) => grid.reveal(id),
   };
 }
 

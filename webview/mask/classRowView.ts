@@ -10,6 +10,8 @@ import type { Wording } from './wording.ts';
 export interface RowContext {
   readonly open: OpenMask;
   readonly visible: boolean;
+  /** The only id that is shown. */
+  readonly isolated: boolean;
   /** Has the tab stop. */
   readonly active: boolean;
   readonly selected: boolean;
@@ -67,7 +69,12 @@ export class ClassRowView {
   #makeId(): HTMLElement {
     const cell = (name: string, ...children: HTMLElement[]): HTMLElement =>
       element('span', { class: `cell ${name}`, role: 'gridcell' }, ...children);
-    const eye = element('button', { type: 'button', class: 'eye-button', tabindex: -1 });
+    const eye = element('button', { type: 'button', class: 'row-button eye-button', tabindex: -1 });
+    const isolate = element(
+      'button',
+      { type: 'button', class: 'row-button isolate-button', tabindex: -1 },
+      icon('isolate'),
+    );
     const bar = element('span', { class: 'cell bar', role: 'presentation' }, element('span', { class: 'bar-fill' }));
     return element(
       'div',
@@ -75,7 +82,7 @@ export class ClassRowView {
       cell('eye', eye),
       swatch(),
       cell('id'),
-      cell('name', element('span', { class: 'name-text' }), element('span', { class: 'flags' })),
+      cell('name', element('span', { class: 'name-text' }), element('span', { class: 'flags' }), isolate),
       cell('colour', element('span', { class: 'hex' }), element('span', { class: 'colour-name' }), element('span')),
       cell('pixels'),
       cell('share'),
@@ -97,6 +104,11 @@ export class ClassRowView {
     eye.hidden = row.usage === 'unused';
     eye.title = action;
     eye.setAttribute('aria-label', action);
+    const isolate = part('.isolate-button');
+    isolate.hidden = row.usage === 'unused';
+    isolate.title = fill(strings.isolate, shownId);
+    isolate.setAttribute('aria-label', isolate.title);
+    isolate.setAttribute('aria-pressed', String(context.isolated));
     drawIcons(eye, [[context.visible ? 'eye' : 'eyeClosed', '']]);
 
     paintSwatch(part('.swatch'), row.hex);

@@ -75,7 +75,10 @@ export class MaskEditorView {
         },
         onViewChange: (view, scale) => model.set({ view, scale }),
         onRenderer: (kind) => tools.setRenderer(kind),
-        onPick: ({ id }) => model.set({ selected: id }),
+        onPick: ({ id }) => {
+          model.set({ selected: id });
+          this.#classes?.reveal(id);
+        },
         className: (id) => model.state.open?.meaning(id).className ?? null,
       },
       wording.strings,
@@ -234,6 +237,9 @@ export class MaskEditorView {
         this.#canvas.element.focus({ preventScroll: true });
       }
     });
+    for (const type of ['pointerdown', 'keydown']) {
+      this.element.addEventListener(type, () => (this.#menuPixel = null), { capture: true });
+    }
     this.#layout.stage.addEventListener('contextmenu', () => {
       this.#menuPixel = this.#model.state.readout;
     });
