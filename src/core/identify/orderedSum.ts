@@ -1,67 +1,95 @@
-/** Fewer repetitions than this are added one by one. */
-const WORTH_A_STEP = 8;
+/** Fewer repetitions than this are not worth finding out how two of them move the sum. */
+const WORTH_PAIRING = 8;
 
 /**
  * A sum of non-negative doubles that grows by the terms of an id, in a fixed order, once a pixel: bit for bit the
- * result of adding them one after the other, at the cost of a few additions a run.
+ * result of adding them one after the other, at the cost of a multiplication a run.
  *
- * While the sum stays between two powers of two its spacing is constant, so adding a term moves it by a constant,
- * except where the exact result lies half way: then the rounding depends on whether the sum is an even multiple of the
- * spacing. A repetition of all terms maps even and odd to even or odd, so after one repetition the movement over two
- * of them is constant, and many can be taken in one step.
+ * While the sum stays between two powers of two its spacing is constant, so adding a term moves it by the term rounded
+ * to that spacing, wherever in between it is. Only where a term lies half way between two multiples does the rounding
+ * depend on the sum.
  */
 export class OrderedSum {
   /** The sum so far. */
   value = 0;
   readonly #terms: readonly Float64Array[];
-  /** The least power of two above the sum. */
-  #ceiling = 1;
+  readonly #ids: readonly number[];
+  /** The least power of two above the sum; 0 before the first addition that counts. */
+  #ceiling = 0;
+  /** By id, how far one repetition of its terms moves the sum below the ceiling; not a number where it depends. */
+  readonly #movements: Float64Array;
 
-  /** @param terms one table by id for each term, in the order of addition */
-  constructor(terms: readonly Float64Array[]) {
+  /**
+   * @param terms one table by id for each term, in the order of addition
+   * @param ids the ids that will be added
+   */
+  constructor(terms: readonly Float64Array[], ids: readonly number[]) {
     this.#terms = terms;
+    this.#ids = ids;
+    this.#movements = new Float64Array(terms[0]?.length ?? 0).fill(NaN);
   }
 
   /** Adds the terms of `id`, `repetitions` times in a row. */
   add(id: number, repetitions: number): void {
+    const next = this.value + repetitions * (this.#movements[id] as number);
+    if (next < this.#ceiling) this.value = next;
+    else this.#addAcrossCeilings(id, repetitions);
+  }
+
+  #addAcrossCeilings(id: number, repetitions: number): void {
     let left = repetitions;
-    while (left >= WORTH_A_STEP) {
-      const before = this.#addOnce(id);
+    while (left > 0) {
+      const movement = this.#movements[id] as number;
+      if (movement >= 0) left -= this.#addMany(movement, left);
+      else if (left >= WORTH_PAIRING) left -= this.#addPairs(id, left);
+      if (left > 0) this.#addOnce(id);
       left--;
-      if (this.value === before) return;
-      if (this.#raiseCeiling()) continue;
-      left -= this.#addPairs(id, left);
     }
-    for (; left > 0; left--) this.#addOnce(id);
   }
 
-  /** Returns the sum before. */
-  #addOnce(id: number): number {
-    const before = this.value;
-    let sum = before;
-    for (const table of this.#terms) sum += table[id] as number;
-    this.value = sum;
-    return before;
+  /** Takes as many repetitions as surely stay below the ceiling; returns how many. */
+  #addMany(movement: number, left: number): number {
+    // One less than fit: rounding of the quotient must not count.
+    const fit = Math.min(left, Math.floor((this.#ceiling - this.value) / movement) - 1);
+    if (!(fit > 0)) return 0;
+    this.value += fit * movement;
+    return fit;
   }
 
-  /** Takes as many pairs of repetitions as stay below the ceiling; returns how many repetitions that were. */
+  /**
+   * Repetitions with a term half way: the rounding depends on whether the sum is an even multiple of the spacing, and
+   * one repetition maps even and odd to even or odd. So after one, the movement over two is constant.
+   */
   #addPairs(id: number, left: number): number {
+    const ceiling = this.#ceiling;
+    this.#addOnce(id);
     const start = this.value;
     this.#addOnce(id);
     this.#addOnce(id);
-    const movement = this.value - start;
-    if (this.#raiseCeiling()) return 2;
-    // A pair less than fit: no single addition may reach the ceiling, where the spacing doubles.
-    const room = Math.floor((this.#ceiling - start) / movement) - 1;
-    const pairs = Math.max(1, Math.min(left >> 1, room));
-    this.value = start + pairs * movement;
-    return 2 * pairs;
+    if (this.#ceiling !== ceiling) return 3;
+    return 3 + 2 * this.#addMany(this.value - start, (left - 3) >> 1);
   }
 
-  /** Whether the sum has passed a power of two. */
-  #raiseCeiling(): boolean {
-    if (this.value < this.#ceiling) return false;
+  #addOnce(id: number): void {
+    let sum = this.value;
+    for (const table of this.#terms) sum += table[id] as number;
+    this.value = sum;
+    if (sum >= this.#ceiling && sum > 0) this.#raiseCeiling();
+  }
+
+  #raiseCeiling(): void {
+    this.#ceiling = Math.max(this.#ceiling, 1);
     while (this.value >= this.#ceiling) this.#ceiling *= 2;
-    return true;
+    const spacing = this.#ceiling * 2 ** -53;
+    for (const id of this.#ids) {
+      let movement = 0;
+      for (const table of this.#terms) {
+        const multiples = (table[id] as number) / spacing;
+        const below = Math.floor(multiples);
+        const rest = multiples - below;
+        movement += rest === 0.5 ? NaN : (rest > 0.5 ? below + 1 : below) * spacing;
+      }
+      this.#movements[id] = movement;
+    }
   }
 }

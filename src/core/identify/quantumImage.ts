@@ -13,6 +13,8 @@ export interface IndexedPixels {
   readonly tables: readonly Uint16Array[];
   /** Pixels by id; as long as the tables. */
   readonly counts: Float64Array;
+  /** Ids with pixels, ascending. */
+  readonly used: readonly number[];
 }
 
 /** Pixels that hold their colour. */
@@ -135,7 +137,10 @@ function classOf(colormap: Uint16Array | null): StorageClass {
 }
 
 function indexPixels(ids: Uint8Array | Uint16Array, bitDepth: number, tables: readonly Uint16Array[]): IndexedPixels {
-  return { kind: 'indexed', ids, tables, counts: countIds(ids, 2 ** bitDepth) };
+  const counts = countIds(ids, 2 ** bitDepth);
+  const used: number[] = [];
+  for (let id = 0; id < counts.length; id++) if ((counts[id] ?? 0) > 0) used.push(id);
+  return { kind: 'indexed', ids, tables, counts, used };
 }
 
 function countIds(ids: Uint8Array | Uint16Array, size: number): Float64Array {

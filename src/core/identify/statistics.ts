@@ -74,7 +74,7 @@ export function computeStatistics(image: QuantumImage): ImageStatistics {
       ...extremesOf(histogram),
       entropy: entropyOf(histogram, pixelCount),
     };
-    return { name, depth: channelDepth(image, channel, histogram), statistics };
+    return { name, depth: channelDepth(image, channel, histogram.keys()), statistics };
   });
 
   const average = (of: (statistics: QuantumStatistics) => number) =>
@@ -148,13 +148,13 @@ function entropyOf(histogram: ReadonlyMap<number, number>, pixelCount: number): 
   return entropy;
 }
 
-function indexedHistograms({ tables, counts }: IndexedPixels): Map<number, number>[] {
+function indexedHistograms({ tables, counts, used }: IndexedPixels): Map<number, number>[] {
   return tables.map((table) => {
     const histogram = new Map<number, number>();
-    counts.forEach((count, id) => {
+    for (const id of used) {
       const quantum = table[id] ?? 0;
-      if (count > 0) histogram.set(quantum, (histogram.get(quantum) ?? 0) + count);
-    });
+      histogram.set(quantum, (histogram.get(quantum) ?? 0) + (counts[id] ?? 0));
+    }
     return histogram;
   });
 }
@@ -215,45 +215,56 @@ function interleavedSums(
   return { byChannel, pooled };
 }
 
+/** One power of some channels' quanta, summed over all pixels. */
+interface PowerSum {
+  /** The power by id, one table a channel. */
+  readonly terms: readonly Float64Array[];
+  /** Exact below 2⁵³. */
+  readonly total: number;
+  /** For totals that are not exact. */
+  readonly inOrder: OrderedSum | null;
+}
+
 function indexedSums(pixels: IndexedPixels, pixelCount: number): { byChannel: PowerSums[]; pooled: PowerSums } {
-  const { tables } = pixels;
-  const powers = [1, 2, 3, 4].map((exponent) => tables.map((table) => powerTable(table, exponent)));
+  const { tables, used } = pixels;
+  const powers = [1, 2, 3, 4].map((exponent) => tables.map((table) => powerTable(table, used, exponent)));
   const all = tables.map((_, channel) => channel);
   const groups = [...all.map((channel) => [channel]), all];
   const sums = groups.map((channels) =>
-    powers.map((byChannel) => channels.map((channel) => byChannel[channel] ?? new Float64Array(0))).map(orderedSum),
+    powers.map((byChannel): PowerSum => {
+      const terms = channels.map((channel) => byChannel[channel] ?? new Float64Array(0));
+      const total = totalOf(pixels, terms);
+      return { terms, total, inOrder: total < EXACT ? null : new OrderedSum(terms, used) };
+    }),
   );
-  const inOrder = sums.flat().filter((sum) => totalOf(pixels.counts, sum.terms) >= EXACT);
-  if (inOrder.length > 0) forEachRun(pixels.ids, (id, length) => inOrder.forEach(({ sum }) => sum.add(id, length)));
-
-  const powerSums = groups.map((channels, group): PowerSums => {
-    const [sum = 0, squares = 0, cubes = 0, fourths = 0] = (sums[group] ?? []).map((ordered) =>
-      inOrder.includes(ordered) ? ordered.sum.value : totalOf(pixels.counts, ordered.terms),
-    );
-    return { count: pixelCount * channels.length, sum, squares, cubes, fourths };
+  const inOrder = sums.flatMap((group) => group.flatMap((sum) => sum.inOrder ?? []));
+  if (inOrder.length > 0) {
+    forEachRun(pixels.ids, (id, length) => {
+      for (const sum of inOrder) sum.add(id, length);
+    });
+  }
+  const powerSums = sums.map((group, i): PowerSums => {
+    const [sum = 0, squares = 0, cubes = 0, fourths = 0] = group.map(({ inOrder, total }) => inOrder?.value ?? total);
+    return { count: pixelCount * (groups[i]?.length ?? 0), sum, squares, cubes, fourths };
   });
   return { byChannel: powerSums.slice(0, -1), pooled: powerSums.at(-1) ?? noSums() };
 }
 
-function orderedSum(terms: readonly Float64Array[]): { terms: readonly Float64Array[]; sum: OrderedSum } {
-  return { terms, sum: new OrderedSum(terms) };
-}
-
-/** Left to right, as the fourth power no longer fits a double exactly. */
-function powerTable(table: Uint16Array, exponent: number): Float64Array {
-  return Float64Array.from(table, (quantum) => {
+/** Powers of the quanta of the ids in use, left to right, as the fourth no longer fits a double exactly. */
+function powerTable(table: Uint16Array, used: readonly number[], exponent: number): Float64Array {
+  const powers = new Float64Array(table.length);
+  for (const id of used) {
+    const quantum = table[id] ?? 0;
     let power = quantum;
     for (let i = 1; i < exponent; i++) power *= quantum;
-    return power;
-  });
+    powers[id] = power;
+  }
+  return powers;
 }
 
-/** The sum of all pixels' terms; exact below 2⁵³, whatever the order. */
-function totalOf(counts: Float64Array, terms: readonly Float64Array[]): number {
+function totalOf({ counts, used }: IndexedPixels, terms: readonly Float64Array[]): number {
   let total = 0;
-  counts.forEach((count, id) => {
-    if (count > 0) for (const table of terms) total += count * (table[id] ?? 0);
-  });
+  for (const id of used) for (const table of terms) total += (counts[id] ?? 0) * (table[id] ?? 0);
   return total;
 }
 
@@ -261,39 +272,31 @@ function totalOf(counts: Float64Array, terms: readonly Float64Array[]): number {
  * ImageMagick raises the depth whenever a pixel does not fit the depth reached so far, and does not look back: the
  * result can depend on the order of the pixels.
  */
-function channelDepth(image: QuantumImage, channel: number, histogram: ReadonlyMap<number, number>): number {
-  const { pixels, pixelCount } = image;
-  const values = [...histogram.keys()];
-  let position = 0;
-  let depth = 1;
-  while (depth < 16 && values.some((quantum) => !isAtDepth(quantum, depth))) {
-    position = firstBeyond(pixels, channel, depth, position, pixelCount);
-    if (position === pixelCount) break;
-    depth++;
-  }
-  return depth;
-}
-
-/** The first pixel from `position` on whose quantum does not fit `depth`; `pixelCount` if there is none. */
-function firstBeyond(
-  pixels: IndexedPixels | InterleavedPixels,
-  channel: number,
-  depth: number,
-  position: number,
-  pixelCount: number,
-): number {
+function channelDepth({ pixels, pixelCount }: QuantumImage, channel: number, values: Iterable<number>): number {
   const indexed = pixels.kind === 'indexed';
-  const samples = indexed ? pixels.ids : pixels.samples;
   const stride = indexed ? 1 : pixels.stride;
   const offset = indexed ? 0 : channel;
   // Alpha from a transparent colour is 0 or full: it fits one bit.
-  if (offset >= stride) return pixelCount;
-  const quantumOf = indexed
-    ? (sample: number) => pixels.tables[channel]?.[sample] ?? 0
-    : (sample: number) => sample * pixels.scale;
-  const size = samples instanceof Uint8Array ? 256 : 65536;
-  const fits = Uint8Array.from({ length: size }, (_, sample) => (isAtDepth(quantumOf(sample), depth) ? 1 : 0));
-  let i = position;
-  while (i < pixelCount && fits[samples[i * stride + offset] ?? 0] === 1) i++;
-  return i;
+  if (offset >= stride) return 1;
+  const samples = indexed ? pixels.ids : pixels.samples;
+  const table = indexed ? pixels.tables[channel] : undefined;
+  const scale = indexed ? 1 : pixels.scale;
+  const inUse = indexed ? pixels.used : Array.from(values, (quantum) => quantum / scale);
+  const quantumOf = (sample: number) => (table === undefined ? sample * scale : (table[sample] ?? 0));
+
+  const fits = new Uint8Array(samples instanceof Uint8Array ? 256 : 65536);
+  let position = 0;
+  let depth = 1;
+  for (; depth < 16; depth++) {
+    let allFit = true;
+    for (const sample of inUse) {
+      const fit = isAtDepth(quantumOf(sample), depth);
+      fits[sample] = fit ? 1 : 0;
+      allFit &&= fit;
+    }
+    if (allFit) break;
+    while (position < pixelCount && fits[samples[position * stride + offset] as number] === 1) position++;
+    if (position === pixelCount) break;
+  }
+  return depth;
 }
