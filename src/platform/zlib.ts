@@ -59,15 +59,14 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 function inflateProblem(error: unknown, stream: Uint8Array, expected: number): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ERR_BUFFER_TOO_LARGE') return new PngError('dataTooLong', { expected });
-  if (code === 'Z_BUF_ERROR')
-    return new PngError('dataTooShort', { found: lengthBeforeEnd(stream, expected), expected });
+  if (code === 'Z_BUF_ERROR') {
+    // The stream breaks off; in the smallest buffers that shows before its being too long does.
+    const { bytes } = attempt(stream, expected, zlib.constants.Z_SYNC_FLUSH);
+    if (!bytes) return new PngError('dataTooLong', { expected });
+    if (bytes.length < expected) return new PngError('dataTooShort', { found: bytes.length, expected });
+  }
   if (code?.startsWith('Z_')) return new PngError('dataCorrupt', { reason: message });
   return error;
-}
-
-/** Bytes that a stream which breaks off yields. */
-function lengthBeforeEnd(stream: Uint8Array, expected: number): number {
-  return zlib.inflateSync(stream, { ...boundsOf(expected), finishFlush: zlib.constants.Z_SYNC_FLUSH }).length;
 }
 
 /** Deflate packs at most 1032 bytes into one; so much can a byte add beyond the limit. */
@@ -97,7 +96,9 @@ export const inflatePartial: InflatePartial = (parts, limit) => {
     }
     next = (sound + unsound) >>> 1;
   }
-  return { bytes: bytes.subarray(0, limit), consumed: sound, end: endOf(outcome), reason: outcome.reason };
+  const reported = endOf(outcome);
+  const end = reported === 'truncated' && bytes.length > limit ? 'tooLong' : reported;
+  return { bytes: bytes.subarray(0, limit), consumed: sound, end, reason: outcome.reason };
 };
 
 interface Attempt {

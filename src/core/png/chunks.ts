@@ -6,8 +6,9 @@ import type { PngChunk } from './types.ts';
 /** PNG specification, 5.3: a length is at most 2³¹ − 1. */
 const MAX_CHUNK_LENGTH = 0x7fffffff;
 
-/** Each chunk costs a small object; a file of empty chunks must not cost twenty times its size. */
-const MAX_CHUNKS = 1 << 18;
+/** Each chunk costs an object of some 350 bytes; small chunks must not cost many times the file's size. */
+const ALWAYS_ALLOWED_CHUNKS = 1 << 16;
+const BYTES_PER_CHUNK = 1024;
 
 /** A chunk whose checksum is wrong. */
 export interface CrcMismatch {
@@ -45,11 +46,12 @@ export function walkChunks(file: Uint8Array, crc32: Crc32): ChunkWalk {
   let cutOff: PngChunk | null = null;
   const stopped = (stop: PngError): ChunkWalk => ({ chunks, mismatches, stop, cutOff, trailingBytes: 0 });
 
+  const limit = Math.max(ALWAYS_ALLOWED_CHUNKS, Math.floor(bytes.length / BYTES_PER_CHUNK));
   let offset = PNG_SIGNATURE.length;
   for (;;) {
     const available = bytes.length - offset;
     if (available < 8) return stopped(new PngError('endMissing', {}, bytes.length));
-    if (chunks.length >= MAX_CHUNKS) return stopped(new PngError('tooManyChunks', { limit: MAX_CHUNKS }, offset));
+    if (chunks.length >= limit) return stopped(new PngError('tooManyChunks', { limit }, offset));
     const length = view.getUint32(offset);
     const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
     if (!/^[A-Za-z]{4}$/.test(type)) {

@@ -188,15 +188,13 @@ function dataProblem({ header, walk, partial, passes }: Salvage): PngError | nul
   const expected = inflatedLengthOf(header);
   const offset = fileOffset(walk, partial.consumed);
   if (partial.end === 'tooLong') return new PngError('dataTooLong', { expected }, offset);
-  if (partial.end === 'corrupt' || partial.end === 'checksum') {
-    return new PngError('dataCorrupt', { reason: partial.reason }, offset);
-  }
-  if (partial.bytes.length < expected) {
+  const isSound = partial.end === 'complete' || partial.end === 'truncated';
+  if (isSound && partial.bytes.length < expected) {
     return new PngError('dataTooShort', { found: partial.bytes.length, expected }, offset);
   }
+  if (partial.end !== 'complete') return new PngError('dataCorrupt', { reason: partial.reason }, offset);
   const stuck = passes.find(({ pass, rows }) => rows < pass.height);
-  if (!stuck)
-    return partial.end === 'complete' ? null : new PngError('dataCorrupt', { reason: partial.reason }, offset);
+  if (!stuck) return null;
   const { pass, from, rows } = stuck;
   const filter = partial.bytes[from + rows * (pass.rowBytes + 1)] ?? 0;
   return new PngError('filterInvalid', { row: pass.yStart + rows * pass.yStep, filter });

@@ -142,7 +142,7 @@ describe('diagnosePng', () => {
       const rows = recovered?.intactRows ?? 0;
       expect(samples.slice(0, rows * side)).toEqual(ids.slice(0, rows * side));
       expect(samples.every((id, i) => id === 0 || id === ids[i])).toBe(true);
-      return samples.reduce((sum, id) => sum + (id === 0 ? 0 : 1), 0) / ids.length;
+      return Array.from(samples).filter((id) => id !== 0).length / ids.length;
     });
     expect(fractions[0]).toBeGreaterThan(0.1);
     expect(fractions[2]).toBeGreaterThan(0.7);

@@ -142,8 +142,8 @@ describe('bounds before memory', () => {
   });
 
   it('refuses endless empty chunks', () => {
-    const empty = Array.from({ length: 300_000 }, () => chunk('teSt'));
-    const error = problemOf(file(ihdr(1, 1, 8, 0), Buffer.concat(empty)), NEVER);
+    const empty = Buffer.alloc(100_000 * 12, chunk('teSt'));
+    const error = problemOf(file(ihdr(1, 1, 8, 0), empty), NEVER);
     expect(error.code).toBe('tooManyChunks');
   });
 
