@@ -48,6 +48,7 @@ export const MASK_STRINGS = {
   noticeGreyPhotograph: 'This grey image has many values that change from pixel to pixel, as photographs do.',
   noticeDamagedChunk: 'Chunk {0} at byte {1} is damaged (wrong CRC) and was ignored; the pixels are not affected.',
   noticeTrailing: '{0} bytes follow the end of the image (IEND) and were ignored.',
+  noticeDamaged: 'The file is damaged; pixels after the damage may be wrong. {0}',
   noticeMissingRows: 'Rows {0} to {1} are missing from the file and shown as id 0.',
   dismiss: 'Dismiss',
   notices: 'Notes',

@@ -116,7 +116,6 @@ export function classPanel(
 /** Where the names come from, as a button to choose others. */
 function sourceLine(model: MaskModel, { strings }: Wording, choose: () => void): HTMLElement {
   const text = element('button', { type: 'button', class: 'link source' });
-  text.title = strings.classMapChoose;
   text.addEventListener('click', choose);
   model.follow(['open'], ({ open }) => {
     if (open === null) {
@@ -132,6 +131,7 @@ function sourceLine(model: MaskModel, { strings }: Wording, choose: () => void):
           ? strings.classMapNone
           : fill(strings.classMapSource, classMap.source),
     );
+    text.title = `${text.textContent}\n${strings.classMapChoose}`;
   });
   return text;
 }

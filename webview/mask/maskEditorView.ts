@@ -27,6 +27,8 @@ export interface ShownFile {
   readonly bytes: ArrayBuffer | null;
   /** Rows that the file holds; null when it is whole. */
   readonly intactRows: number | null;
+  /** What is wrong with the file, in a sentence; null when nothing is. */
+  readonly damage: string | null;
 }
 
 /** The editor: tools, picture, readout and panes, wired to the model and the host. */
@@ -43,7 +45,7 @@ export class MaskEditorView {
   #drawn: OpenMask['mask'] | null = null;
   /** Pixel that a context menu is about: the pointer leaves the picture while it is open. */
   #menuPixel: Readout | null = null;
-  #file: ShownFile = { bytes: null, intactRows: null };
+  #file: ShownFile = { bytes: null, intactRows: null, damage: null };
   /** What is wrong with the file; found once, after the first picture. */
   #fileNotices: readonly Notice[] | null = null;
 
@@ -195,7 +197,10 @@ export class MaskEditorView {
       chooseClassMap: () => this.#host.post({ type: 'chooseClassMap' }),
       openWithPreview: () => this.#host.post({ type: 'openWithPreview' }),
     });
-    const { bytes, intactRows } = this.#file;
+    const { bytes, intactRows, damage } = this.#file;
+    if (damage !== null) {
+      notices.unshift({ key: 'damaged', severity: 'warning', text: fill(strings.noticeDamaged, damage) });
+    }
     if (intactRows !== null) {
       const text = fill(strings.noticeMissingRows, intactRows, open.mask.height - 1);
       notices.unshift({ key: 'missing-rows', severity: 'warning', text });

@@ -79,7 +79,7 @@ export class MaskPage {
     if (isPhotograph(result)) {
       this.#showPhotograph(generation, bytes, result);
     } else {
-      this.#show(generation, result, { bytes, intactRows: null });
+      this.#show(generation, result, { bytes, intactRows: null, damage: null });
     }
   }
 
@@ -91,7 +91,7 @@ export class MaskPage {
         return;
       }
       if (diagnosis === null) {
-        await this.#recover(generation);
+        await this.#recover(generation, null);
       } else {
         this.#showDiagnosis(generation, diagnosis);
       }
@@ -103,8 +103,12 @@ export class MaskPage {
     }
   }
 
-  /** Shows the rows before the damage. */
-  async #recover(generation: number): Promise<void> {
+  /**
+   * Shows what the host can read.
+   *
+   * @param damage what is wrong with the file, in a sentence; null where nothing is
+   */
+  async #recover(generation: number, damage: string | null): Promise<void> {
     const image = await this.#host.ask('recover', { generation });
     if (generation !== this.#generation) {
       return;
@@ -119,7 +123,8 @@ export class MaskPage {
       );
       return;
     }
-    this.#show(generation, mask, { bytes: null, intactRows: image.intactRows < mask.height ? image.intactRows : null });
+    const intactRows = image.intactRows < mask.height ? image.intactRows : null;
+    this.#show(generation, mask, { bytes: null, intactRows, damage });
   }
 
   #show(generation: number, mask: Mask, file: ShownFile): void {
@@ -170,7 +175,7 @@ export class MaskPage {
   }
 
   #showDiagnosis(generation: number, diagnosis: Diagnosis): void {
-    const recover = (): Promise<void> => this.#recover(generation);
+    const recover = (): Promise<void> => this.#recover(generation, diagnosis.message);
     const openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
     this.#replaceContent(diagnosisPage(diagnosis, this.#wording, { recover, openWithPreview }));
   }
