@@ -11,7 +11,7 @@ import { listProperties, pageOffsetInPixels } from './properties.ts';
 import { QUANTA_PER_BYTE, QUANTUM_RANGE } from './quantum.ts';
 import { forEachQuantumBlock, toQuantumImage, type QuantumImage } from './quantumImage.ts';
 import { computeSignature, type Sha256 } from './signature.ts';
-import { computeDepth, computeStatistics, type QuantumStatistics } from './statistics.ts';
+import { computeStatistics, type QuantumStatistics } from './statistics.ts';
 
 /** Orientations by Exif number 1 … 8. */
 const ORIENTATIONS = [
@@ -64,7 +64,7 @@ export function identifyImage(image: PngImage, name: string, tools: IdentifyTool
     colourspace: management.colourspace,
     type: typeOf(quanta, colours),
     depth: quanta.depth,
-    neededDepth: computeDepth(quanta),
+    neededDepth: statistics.neededDepth,
     channels: statistics.channels.map((channel) => ({
       name: channel.name,
       depth: channel.depth,

@@ -18,6 +18,7 @@ export function listIds(image: PngImage, quanta: QuantumImage, style: ColourStyl
 
   const byColour = new Map<string, IdCount[]>();
   for (const entry of histogram) {
+    if (entry.id >= entries) continue;
     const group = byColour.get(entry.colour.hex);
     if (group === undefined) byColour.set(entry.colour.hex, [entry]);
     else group.push(entry);

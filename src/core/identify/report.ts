@@ -43,7 +43,7 @@ export function renderIdentifyReport(facts: IdentifyFacts): string {
 export function renderIdSection(facts: IdentifyFacts): string {
   const { ids } = facts;
   if (ids === null) return '';
-  const unit = ids.encoding === 'palette' ? 'palette entries' : 'grey levels';
+  const unit = ids.encoding === 'palette' ? 'Palette entries' : 'Grey levels';
   const rows = ids.histogram.slice(0, MAX_LISTED_IDS).map(({ id, count, colour }) => {
     const outside = id >= ids.entries ? ' (outside the palette)' : '';
     return `${String(count).padStart(10)}: id ${id} ${colour.hex} ${colour.name}${outside}`;
@@ -65,7 +65,8 @@ export function renderIdSection(facts: IdentifyFacts): string {
   ];
   return [
     `Ids: ${escapeControls(facts.name)}`,
-    `  Ids in use: ${ids.histogram.length} of ${ids.entries} ${unit}`,
+    `  Ids in use: ${ids.histogram.length}`,
+    `  ${unit}: ${ids.entries}`,
     `  Histogram by id:`,
     ...rows,
     ...(disagreements.length === 0
