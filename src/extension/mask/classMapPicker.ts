@@ -31,7 +31,7 @@ export async function pickClassMap(mask: vscode.Uri, choices: Choices): Promise<
     separator(vscode.l10n.t('Presets')),
     ...(Object.keys(PRESETS) as PresetName[]).map((preset): ClassMapItem => ({
       label: PRESET_NAMES[preset],
-      description: vscode.l10n.t('{0} classes', PRESETS[preset].entries.length),
+      description: vscode.l10n.t('{0} ids', PRESETS[preset].entries.length),
       run: () => remember({ from: 'preset', preset }),
     })),
     separator(''),

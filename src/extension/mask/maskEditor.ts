@@ -103,6 +103,7 @@ export class MaskEditor implements vscode.Disposable {
     if (version.bytes !== undefined) {
       this.#post({ type: 'open', generation, bytes: version.bytes, context: this.document.context });
     } else {
+      this.#status = undefined;
       this.#post({ type: 'diagnosis', generation, diagnosis: describeFailure(version.failure) });
     }
     this.#services.update(this);
@@ -159,6 +160,9 @@ export class MaskEditor implements vscode.Disposable {
     }
     switch (request.method) {
       case 'diagnose':
+        // A page with a problem has neither zoom nor pixel.
+        this.#status = undefined;
+        this.#services.update(this);
         return this.#services.diagnose(version.bytes);
       case 'recover':
         return this.#services.recover(version.bytes);

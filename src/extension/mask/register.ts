@@ -124,11 +124,8 @@ export function registerMaskEditor(
     chooseClassMap: withDocument(chooseClassMap),
     async copyDiagnostics() {
       const { copyDiagnostics } = await import('../copyDiagnostics.ts');
-      await copyDiagnostics(
-        context,
-        jobs,
-        editors.all.flatMap(({ renderer }) => renderer ?? []),
-      );
+      const renderers = editors.all.map(({ renderer }) => renderer ?? 'not reported yet');
+      await copyDiagnostics(context, jobs, renderers);
     },
   };
   return [
