@@ -35,14 +35,14 @@ async function sampleFiles(): Promise<SampleFile[]> {
       { path: `faces/SegmentationClass/${name}.png`, bytes: classMask(classIds(face)), about: '' },
       { path: `faces/SegmentationObject/${name}.png`, bytes: objectMask(objectIds(face)), about: '' },
     ]),
-    {
-      path: 'faces/labelmap.txt',
+    ...['faces', 'special/rgb'].map((parent) => ({
+      path: `${parent}/labelmap.txt`,
       about: 'Names and colours of the classes.',
       bytes: lines(
         '# label:color_rgb:parts:actions',
         ...CLASSES.map((label, id) => `${label}:${(CLASS_COLOURS[id] ?? []).join(',')}::`),
       ),
-    },
+    })),
     ...(
       [
         ['train', names.slice(0, TRAINING_FACES)],

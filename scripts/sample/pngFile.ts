@@ -90,14 +90,17 @@ export function pngFile(parts: PngParts): Uint8Array {
   view.setUint32(0, parts.width);
   view.setUint32(4, parts.height);
   header.set([parts.bitDepth, parts.colourType, 0, 0, parts.interlaced === true ? 1 : 0], 8);
-  return Buffer.concat([
-    SIGNATURE,
-    pngChunk('IHDR', header),
-    ...(parts.chunks ?? []),
-    pngChunk('IDAT', deflateSync(imageData(parts), { level: 9 })),
-    ...(parts.chunksAfterData ?? []),
-    pngChunk('IEND', new Uint8Array(0)),
-  ]);
+  // A plain array: a Buffer's slice() would share its bytes with the files that are damaged on purpose.
+  return Uint8Array.from(
+    Buffer.concat([
+      SIGNATURE,
+      pngChunk('IHDR', header),
+      ...(parts.chunks ?? []),
+      pngChunk('IDAT', deflateSync(imageData(parts), { level: 9 })),
+      ...(parts.chunksAfterData ?? []),
+      pngChunk('IEND', new Uint8Array(0)),
+    ]),
+  );
 }
 
 /** The compressed image data of {@link pngFile}, for the frames of an animation. */

@@ -144,17 +144,17 @@ export function specialFiles(face: Face): SampleFile[] {
         ],
       },
     }),
-    make('panoptic.png', 'RGB whose object id is R + 256·G + 65536·B.', {
+    make('panoptic_val/face_01.png', 'RGB whose segment id is R + 256·G + 65536·B, in a folder named as COCO does.', {
       ...{ width: FACE_SIZE, height: FACE_SIZE, bitDepth: 8, colourType: 2 },
       samples: colourise(instanceIds, (id) => [id & 255, id >> 8, 0]),
     }),
     make('photograph.png', 'Not a mask: a drawing with thousands of colours.', {
       ...{ width: FACE_SIZE, height: FACE_SIZE, bitDepth: 8, colourType: 2, samples: renderOriginal(face) },
     }),
-    make('rgb-anti-aliased.mask.png', 'RGB, smoothed: mixed colours on every edge belong to no class.', {
+    make('rgb/rgb-anti-aliased.mask.png', 'RGB, smoothed: mixed colours on every edge belong to no class.', {
       ...{ width: FACE_SIZE, height: FACE_SIZE, bitDepth: 8, colourType: 2, samples: smooth(rgb) },
     }),
-    make('rgb-colours.mask.png', 'RGB with the five class colours.', {
+    make('rgb/rgb-colours.mask.png', 'RGB with the five class colours.', {
       ...{ width: FACE_SIZE, height: FACE_SIZE, bitDepth: 8, colourType: 2, samples: rgb },
     }),
     make('short-palette.mask.png', 'The palette has 3 entries; ids 3 and 4 are outside it.', {

@@ -35,6 +35,22 @@ export class MaskEditor {
     await this.frame.locator('.row[role="row"]').first().waitFor({ timeout: 20_000 });
   }
 
+  /** Gives the picture the keyboard, with a click beside the image. */
+  async focus(): Promise<void> {
+    await this.canvas.click({ position: { x: 4, y: 4 } });
+  }
+
+  /** Puts the keyboard cursor on a pixel, by Ctrl+G and its coordinates. */
+  async goTo(x: number, y: number): Promise<void> {
+    const { keyboard } = this.workbench.page;
+    await this.focus();
+    await keyboard.press('Control+g');
+    await this.frame.locator('.go-to input').waitFor();
+    await keyboard.type(`${x}, ${y}`);
+    await keyboard.press('Enter');
+    await expect.poll(() => this.readout()).toContain(`${x}, ${y} id `);
+  }
+
   button(name: string | RegExp): Locator {
     return this.frame.getByRole('button', { name });
   }

@@ -25,9 +25,11 @@ const screenshots = join(dirname(dirname(import.meta.dirname)), 'test-results', 
 export class Workbench {
   readonly page: Page;
   readonly #context: BrowserContext;
+  readonly #folder: string;
   readonly #problems: string[] = [];
 
-  private constructor(context: BrowserContext, page: Page) {
+  private constructor(context: BrowserContext, page: Page, folder: string) {
+    this.#folder = folder;
     this.#context = context;
     this.page = page;
     page.on('console', (message) => {
@@ -50,7 +52,7 @@ export class Workbench {
     // The server carries English texts only; this is what a language pack sets, and what extensions go by.
     await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${options.locale ?? 'en'}'`);
     const page = await context.newPage();
-    const workbench = new Workbench(context, page);
+    const workbench = new Workbench(context, page, options.folder);
     const { extension } = options;
     await page.goto(windowUrl(origin, options.folder, extension === undefined ? {} : { extension }));
     await workbench.ready();
@@ -76,21 +78,26 @@ export class Workbench {
     await this.ready();
   }
 
-  #row(name: string, level: number): Locator {
-    return this.page.locator(`${EXPLORER_ROW}[aria-level="${level}"][aria-label="${name}"]`);
+  #row(path: string): Locator {
+    return this.page.locator(EXPLORER_ROW).filter({
+      has: this.page.locator(`.explorer-item[aria-label="${join(this.#folder, path)}"]`),
+    });
   }
 
   /** The row of a file or folder below the opened folder, after its parents were expanded by clicks. */
   async explorerRow(path: string): Promise<Locator> {
     const parts = path.split('/');
-    for (const [depth, part] of parts.slice(0, -1).entries()) {
-      const row = this.#row(part, depth + 1);
-      await row.waitFor();
-      if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+    const row = this.#row(path);
+    if (await row.isVisible()) return row;
+    // The list only holds the rows that fit, so first make room.
+    await this.page.locator('.explorer-folders-view').hover();
+    await this.page.getByRole('button', { name: 'Collapse Folders in Explorer' }).click();
+    for (let depth = 1; depth < parts.length; depth += 1) {
+      const parent = this.#row(parts.slice(0, depth).join('/'));
+      await parent.waitFor();
+      if ((await parent.getAttribute('aria-expanded')) !== 'true') await parent.click();
     }
-    const row = this.#row(basename(path), parts.length);
     await row.waitFor();
-    await row.scrollIntoViewIfNeeded();
     return row;
   }
 
