@@ -184,6 +184,17 @@ ${reasons.join('\n')}
 ## Files that neither reads
 
 ${refused.join('\n')}
+
+## What no listing covers
+
+- Dates (\`date:create\`, \`date:modify\`), timings and the program's version are not printed. A text chunk with such a
+  keyword is left out too, as ImageMagick overwrites it with the date of the file.
+- Control characters in names and texts are printed as \`\\x1b\`; line ends in texts stay.
+- Of an ICC profile the report says that it is there (\`png:iCCP\`), not what is in it; texts that carry profiles
+  (\`Raw profile type …\`) are counted, not printed.
+- For an id beyond the palette ImageMagick prints an error beside its report and counts the pixel as entry 0. Here such
+  ids are kept: they are counted like that in the report and by themselves in the histogram by id.
+- 16-bit colour images are computed by the same rules as all others; the listings have 16-bit files in grey only.
 `;
 }
 
