@@ -72,16 +72,20 @@ function subOfBytes(data: Uint8Array, view: DataView, source: number, target: nu
   const words = rowBytes & ~3;
   let left = 0;
   let i = 0;
-  for (; i < words; i += 4) {
-    const word = view.getInt32(source + i, true);
-    // Sums of the bytes so far, by doubling; the last byte is the next word's left neighbour.
-    let sums = left;
-    if (word !== 0) {
-      const pairs = addBytes(word, word << 8);
-      sums = addBytes(left, addBytes(pairs, pairs << 16));
-      left = Math.imul(sums >>> 24, 0x01010101);
+  while (i < words) {
+    // Inside a region the row says 0: the left neighbour goes on.
+    let word = 0;
+    while (i < words && (word = view.getInt32(source + i, true)) === 0) {
+      view.setInt32(target + i, left, true);
+      i += 4;
     }
+    if (i === words) break;
+    // Sums of the bytes so far, by doubling; the last byte is the next word's left neighbour.
+    const pairs = addBytes(word, word << 8);
+    const sums = addBytes(left, addBytes(pairs, pairs << 16));
     view.setInt32(target + i, sums, true);
+    left = Math.imul(sums >>> 24, 0x01010101);
+    i += 4;
   }
   for (left &= 255; i < rowBytes; i++) {
     left = (left + (data[source + i] as number)) & 255;
@@ -120,13 +124,13 @@ function paethOfBytes(data: Uint8Array, view: DataView, source: number, target: 
   let upperLeft = 0;
   let i = 0;
   while (i < rowBytes) {
-    // Inside a region all neighbours are equal and the row says 0: four pixels at once.
+    // Inside a region the row says 0 and the row above goes on as this one does, which makes Paeth predict just that:
+    // four pixels at once.
     const flat = Math.imul(left, 0x01010101);
-    if (left === upperLeft) {
-      while (i + 4 <= rowBytes && view.getInt32(source + i, true) === 0 && view.getInt32(above + i, true) === flat) {
-        view.setInt32(target + i, flat, true);
-        i += 4;
-      }
+    while (i + 4 <= rowBytes && view.getInt32(source + i, true) === 0 && view.getInt32(above + i, true) === flat) {
+      view.setInt32(target + i, flat, true);
+      upperLeft = left;
+      i += 4;
     }
     const end = Math.min(rowBytes, i + 4);
     for (; i < end; i++) {
