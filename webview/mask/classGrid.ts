@@ -66,6 +66,10 @@ export class ClassGrid {
     model.watch(['selected'], ({ selected }) => this.reveal(selected));
   }
 
+  get hasRows(): boolean {
+    return this.#rows.length > 0;
+  }
+
   /** Shows other rows; the active row stays active where it still exists. */
   setRows(rows: readonly ClassRow[]): void {
     const key = keyOf(this.#rows[this.#active]);

@@ -74,6 +74,10 @@ export function classPanel(
 
   const arrange = (): void => {
     const { state } = model;
+    // A new version of the file: its rows come in a moment, and the place in the list stays.
+    if (state.rows === null && grid.hasRows) {
+      return;
+    }
     const rows = state.rows ?? [];
     const arranged = arrangeRows(rows, state);
     grid.setRows(arranged);

@@ -115,12 +115,7 @@ export class MaskPage {
     }
     const mask = maskFromPng(recoveredPng(image), { force: true });
     if (isPhotograph(mask)) {
-      this.#replaceContent(
-        photographPage(mask, this.#wording, {
-          showAnyway: () => undefined,
-          openWithPreview: () => this.#host.post({ type: 'openWithPreview' }),
-        }),
-      );
+      this.#showPhotograph(generation, null, mask);
       return;
     }
     const intactRows = image.intactRows < mask.height ? image.intactRows : null;
@@ -165,11 +160,15 @@ export class MaskPage {
     this.#loadToolkit();
   }
 
-  #showPhotograph(generation: number, bytes: ArrayBuffer, photograph: Photograph): void {
-    const showAnyway = (): void => {
-      this.#model.set({ forced: true });
-      void this.#open(generation, bytes);
-    };
+  /** @param bytes the file, to be decoded again when the user insists; null where that is no use */
+  #showPhotograph(generation: number, bytes: ArrayBuffer | null, photograph: Photograph): void {
+    const showAnyway =
+      bytes === null || !photograph.canForce
+        ? null
+        : (): void => {
+            this.#model.set({ forced: true });
+            void this.#open(generation, bytes);
+          };
     const openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
     this.#replaceContent(photographPage(photograph, this.#wording, { showAnyway, openWithPreview }));
   }

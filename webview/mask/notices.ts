@@ -13,6 +13,8 @@ export interface NoticeActions {
 
 /** Grey values up to this part of white cannot be told from black on a screen. */
 const LOOKS_BLACK = 0.16;
+/** A photograph has more grey values than this; saves reading the pixels of most masks again. */
+const FEWEST_SHADES = 64;
 /** Ids listed in a sentence; beyond, the class panel tells. */
 const LONGEST_LIST = 120;
 
@@ -56,7 +58,7 @@ export function maskNotices(
       text: fill(strings.noticeBlack, wording.number(largest), wording.number(white)),
     });
   }
-  if (mask.encoding === 'grey' && isPhotographicGrey(mask.ids)) {
+  if (mask.encoding === 'grey' && used.length >= FEWEST_SHADES && isPhotographicGrey(mask.ids)) {
     notices.push({
       key: 'grey-photograph',
       severity: 'info',

@@ -46,14 +46,15 @@ export function diagnosisPage(
   ]);
 }
 
-/** An image that has too many colours for a mask. */
+/** An image that has too many colours for a mask; `showAnyway` is null where it cannot be shown as one. */
 export function photographPage(
   photograph: Photograph,
   wording: Wording,
-  actions: { showAnyway(): void; openWithPreview(): void },
+  actions: { readonly showAnyway: (() => void) | null; openWithPreview(): void },
 ): HTMLElement {
   const { strings } = wording;
-  const { distinctColours, isLowerBound, canForce, header } = photograph;
+  const { distinctColours, isLowerBound, header } = photograph;
+  const { showAnyway } = actions;
   const text = fill(
     isLowerBound ? strings.photographTextAtLeast : strings.photographText,
     wording.number(isLowerBound ? distinctColours - 1 : distinctColours),
@@ -66,7 +67,7 @@ export function photographPage(
       'div',
       { class: 'page-buttons' },
       pushButton({ label: strings.openWithPreview, primary: true, onClick: () => actions.openWithPreview() }),
-      canForce ? pushButton({ label: strings.showAnyway, onClick: () => actions.showAnyway() }) : null,
+      showAnyway === null ? null : pushButton({ label: strings.showAnyway, onClick: showAnyway }),
     ),
   ]);
 }

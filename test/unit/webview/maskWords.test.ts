@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { Mask } from '../../../src/core/mask/mask.ts';
+import type { ClassMapFacts, KindFacts, MaskContext } from '../../../src/protocol/mask.ts';
+import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
+import korean from '../../../l10n/bundle.l10n.ko.json' with { type: 'json' };
+import { copyOf } from '../../../webview/mask/copying.ts';
+import { MaskModel } from '../../../webview/mask/maskModel.ts';
+import { maskNotices } from '../../../webview/mask/notices.ts';
+import { regionStep } from '../../../webview/mask/regionStep.ts';
+import { readSavedState } from '../../../webview/mask/savedState.ts';
+import { Wording } from '../../../webview/mask/wording.ts';
+
+const wording = new Wording(MASK_STRINGS, 'en');
+const ACTIONS = { chooseKind: () => undefined, chooseClassMap: () => undefined, openWithPreview: () => undefined };
+
+/** Two regions of id 1 in a 5 × 2 mask, id 9 beyond a palette of two entries. */
+const IDS = Uint8Array.of(1, 0, 0, 1, 1, /* row 1 */ 1, 0, 9, 0, 0);
+const PALETTED: Mask = {
+  width: 5,
+  height: 2,
+  encoding: 'palette',
+  bitDepth: 8,
+  ids: IDS,
+  palette: { rgb: Uint8Array.of(0, 0, 0, 255, 0, 0), alpha: Uint8Array.of(255, 255), transparencyEntries: 0 },
+  colours: null,
+};
+const GREY: Mask = { ...PALETTED, encoding: 'grey', palette: null };
+
+function opened(mask: Mask, kind: Partial<KindFacts> = {}, classMap: ClassMapFacts | null = null) {
+  const facts: KindFacts = { kind: 'semantic', reason: 'Because.', chosenByUser: false, ...kind };
+  const context: MaskContext = { fileName: 'a.png', classMap, kind: facts, writable: true };
+  const model = new MaskModel(readSavedState(undefined));
+  const open = model.openMask(1, mask, context);
+  const counts = new Float64Array(65_536);
+  for (const id of mask.ids) {
+    counts[id] = (counts[id] ?? 0) + 1;
+  }
+  model.setCounts(counts);
+  return { model, open, notices: () => maskNotices(open, model.state.rows ?? [], wording, ACTIONS) };
+}
+
+describe('notes', () => {
+  it('tell how many pixels lie outside the palette, and which ids', () => {
+    expect(opened(PALETTED).notices()).toEqual([
+      {
+        key: 'outside',
+        severity: 'warning',
+        text: '1 pixels have ids beyond the palette’s 2 entries: 9. They are drawn hatched.',
+      },
+    ]);
+  });
+
+  it('tell why a grey id map looks black elsewhere, and only then', () => {
+    expect(
+      opened(GREY)
+        .notices()
+        .map(({ key, text }) => [key, text.includes('none is above 9 of 255')]),
+    ).toEqual([['black', true]]);
+    expect(opened({ ...GREY, ids: IDS.map((id) => id * 20) }).notices()).toEqual([]);
+    expect(opened({ ...GREY, ids: new Uint8Array(10) }).notices()).toEqual([]);
+  });
+
+  it('tell kinds that are not semantic, with the reason', () => {
+    const [notice] = opened(GREY, { kind: 'instance' }).notices();
+    expect(notice?.text).toContain('ids are objects');
+    expect(notice?.text).toContain('Because.');
+    expect(notice?.action?.label).toBe('Change…');
+  });
+
+  it('tell problems of the class map', () => {
+    const classMap: ClassMapFacts = { entries: [], source: 'x', matchBy: 'id', problems: ['Line 3: no id.'] };
+    const texts = opened({ ...PALETTED, ids: new Uint8Array(10) }, {}, classMap)
+      .notices()
+      .map(({ text }) => text);
+    expect(texts).toEqual(['Some lines of the class map were not used: Line 3: no id.']);
+  });
+});
+
+describe('regions', () => {
+  const at = (x: number, y: number) => ({ centreX: 0, centreY: 0, scale: 1, cursor: { x, y } });
+
+  it('are those of the selected id, from the cursor on, round and round', () => {
+    const { model } = opened(PALETTED);
+    model.set({ selected: 1, view: at(0, 0) });
+    expect(regionStep(model.state, wording, 'next')).toEqual({
+      x: 3,
+      y: 0,
+      words: 'Region 2 of 2: 2 pixels at 3, 0',
+    });
+    model.set({ view: at(3, 0) });
+    expect(regionStep(model.state, wording, 'next')).toMatchObject({ x: 0, y: 0 });
+    expect(regionStep(model.state, wording, 'previous')).toMatchObject({ x: 0, y: 0 });
+  });
+
+  it('are those under the cursor where nothing is selected', () => {
+    const { model } = opened(PALETTED);
+    model.set({ readout: { x: 2, y: 1, id: 9, from: 'mouse' } });
+    expect(regionStep(model.state, wording, 'next')).toMatchObject({ x: 2, y: 1 });
+  });
+
+  it('say why there is none', () => {
+    const { model } = opened(PALETTED);
+    expect(regionStep(model.state, wording, 'next')).toBe('Select a class or point at a pixel first.');
+    model.set({ selected: 7 });
+    expect(regionStep(model.state, wording, 'next')).toBe('Id 7 has no pixels here.');
+  });
+});
+
+describe('copies', () => {
+  const classMap: ClassMapFacts = { entries: [{ id: 1, name: 'eye' }], source: '', matchBy: 'id', problems: [] };
+  const { open } = opened(PALETTED, {}, classMap);
+  const eye = { id: 1, place: { x: 3, y: 0 } };
+
+  it.each([
+    ['copyId', 'id', '1'],
+    ['copyClass', 'class', 'eye'],
+    ['copyColour', 'colour', '#FF0000'],
+    ['copyCoordinates', 'coordinates', '3, 0'],
+  ] as const)('%s', (command, what, text) => {
+    expect(copyOf(command, open, eye, wording)).toEqual({ type: 'copy', what, text });
+  });
+
+  it('say what is missing', () => {
+    expect(copyOf('copyClass', open, { id: 0, place: null }, wording)).toBe('Id 0 has no class name.');
+    expect(copyOf('copyColour', open, { id: 9, place: null }, wording)).toContain('outside the palette');
+    expect(copyOf('copyCoordinates', open, { id: 1, place: null }, wording)).toContain('point at a pixel');
+    expect(copyOf('copyId', open, null, wording)).toContain('Nothing to copy');
+  });
+});
+
+describe('numbers', () => {
+  it('of shares keep small parts visible', () => {
+    expect([0, 0.00042, 0.0123, 0.5, 1].map((share) => wording.share(share))).toEqual([
+      '0%',
+      '0.042%',
+      '1.23%',
+      '50.00%',
+      '100%',
+    ]);
+    expect(wording.share(1e-9)).toBe('< 0.001%');
+  });
+
+  it('of zoom levels are whole, but for small ones', () => {
+    expect([1, 0.125, 0.0625, 0.05, 12].map((scale) => wording.zoom(scale))).toEqual([
+      '100%',
+      '13%',
+      '6.3%',
+      '5%',
+      '1,200%',
+    ]);
+  });
+});
+
+describe('texts of the page', () => {
+  const placeholders = (text: string): string[] => (text.match(/\{\d+\}/g) ?? []).sort();
+
+  it.each(Object.values(MASK_STRINGS))('%s', (text) => {
+    const translated: string | undefined = (korean as Readonly<Record<string, string>>)[text];
+    expect(translated).toBeDefined();
+    expect(placeholders(translated ?? '')).toEqual(placeholders(text));
+  });
+});
