@@ -33,7 +33,6 @@ export class FileSource implements vscode.Disposable {
 
   constructor(uri: vscode.Uri) {
     this.uri = uri;
-    if (uri.scheme === 'git') return; // A committed version never changes.
     const watcher = vscode.workspace.createFileSystemWatcher(patternOf(uri));
     const reread = () => this.#schedule();
     this.#disposables.push(

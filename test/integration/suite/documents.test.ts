@@ -4,7 +4,7 @@ import { FileSource, patternOf } from '../../../src/extension/mask/fileSource.ts
 import type { FileVersion } from '../../../src/extension/mask/fileSource.ts';
 import { MaskDocument } from '../../../src/extension/mask/maskDocument.ts';
 import type { DocumentServices } from '../../../src/extension/mask/maskDocument.ts';
-import { makeFolder, mask, until, write } from './support.ts';
+import { grey16, makeFolder, mask, until, write } from './support.ts';
 
 const folder = makeFolder('documents');
 
@@ -89,6 +89,20 @@ describe('a mask document', () => {
       reason: 'Set by you for the folder x.',
       chosenByUser: true,
     });
+    document.dispose();
+  });
+
+  it('recognises class × instance by the ids of the current generation', async () => {
+    const document = new MaskDocument(await write(folder, 'plain/a.png', grey16()), services());
+    const { generation } = await document.read();
+    assert.equal(document.kind.kind, 'semantic');
+    document.takeIds(generation + 1, [0, 24_001, 26_002]);
+    assert.equal(document.kind.kind, 'semantic');
+    let told = 0;
+    document.onDidChangeContext(() => told++);
+    document.takeIds(generation, [0, 24_001, 26_002]);
+    await until(() => told === 1);
+    assert.deepEqual([document.kind.kind, document.kind.divisor], ['classInstance', 1000]);
     document.dispose();
   });
 

@@ -18,20 +18,23 @@ export function mask(ids: readonly number[] = [0, 0, 1, 1, 2, 2, 0, 0]): Uint8Ar
 
 /** An 8-bit paletted PNG, written here so that the tests do not lean on the code they test. */
 export function palettedPng(width: number, height: number, ids: Uint8Array, palette: Uint8Array): Buffer {
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let y = 0; y < height; y++) rows.set(ids.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  return png(width, height, [8, 3], [chunk('PLTE', palette), chunk('IDAT', deflateSync(rows))]);
+}
+
+/** A black 16-bit grey PNG of 2 × 1 pixels. */
+export function grey16(): Buffer {
+  return png(2, 1, [16, 0], [chunk('IDAT', deflateSync(Buffer.alloc(5)))]);
+}
+
+function png(width: number, height: number, [bitDepth, colourType]: [number, number], chunks: Buffer[]): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 3, 0, 0, 0], 8);
-  const rows = Buffer.alloc((width + 1) * height);
-  for (let y = 0; y < height; y++) rows.set(ids.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  header.set([bitDepth, colourType, 0, 0, 0], 8);
   const signature = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-  return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('PLTE', palette),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  return Buffer.concat([signature, chunk('IHDR', header), ...chunks, chunk('IEND', Buffer.alloc(0))]);
 }
 
 function chunk(type: string, data: Uint8Array): Buffer {
