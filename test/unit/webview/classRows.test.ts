@@ -79,11 +79,13 @@ describe('rows of ids', () => {
   it('tell ids beyond the palette, which have no colour', () => {
     const counts = new Float64Array(256);
     counts[3] = 4;
-    counts[200] = 6;
+    counts[4] = 1;
+    counts[200] = 5;
     const colours = { colours: new Uint8Array(4 * 256), outsideFrom: 4 };
     const rows = idRows(source({ counts, colours, listedEntries: 4, pixels: 10 }));
-    expect(rows.map(({ id }) => id)).toEqual([0, 1, 2, 3, 200]);
-    expect(rows[4]).toMatchObject({ usage: 'outside', hex: '', sharedBy: null, share: 0.6 });
+    expect(rows.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 200]);
+    expect(rows[4]).toMatchObject({ usage: 'outside', hex: '' });
+    expect(rows[5]).toMatchObject({ usage: 'outside', hex: '', sharedBy: null, share: 0.5 });
   });
 
   it('list classes of the class map that no pixel has, and none that the mask cannot hold', () => {
@@ -138,6 +140,11 @@ describe('folding', () => {
     const names = (id: number) => source().meaning(id === 150 ? 1 : id);
     const rows = idRows(source({ counts, meaning: (id) => ({ ...names(id), shownId: id }) }));
     expect(arrange({}, rows)).toEqual(['0', '1', '2', '3', '4', '5…99', '100', '101…149', '150', '151…255']);
+  });
+
+  it('leaves entries apart that are no neighbours', () => {
+    const rows = idRows(source({ listedEntries: 0, listedIds: [10, 12, 14, 16, 18] }));
+    expect(arrange({}, rows).slice(4)).toEqual(['10', '12', '14', '16', '18']);
   });
 
   it('leaves short runs as they are', () => {

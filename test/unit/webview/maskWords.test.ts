@@ -87,7 +87,7 @@ describe('regions', () => {
       y: 0,
       words: 'Region 2 of 2: 2 pixels at 3, 0',
     });
-    model.set({ view: at(3, 0) });
+    model.set({ view: at(3, 0), readout: { x: 2, y: 1, id: 9, from: 'mouse' } });
     expect(regionStep(model.state, wording, 'next')).toMatchObject({ x: 0, y: 0 });
     expect(regionStep(model.state, wording, 'previous')).toMatchObject({ x: 0, y: 0 });
   });
