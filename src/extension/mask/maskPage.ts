@@ -24,8 +24,6 @@ export function maskPage(webview: vscode.Webview, extensionUri: vscode.Uri, rend
     "default-src 'none'",
     `script-src 'nonce-${nonce}' ${webview.cspSource}`,
     `style-src 'nonce-${nonce}' ${webview.cspSource}`,
-    `font-src ${webview.cspSource}`,
-    'worker-src blob:',
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(vscode.env.language)}">

@@ -18,8 +18,6 @@ describe('the page', () => {
       "default-src 'none'",
       "script-src 'nonce-N' https://file.example",
       "style-src 'nonce-N' https://file.example",
-      'font-src https://file.example',
-      'worker-src blob:',
     ]);
     assert.ok(page().includes('<meta property="csp-nonce" content="'));
     assert.ok(page().includes('data-renderer="2d"'));
