@@ -30,7 +30,7 @@ export const MASK_STRINGS = {
   sidePanel: 'Side panel',
   splitter: 'Side panel width',
   rendererSoftware: '2D',
-  rendererSoftwareLabel: 'WebGL 2 is not available; drawn on a 2D canvas.',
+  rendererSoftwareLabel: 'Drawn on a 2D canvas, without WebGL 2',
   kindSemantic: 'Semantic',
   kindInstance: 'Instance',
   kindClassInstance: 'Class × instance',

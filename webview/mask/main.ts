@@ -6,3 +6,4 @@ const host = maskHost();
 const page = new MaskPage(host);
 host.listen((message) => page.receive(message));
 host.post({ type: 'ready' });
+page.prepare();

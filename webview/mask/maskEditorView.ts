@@ -231,6 +231,9 @@ export class MaskEditorView {
 
   #listen(): void {
     window.addEventListener('keydown', (event) => {
+      if (!this.element.isConnected) {
+        return;
+      }
       if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f') {
         event.preventDefault();
         this.run('filterClasses');

@@ -38,6 +38,11 @@ export class MaskPage {
     watchTextFocus(document.body, (focused) => host.post({ type: 'textFocus', focused }));
   }
 
+  /** Makes the editor while the host reads the file; it is put on the page with its first picture. */
+  prepare(): void {
+    this.#editor ??= new MaskEditorView(this.#host, this.#model, this.#wording);
+  }
+
   receive(message: HostMessage): void {
     switch (message.type) {
       case 'open':
