@@ -16,8 +16,8 @@ const PAIRS_FROM = 1 << 18;
 export function histogramById(ids: Uint8Array | Uint16Array): Uint32Array {
   const { words, head, tail } = asWords(ids);
   let counts: Uint32Array;
-  if (ids instanceof Uint16Array) counts = countHalves(words);
-  else counts = ids.length < PAIRS_FROM ? countBytes(words) : foldPairs(countHalves(words));
+  if (ids instanceof Uint16Array) counts = countShorts(words);
+  else counts = ids.length < PAIRS_FROM ? countBytes(words) : countPairs(words);
   for (const id of head) counts[id] = (counts[id] as number) + 1;
   for (const id of tail) counts[id] = (counts[id] as number) + 1;
   return counts;
@@ -40,9 +40,8 @@ function asWords(ids: Uint8Array | Uint16Array): {
   return { words, head, tail };
 }
 
-/** Counts of the 16-bit halves of all words. */
-function countHalves(words: Int32Array): Uint32Array {
-  const counts = new Uint32Array(65_536);
+/** Adds the 16-bit halves of all words to `counts`. */
+function countHalves(words: Int32Array, counts: Int32Array): void {
   const inFours = words.length & ~3;
   let last = words[0] ?? 0;
   let runStart = 0;
@@ -61,20 +60,31 @@ function countHalves(words: Int32Array): Uint32Array {
   }
   addHalves(counts, last, inFours - runStart);
   for (let i = inFours; i < words.length; i++) addHalves(counts, words[i] as number, 1);
-  return counts;
 }
 
-function addHalves(counts: Uint32Array, word: number, times: number): void {
+function addHalves(counts: Int32Array, word: number, times: number): void {
   counts[word & 0xffff] = (counts[word & 0xffff] as number) + times;
   counts[word >>> 16] = (counts[word >>> 16] as number) + times;
 }
 
+function countShorts(words: Int32Array): Uint32Array {
+  const counts = new Int32Array(65_536);
+  countHalves(words, counts);
+  return new Uint32Array(counts.buffer);
+}
+
+/** Zeros between calls: fresh memory of this size would cost a tenth of the time of a 2048 × 1024 mask. */
+const PAIRS = new Int32Array(65_536);
+
 /** Counts of single ids from the counts of pairs (each id is one half of one pair). */
-function foldPairs(pairs: Uint32Array): Uint32Array {
+function countPairs(words: Int32Array): Uint32Array {
+  const pairs = PAIRS;
+  countHalves(words, pairs);
   const counts = new Uint32Array(256);
-  for (let pair = 0; pair < pairs.length; pair++) {
+  for (let pair = 0; pair < 65_536; pair++) {
     const times = pairs[pair] as number;
     if (times === 0) continue;
+    pairs[pair] = 0;
     counts[pair & 255] = (counts[pair & 255] as number) + times;
     counts[pair >>> 8] = (counts[pair >>> 8] as number) + times;
   }
@@ -83,7 +93,7 @@ function foldPairs(pairs: Uint32Array): Uint32Array {
 
 /** Counts of the bytes of all words: a table for each of the four places, so that sums do not wait for each other. */
 function countBytes(words: Int32Array): Uint32Array {
-  const places = new Uint32Array(4 * 256);
+  const places = new Int32Array(4 * 256);
   const inFours = words.length & ~3;
   let last = words[0] ?? 0;
   let runStart = 0;
@@ -103,12 +113,15 @@ function countBytes(words: Int32Array): Uint32Array {
   addBytes(places, last, inFours - runStart);
   for (let i = inFours; i < words.length; i++) addBytes(places, words[i] as number, 1);
 
-  const counts = places.slice(0, 256);
-  for (let i = 256; i < places.length; i++) counts[i & 255] = (counts[i & 255] as number) + (places[i] as number);
+  const counts = new Uint32Array(256);
+  for (let i = 0; i < 256; i++) {
+    counts[i] =
+      (places[i] as number) + (places[i + 256] as number) + (places[i + 512] as number) + (places[i + 768] as number);
+  }
   return counts;
 }
 
-function addBytes(places: Uint32Array, word: number, times: number): void {
+function addBytes(places: Int32Array, word: number, times: number): void {
   const first = word & 255;
   const second = 256 | ((word >>> 8) & 255);
   const third = 512 | ((word >>> 16) & 255);

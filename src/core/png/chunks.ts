@@ -53,8 +53,8 @@ export function walkChunks(file: Uint8Array, crc32: Crc32): ChunkWalk {
     if (available < 8) return stopped(new PngError('endMissing', {}, bytes.length));
     if (chunks.length >= limit) return stopped(new PngError('tooManyChunks', { limit }, offset));
     const length = view.getUint32(offset);
-    const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8));
-    if (!/^[A-Za-z]{4}$/.test(type)) {
+    const type = chunkType(bytes, offset + 4);
+    if (type === null) {
       return stopped(new PngError('chunkTypeInvalid', { chunk: hexadecimal(view.getUint32(offset + 4)) }, offset + 4));
     }
     if (length > MAX_CHUNK_LENGTH) {
@@ -74,6 +74,16 @@ export function walkChunks(file: Uint8Array, crc32: Crc32): ChunkWalk {
     offset = end + 4;
     if (type === 'IEND') return { chunks, mismatches, stop: null, cutOff, trailingBytes: bytes.length - offset };
   }
+}
+
+/** Four ASCII letters, or null. */
+function chunkType(bytes: Uint8Array, at: number): string | null {
+  for (let i = at; i < at + 4; i++) {
+    const letter = (bytes[i] as number) | 0x20;
+    if (letter < 0x61 || letter > 0x7a) return null;
+  }
+  const [a, b, c, d] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]] as [number, number, number, number];
+  return String.fromCharCode(a, b, c, d);
 }
 
 /** The typed error of a wrong checksum; its place is the chunk's. */
