@@ -113,7 +113,11 @@ export interface MaskRequests {
 export type FromMaskWebview =
   /** Sent once the script runs; the host answers with `open` (or `diagnosis`). */
   | { readonly type: 'ready' }
-  | { readonly type: 'copy'; readonly text: string; readonly what: 'id' | 'class' | 'colour' | 'coordinates' | 'report' }
+  | {
+      readonly type: 'copy';
+      readonly text: string;
+      readonly what: 'id' | 'class' | 'colour' | 'coordinates' | 'report';
+    }
   | { readonly type: 'openIdentifyReport' }
   | { readonly type: 'openWithPreview' }
   | { readonly type: 'chooseKind' }

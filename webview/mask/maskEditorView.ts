@@ -76,7 +76,10 @@ export class MaskEditorView {
           model.set({ readout });
         },
         onViewChange: (view, scale) => model.set({ view, scale }),
-        onRenderer: (kind) => tools.setRenderer(kind),
+        onRenderer: (renderer) => {
+          tools.setRenderer(renderer);
+          host.post({ type: 'renderer', renderer });
+        },
         onPick: ({ id }) => {
           model.set({ selected: id });
           this.#classes?.reveal(id);
