@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -9,8 +9,8 @@ import { SETTINGS } from './settings.ts';
 /** What the tests know of the server that was started for them. */
 export interface E2eFacts {
   readonly port: number;
-  /** A copy of the sample dataset that tests may change. */
-  readonly workspace: string;
+  /** Folder for the copies of the sample dataset that test files open and change. */
+  readonly workspaces: string;
   /** The extension under development; null where an installed package is tested. */
   readonly extension: string | null;
 }
@@ -26,7 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const variant = process.env['MASKSCOPE_E2E'] ?? 'development';
   const root = dirname(dirname(import.meta.dirname));
   const temporary = await mkdtemp(join(tmpdir(), 'maskscope-e2e-'));
-  const workspace = join(temporary, 'sample');
+  const workspaces = join(temporary, 'workspaces');
   const extensionsFolder = join(temporary, 'extensions');
   let server: Server | undefined;
   const teardown = async () => {
@@ -34,11 +34,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    await cp(join(root, 'sample'), workspace, { recursive: true });
     const fromSources = variant === 'development' || variant === 'restricted';
     if (!fromSources) unzipVsix(variant, extensionsFolder);
     server = await startServer({ extensionsFolder, workspaceTrust: variant === 'restricted', settings: SETTINGS });
-    project.provide('e2e', { port: server.port, workspace, extension: fromSources ? root : null });
+    project.provide('e2e', { port: server.port, workspaces, extension: fromSources ? root : null });
     return teardown;
   } catch (error) {
     await teardown();

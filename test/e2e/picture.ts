@@ -6,12 +6,13 @@ export type Colour = readonly [red: number, green: number, blue: number];
 export class Picture {
   readonly width: number;
   readonly height: number;
-  readonly #rgba: Uint8Array;
+  /** Four bytes a pixel. */
+  readonly rgba: Uint8Array;
 
   private constructor(width: number, height: number, rgba: Uint8Array) {
     this.width = width;
     this.height = height;
-    this.#rgba = rgba;
+    this.rgba = rgba;
   }
 
   static decode(png: Uint8Array): Picture {
@@ -22,15 +23,15 @@ export class Picture {
   /** Colour at a device pixel; coordinates are rounded down. */
   at(x: number, y: number): Colour {
     const i = 4 * (Math.floor(y) * this.width + Math.floor(x));
-    const [red = -1, green = -1, blue = -1] = this.#rgba.subarray(i, i + 3);
+    const [red = -1, green = -1, blue = -1] = this.rgba.subarray(i, i + 3);
     return [red, green, blue];
   }
 
   /** How many pixels have exactly this colour. */
   count([red, green, blue]: Colour): number {
     let count = 0;
-    for (let i = 0; i < this.#rgba.length; i += 4) {
-      if (this.#rgba[i] === red && this.#rgba[i + 1] === green && this.#rgba[i + 2] === blue) count += 1;
+    for (let i = 0; i < this.rgba.length; i += 4) {
+      if (this.rgba[i] === red && this.rgba[i + 1] === green && this.rgba[i + 2] === blue) count += 1;
     }
     return count;
   }

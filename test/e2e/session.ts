@@ -1,5 +1,7 @@
+import { cp } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, inject, onTestFailed, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { Workbench, type WindowOptions } from './workbench.ts';
 
@@ -14,7 +16,9 @@ export interface Session {
 
 /** Opens a window before the tests of the calling file and closes it afterwards; keeps a picture of each failure. */
 export function useSession(options: Partial<WindowOptions> = {}): Session {
-  const { port, workspace, extension } = inject('e2e');
+  const { port, workspaces, extension } = inject('e2e');
+  const file = expect.getState().testPath ?? 'window';
+  const workspace = join(workspaces, basename(file, '.e2e.ts'), 'sample');
   let browser: Browser | undefined;
   let workbench: Workbench | undefined;
   let newest: Workbench | undefined;
@@ -31,16 +35,15 @@ export function useSession(options: Partial<WindowOptions> = {}): Session {
   };
 
   beforeAll(async () => {
+    await cp(join(dirname(dirname(import.meta.dirname)), 'sample'), workspace, { recursive: true });
     browser = await launchBrowser();
     workbench = await open();
   });
-  beforeEach(() => {
-    onTestFailed(async ({ task }) => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') {
       const name = task.name.replace(/[^\p{L}\p{N}]+/gu, '-');
       await newest?.screenshot(`failed-${name}`).catch(() => undefined);
-    });
-  });
-  afterEach(() => {
+    }
     newest = workbench;
   });
   afterAll(async () => {

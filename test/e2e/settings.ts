@@ -4,6 +4,8 @@ export const SETTINGS: Readonly<Record<string, unknown>> = {
   'explorer.compactFolders': false,
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
+  'security.workspace.trust.banner': 'never',
+  'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.untrustedFiles': 'open',
   'telemetry.telemetryLevel': 'off',
   'workbench.colorTheme': 'Default Dark Modern',

@@ -1,0 +1,139 @@
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CLASS_COLOURS } from '../../../scripts/sample/faces.ts';
+import { MaskEditor } from '../maskEditor.ts';
+import { FACE, faceIds, innerPixel } from '../sampleFace.ts';
+import { useSession } from '../session.ts';
+import type { Workbench } from '../workbench.ts';
+
+const session = useSession();
+const PATH = 'faces/SegmentationClass/face_05.png';
+const ids = faceIds(5);
+const [, MAROON, GREEN] = CLASS_COLOURS;
+
+/** Opens a mask in a tab that stays and goes to a place that nobody would come to by chance. */
+async function lookClosely(workbench: Workbench): Promise<MaskEditor> {
+  await (await workbench.explorerRow(PATH)).dblclick();
+  const editor = new MaskEditor(workbench);
+  await editor.ready();
+  const [x, y] = innerPixel(ids, 2);
+  await editor.goTo(x, y);
+  for (let step = 0; step < 5; step += 1) await workbench.page.keyboard.press('+');
+  await expect.poll(() => editor.zoom()).toBe('700%');
+  await editor.row(3).getByRole('button', { name: 'Hide id 3' }).click();
+  await expect.poll(() => editor.frame.locator('.visibility-text').innerText()).toBe('Hidden ids: 1');
+  await workbench.page.mouse.move(700, 5);
+  return editor;
+}
+
+const wholePicture = async (editor: MaskEditor) => (await editor.picture()).rgba;
+
+describe('the place in a mask', () => {
+  it('survives that its tab is covered', async () => {
+    const { workbench } = session;
+    const editor = await lookClosely(workbench);
+    await editor.focus();
+    const before = await wholePicture(editor);
+    await (await workbench.explorerRow('faces/SegmentationClass/face_06.png')).dblclick();
+    await new MaskEditor(workbench).ready();
+    await workbench.tab('face_05.png').click();
+    const again = new MaskEditor(workbench);
+    await again.ready();
+    await again.focus();
+    expect(await again.zoom()).toBe('700%');
+    await expect.poll(async () => Buffer.compare(await wholePicture(again), before)).toBe(0);
+  });
+
+  it('survives a reload of the window', async () => {
+    const { workbench } = session;
+    const editor = new MaskEditor(workbench);
+    await editor.focus();
+    const before = await wholePicture(editor);
+    // The window writes its state at intervals.
+    await workbench.page.waitForTimeout(1_500);
+    await workbench.reload();
+    const again = new MaskEditor(workbench);
+    await again.ready();
+    await expect.poll(() => again.zoom()).toBe('700%');
+    await again.focus();
+    await expect.poll(async () => Buffer.compare(await wholePicture(again), before)).toBe(0);
+    expect(await again.frame.locator('.visibility-text').innerText()).toBe('Hidden ids: 1');
+    await workbench.screenshot('after-reload');
+  });
+});
+
+describe('a mask that changes on disk', () => {
+  it('is shown anew, at the same place', async () => {
+    const { workbench, workspace } = session;
+    const target = join(workspace, 'faces', 'SegmentationClass', 'changing.png');
+    await copyFile(join(workspace, PATH), target);
+    const editor = await MaskEditor.open(workbench, 'faces/SegmentationClass/changing.png');
+    const [x, y] = innerPixel(ids, 2);
+    await editor.expectPixel(FACE, [x, y], GREEN);
+    const bytes = await readFile(target);
+    const palette = bytes.indexOf('PLTE') + 4;
+    // Swaps the colours of eye and nose; the CRC of the palette has to follow.
+    bytes.set(MAROON, palette + 6);
+    bytes.set(GREEN, palette + 3);
+    const { crc32 } = await import('node:zlib');
+    bytes.writeUInt32BE(crc32(bytes.subarray(palette - 4, palette + 768)), palette + 768);
+    await writeFile(target, bytes);
+    await editor.expectPixel(FACE, [x, y], MAROON);
+    await rm(target);
+  });
+});
+
+describe('graphics', () => {
+  const loseContext = (editor: MaskEditor, restore: boolean) =>
+    editor.canvas.evaluate((element, bringBack) => {
+      for (const canvas of element.querySelectorAll('canvas')) {
+        const extension = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
+        if (extension === null || extension === undefined) continue;
+        extension.loseContext();
+        if (bringBack) setTimeout(() => extension.restoreContext(), 100);
+        return true;
+      }
+      return false;
+    }, restore);
+
+  it('draw the same picture after the context was lost and restored', async () => {
+    const editor = await MaskEditor.open(session.workbench, 'faces/SegmentationClass/face_01.png');
+    const face = faceIds(1);
+    await editor.expectPixel(FACE, innerPixel(face, 1), MAROON);
+    await session.workbench.page.mouse.move(700, 5);
+    const before = await wholePicture(editor);
+    expect(await loseContext(editor, true)).toBe(true);
+    await session.workbench.page.waitForTimeout(600);
+    await expect.poll(async () => Buffer.compare(await wholePicture(editor), before)).toBe(0);
+    expect(await editor.frame.getByText('2D', { exact: true }).isVisible()).toBe(false);
+  });
+
+  it('fall back to 2D when the context does not come back', async () => {
+    const editor = new MaskEditor(session.workbench);
+    const before = await wholePicture(editor);
+    expect(await loseContext(editor, false)).toBe(true);
+    await editor.frame.getByText('2D', { exact: true }).waitFor();
+    await expect.poll(async () => Buffer.compare(await wholePicture(editor), before)).toBe(0);
+  });
+
+  it('draw the same picture in 2D where the setting says so', async () => {
+    const { workspace } = session;
+    const gl = await (await MaskEditor.open(session.workbench, 'faces/SegmentationClass/face_02.png')).picture();
+    await mkdir(join(workspace, 'faces', '.vscode'), { recursive: true });
+    await writeFile(join(workspace, 'faces', '.vscode', 'settings.json'), '{ "maskscope.mask.renderer": "2d" }');
+    const window = await session.open({ folder: join(workspace, 'faces') });
+    try {
+      const editor = await MaskEditor.open(window, 'SegmentationClass/face_02.png');
+      expect(await editor.frame.getByText('2D', { exact: true }).isVisible()).toBe(true);
+      const face = faceIds(2);
+      for (const id of [0, 1, 2, 3, 4])
+        await editor.expectPixel(FACE, innerPixel(face, id), CLASS_COLOURS[id] ?? [0, 0, 0]);
+      const flat = await editor.picture();
+      for (const colour of CLASS_COLOURS.slice(1)) expect(flat.count(colour)).toBe(gl.count(colour));
+      await window.screenshot('renderer-2d');
+    } finally {
+      await window.close();
+    }
+  });
+});
