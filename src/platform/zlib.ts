@@ -9,9 +9,6 @@ import type { Deflate } from '../core/png/write.ts';
 /** zlib.constants.Z_MIN_CHUNK */
 const MIN_CHUNK = 64;
 
-/** Below this Node cuts buffers out of a shared pool, which can be neither transferred nor kept cheaply. */
-const POOLED_BELOW = 4096;
-
 /** Node's CRC-32. */
 export const crc32: Crc32 = (data, previous) => zlib.crc32(data, previous);
 
@@ -32,9 +29,9 @@ export const inflate: Inflate = (parts, expectedLength) => {
   if (inflated.length < expectedLength) {
     throw new PngError('dataTooShort', { found: inflated.length, expected: expectedLength });
   }
-  if (inflated.buffer.byteLength < POOLED_BELOW * 4 && inflated.byteLength !== inflated.buffer.byteLength) {
-    return new Uint8Array(inflated);
-  }
+  // Node cuts small buffers out of a shared pool, which can be neither transferred nor kept cheaply.
+  const isPooled = inflated.buffer.byteLength > 2 * inflated.byteLength + MIN_CHUNK;
+  if (isPooled) return new Uint8Array(inflated);
   return new Uint8Array(inflated.buffer, inflated.byteOffset, inflated.byteLength);
 };
 
