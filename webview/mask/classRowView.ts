@@ -45,7 +45,7 @@ export class ClassRowView {
   #makeRun(): HTMLElement {
     const twistie = element('span', { class: 'cell eye', role: 'gridcell' });
     const ids = element('span', { class: 'cell id', role: 'gridcell' });
-    const count = element('span', { class: 'cell run-count', role: 'gridcell' });
+    const count = element('span', { class: 'cell run-count', role: 'gridcell', 'aria-colspan': 4 });
     return element('div', { class: 'row run', role: 'row', 'aria-level': 1 }, twistie, swatch(), ids, count);
   }
 

@@ -70,9 +70,9 @@ export class Wording {
     }
     switch (open.context.kind.kind) {
       case 'instance':
-        return fill(strings.object, shownId);
+        return isObject(open, id) ? fill(strings.object, shownId) : '';
       case 'panoptic':
-        return fill(strings.segment, shownId);
+        return shownId === 0 ? '' : fill(strings.segment, shownId);
       default:
         return className ?? '';
     }
@@ -89,4 +89,9 @@ export class Wording {
       hex,
     };
   }
+}
+
+/** Not the background, nor the border that VOC's instance masks draw around objects with the last palette entry. */
+function isObject({ mask }: OpenMask, id: number): boolean {
+  return id !== 0 && !(mask.encoding === 'palette' && id === 255);
 }

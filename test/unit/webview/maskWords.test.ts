@@ -128,6 +128,23 @@ describe('copies', () => {
   });
 });
 
+describe('names', () => {
+  const namesOf = (mask: Mask, kind: Partial<KindFacts>, ids: readonly number[]): string[] => {
+    const { open } = opened(mask, kind);
+    return ids.map((id) => wording.name(open, id));
+  };
+
+  it('of objects leave the background and the VOC border out', () => {
+    expect(namesOf(PALETTED, { kind: 'instance' }, [0, 7, 255])).toEqual(['', 'object 7', '']);
+    expect(namesOf({ ...GREY, bitDepth: 16 }, { kind: 'instance' }, [0, 255])).toEqual(['', 'object 255']);
+  });
+
+  it('of class × instance ids hold both, also where the class is unknown', () => {
+    const kind: Partial<KindFacts> = { kind: 'classInstance', divisor: 1000 };
+    expect(namesOf({ ...GREY, bitDepth: 16 }, kind, [7, 26_003])).toEqual(['class 7', 'class 26, instance 3']);
+  });
+});
+
 describe('numbers', () => {
   it('of shares keep small parts visible', () => {
     expect([0, 0.00042, 0.0123, 0.5, 1].map((share) => wording.share(share))).toEqual([
