@@ -80,7 +80,7 @@ export const inflatePartial: InflatePartial = (parts, limit) => {
 
   let sound = 0;
   let unsound = stream.length + 1;
-  let bytes = new Uint8Array(0);
+  let bytes: Uint8Array = new Uint8Array(0);
   // A truncated stream is sound to its end.
   let next = stream.length;
   while (unsound - sound > 1) {
@@ -100,7 +100,7 @@ export const inflatePartial: InflatePartial = (parts, limit) => {
 
 interface Attempt {
   /** Null when zlib refused. */
-  readonly bytes: Uint8Array<ArrayBuffer> | null;
+  readonly bytes: Uint8Array | null;
   readonly consumed: number;
   readonly code: string;
   readonly reason: string;
@@ -114,7 +114,13 @@ function attempt(stream: Uint8Array, limit: number, finishFlush: number): Attemp
       buffer: Buffer;
       engine: { bytesWritten: number };
     };
-    return { bytes: new Uint8Array(result.buffer), consumed: result.engine.bytesWritten, code: '', reason: '' };
+    const { buffer, byteOffset, byteLength } = result.buffer;
+    return {
+      bytes: new Uint8Array(buffer, byteOffset, byteLength),
+      consumed: result.engine.bytesWritten,
+      code: '',
+      reason: '',
+    };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return { bytes: null, consumed: 0, code: code ?? '', reason: message };
