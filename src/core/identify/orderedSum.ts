@@ -1,13 +1,12 @@
-/** Fewer repetitions than this are not worth finding out how two of them move the sum. */
-const WORTH_PAIRING = 8;
+import type { RunBlock } from './runs.ts';
 
 /**
  * A sum of non-negative doubles that grows by the terms of an id, in a fixed order, once a pixel: bit for bit the
  * result of adding them one after the other, at the cost of a multiplication a run.
  *
  * While the sum stays between two powers of two its spacing is constant, so adding a term moves it by the term rounded
- * to that spacing, wherever in between it is. Only where a term lies half way between two multiples does the rounding
- * depend on the sum.
+ * to that spacing, wherever in between it is. A term half way between two multiples goes to the even one, which
+ * depends on the sum; but it leaves the sum even, so that from the second repetition on the movement is constant too.
  */
 export class OrderedSum {
   /** The sum so far. */
@@ -16,58 +15,51 @@ export class OrderedSum {
   readonly #ids: readonly number[];
   /** The least power of two above the sum; 0 before the first addition that counts. */
   #ceiling = 0;
-  /** By id, how far one repetition of its terms moves the sum below the ceiling; not a number where it depends. */
+  /** By id, how far a repetition of its terms moves the sum while it stays below the ceiling. */
   readonly #movements: Float64Array;
+  /** By id, 1 where a term lies half way: the first repetition of a run may then move the sum differently. */
+  readonly #halves: Uint8Array;
 
   /**
    * @param terms one table by id for each term, in the order of addition
    * @param ids the ids that will be added
    */
   constructor(terms: readonly Float64Array[], ids: readonly number[]) {
+    const size = terms[0]?.length ?? 0;
     this.#terms = terms;
     this.#ids = ids;
-    this.#movements = new Float64Array(terms[0]?.length ?? 0).fill(NaN);
+    this.#movements = new Float64Array(size).fill(NaN);
+    this.#halves = new Uint8Array(size);
   }
 
-  /** Adds the terms of `id`, `repetitions` times in a row. */
-  add(id: number, repetitions: number): void {
-    const next = this.value + repetitions * (this.#movements[id] as number);
-    if (next < this.#ceiling) this.value = next;
-    else this.#addAcrossCeilings(id, repetitions);
-  }
-
-  #addAcrossCeilings(id: number, repetitions: number): void {
-    let left = repetitions;
-    while (left > 0) {
-      const movement = this.#movements[id] as number;
-      if (movement >= 0) left -= this.#addMany(movement, left);
-      else if (left >= WORTH_PAIRING) left -= this.#addPairs(id, left);
-      if (left > 0) this.#addOnce(id);
-      left--;
+  /** Adds the terms of each run's id as often as the run is long. */
+  addRuns({ ids, lengths, count }: RunBlock): void {
+    const movements = this.#movements;
+    const halves = this.#halves;
+    for (let i = 0; i < count; i++) {
+      const id = ids[i] as number;
+      const repetitions = lengths[i] as number;
+      const next = this.value + repetitions * (movements[id] as number);
+      if (halves[id] === 0 && next < this.#ceiling) this.value = next;
+      else this.#addStepByStep(id, repetitions);
     }
   }
 
-  /** Takes as many repetitions as surely stay below the ceiling; returns how many. */
-  #addMany(movement: number, left: number): number {
-    // One less than fit: rounding of the quotient must not count.
-    const fit = Math.min(left, Math.floor((this.#ceiling - this.value) / movement) - 1);
-    if (!(fit > 0)) return 0;
-    this.value += fit * movement;
-    return fit;
-  }
-
-  /**
-   * Repetitions with a term half way: the rounding depends on whether the sum is an even multiple of the spacing, and
-   * one repetition maps even and odd to even or odd. So after one, the movement over two is constant.
-   */
-  #addPairs(id: number, left: number): number {
-    const ceiling = this.#ceiling;
-    this.#addOnce(id);
-    const start = this.value;
-    this.#addOnce(id);
-    this.#addOnce(id);
-    if (this.#ceiling !== ceiling) return 3;
-    return 3 + 2 * this.#addMany(this.value - start, (left - 3) >> 1);
+  #addStepByStep(id: number, repetitions: number): void {
+    let left = repetitions;
+    while (left > 0) {
+      const ceiling = this.#ceiling;
+      this.#addOnce(id);
+      left--;
+      if (this.#ceiling !== ceiling) continue;
+      const movement = this.#movements[id] as number;
+      // One less than fit: rounding of the quotient must not count.
+      const fit = Math.min(left, Math.floor((ceiling - this.value) / movement) - 1);
+      if (fit > 0) {
+        this.value += fit * movement;
+        left -= fit;
+      }
+    }
   }
 
   #addOnce(id: number): void {
@@ -80,16 +72,32 @@ export class OrderedSum {
   #raiseCeiling(): void {
     this.#ceiling = Math.max(this.#ceiling, 1);
     while (this.value >= this.#ceiling) this.#ceiling *= 2;
-    const spacing = this.#ceiling * 2 ** -53;
-    for (const id of this.#ids) {
-      let movement = 0;
+    for (const id of this.#ids) this.#setMovement(id, this.#ceiling * 2 ** -53);
+  }
+
+  /** @param spacing of the sums below the ceiling */
+  #setMovement(id: number, spacing: number): void {
+    let movement = 0;
+    let hasHalf = false;
+    // With halves the sum is odd or even after a repetition whatever it was before: the first round finds out which.
+    let isOdd = false;
+    for (let round = 0; round === 0 || (hasHalf && round === 1); round++) {
+      movement = 0;
       for (const table of this.#terms) {
         const multiples = (table[id] as number) / spacing;
-        const below = Math.floor(multiples);
-        const rest = multiples - below;
-        movement += rest === 0.5 ? NaN : (rest > 0.5 ? below + 1 : below) * spacing;
+        let steps = Math.floor(multiples);
+        const rest = multiples - steps;
+        if (rest === 0.5) {
+          hasHalf = true;
+          if ((steps % 2 === 1) !== isOdd) steps++;
+        } else if (rest > 0.5) {
+          steps++;
+        }
+        if (steps % 2 === 1) isOdd = !isOdd;
+        movement += steps * spacing;
       }
-      this.#movements[id] = movement;
     }
+    this.#movements[id] = movement;
+    this.#halves[id] = hasHalf ? 1 : 0;
   }
 }

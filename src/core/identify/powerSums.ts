@@ -1,11 +1,6 @@
 import { OrderedSum } from './orderedSum.ts';
-import {
-  forEachQuantumBlock,
-  forEachRun,
-  type IndexedPixels,
-  type InterleavedPixels,
-  type QuantumImage,
-} from './quantumImage.ts';
+import { forEachQuantumBlock, type IndexedPixels, type InterleavedPixels, type QuantumImage } from './quantumImage.ts';
+import { forEachRunBlock } from './runs.ts';
 
 /** Sums of the powers one to four of quanta, added in pixel order. */
 export interface PowerSums {
@@ -66,7 +61,7 @@ function interleavedSums(
 interface PowerSum {
   /** The power by id, one table a channel. */
   readonly terms: readonly Float64Array[];
-  /** Exact below 2⁵³. */
+  /** Exact where `inOrder` is null. */
   readonly total: number;
   /** For totals that are not exact. */
   readonly inOrder: OrderedSum | null;
@@ -76,25 +71,25 @@ function indexedSums(pixels: IndexedPixels, pixelCount: number): { byChannel: Po
   const { tables, used } = pixels;
   const powers = [1, 2, 3, 4].map((exponent) => tables.map((table) => powerTable(table, used, exponent)));
   const all = tables.map((_, channel) => channel);
-  const groups = [...all.map((channel) => [channel]), all];
+  const groups = all.length === 1 ? [all] : [...all.map((channel) => [channel]), all];
   const sums = groups.map((channels) =>
     powers.map((byChannel): PowerSum => {
       const terms = channels.map((channel) => byChannel[channel] ?? new Float64Array(0));
       const total = totalOf(pixels, terms);
-      return { terms, total, inOrder: total < EXACT ? null : new OrderedSum(terms, used) };
+      return { terms, total, inOrder: total < EXACT * commonFactor(terms, used) ? null : new OrderedSum(terms, used) };
     }),
   );
   const inOrder = sums.flatMap((group) => group.flatMap((sum) => sum.inOrder ?? []));
   if (inOrder.length > 0) {
-    forEachRun(pixels.ids, (id, length) => {
-      for (const sum of inOrder) sum.add(id, length);
+    forEachRunBlock(pixels.ids, (runs) => {
+      for (const sum of inOrder) sum.addRuns(runs);
     });
   }
   const powerSums = sums.map((group, i): PowerSums => {
     const [sum = 0, squares = 0, cubes = 0, fourths = 0] = group.map(({ inOrder, total }) => inOrder?.value ?? total);
     return { count: pixelCount * (groups[i]?.length ?? 0), sum, squares, cubes, fourths };
   });
-  return { byChannel: powerSums.slice(0, -1), pooled: powerSums.at(-1) ?? noSums() };
+  return { byChannel: powerSums.slice(0, all.length), pooled: powerSums.at(-1) ?? noSums() };
 }
 
 /** Powers of the quanta of the ids in use, left to right, as the fourth no longer fits a double exactly. */
@@ -107,6 +102,16 @@ function powerTable(table: Uint16Array, used: readonly number[], exponent: numbe
     powers[id] = power;
   }
   return powers;
+}
+
+/**
+ * The largest power of two, up to 2⁶⁰, that divides all terms: sums of them are exact up to 2⁵³ times as much. The
+ * colours of palettes often are multiples of 32 or 64.
+ */
+function commonFactor(terms: readonly Float64Array[], used: readonly number[]): number {
+  let factor = 2 ** 60;
+  for (const table of terms) for (const id of used) while ((table[id] ?? 0) % factor !== 0) factor /= 2;
+  return factor;
 }
 
 function totalOf({ counts, used }: IndexedPixels, terms: readonly Float64Array[]): number {

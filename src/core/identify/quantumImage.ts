@@ -1,3 +1,4 @@
+import { histogramById } from '../mask/histogram.ts';
 import { ColourType, type Palette, type PngImage } from '../png/types.ts';
 import { QUANTA_PER_BYTE, QUANTUM_RANGE } from './quantum.ts';
 
@@ -12,7 +13,7 @@ export interface IndexedPixels {
   /** Quanta by id, one table a channel, in the order of the channels. */
   readonly tables: readonly Uint16Array[];
   /** Pixels by id; as long as the tables. */
-  readonly counts: Float64Array;
+  readonly counts: Uint32Array;
   /** Ids with pixels, ascending. */
   readonly used: readonly number[];
 }
@@ -120,35 +121,15 @@ export function forEachQuantumBlock(
   }
 }
 
-/** Hands out the runs of equal ids in row order: masks are mostly long runs, across the ends of rows too. */
-export function forEachRun(ids: Uint8Array | Uint16Array, visit: (id: number, length: number) => void): void {
-  const count = ids.length;
-  for (let start = 0; start < count;) {
-    const id = ids[start] as number;
-    let end = start + 1;
-    while (end < count && ids[end] === id) end++;
-    visit(id, end - start);
-    start = end;
-  }
-}
-
 function classOf(colormap: Uint16Array | null): StorageClass {
   return colormap === null ? 'DirectClass' : 'PseudoClass';
 }
 
 function indexPixels(ids: Uint8Array | Uint16Array, bitDepth: number, tables: readonly Uint16Array[]): IndexedPixels {
-  const counts = countIds(ids, 2 ** bitDepth);
+  const counts = histogramById(ids).subarray(0, 2 ** bitDepth);
   const used: number[] = [];
   for (let id = 0; id < counts.length; id++) if ((counts[id] ?? 0) > 0) used.push(id);
   return { kind: 'indexed', ids, tables, counts, used };
-}
-
-function countIds(ids: Uint8Array | Uint16Array, size: number): Float64Array {
-  const counts = new Float64Array(size);
-  forEachRun(ids, (id, length) => {
-    counts[id] = (counts[id] ?? 0) + length;
-  });
-  return counts;
 }
 
 function paletteTables(palette: Palette, size: number, hasAlpha: boolean): Uint16Array[] {

@@ -23,6 +23,12 @@ const runs = fc.array(
   },
 );
 
+const block = (steps: readonly (readonly [id: number, repetitions: number])[]) => ({
+  ids: Uint16Array.from(steps, ([id]) => id),
+  lengths: Uint32Array.from(steps, ([, repetitions]) => repetitions),
+  count: steps.length,
+});
+
 describe('OrderedSum', () => {
   it('is bit for bit the sum of the terms added one after the other', () => {
     fc.assert(
@@ -30,23 +36,47 @@ describe('OrderedSum', () => {
         const ordered = new OrderedSum(terms, [0, 1, 2, 3, 4]);
         let sum = 0;
         for (const [id, repetitions] of steps) {
-          ordered.add(id, repetitions);
+          ordered.addRuns(block([[id, repetitions]]));
           for (let i = 0; i < repetitions; i++) for (const table of terms) sum += table[id] ?? 0;
           expect(ordered.value).toBe(sum);
         }
+        const atOnce = new OrderedSum(terms, [0, 1, 2, 3, 4]);
+        atOnce.addRuns(block(steps));
+        expect(atOnce.value).toBe(sum);
       }),
-      { seed: 53, numRuns: 300 },
+      { seed: 53, numRuns: 400 },
     );
   });
 
   it('rounds halves to even, one addition at a time', () => {
-    const half = new OrderedSum([Float64Array.of(2 ** 53, 1, 3)], [0, 1, 2]);
-    half.add(0, 1);
-    half.add(1, 1000);
-    expect(half.value).toBe(2 ** 53);
-    half.add(2, 1000);
+    const ordered = new OrderedSum([Float64Array.of(2 ** 53, 1, 3)], [0, 1, 2]);
+    ordered.addRuns(
+      block([
+        [0, 1],
+        [1, 1000],
+      ]),
+    );
+    expect(ordered.value).toBe(2 ** 53);
+    ordered.addRuns(block([[2, 1000]]));
     let sum = 2 ** 53;
     for (let i = 0; i < 1000; i++) sum += 3;
-    expect(half.value).toBe(sum);
+    expect(ordered.value).toBe(sum);
+  });
+
+  it('follows halves of several terms', () => {
+    const terms = [Float64Array.of(2 ** 54, 2, 6), Float64Array.of(0, 2, 4), Float64Array.of(0, 6, 2)];
+    const ordered = new OrderedSum(terms, [0, 1, 2]);
+    let sum = 0;
+    for (const [id, repetitions] of [
+      [0, 1],
+      [1, 77],
+      [2, 1000],
+      [1, 5],
+      [2, 1],
+    ] as const) {
+      ordered.addRuns(block([[id, repetitions]]));
+      for (let i = 0; i < repetitions; i++) for (const table of terms) sum += table[id] ?? 0;
+      expect(ordered.value).toBe(sum);
+    }
   });
 });
