@@ -235,6 +235,7 @@ class PannableMask implements MaskCanvas, GestureHandler {
 
   /** Paints with the next frame; however many changes come until then, once. */
   #requestPaint(): void {
+    this.#painter.expectPaint();
     if (this.#pendingPaint !== 0) return;
     this.#pendingPaint = requestAnimationFrame(() => {
       this.#paint();

@@ -27,6 +27,8 @@ export class Painter {
   #frame: Frame | null = null;
   /** Whether the canvas shows something else than the mask, colours and theme of now at {@link #frame}. */
   #stale = true;
+  /** Bands that a refinement has still to draw. */
+  #bandsLeft = 0;
   #refinementTimer = 0;
   #refinementFrame = 0;
   #patience = 0;
@@ -59,6 +61,11 @@ export class Painter {
     if (!this.#contextLost) this.#renderer.setAppearance(appearance);
   }
 
+  /** Something changed that the next {@link paint} will show. */
+  expectPaint(): void {
+    this.#parent.dataset['picture'] = 'pending';
+  }
+
   /** The theme changed: the next {@link paint} draws even where nothing moved. */
   invalidate(): void {
     this.#stale = true;
@@ -71,7 +78,11 @@ export class Painter {
   paint(frame: Frame): void {
     const same = !this.#stale && this.#frame !== null && sameFrame(this.#frame, frame);
     this.#frame = frame;
-    if (same || this.#mask === null || this.#contextLost) return;
+    if (this.#mask === null || this.#contextLost) return;
+    if (same) {
+      this.#tellProgress();
+      return;
+    }
     this.#stopRefining();
     this.#stale = false;
     const { canvas } = this.#renderer;
@@ -81,6 +92,7 @@ export class Painter {
     const plan = planSampling(frame, this.#mask, this.#renderer.lookupBudget);
     this.#draw(frame, plan.now, null);
     if (plan.rowsPerStep > 0) this.#refine(frame, plan.settled, refinementBands(frame, this.#mask, plan.rowsPerStep));
+    this.#tellProgress();
   }
 
   dispose(): void {
@@ -96,11 +108,14 @@ export class Painter {
   }
 
   #refine(frame: Frame, settled: Sampling, bands: readonly PixelRect[]): void {
-    let next = 0;
+    this.#bandsLeft = bands.length;
     const step = (): void => {
-      const band = bands[next++];
+      const band = bands.at(-this.#bandsLeft);
       if (band === undefined || this.#contextLost) return;
       this.#draw(frame, settled, band);
+      this.#bandsLeft--;
+      this.#tellProgress();
+      if (this.#bandsLeft === 0) return;
       // One band a frame: frames wait for the graphics process, so that no queue of bands delays the next gesture.
       this.#refinementFrame = requestAnimationFrame(step);
     };
@@ -110,6 +125,12 @@ export class Painter {
   #stopRefining(): void {
     clearTimeout(this.#refinementTimer);
     cancelAnimationFrame(this.#refinementFrame);
+    this.#bandsLeft = 0;
+  }
+
+  /** Marks the element for whoever reads its pixels: `quick` while bands are still to come, then `settled`. */
+  #tellProgress(): void {
+    this.#parent.dataset['picture'] = this.#bandsLeft > 0 ? 'quick' : 'settled';
   }
 
   #upload(): void {

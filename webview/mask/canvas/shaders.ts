@@ -36,21 +36,36 @@ uniform vec3 checker[2];
 uniform vec3 hatch[2];
 out vec4 colour;
 
-vec4 entry(ivec2 at) {
+// The sums over a footprint. Masks are mostly runs of one id: its colour is looked up and added once a run.
+vec4 sum = vec4(0.0);
+float hatched = 0.0;
+uint runId = 0xffffffffu;
+float runWeight = 0.0;
+
+void endRun() {
+  if (runWeight == 0.0) return;
+  vec4 entry = texelFetch(palette, ivec2(runId & 255u, runId >> 8), 0);
+  sum += runWeight * entry;
+  if (entry.a == 0.0) hatched += runWeight * entry.r;
+  runWeight = 0.0;
+}
+
+void add(ivec2 at, float weight) {
   uint id = texelFetch(ids, at, 0).r;
-  return texelFetch(palette, ivec2(id & 255u, id >> 8), 0);
+  if (id != runId) {
+    endRun();
+    runId = id;
+  }
+  runWeight += weight;
 }
 
 void main() {
   vec2 pixel = floor(vec2(gl_FragCoord.x, viewport.y - gl_FragCoord.y));
   vec2 first = start + (pixel - quad.xy) * footprint;
-  vec4 sum = vec4(0.0);
-  float hatched = 0.0;
   float coverage = 1.0;
   if (samples == 0) {
     vec2 centre = first + 0.5 * footprint + ${1 / 4096};
-    sum = entry(ivec2(clamp(floor(centre), vec2(0.0), tileSize - 1.0)));
-    hatched = sum.a == 0.0 ? sum.r : 0.0;
+    add(ivec2(clamp(floor(centre), vec2(0.0), tileSize - 1.0)), 1.0);
   } else {
     vec2 low = max(first, 0.0);
     vec2 high = min(first + footprint, tileSize);
@@ -64,36 +79,30 @@ void main() {
       ivec2 from = ivec2(floor(low));
       ivec2 to = ivec2(ceil(high));
       for (int y = from.y; y < to.y; y++) {
-        float rowWeight = min(high.y, float(y + 1)) - max(low.y, float(y));
+        float rowWeight = (min(high.y, float(y + 1)) - max(low.y, float(y))) / whole;
         for (int x = from.x; x < to.x; x++) {
-          float weight = rowWeight * (min(high.x, float(x + 1)) - max(low.x, float(x)));
-          vec4 texel = entry(ivec2(x, y));
-          sum += weight * texel;
-          hatched += texel.a == 0.0 ? weight * texel.r : 0.0;
+          add(ivec2(x, y), rowWeight * (min(high.x, float(x + 1)) - max(low.x, float(x))));
         }
       }
-      sum /= whole;
-      hatched /= whole;
     } else {
       vec2 stratum = (high - low) / float(samples);
+      float weight = coverage / float(samples * samples);
+      ivec2 last = ivec2(tileSize) - 1;
       for (int y = 0; y < samples; y++) {
         for (int x = 0; x < samples; x++) {
           vec2 jitter = fract(0.5 + vec2(y, x) * 0.6180339887);
-          ivec2 at = ivec2(low + (vec2(x, y) + jitter) * stratum);
-          vec4 texel = entry(min(at, ivec2(tileSize) - 1));
-          sum += texel;
-          hatched += texel.a == 0.0 ? texel.r : 0.0;
+          add(min(ivec2(low + (vec2(x, y) + jitter) * stratum), last), weight);
         }
       }
-      float weight = coverage / float(samples * samples);
-      sum *= weight;
-      hatched *= weight;
     }
   }
-  sum.r -= hatched;
+  endRun();
+  colour = vec4(sum.rgb, coverage);
+  if (sum.a >= coverage) return;
+  colour.r -= hatched;
   vec2 fields = pixel + pattern.xy;
   vec2 parity = mod(floor(fields / pattern.z), 2.0);
   vec3 under = checker[parity.x == parity.y ? 0 : 1];
   vec3 stripes = hatch[mod(fields.x + fields.y, pattern.z) * 2.0 < pattern.z ? 0 : 1];
-  colour = vec4(sum.rgb + max(0.0, coverage - sum.a - hatched) * under + hatched * stripes, coverage);
+  colour.rgb += max(0.0, coverage - sum.a - hatched) * under + hatched * stripes;
 }`;

@@ -56,7 +56,10 @@ export interface MaskCanvas {
   readonly view: ViewState;
   /** What the mouse or keyboard cursor points at. */
   readonly readout: Readout | null;
-  /** The focusable element (role, label and key handling live here). */
+  /**
+   * The focusable element (role, label and key handling live here). Its `data-picture` says how far the picture is:
+   * `pending` (changes are painted with the next frame), `quick` (fewer samples than it will get) or `settled`.
+   */
   readonly element: HTMLElement;
   /**
    * GL calls since the last reset, by kind, for tests. `draws` answer a user's action, one a visible tile;
