@@ -209,6 +209,7 @@ export class MaskEditorView {
       notices.unshift({ key: 'missing-rows', severity: 'warning', text });
     }
     this.#fileNotices ??= bytes === null ? [] : fileNotices(bytes, this.#wording);
+    this.#file = { bytes: null, intactRows, damage };
     notices.push(...this.#fileNotices);
     this.#notices.show(notices);
     this.#model.set({ notices: notices.map(({ key, severity, text }) => ({ key, severity, text })) });

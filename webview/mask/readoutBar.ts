@@ -30,7 +30,10 @@ export function readoutBar(model: MaskModel, wording: Wording): ReadoutBar {
   const spoken = element('span', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
   pixel.hidden = true;
 
-  const say = debounce(SPEAK_AFTER, (text: string) => setText(spoken, text));
+  const say = debounce(SPEAK_AFTER, (text: string) => {
+    // A live region that is given the text it has stays silent.
+    setText(spoken, spoken.textContent === text ? `${text}\u00a0` : text);
+  });
 
   model.watch(['readout', 'open'], ({ readout, open }) => {
     pixel.hidden = readout === null || open === null;
