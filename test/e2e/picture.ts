@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PNG } from 'pngjs';
 
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -34,6 +35,15 @@ export class Picture {
       if (this.rgba[i] === red && this.rgba[i + 1] === green && this.rgba[i + 2] === blue) count += 1;
     }
     return count;
+  }
+
+  /** The pixels but for a margin, where a focused element has its frame; for comparisons. */
+  inner(margin = 3): string {
+    const rows: Uint8Array[] = [];
+    for (let y = margin; y < this.height - margin; y += 1) {
+      rows.push(this.rgba.subarray(4 * (y * this.width + margin), 4 * ((y + 1) * this.width - margin)));
+    }
+    return createHash('sha256').update(Buffer.concat(rows)).digest('hex');
   }
 
   /** Mean colour of a rectangle of device pixels. */

@@ -36,7 +36,7 @@ export function useSession(options: Partial<WindowOptions> = {}): Session {
 
   beforeAll(async () => {
     await cp(join(dirname(dirname(import.meta.dirname)), 'sample'), workspace, { recursive: true });
-    browser = await launchBrowser();
+    browser = await launchBrowser(options.deviceScaleFactor);
     workbench = await open();
   });
   afterEach(async ({ task }) => {

@@ -13,6 +13,7 @@ export interface WindowOptions {
   readonly locale?: string;
   /** Size of the window in CSS pixels. */
   readonly size?: { readonly width: number; readonly height: number };
+  /** As the browser was launched with. */
   readonly deviceScaleFactor?: number;
   /** Runs in every frame before its own scripts. */
   readonly initScript?: string;

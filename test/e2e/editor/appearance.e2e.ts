@@ -118,22 +118,3 @@ describe('Korean', () => {
     await window.close();
   });
 });
-
-describe('a screen of two device pixels a CSS pixel', () => {
-  it('shows masks crisp', async () => {
-    const window = await session.open({ deviceScaleFactor: 2 });
-    const editor = await MaskEditor.open(window, 'faces/SegmentationClass/face_06.png');
-    const allowed = new Set(CLASS_COLOURS.map((colour) => colour.join()));
-    const picture = await editor.picture();
-    const { left, top, scale } = MaskEditor.placement(picture, FACE);
-    const strange = new Set<string>();
-    for (let y = top; y < top + FACE.height * scale; y += 1) {
-      for (let x = left; x < left + FACE.width * scale; x += 1) {
-        const colour = picture.at(x, y).join();
-        if (!allowed.has(colour)) strange.add(colour);
-      }
-    }
-    expect([...strange]).toEqual([]);
-    await window.close();
-  });
-});
