@@ -93,6 +93,7 @@ export class Workbench {
     // The list only holds the rows that fit, so first make room.
     await this.page.locator('.explorer-folders-view').hover();
     await this.page.getByRole('button', { name: 'Collapse Folders in Explorer' }).click();
+    await this.page.locator(`${EXPLORER_ROW}[aria-expanded="true"]`).first().waitFor({ state: 'detached' });
     for (let depth = 1; depth < parts.length; depth += 1) {
       const parent = this.#row(parts.slice(0, depth).join('/'));
       await parent.waitFor();
