@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CLASS_COLOURS } from '../../../scripts/sample/faces.ts';
 import { MaskEditor } from '../maskEditor.ts';
@@ -116,7 +118,25 @@ describe('the class panel', () => {
     await editor.frame.locator('.source').click();
     const choice = (text: string) =>
       session.workbench.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text });
-    await choice('Pascal VOC').first().click();
+    await choice('Pascal VOC').first().waitFor();
     await session.workbench.screenshot('class-map-choice');
+    await choice('Pascal VOC').first().click();
+    await expect.poll(() => editor.row(1).locator('.name').innerText()).toContain('aeroplane');
+    expect(await editor.frame.locator('.source').innerText()).toMatch(/^Names from .*Pascal VOC/);
+    await editor.frame.locator('.source').click();
+    await choice('Automatic').click();
+    await expect.poll(() => editor.row(1).locator('.name').innerText()).toContain('eye');
+  });
+
+  it('takes the class map that a setting names', async () => {
+    const { workspace } = session;
+    await mkdir(join(workspace, '.vscode'), { recursive: true });
+    await writeFile(join(workspace, 'foreign.txt'), 'one\ntwo\nthree\nfour\nfive\n');
+    await writeFile(
+      join(workspace, '.vscode', 'settings.json'),
+      JSON.stringify({ 'maskscope.classMap.path': 'foreign.txt' }),
+    );
+    await expect.poll(() => editor.frame.locator('.source').innerText()).toContain('foreign.txt');
+    expect(await editor.row(1).locator('.name').innerText()).toContain('two');
   });
 });
