@@ -1,0 +1,104 @@
+import type { ClassMap } from '../formats/classMap.ts';
+import { ade20k } from '../formats/presets/ade20k.ts';
+import { cityscapesIds, cityscapesTrainIds } from '../formats/presets/cityscapes.ts';
+import { voc } from '../formats/presets/voc.ts';
+import type { Palette } from '../png/types.ts';
+import { colourBlindSafeColours } from './colourBlindSafe.ts';
+import { parseHex, vocColour, type Rgb } from './idColours.ts';
+
+/** Palettes that have a name, in the order in which they are offered. */
+export const PALETTE_NAMES = [
+  'voc',
+  'cityscapes',
+  'cityscapes-train',
+  'ade20k',
+  'colour-blind-safe',
+  'five',
+] as const;
+
+export type PaletteName = (typeof PALETTE_NAMES)[number];
+
+export function isPaletteName(name: string): name is PaletteName {
+  return (PALETTE_NAMES as readonly string[]).includes(name);
+}
+
+/** Entries of an 8-bit palette. */
+const ENTRIES = 256;
+
+/** Black, maroon, green, navy, olive (HTML 4.01's names). */
+const FIVE: readonly Rgb[] = [
+  [0, 0, 0],
+  [128, 0, 0],
+  [0, 128, 0],
+  [0, 0, 128],
+  [128, 128, 0],
+];
+
+/**
+ * A named palette: 256 opaque entries. Ids to which the published list gives no colour have one of the VOC colormap
+ * that no other entry has; so 255, the void of most datasets, is (224, 224, 192) unless the list says otherwise.
+ */
+export function namedPalette(name: PaletteName): Palette {
+  switch (name) {
+    case 'voc':
+      return paletteFromClassMap(voc);
+    case 'cityscapes':
+      return paletteFromClassMap(cityscapesIds);
+    case 'cityscapes-train':
+      return paletteFromClassMap(cityscapesTrainIds);
+    case 'ade20k':
+      return paletteFromClassMap(ade20k);
+    case 'colour-blind-safe':
+      return paletteOf(new Map(colourBlindSafeColours().entries()));
+    case 'five':
+      return paletteOf(new Map(FIVE.entries()));
+  }
+}
+
+/** A class map has ids that no palette can hold. */
+export class PaletteTooSmall extends Error {
+  override readonly name = 'PaletteTooSmall';
+  /** The ids from 256 up, ascending. */
+  readonly ids: readonly number[];
+
+  constructor(ids: readonly number[]) {
+    const listed = `${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ', …' : ''}`;
+    super(`A palette holds the ids 0 to 255, but the class map also has ${listed}.`);
+    this.ids = ids;
+  }
+}
+
+/**
+ * The palette of a class map: 256 opaque entries, each class in its colour (the first entry of an id decides). Classes
+ * without a colour and ids without a class have one of the VOC colormap that no other entry has. The id −1, which
+ * never occurs in a file, is left out.
+ *
+ * @throws PaletteTooSmall if the class map has ids above 255
+ */
+export function paletteFromClassMap(map: ClassMap): Palette {
+  const beyond = map.entries.filter(({ id }) => id >= ENTRIES).map(({ id }) => id);
+  if (beyond.length > 0) throw new PaletteTooSmall(beyond.sort((a, b) => a - b));
+  const colours = new Map<number, Rgb>();
+  for (const { id, colour } of map.entries) {
+    const rgb = colour === null ? null : parseHex(colour);
+    if (id >= 0 && rgb !== null && !colours.has(id)) colours.set(id, rgb);
+  }
+  return paletteOf(colours);
+}
+
+function paletteOf(colours: ReadonlyMap<number, Rgb>): Palette {
+  const rgb = new Uint8Array(3 * ENTRIES);
+  const taken = new Set([...colours.values()].map(keyOf));
+  let spare = ENTRIES;
+  for (let id = 0; id < ENTRIES; id++) {
+    let colour = colours.get(id) ?? vocColour(id);
+    if (!colours.has(id)) {
+      while (taken.has(keyOf(colour))) colour = vocColour(spare++);
+      taken.add(keyOf(colour));
+    }
+    rgb.set(colour, 3 * id);
+  }
+  return { rgb, alpha: new Uint8Array(ENTRIES).fill(255), transparencyEntries: 0 };
+}
+
+const keyOf = ([red, green, blue]: Rgb): number => (red << 16) | (green << 8) | blue;
