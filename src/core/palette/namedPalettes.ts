@@ -7,14 +7,7 @@ import { colourBlindSafeColours } from './colourBlindSafe.ts';
 import { parseHex, vocColour, type Rgb } from './idColours.ts';
 
 /** Palettes that have a name, in the order in which they are offered. */
-export const PALETTE_NAMES = [
-  'voc',
-  'cityscapes',
-  'cityscapes-train',
-  'ade20k',
-  'colour-blind-safe',
-  'five',
-] as const;
+export const PALETTE_NAMES = ['voc', 'cityscapes', 'cityscapes-train', 'ade20k', 'colour-blind-safe', 'five'] as const;
 
 export type PaletteName = (typeof PALETTE_NAMES)[number];
 

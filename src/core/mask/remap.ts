@@ -1,0 +1,179 @@
+import type { BitDepth } from '../png/types.ts';
+import { histogramById } from './histogram.ts';
+import { RemapError, type RefusedValue } from './remapErrors.ts';
+
+/** What becomes of each id: 256 or 65,536 targets, 0 … 65,535; −1 where the table does not say. */
+export type IdTable = Int32Array;
+
+export type IdTableSize = 256 | 65_536;
+
+/** A target of an {@link IdTable} for ids that must not occur. */
+export const UNKNOWN_ID = -1;
+
+/** Ids after a change, and how many pixels each id had before and has now. */
+export interface RemappedIds {
+  /** Row-major, as long as the ids before; bytes where the table names no target above 255. */
+  readonly ids: Uint8Array | Uint16Array;
+  /** Histogram by id before, 256 or 65,536 counts. */
+  readonly before: Uint32Array;
+  /** Histogram by id after, 256 or 65,536 counts; the sum is the same. */
+  readonly after: Uint32Array;
+}
+
+/**
+ * Replaces every id by its target. Whether the result holds bytes or 16-bit ids depends on the table alone, so that
+ * all masks of a dataset come out alike. `ids` is not changed.
+ *
+ * @param before the histogram of `ids`, where it is known already
+ * @throws RemapError `idsUnknown` listing the ids that occur and that the table does not know, with their counts
+ */
+export function remapIds(
+  ids: Uint8Array | Uint16Array,
+  table: IdTable,
+  before: Uint32Array = histogramById(ids),
+): RemappedIds {
+  const unknown: RefusedValue[] = [];
+  before.forEach((pixels, id) => {
+    if (pixels > 0 && (table[id] ?? UNKNOWN_ID) < 0) unknown.push({ value: String(id), pixels });
+  });
+  if (unknown.length > 0) throw new RemapError('idsUnknown', unknown);
+  const isWide = table.some((target) => target > 255);
+  const after = new Uint32Array(isWide ? 65_536 : 256);
+  before.forEach((pixels, id) => {
+    if (pixels > 0) after[table[id] as number] = (after[table[id] as number] as number) + pixels;
+  });
+  return { ids: lookUp(ids, table, isWide), before, after };
+}
+
+function lookUp(ids: Uint8Array | Uint16Array, table: IdTable, isWide: boolean): Uint8Array | Uint16Array {
+  if (!isWide && ids instanceof Uint8Array) return lookUpBytes(ids, table);
+  const out = isWide ? new Uint16Array(ids.length) : new Uint8Array(ids.length);
+  for (let i = 0; i < ids.length; i++) out[i] = table[ids[i] as number] as number;
+  return out;
+}
+
+/** Four bytes at a step: masks are long runs of one id, so the word before has mostly been looked up already. */
+function lookUpBytes(ids: Uint8Array, table: IdTable): Uint8Array {
+  const out = new Uint8Array(ids.length);
+  const isAligned = ids.byteOffset % 4 === 0;
+  const inWords = isAligned ? ids.length >>> 2 : 0;
+  if (inWords > 0) {
+    const words = new Int32Array(ids.buffer, ids.byteOffset, inWords);
+    const outWords = new Int32Array(out.buffer, 0, inWords);
+    let last = ~(words[0] as number);
+    let target = 0;
+    for (let i = 0; i < inWords; i++) {
+      const word = words[i] as number;
+      if (word !== last) {
+        last = word;
+        target =
+          (table[word & 255] as number) |
+          ((table[(word >>> 8) & 255] as number) << 8) |
+          ((table[(word >>> 16) & 255] as number) << 16) |
+          ((table[word >>> 24] as number) << 24);
+      }
+      outWords[i] = target;
+    }
+  }
+  for (let i = 4 * inWords; i < ids.length; i++) out[i] = table[ids[i] as number] as number;
+  return out;
+}
+
+/** Every id stays what it is. */
+export function identityTable(size: IdTableSize): IdTable {
+  return Int32Array.from({ length: size }, (_, id) => id);
+}
+
+/**
+ * The table that pairs of ids describe.
+ *
+ * @param others what becomes of ids that no pair names
+ * @throws RangeError if an id or a target is outside the table's or 16 bits' range, or an id is named twice with
+ *   different targets
+ */
+export function tableFromPairs(
+  size: IdTableSize,
+  pairs: Iterable<readonly [from: number, to: number]>,
+  others: 'keep' | 'unknown',
+): IdTable {
+  const table = others === 'keep' ? identityTable(size) : new Int32Array(size).fill(UNKNOWN_ID);
+  const named = new Map<number, number>();
+  for (const [from, to] of pairs) {
+    requireId(from, size - 1);
+    requireId(to, 65_535);
+    const earlier = named.get(from);
+    if (earlier !== undefined && earlier !== to) {
+      throw new RangeError(`Id ${from} is to become both ${earlier} and ${to}; name it once.`);
+    }
+    named.set(from, to);
+    table[from] = to;
+  }
+  return table;
+}
+
+/** The ids of `merged` become `into`, the others stay. */
+export function mergeTable(size: IdTableSize, merged: Iterable<number>, into: number): IdTable {
+  return tableFromPairs(
+    size,
+    Array.from(merged, (id) => [id, into] as const),
+    'keep',
+  );
+}
+
+/** Two ids change places, the others stay. */
+export function swapTable(size: IdTableSize, first: number, second: number): IdTable {
+  return tableFromPairs(
+    size,
+    [
+      [first, second],
+      [second, first],
+    ],
+    'keep',
+  );
+}
+
+/**
+ * All ids move by `by` (negative: down), but those of `kept`, such as the void, stay. Ids that would leave the table's
+ * range, or land on a kept one, are unknown: masks in which they occur are refused.
+ */
+export function shiftTable(size: IdTableSize, by: number, kept: ReadonlySet<number>): IdTable {
+  return Int32Array.from({ length: size }, (_, id) => {
+    if (kept.has(id)) return id;
+    const target = id + by;
+    return target < 0 || target >= size || kept.has(target) ? UNKNOWN_ID : target;
+  });
+}
+
+function requireId(id: number, most: number): void {
+  if (!Number.isInteger(id) || id < 0 || id > most) throw new RangeError(`${id} is no id; ids are 0 to ${most}.`);
+}
+
+/**
+ * The same ids in bytes, as a palette or an 8-bit grey mask holds them; `ids` itself where they are bytes.
+ *
+ * @throws RemapError `idsTooLarge` listing the ids above 255 with their counts
+ */
+export function idsAsBytes(ids: Uint8Array | Uint16Array): Uint8Array {
+  if (ids instanceof Uint8Array) return ids;
+  requireIdsUpTo(histogramById(ids), 255);
+  return Uint8Array.from(ids);
+}
+
+/** @throws RemapError `idsTooLarge` if an id above `limit` occurs in the histogram */
+export function requireIdsUpTo(histogram: Uint32Array, limit: number): void {
+  const beyond: RefusedValue[] = [];
+  histogram.forEach((pixels, id) => {
+    if (id > limit && pixels > 0) beyond.push({ value: String(id), pixels });
+  });
+  if (beyond.length > 0) throw new RemapError('idsTooLarge', beyond, { limit });
+}
+
+/**
+ * Bits a sample for ids up to `largestId`, which counts the void as well: 8, or 16 where 8 do not hold it. Fewer than 8
+ * only where asked for, since many readers expect one byte a pixel.
+ */
+export function bitDepthFor(largestId: number, isSmallest: boolean): BitDepth {
+  if (largestId > 255) return 16;
+  if (!isSmallest || largestId > 15) return 8;
+  return largestId > 3 ? 4 : largestId > 1 ? 2 : 1;
+}

@@ -1,0 +1,221 @@
+import type { ClassMap } from '../formats/classMap.ts';
+import { formatHex, parseHex } from '../palette/idColours.ts';
+import type { Palette } from '../png/types.ts';
+import { histogramById } from './histogram.ts';
+import type { Mask } from './mask.ts';
+import { remapIds, UNKNOWN_ID, type IdTable, type RemappedIds } from './remap.ts';
+import { RemapError, type RefusedValue } from './remapErrors.ts';
+
+/** An id and the colour by which it is found. */
+export interface ColouredId {
+  readonly id: number;
+  /** Class name; null where the target is a bare palette. */
+  readonly name: string | null;
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+}
+
+/** What becomes of a colour that the target does not know: its void, the nearest of its colours, or an id. */
+export type ColourChoice = 'void' | 'nearest' | number;
+
+export interface ColourPolicy {
+  /** For every unknown colour without a choice of its own; `error` refuses the mask. */
+  readonly unknown: 'error' | ColourChoice;
+  /** Choices for single colours, known ones too, by `#RRGGBB` (`#RRGGBBAA` where not opaque), any case. */
+  readonly choices?: ReadonlyMap<string, ColourChoice>;
+  /** The id that `void` means; without it `void` is no choice. */
+  readonly voidId?: number;
+  /**
+   * Whether alpha is part of a colour: then what is not opaque is unknown. Default: in RGBA masks, but not in palettes,
+   * whose tRNS is for display.
+   */
+  readonly isAlphaCompared?: boolean;
+}
+
+/** A colour of the mask and what becomes of it. */
+export interface ColourFate {
+  /** Id in the mask: palette index or row of the colour table. */
+  readonly sourceId: number;
+  /** `#RRGGBB`, or `#RRGGBBAA` unless opaque; null for ids outside the mask's palette. */
+  readonly colour: string | null;
+  readonly pixels: number;
+  /** The id that it becomes; null where that is not decided, which refuses the mask. */
+  readonly id: number | null;
+  /** The target's ids that have exactly this colour, ascending; empty for an unknown colour, several if shared. */
+  readonly candidates: readonly ColouredId[];
+  /** For unknown colours: the nearest of the target and how far it is; null where there is no colour to compare. */
+  readonly nearest: { readonly entry: ColouredId; readonly distance: number } | null;
+}
+
+/** What re-encoding by colour would do, before it is done. */
+export interface ColourPlan {
+  /** Colours that occur, most pixels first. */
+  readonly fates: readonly ColourFate[];
+  /** From the mask's ids to the target's. */
+  readonly table: IdTable;
+  readonly before: Uint32Array;
+}
+
+/** The colours of a palette; entry by entry. */
+export function coloursOfPalette({ rgb }: Palette): ColouredId[] {
+  return Array.from({ length: rgb.length / 3 }, (_, id) => {
+    const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * id, 3 * id + 3);
+    return { id, name: null, red, green, blue };
+  });
+}
+
+/** The colours of a class map; classes without a colour, and −1, cannot be found by one. */
+export function coloursOfClassMap({ entries }: ClassMap): ColouredId[] {
+  const found: ColouredId[] = [];
+  for (const { id, name, colour } of entries) {
+    const rgb = colour === null ? null : parseHex(colour);
+    if (rgb !== null && id >= 0) found.push({ id, name, red: rgb[0], green: rgb[1], blue: rgb[2] });
+  }
+  return found.sort((a, b) => a.id - b.id);
+}
+
+/**
+ * Plans how a palette or RGB mask gets the ids that a target gives to its colours. Colours match exactly or not at all:
+ * 16-bit samples only where they are 257 times a byte. Nearest is measured as the distance of red, green and blue
+ * (Euclidean, 0 … 441.7); of equals the smallest id. Nothing is decided for unknown colours unless the policy says so,
+ * nor for a colour that two ids of the target share unless it has a choice of its own.
+ *
+ * @throws RemapError `wrongSource` for a grey mask, which has no colours
+ */
+export function planByColour(mask: Mask, target: readonly ColouredId[], policy: ColourPolicy): ColourPlan {
+  const colourOf = sourceColours(mask, policy.isAlphaCompared ?? mask.encoding === 'colour');
+  const before = histogramById(mask.ids);
+  const byColour = new Map<number, ColouredId[]>();
+  for (const entry of target) {
+    const key = keyOf(entry.red, entry.green, entry.blue);
+    const others = byColour.get(key);
+    if (others) others.push(entry);
+    else byColour.set(key, [entry]);
+  }
+  const choices = new Map([...(policy.choices ?? [])].map(([colour, choice]) => [colour.toUpperCase(), choice]));
+  const table = new Int32Array(before.length).fill(UNKNOWN_ID);
+  const fates: ColourFate[] = [];
+  before.forEach((pixels, sourceId) => {
+    if (pixels === 0) return;
+    const fate = fateOf({ sourceId, pixels, colour: colourOf(sourceId) }, byColour, target, policy, choices);
+    table[sourceId] = fate.id ?? UNKNOWN_ID;
+    fates.push(fate);
+  });
+  return { fates: fates.sort((a, b) => b.pixels - a.pixels || a.sourceId - b.sourceId), table, before };
+}
+
+/**
+ * Carries out a plan.
+ *
+ * @throws RemapError `coloursShared` or `coloursUnknown` listing what the plan leaves undecided
+ */
+export function applyColourPlan(mask: Mask, { fates, table, before }: ColourPlan): RemappedIds {
+  const undecided = fates.filter(({ id }) => id === null);
+  const shared = undecided.filter(({ candidates }) => candidates.length > 1);
+  if (shared.length > 0) throw new RemapError('coloursShared', shared.map(refusedShared));
+  if (undecided.length > 0) throw new RemapError('coloursUnknown', undecided.map(refusedUnknown));
+  return remapIds(mask.ids, table, before);
+}
+
+/**
+ * The ids that a target gives to the colours of a palette or RGB mask; {@link planByColour} and
+ * {@link applyColourPlan} in one.
+ *
+ * @throws RemapError
+ */
+export function idsByColour(mask: Mask, target: readonly ColouredId[], policy: ColourPolicy): RemappedIds {
+  return applyColourPlan(mask, planByColour(mask, target, policy));
+}
+
+interface SourceColour {
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+  readonly alpha: number;
+  /** Every sample is a byte exactly, and alpha is opaque or not compared. */
+  readonly isExact: boolean;
+}
+
+function sourceColours(mask: Mask, isAlphaCompared: boolean): (id: number) => SourceColour | null {
+  const { palette, colours, bitDepth } = mask;
+  if (palette !== null) {
+    const entries = palette.rgb.length / 3;
+    return (id) => {
+      if (id >= entries) return null;
+      const [red = 0, green = 0, blue = 0] = palette.rgb.subarray(3 * id, 3 * id + 3);
+      const alpha = isAlphaCompared ? (palette.alpha[id] ?? 255) : 255;
+      return { red, green, blue, alpha, isExact: alpha === 255 };
+    };
+  }
+  if (colours === null) {
+    throw new RemapError('wrongSource', [], { expected: 'a palette or RGB mask', found: 'grey' });
+  }
+  const step = bitDepth === 16 ? 257 : 1;
+  return (id) => {
+    const raw = Array.from(colours.subarray(4 * id, 4 * id + 4));
+    const [red = 0, green = 0, blue = 0, alpha = 255] = raw.map((sample) => Math.round(sample / step));
+    const compared = isAlphaCompared ? alpha : 255;
+    const isExact = raw.slice(0, isAlphaCompared ? 4 : 3).every((sample) => sample % step === 0) && compared === 255;
+    return { red, green, blue, alpha: compared, isExact };
+  };
+}
+
+function fateOf(
+  source: { readonly sourceId: number; readonly pixels: number; readonly colour: SourceColour | null },
+  byColour: ReadonlyMap<number, readonly ColouredId[]>,
+  target: readonly ColouredId[],
+  policy: ColourPolicy,
+  choices: ReadonlyMap<string, ColourChoice>,
+): ColourFate {
+  const { sourceId, pixels, colour } = source;
+  const text = colour === null ? null : formatHex(colour.red, colour.green, colour.blue, colour.alpha);
+  const candidates = colour?.isExact ? (byColour.get(keyOf(colour.red, colour.green, colour.blue)) ?? []) : [];
+  const nearest = colour === null || candidates.length > 0 ? null : nearestOf(colour, target);
+  const own = text === null ? undefined : choices.get(text);
+  let id: number | null = null;
+  if (own !== undefined) id = chosenId(own, policy, nearest, candidates);
+  else if (candidates.length === 1) id = candidates[0]?.id ?? null;
+  else if (candidates.length === 0 && policy.unknown !== 'error') id = chosenId(policy.unknown, policy, nearest, []);
+  return { sourceId, colour: text, pixels, id, candidates, nearest };
+}
+
+function chosenId(
+  choice: ColourChoice,
+  policy: ColourPolicy,
+  nearest: ColourFate['nearest'],
+  candidates: readonly ColouredId[],
+): number | null {
+  if (choice === 'void') return policy.voidId ?? null;
+  if (choice !== 'nearest') return choice;
+  // The nearest colour of a known one is itself; which of its owners is meant stays open.
+  return nearest?.entry.id ?? (candidates.length === 1 ? (candidates[0]?.id ?? null) : null);
+}
+
+function nearestOf(colour: SourceColour, target: readonly ColouredId[]): ColourFate['nearest'] {
+  let best: ColouredId | null = null;
+  let least = Infinity;
+  for (const entry of target) {
+    const squared = (entry.red - colour.red) ** 2 + (entry.green - colour.green) ** 2 + (entry.blue - colour.blue) ** 2;
+    if (squared < least || (squared === least && best !== null && entry.id < best.id)) {
+      least = squared;
+      best = entry;
+    }
+  }
+  return best === null ? null : { entry: best, distance: Math.sqrt(least) };
+}
+
+const keyOf = (red: number, green: number, blue: number): number => (red << 16) | (green << 8) | blue;
+
+const wordsFor = ({ id, name }: ColouredId): string => (name === null ? String(id) : `${id} ${name}`);
+
+function refusedShared({ colour, pixels, candidates }: ColourFate): RefusedValue {
+  return { value: colour ?? '', pixels, hint: candidates.map(wordsFor).join(' or ') };
+}
+
+function refusedUnknown({ sourceId, colour, pixels, nearest }: ColourFate): RefusedValue {
+  if (colour === null) return { value: `${sourceId}`, pixels, hint: 'outside the palette' };
+  return nearest === null
+    ? { value: colour, pixels }
+    : { value: colour, pixels, hint: `nearest: ${wordsFor(nearest.entry)}` };
+}

@@ -1,0 +1,49 @@
+import { fillTemplate } from '../png/errors.ts';
+
+/** Why ids cannot be changed as asked; English sentences with `{name}` placeholders. */
+export const REMAP_PROBLEMS = {
+  idsUnknown: 'The table does not say what becomes of {count} ids: {list}.',
+  idsTooLarge: '{count} ids are above {limit}, the largest that fits: {list}.',
+  coloursUnknown: '{count} colours belong to no class: {list}.',
+  coloursShared: '{count} colours belong to more than one class: {list}.',
+  notBinary: 'The mask is not binary: {list}.',
+  wrongSource: 'This needs {expected}, but the mask is {found}.',
+} as const;
+
+export type RemapProblemCode = keyof typeof REMAP_PROBLEMS;
+
+/** A value of a mask that stands in the way: an id, or a colour in words, and its pixels. */
+export interface RefusedValue {
+  /** An id in digits, or a colour as `#rrggbb` or `#rrggbbaa`. */
+  readonly value: string;
+  readonly pixels: number;
+  /** What it might be, in words. */
+  readonly hint?: string;
+}
+
+const LISTED = 10;
+
+/** Ids cannot be changed as asked; the mask is untouched. */
+export class RemapError extends Error {
+  override readonly name = 'RemapError';
+  readonly code: RemapProblemCode;
+  readonly details: Readonly<Record<string, string | number>>;
+  /** Everything that stands in the way, however long; the sentence names the first {@link LISTED}. */
+  readonly values: readonly RefusedValue[];
+
+  constructor(
+    code: RemapProblemCode,
+    values: readonly RefusedValue[],
+    details: Readonly<Record<string, string | number>> = {},
+  ) {
+    const list = values.slice(0, LISTED).map(({ value, pixels, hint }) => {
+      const what = hint === undefined ? '' : `; ${hint}`;
+      return `${value} (${pixels} px${what})`;
+    });
+    const filled = { count: values.length, list: list.join(', ') + (values.length > LISTED ? ', …' : ''), ...details };
+    super(fillTemplate(REMAP_PROBLEMS[code], filled));
+    this.code = code;
+    this.details = filled;
+    this.values = values;
+  }
+}
