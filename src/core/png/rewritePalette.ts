@@ -1,0 +1,98 @@
+import type { Crc32 } from './crc32.ts';
+import { parsePng, type ParsedPng } from './read.ts';
+import { ColourType, type Palette, type PngChunk } from './types.ts';
+
+/** The file has no palette to rewrite; it must be encoded again. */
+export class NotPaletted extends Error {
+  override readonly name = 'NotPaletted';
+
+  constructor() {
+    super('The file is not paletted, so its palette alone cannot be changed; encode it again with a palette.');
+  }
+}
+
+/**
+ * The same file with another palette: PLTE and tRNS are replaced, inserted or left out, every other byte stays, IDAT
+ * and what follows IEND included. The ids are not looked at: whether they fit the palette is for the caller to know.
+ *
+ * Entries that the file's bit depth cannot address are left out, since PNG forbids them (specification, 11.2.3). What
+ * other chunks say of the palette stays as long as it is true: hIST while it has one number for each entry (11.3.5.2:
+ * the ids, and so their frequencies, are the same), bKGD while its index has an entry (11.3.5.1), sBIT unless it claims
+ * fewer than 8 bits for colours that were changed (11.3.3.4).
+ *
+ * @throws PngError if the structure of the file is damaged
+ * @throws NotPaletted if its colour type is another
+ */
+export function rewritePalette(bytes: Uint8Array, palette: Palette, crc32: Crc32): Uint8Array {
+  const png = parsePng(bytes, { crc32 });
+  if (png.header.colourType !== ColourType.palette) throw new NotPaletted();
+  const entries = Math.min(palette.rgb.length / 3, 2 ** png.header.bitDepth);
+  const rgb = palette.rgb.subarray(0, 3 * entries);
+  const transparent = palette.alpha.subarray(0, Math.min(entries, palette.transparencyEntries));
+
+  const parts: Uint8Array[] = [];
+  let copied = 0;
+  let isTransparencyDone = transparent.length === 0;
+  const replace = (chunk: PngChunk, ...replacements: readonly Uint8Array[]): void => {
+    parts.push(bytes.subarray(copied, chunk.offset), ...replacements);
+    copied = chunk.offset + 12 + chunk.data.length;
+  };
+  const hasPlace = png.chunks.some((chunk, at) => chunk.type === 'tRNS' && isBetween(png, at));
+  for (const [at, chunk] of png.chunks.entries()) {
+    if (chunk.type === 'PLTE') {
+      const inserted = isTransparencyDone || hasPlace ? [] : [chunkOf('tRNS', transparent, crc32)];
+      replace(chunk, chunkOf('PLTE', rgb, crc32), ...inserted);
+      isTransparencyDone ||= !hasPlace;
+    } else if (chunk.type === 'tRNS') {
+      if (!isTransparencyDone && isBetween(png, at)) {
+        replace(chunk, chunkOf('tRNS', transparent, crc32));
+        isTransparencyDone = true;
+      } else replace(chunk);
+    } else if (!staysTrue(chunk, png, rgb)) replace(chunk);
+  }
+  parts.push(bytes.subarray(copied));
+  return joined(parts);
+}
+
+/** Between PLTE and IDAT, where tRNS belongs. */
+function isBetween({ chunks }: ParsedPng, at: number): boolean {
+  const place = (type: string): number => chunks.findIndex((chunk) => chunk.type === type);
+  return at > place('PLTE') && at < place('IDAT');
+}
+
+function staysTrue({ type, data }: PngChunk, { palette }: ParsedPng, rgb: Uint8Array): boolean {
+  switch (type) {
+    case 'hIST':
+      return data.length === 2 * (rgb.length / 3);
+    case 'bKGD':
+      return (data[0] ?? 0) < rgb.length / 3;
+    case 'sBIT':
+      return data.every((bits) => bits === 8) || (palette !== null && isEqual(palette.rgb, rgb));
+    default:
+      return true;
+  }
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((value, at) => value === b[at]);
+}
+
+function chunkOf(type: string, data: Uint8Array, crc32: Crc32): Uint8Array {
+  const chunk = new Uint8Array(12 + data.length);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, data.length);
+  for (let i = 0; i < 4; i++) chunk[4 + i] = type.charCodeAt(i);
+  chunk.set(data, 8);
+  view.setUint32(8 + data.length, crc32(chunk.subarray(4, 8 + data.length)));
+  return chunk;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
