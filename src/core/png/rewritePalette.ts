@@ -37,14 +37,17 @@ export function rewritePalette(bytes: Uint8Array, palette: Palette, crc32: Crc32
     parts.push(bytes.subarray(copied, chunk.offset), ...replacements);
     copied = chunk.offset + 12 + chunk.data.length;
   };
-  const hasPlace = png.chunks.some((chunk, at) => chunk.type === 'tRNS' && isBetween(png, at));
+  const placeOf = (type: string): number => png.chunks.findIndex((chunk) => chunk.type === type);
+  const [afterPalette, beforeData] = [placeOf('PLTE'), placeOf('IDAT')];
+  const isBetween = (at: number): boolean => at > afterPalette && at < beforeData;
+  const hasPlace = png.chunks.some(({ type }, at) => type === 'tRNS' && isBetween(at));
   for (const [at, chunk] of png.chunks.entries()) {
     if (chunk.type === 'PLTE') {
       const inserted = isTransparencyDone || hasPlace ? [] : [chunkOf('tRNS', transparent, crc32)];
       replace(chunk, chunkOf('PLTE', rgb, crc32), ...inserted);
       isTransparencyDone ||= !hasPlace;
     } else if (chunk.type === 'tRNS') {
-      if (!isTransparencyDone && isBetween(png, at)) {
+      if (!isTransparencyDone && isBetween(at)) {
         replace(chunk, chunkOf('tRNS', transparent, crc32));
         isTransparencyDone = true;
       } else replace(chunk);
@@ -52,12 +55,6 @@ export function rewritePalette(bytes: Uint8Array, palette: Palette, crc32: Crc32
   }
   parts.push(bytes.subarray(copied));
   return joined(parts);
-}
-
-/** Between PLTE and IDAT, where tRNS belongs. */
-function isBetween({ chunks }: ParsedPng, at: number): boolean {
-  const place = (type: string): number => chunks.findIndex((chunk) => chunk.type === type);
-  return at > place('PLTE') && at < place('IDAT');
 }
 
 function staysTrue({ type, data }: PngChunk, { palette }: ParsedPng, rgb: Uint8Array): boolean {

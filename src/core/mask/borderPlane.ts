@@ -1,0 +1,152 @@
+/** One bit a pixel, each row from its own word on, lowest bit first; bits beyond the width are 0. */
+export interface BitPlane {
+  readonly width: number;
+  readonly height: number;
+  /** 32-bit words a row. */
+  readonly stride: number;
+  readonly words: Int32Array;
+}
+
+/** The neighbourhood of one step: all eight neighbours or the four beside, above and below. */
+export type Element = 'rectangle' | 'cross';
+
+export function emptyPlane(width: number, height: number): BitPlane {
+  const stride = Math.ceil(width / 32);
+  return { width, height, stride, words: new Int32Array(stride * height) };
+}
+
+/** Pixels whose id is not `background`. */
+export function foreground(ids: Uint8Array | Uint16Array, width: number, height: number, background: number): BitPlane {
+  const plane = emptyPlane(width, height);
+  const { stride, words } = plane;
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let word = 0; word < stride; word++) {
+      const end = at + Math.min(32, width - 32 * word);
+      let bits = 0;
+      for (let bit = 0; at < end; at++, bit++) bits |= (ids[at] === background ? 0 : 1) << bit;
+      words[y * stride + word] = bits;
+    }
+  }
+  return plane;
+}
+
+/** The pixels that are not in `plane`. */
+export function complement(plane: BitPlane): BitPlane {
+  const { width, height, stride, words } = plane;
+  const out = { width, height, stride, words: words.map((bits) => ~bits) };
+  clearBeyondWidth(out);
+  return out;
+}
+
+/**
+ * Binary dilation by `iterations` steps of a 3×3 element; what lies outside the image adds nothing (OpenCV's default
+ * border). A rectangle is a square of side 2 · iterations + 1, done along rows and then along columns by doubling; a
+ * cross becomes a diamond and is done step by step.
+ */
+export function dilate(plane: BitPlane, element: Element, iterations: number): BitPlane {
+  // Beyond the image's longer side (for the diamond, both sides) nothing changes any more.
+  const steps = Math.min(iterations, plane.width + plane.height);
+  if (element === 'rectangle') return dilateColumns(dilateRows(plane, steps), steps);
+  let current = plane;
+  for (let step = 0; step < steps; step++) current = dilateByCross(current);
+  return current;
+}
+
+/** Reach 1, 2, 4 … of what was reached already, and last what is missing. */
+function reaches(steps: number): number[] {
+  const found: number[] = [];
+  // A span that reaches n to each side is 2n + 1 wide, so it may move by as much without a gap.
+  for (let reach = 0; reach < steps;) {
+    const next = Math.min(steps - reach, 2 * reach + 1);
+    found.push(next);
+    reach += next;
+  }
+  return found;
+}
+
+function dilateRows(plane: BitPlane, steps: number): BitPlane {
+  let current = plane;
+  for (const reach of reaches(steps)) {
+    const next = { ...plane, words: current.words.slice() };
+    const wordShift = reach >>> 5;
+    const bitShift = reach & 31;
+    for (let row = 0; row < plane.words.length; row += plane.stride) {
+      orShiftedRow(next.words, current.words, row, plane.stride, wordShift, bitShift);
+    }
+    clearBeyondWidth(next);
+    current = next;
+  }
+  return current;
+}
+
+/** Adds the row moved left and right by 32 · wordShift + bitShift pixels. */
+function orShiftedRow(
+  out: Int32Array,
+  from: Int32Array,
+  row: number,
+  stride: number,
+  wordShift: number,
+  bitShift: number,
+): void {
+  const rest = 32 - bitShift;
+  for (let word = 0; word < stride; word++) {
+    const left = word - wordShift;
+    const right = word + wordShift;
+    let bits = out[row + word] as number;
+    if (left >= 0) bits |= (from[row + left] as number) << bitShift;
+    if (right < stride) bits |= (from[row + right] as number) >>> bitShift;
+    // A shift by 32 is a shift by 0.
+    if (bitShift !== 0) {
+      if (left > 0) bits |= (from[row + left - 1] as number) >>> rest;
+      if (right + 1 < stride) bits |= (from[row + right + 1] as number) << rest;
+    }
+    out[row + word] = bits;
+  }
+}
+
+function dilateColumns(plane: BitPlane, steps: number): BitPlane {
+  let current = plane.words;
+  for (const reach of reaches(steps)) {
+    const next = current.slice();
+    const distance = reach * plane.stride;
+    for (let i = distance; i < next.length; i++) {
+      next[i] = (next[i] as number) | (current[i - distance] as number);
+      next[i - distance] = (next[i - distance] as number) | (current[i] as number);
+    }
+    current = next;
+  }
+  return { ...plane, words: current };
+}
+
+function dilateByCross(plane: BitPlane): BitPlane {
+  const { stride, words } = plane;
+  const next = { ...plane, words: words.slice() };
+  for (let row = 0; row < words.length; row += stride) orShiftedRow(next.words, words, row, stride, 0, 1);
+  for (let i = stride; i < words.length; i++) {
+    next.words[i] = (next.words[i] as number) | (words[i - stride] as number);
+    next.words[i - stride] = (next.words[i - stride] as number) | (words[i] as number);
+  }
+  clearBeyondWidth(next);
+  return next;
+}
+
+function clearBeyondWidth({ width, stride, words }: BitPlane): void {
+  const used = width & 31;
+  if (used === 0) return;
+  const mask = (1 << used) - 1;
+  for (let i = stride - 1; i < words.length; i += stride) words[i] = (words[i] as number) & mask;
+}
+
+/** Calls `visit` with the index (y · width + x) of every pixel that is in `plane`, in reading order. */
+export function forEachPixel({ width, height, stride, words }: BitPlane, visit: (index: number) => void): void {
+  for (let y = 0; y < height; y++) {
+    for (let word = 0; word < stride; word++) {
+      let bits = words[y * stride + word] as number;
+      while (bits !== 0) {
+        const bit = 31 - Math.clz32(bits & -bits);
+        visit(y * width + 32 * word + bit);
+        bits &= bits - 1;
+      }
+    }
+  }
+}
