@@ -95,7 +95,7 @@ function rimsOf(ids: Uint8Array | Uint16Array, width: number, height: number, op
     return rims;
   }
   const instances = mode === 'objects' ? (options.instances ?? null) : null;
-  const labels = labelObjects(ids, instances, (id) => id !== background && id !== voidId);
+  const labels = labelObjects(ids, instances, background, voidId);
   if (outside > 0) rims.push(outsideSomeObject(labels, width, height, element, outside));
   if (inside > 0) {
     const inner = insideRim(labels, width, height, element, inside);

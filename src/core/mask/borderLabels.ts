@@ -1,37 +1,26 @@
-import { emptyPlane, type BitPlane, type Element } from './borderPlane.ts';
+import { emptyPlane, movesFor, type BitPlane, type Element } from './borderPlane.ts';
 
-/** Pixels that belong to no object. */
+/** Numbers of objects by pixel, row-major; {@link NO_OBJECT} where there is none. */
+export type Labels = Uint8Array | Uint16Array | Uint32Array;
+
 export const NO_OBJECT = 0;
 
-/** Numbers of objects: each distinct pair of class and instance, from 1 in reading order; {@link NO_OBJECT} elsewhere. */
-export type Labels = Int32Array;
-
 /**
- * Numbers the classes of a mask, or its objects where `instances` tells them apart.
- *
- * @param isObject by class id: false for background and void
+ * Numbers the classes of a mask, or its objects where `instances` tells them apart: one number for each class or each
+ * pair of class and instance. Background and void are no objects.
  */
 export function labelObjects(
   ids: Uint8Array | Uint16Array,
   instances: Uint8Array | Uint16Array | null,
-  isObject: (id: number) => boolean,
+  background: number,
+  voidId: number,
 ): Labels {
-  const labels = new Int32Array(ids.length);
-  const numbers = new Map<number, number>();
-  let last = -1;
-  let label = NO_OBJECT;
+  // Exclusive or with the background's id is a numbering of the ids that gives 0 to the background.
+  if (instances === null) return ids.map((id) => (id === voidId ? NO_OBJECT : id ^ background));
+  const labels = new Uint32Array(ids.length);
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i] as number;
-    const key = id * 65_536 + (instances === null ? 0 : (instances[i] as number));
-    if (key !== last) {
-      last = key;
-      label = NO_OBJECT;
-      if (isObject(id)) {
-        label = numbers.get(key) ?? numbers.size + 1;
-        numbers.set(key, label);
-      }
-    }
-    labels[i] = label;
+    if (id !== voidId && id !== background) labels[i] = ((id ^ background) << 16) | (instances[i] as number);
   }
   return labels;
 }
@@ -48,16 +37,12 @@ export function outsideSomeObject(
   element: Element,
   iterations: number,
 ): BitPlane {
-  // A pixel sees another object exactly if the least or the greatest number around it is not its own.
-  const greatest = spread(labels, width, height, element, iterations, (a, b) => (a > b ? a : b));
-  // Without an object a pixel must not be the least.
-  const high = labels.map((label) => (label === NO_OBJECT ? 0x7fffffff : label));
-  const least = spread(high, width, height, element, iterations, (a, b) => (a < b ? a : b));
-  return planeWhere(width, height, (i) => {
-    const own = labels[i] as number;
-    if (greatest[i] === NO_OBJECT) return false;
-    return own !== greatest[i] || own !== least[i];
-  });
+  // A pixel sees another object exactly if the greatest or the least number around it is not its own. The least is the
+  // greatest of the numbers counted from the other end, where a pixel without an object must be 0 again.
+  const greatest = spreadGreatest(labels, width, height, element, iterations);
+  const reversed = counted(labels, (label, most) => (label === NO_OBJECT ? NO_OBJECT : most - label));
+  const least = spreadGreatest(reversed, width, height, element, iterations);
+  return planeWhere(width, height, (i) => greatest[i] !== labels[i] || least[i] !== reversed[i]);
 }
 
 /**
@@ -71,59 +56,58 @@ export function insideRim(
   element: Element,
   iterations: number,
 ): BitPlane {
-  const greatest = spread(labels, width, height, element, iterations, (a, b) => (a > b ? a : b));
-  const least = spread(labels, width, height, element, iterations, (a, b) => (a < b ? a : b));
-  return planeWhere(width, height, (i) => labels[i] !== NO_OBJECT && (greatest[i] as number) > (least[i] as number));
+  const greatest = spreadGreatest(labels, width, height, element, iterations);
+  const reversed = counted(labels, (label, most) => most - label);
+  const least = spreadGreatest(reversed, width, height, element, iterations);
+  return planeWhere(
+    width,
+    height,
+    (i) => labels[i] !== NO_OBJECT && (greatest[i] !== labels[i] || least[i] !== reversed[i]),
+  );
 }
 
-type Choose = (a: number, b: number) => number;
+function counted(labels: Labels, count: (label: number, most: number) => number): Labels {
+  const most = 2 ** (8 * labels.BYTES_PER_ELEMENT) - 1;
+  return labels.map((label) => count(label, most));
+}
 
-/** The least or greatest number within reach of every pixel. */
-function spread(
-  labels: Int32Array,
-  width: number,
-  height: number,
-  element: Element,
-  iterations: number,
-  choose: Choose,
-): Int32Array {
+/** The greatest number within reach of every pixel. */
+function spreadGreatest(labels: Labels, width: number, height: number, element: Element, iterations: number): Labels {
   const steps = Math.min(iterations, width + height);
-  let current = labels.slice();
+  let current = labels;
   if (element === 'cross') {
     for (let step = 0; step < steps; step++) {
-      const along = current.slice();
-      spreadRows(along, current, width, 1, choose);
-      spreadColumns(along, current, width, 1, choose);
-      current = along;
+      const next = current.slice();
+      spreadRows(next, current, width, 1);
+      spreadColumns(next, current, width, 1);
+      current = next;
     }
     return current;
   }
-  for (const spreadOnce of [spreadRows, spreadColumns]) {
-    for (let reach = 0; reach < steps;) {
-      const next = Math.min(steps - reach, 2 * reach + 1);
-      const out = current.slice();
-      spreadOnce(out, current, width, next, choose);
-      current = out;
-      reach += next;
+  for (const spread of [spreadRows, spreadColumns]) {
+    for (const move of movesFor(steps)) {
+      const next = current.slice();
+      spread(next, current, width, move);
+      current = next;
     }
   }
   return current;
 }
 
-function spreadRows(out: Int32Array, from: Int32Array, width: number, reach: number, choose: Choose): void {
+function spreadRows(out: Labels, from: Labels, width: number, move: number): void {
   for (let row = 0; row < from.length; row += width) {
-    for (let i = row + reach; i < row + width; i++) {
-      out[i] = choose(out[i] as number, from[i - reach] as number);
-      out[i - reach] = choose(out[i - reach] as number, from[i] as number);
+    for (let i = row + move; i < row + width; i++) {
+      if ((from[i - move] as number) > (out[i] as number)) out[i] = from[i - move] as number;
+      if ((from[i] as number) > (out[i - move] as number)) out[i - move] = from[i] as number;
     }
   }
 }
 
-function spreadColumns(out: Int32Array, from: Int32Array, width: number, reach: number, choose: Choose): void {
-  const distance = reach * width;
+function spreadColumns(out: Labels, from: Labels, width: number, move: number): void {
+  const distance = move * width;
   for (let i = distance; i < from.length; i++) {
-    out[i] = choose(out[i] as number, from[i - distance] as number);
-    out[i - distance] = choose(out[i - distance] as number, from[i] as number);
+    if ((from[i - distance] as number) > (out[i] as number)) out[i] = from[i - distance] as number;
+    if ((from[i] as number) > (out[i - distance] as number)) out[i - distance] = from[i] as number;
   }
 }
 

@@ -66,7 +66,7 @@ function reaches(steps: number): number[] {
 
 function dilateRows(plane: BitPlane, steps: number): BitPlane {
   let current = plane;
-  for (const reach of reaches(steps)) {
+  for (const reach of movesFor(steps)) {
     const next = { ...plane, words: current.words.slice() };
     const wordShift = reach >>> 5;
     const bitShift = reach & 31;
@@ -106,7 +106,7 @@ function orShiftedRow(
 
 function dilateColumns(plane: BitPlane, steps: number): BitPlane {
   let current = plane.words;
-  for (const reach of reaches(steps)) {
+  for (const reach of movesFor(steps)) {
     const next = current.slice();
     const distance = reach * plane.stride;
     for (let i = distance; i < next.length; i++) {
