@@ -52,16 +52,18 @@ export function dilate(plane: BitPlane, element: Element, iterations: number): B
   return current;
 }
 
-/** Reach 1, 2, 4 … of what was reached already, and last what is missing. */
-function reaches(steps: number): number[] {
-  const found: number[] = [];
-  // A span that reaches n to each side is 2n + 1 wide, so it may move by as much without a gap.
-  for (let reach = 0; reach < steps;) {
-    const next = Math.min(steps - reach, 2 * reach + 1);
-    found.push(next);
-    reach += next;
+/**
+ * Moves to each side by which single pixels spread to `steps` on each: what reaches n to each side is 2n + 1 wide, so
+ * it may move by as much without a gap.
+ */
+export function movesFor(steps: number): number[] {
+  const moves: number[] = [];
+  for (let reach = 0; reach < steps; ) {
+    const move = Math.min(steps - reach, 2 * reach + 1);
+    moves.push(move);
+    reach += move;
   }
-  return found;
+  return moves;
 }
 
 function dilateRows(plane: BitPlane, steps: number): BitPlane {
