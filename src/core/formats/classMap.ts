@@ -7,6 +7,12 @@ export interface ClassMapEntry {
   readonly colour: string | null;
   /** Training ignores this id. */
   readonly isVoid: boolean;
+  /** Other names of the class (tv, tvmonitor, tv/monitor); absent where there are none. */
+  readonly aliases?: readonly string[];
+  /** A name that several classes share, such as COCO's supercategory. */
+  readonly group?: string;
+  /** The name as the file has it, where blanks or control characters were taken from it. */
+  readonly written?: string;
 }
 
 /** What is wrong with a line; English sentences with `{name}` placeholders, keys of the l10n bundle. */
@@ -22,6 +28,13 @@ export const CLASS_MAP_PROBLEMS = {
   colourDuplicate: 'Line {line}: the colour {colour} belongs to the class {name} already.',
   fieldsTooMany: 'Line {line}: {count} fields; expected at most 4, separated by colons.',
   tooManyClasses: 'Only the first {limit} classes are used.',
+  jsonInvalid: 'The file is not valid JSON: {reason}',
+  listMissing: 'The file has no list "{list}".',
+  entryInvalid: 'Entry {number} of "{list}" is not a class; expected an object with "id" and "name".',
+  idInvalid: 'Class {name}: {text} is not an id; expected a whole number from -1 to 65535.',
+  hexInvalid: 'Class {name}: {text} is not a colour; expected "#rrggbb".',
+  aliasesInvalid: 'Class {name}: "aliases" and "group" must hold names.',
+  voidInvalid: '"void" must be a list of ids; {text} is none.',
   coloursMissing: 'An RGB mask tells classes apart by colour, but this class map names no colours.',
 } as const;
 
@@ -41,6 +54,8 @@ export interface ClassMap {
    */
   readonly idsFrom: 'id' | 'position';
   readonly problems: readonly ClassMapProblem[];
+  /** Where each entry stands in its file: the line, from 1, or the index in a JSON list; absent without a file. */
+  readonly places?: readonly number[];
 }
 
 /** A file of class names is small; anything larger is something else. */
@@ -60,6 +75,11 @@ export function linesOf(text: string): string[] {
 export function cleanName(text: string): { readonly name: string; readonly wasCut: boolean } {
   const name = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, ' ').trim();
   return { name: name.slice(0, MAX_NAME_LENGTH), wasCut: name.length > MAX_NAME_LENGTH };
+}
+
+/** The name as a file has it, to keep beside the cleaned one; nothing where the two are the same. */
+export function writtenName(raw: string, name: string): Pick<ClassMapEntry, 'written'> {
+  return raw === name ? {} : { written: raw.slice(0, MAX_NAME_LENGTH + 1) };
 }
 
 /** Names by which annotation tools call what training ignores. */

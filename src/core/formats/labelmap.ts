@@ -1,5 +1,7 @@
-import { MAX_CLASSES, MAX_NAME_LENGTH, cleanName, hexOf, isVoidName, linesOf } from './classMap.ts';
+import { MAX_CLASSES, MAX_NAME_LENGTH, cleanName, hexOf, isVoidName, linesOf, writtenName } from './classMap.ts';
 import type { ClassMap, ClassMapEntry, ClassMapProblem } from './classMap.ts';
+import { entriesByPlace, lossesBetween, type WrittenClassMap } from './classMapLoss.ts';
+import { parseHex } from '../palette/idColours.ts';
 
 /**
  * Reads CVAT's `labelmap.txt` (`# label:color_rgb:parts:actions`, one class a line, fields from the right may be
@@ -8,7 +10,7 @@ import type { ClassMap, ClassMapEntry, ClassMapProblem } from './classMap.ts';
  */
 export function parseLabelmap(text: string): ClassMap {
   const problems: ClassMapProblem[] = [];
-  const classes: Omit<ClassMapEntry, 'id'>[] = [];
+  const classes: (Omit<ClassMapEntry, 'id'> & { readonly place: number })[] = [];
   const nameOfColour = new Map<string, string>();
   const names = new Set<string>();
   let isCut = false;
@@ -39,11 +41,14 @@ export function parseLabelmap(text: string): ClassMap {
       if (owner !== undefined) problems.push({ code: 'colourDuplicate', details: { line, colour, name: owner } });
       else nameOfColour.set(colour, name);
     }
-    classes.push({ name, colour: colour ?? null, isVoid: isVoidName(name) });
+    const written = writtenName(raw.replace(/:.*$/s, ''), name);
+    classes.push({ place: line, name, colour: colour ?? null, isVoid: isVoidName(name), ...written });
   }
   if (isCut) problems.push({ code: 'tooManyClasses', details: { limit: MAX_CLASSES } });
   if (classes.length === 0) problems.push({ code: 'nothingFound', details: {} });
-  return { entries: backgroundFirst(classes).map((one, id) => ({ id, ...one })), idsFrom: 'position', problems };
+  const ordered = backgroundFirst(classes);
+  const entries = ordered.map(({ place: _, ...one }, id): ClassMapEntry => ({ id, ...one }));
+  return { entries, idsFrom: 'position', problems, places: ordered.map(({ place }) => place) };
 }
 
 /** `#rrggbb`; null where the field is empty, undefined where it is no colour. */
@@ -59,4 +64,31 @@ function backgroundFirst<T extends { readonly name: string; readonly colour: str
   const at = named >= 0 ? named : classes.findIndex(({ colour }) => colour === '#000000');
   const background = classes[at];
   return background === undefined ? classes : [background, ...classes.filter((one) => one !== background)];
+}
+
+const HEAD = '# label:color_rgb:parts:actions';
+
+/**
+ * Writes CVAT's `labelmap.txt`, classes in the order of their ids. The format has no ids: whatever is not numbered from
+ * 0 without gaps, background first, is a loss; so are colons in names.
+ */
+export function writeLabelmap(map: ClassMap): WrittenClassMap {
+  const ordered = [...map.entries].sort((a, b) => a.id - b.id);
+  const lines = ordered.map(({ name, colour }) => `${writableName(name)}:${decimalColour(colour)}::`);
+  const text = [HEAD, ...lines, ''].join('\n');
+  const again = entriesByPlace(parseLabelmap(text));
+  return { text, losses: lossesBetween(ordered, (index) => again.get(index + 2)) };
+}
+
+/** A colon would end the name, and a leading number sign make it a comment. */
+function writableName(name: string): string {
+  return name
+    .replaceAll(':', ' ')
+    .replace(/^\s*#+/, '')
+    .trim();
+}
+
+function decimalColour(colour: string | null): string {
+  const rgb = colour === null ? null : parseHex(colour);
+  return rgb === null ? '' : rgb.join(',');
 }

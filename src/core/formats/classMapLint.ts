@@ -1,0 +1,183 @@
+import type { ClassMap, ClassMapEntry } from './classMap.ts';
+import { PRESETS } from './presets/presets.ts';
+
+/** What may be wrong with a class map; English sentences with `{name}` placeholders, keys of the l10n bundle. */
+export const CLASS_MAP_RULES = {
+  idDuplicate: 'The classes {first} and {second} both have the id {id}.',
+  nameDuplicate: 'The name {name} belongs to the ids {firstId} and {secondId}.',
+  nameCaseTwin: 'The names {first} and {second} differ only in upper and lower case.',
+  nameBlanks: 'The name {name} has blanks or control characters around or within it.',
+  colourDuplicate: 'The classes {first} and {second} share the colour {colour}; an RGB mask cannot tell them apart.',
+  tooManyForPalette: '{count} classes or ids above 255: a palette holds 256.',
+  backgroundMissing: 'No class is the background, and the id 0 is not void.',
+} as const;
+
+export type ClassMapRule = keyof typeof CLASS_MAP_RULES;
+
+export type Severity = 'error' | 'warning' | 'information';
+
+/** A change that ends a finding. */
+export type ClassMapFix =
+  | { readonly kind: 'rename'; readonly entry: number; readonly name: string }
+  | { readonly kind: 'renumber'; readonly entry: number; readonly id: number }
+  | { readonly kind: 'remove'; readonly entry: number }
+  | { readonly kind: 'addBackground'; readonly id: number };
+
+export interface ClassMapFinding {
+  readonly rule: ClassMapRule;
+  readonly severity: Severity;
+  /** Indices in `entries`: of two, the later one first, since that is the one to change. Empty: the whole map. */
+  readonly entries: readonly number[];
+  readonly details: Readonly<Record<string, string | number>>;
+  /** The likeliest first; empty where only a person can tell. */
+  readonly fixes: readonly ClassMapFix[];
+}
+
+/** Palette entries. */
+const PALETTE = 256;
+
+/**
+ * Findings of a class map, by rule in the order of {@link CLASS_MAP_RULES}, then by entry. Each entry is compared with
+ * the first of its id, name, spelling or colour. Shared colours are information where a preset has them.
+ */
+export function lintClassMap(map: ClassMap): ClassMapFinding[] {
+  const { entries } = map;
+  const findings: ClassMapFinding[] = [];
+  const at = (index: number): ClassMapEntry => entries[index] as ClassMapEntry;
+  const freeId = freeIds(entries);
+
+  forEachTwin(
+    entries,
+    ({ id }) => id,
+    (first, index) => {
+      const details = { id: at(index).id, first: at(first).name, second: at(index).name };
+      const isSame = at(first).name === at(index).name;
+      const free = freeId();
+      const renumber: ClassMapFix[] =
+        free === null || map.idsFrom === 'position' ? [] : [{ kind: 'renumber', entry: index, id: free }];
+      const remove: ClassMapFix[] = [{ kind: 'remove', entry: index }];
+      const fixes = isSame ? [...remove, ...renumber] : [...renumber, ...remove];
+      findings.push({ rule: 'idDuplicate', severity: 'error', entries: [index, first], details, fixes });
+    },
+  );
+  const freeName = freeNames(entries);
+  forEachTwin(
+    entries,
+    ({ name }) => name,
+    (first, index) => {
+      if (at(first).id === at(index).id) return;
+      const { name } = at(index);
+      const details = { name, firstId: at(first).id, secondId: at(index).id };
+      const fixes: ClassMapFix[] = [
+        { kind: 'rename', entry: index, name: freeName(name) },
+        { kind: 'remove', entry: index },
+      ];
+      findings.push({ rule: 'nameDuplicate', severity: 'error', entries: [index, first], details, fixes });
+    },
+  );
+  forEachTwin(
+    entries,
+    ({ name }) => name.toLowerCase(),
+    (first, index) => {
+      const [one, other] = [at(first).name, at(index).name];
+      if (one === other) return;
+      const details = { first: one, second: other };
+      findings.push({ rule: 'nameCaseTwin', severity: 'warning', entries: [index, first], details, fixes: [] });
+    },
+  );
+  entries.forEach(({ name, written }, index) => {
+    if (written === undefined) return;
+    const fixes: ClassMapFix[] = [{ kind: 'rename', entry: index, name }];
+    findings.push({ rule: 'nameBlanks', severity: 'warning', entries: [index], details: { name }, fixes });
+  });
+  forEachTwin(
+    entries,
+    ({ colour }) => colour,
+    (first, index) => {
+      const [one, other] = [at(first), at(index)];
+      const details = { first: one.name, second: other.name, colour: other.colour ?? '' };
+      const severity = isSharedInPreset(one, other) ? 'information' : 'warning';
+      findings.push({ rule: 'colourDuplicate', severity, entries: [index, first], details, fixes: [] });
+    },
+  );
+  const inFiles = entries.filter(({ id }) => id >= 0);
+  const beyond = inFiles.filter(({ id }) => id >= PALETTE).length;
+  if (inFiles.length > PALETTE || beyond > 0) {
+    const details = { count: Math.max(inFiles.length, beyond) };
+    findings.push({ rule: 'tooManyForPalette', severity: 'warning', entries: [], details, fixes: [] });
+  }
+  if (entries.length > 0 && !hasBackground(entries)) {
+    const isFree = !entries.some(({ id }) => id === 0);
+    const fixes: ClassMapFix[] = isFree ? [{ kind: 'addBackground', id: 0 }] : [];
+    findings.push({ rule: 'backgroundMissing', severity: 'information', entries: [], details: {}, fixes });
+  }
+  return findings;
+}
+
+/** The class map after a fix; `written` names and places that it made wrong are left out. */
+export function applyClassMapFix(map: ClassMap, fix: ClassMapFix): ClassMap {
+  const { places: _, ...rest } = map;
+  if (fix.kind === 'addBackground') {
+    const background: ClassMapEntry = { id: fix.id, name: 'background', colour: '#000000', isVoid: false };
+    return { ...rest, entries: sorted([background, ...map.entries]) };
+  }
+  if (fix.kind === 'remove') return { ...rest, entries: map.entries.filter((_entry, index) => index !== fix.entry) };
+  const entries = map.entries.map((entry, index) => {
+    if (index !== fix.entry) return entry;
+    if (fix.kind === 'renumber') return { ...entry, id: fix.id };
+    const { written: _written, ...kept } = entry;
+    return { ...kept, name: fix.name };
+  });
+  return { ...rest, entries: sorted(entries) };
+}
+
+function sorted(entries: readonly ClassMapEntry[]): ClassMapEntry[] {
+  return [...entries].sort((a, b) => a.id - b.id);
+}
+
+function forEachTwin(
+  entries: readonly ClassMapEntry[],
+  keyOf: (entry: ClassMapEntry) => string | number | null,
+  found: (first: number, index: number) => void,
+): void {
+  const firsts = new Map<string | number, number>();
+  entries.forEach((entry, index) => {
+    const key = keyOf(entry);
+    if (key === null) return;
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, index);
+    else found(first, index);
+  });
+}
+
+/** Ids that nobody has, ascending, each handed out once; null when bytes are used up. */
+function freeIds(entries: readonly ClassMapEntry[]): () => number | null {
+  const taken = new Set(entries.map(({ id }) => id));
+  let next = 0;
+  return () => {
+    while (taken.has(next)) next++;
+    return next < PALETTE ? next++ : null;
+  };
+}
+
+/** Names with a number that nobody has, each handed out once. */
+function freeNames(entries: readonly ClassMapEntry[]): (name: string) => string {
+  const taken = new Set(entries.map(({ name }) => name));
+  const numbers = new Map<string, number>();
+  return (name) => {
+    let number = numbers.get(name) ?? 2;
+    while (taken.has(`${name} ${number}`)) number++;
+    numbers.set(name, number + 1);
+    return `${name} ${number}`;
+  };
+}
+
+function hasBackground(entries: readonly ClassMapEntry[]): boolean {
+  return entries.some(({ id, name, isVoid }) => /^_*background_*$/i.test(name) || (id === 0 && isVoid));
+}
+
+function isSharedInPreset(first: ClassMapEntry, second: ClassMapEntry): boolean {
+  const isIn = (preset: ClassMap, { id, name, colour }: ClassMapEntry): boolean =>
+    preset.entries.some((entry) => entry.id === id && entry.name === name && entry.colour === colour);
+  return Object.values(PRESETS).some((preset) => isIn(preset, first) && isIn(preset, second));
+}

@@ -1,0 +1,72 @@
+import { MAX_CLASSES, cleanName, hexOf, isVoidName, writtenName } from './classMap.ts';
+import type { ClassMap, ClassMapEntry, ClassMapProblem } from './classMap.ts';
+import { fieldsOf, idOf, parseJson, shown } from './json.ts';
+
+const LIST = 'categories';
+
+/** Reads the `categories` of a COCO annotation file, see {@link readCocoCategories}. */
+export function parseCocoCategories(text: string): ClassMap {
+  const parsed = parseJson(text);
+  if ('problem' in parsed) return { entries: [], idsFrom: 'id', problems: [parsed.problem] };
+  return readCocoCategories(parsed.value);
+}
+
+/**
+ * Reads COCO categories: the value of an annotation file, or the bare list as `panoptic_coco_categories.json` has it.
+ * `id` and `name` are needed, `supercategory` is the group, `color` (panoptic: red, green, blue) the colour. COCO's
+ * ids start at 1 and have gaps; pixels of no category are 0.
+ */
+export function readCocoCategories(value: unknown): ClassMap {
+  const list: unknown = Array.isArray(value) ? value : fieldsOf(value)?.[LIST];
+  const problems: ClassMapProblem[] = [];
+  if (!Array.isArray(list)) {
+    return { entries: [], idsFrom: 'id', problems: [{ code: 'listMissing', details: { list: LIST } }] };
+  }
+  const found: { readonly place: number; readonly entry: ClassMapEntry }[] = [];
+  for (const [place, one] of (list as readonly unknown[]).slice(0, MAX_CLASSES).entries()) {
+    const entry = readCategory(one, place + 1, problems);
+    if (entry !== null) found.push({ place, entry });
+  }
+  if (list.length > MAX_CLASSES) problems.push({ code: 'tooManyClasses', details: { limit: MAX_CLASSES } });
+  if (found.length === 0) problems.push({ code: 'nothingFound', details: {} });
+  found.sort((a, b) => a.entry.id - b.entry.id);
+  return {
+    entries: found.map(({ entry }) => entry),
+    idsFrom: 'id',
+    problems,
+    places: found.map(({ place }) => place),
+  };
+}
+
+function readCategory(value: unknown, number: number, problems: ClassMapProblem[]): ClassMapEntry | null {
+  const fields = fieldsOf(value);
+  const raw = fields?.['name'];
+  const { name } = typeof raw === 'string' ? cleanName(raw) : { name: '' };
+  if (fields === null || typeof raw !== 'string' || name === '') {
+    problems.push({ code: 'entryInvalid', details: { number, list: LIST } });
+    return null;
+  }
+  const id = idOf(fields['id']);
+  if (id === null) {
+    problems.push({ code: 'idInvalid', details: { name, text: shown(fields['id']) } });
+    return null;
+  }
+  const { supercategory, color } = fields;
+  const group = typeof supercategory === 'string' ? cleanName(supercategory).name : '';
+  return {
+    id,
+    name,
+    colour: colourOf(color),
+    isVoid: isVoidName(name),
+    ...(group === '' ? {} : { group }),
+    ...writtenName(raw, name),
+  };
+}
+
+function colourOf(value: unknown): string | null {
+  if (!Array.isArray(value) || value.length !== 3) return null;
+  const [red, green, blue] = value as readonly unknown[];
+  const isByte = (one: unknown): one is number =>
+    typeof one === 'number' && Number.isInteger(one) && one >= 0 && one <= 255;
+  return isByte(red) && isByte(green) && isByte(blue) ? hexOf(red, green, blue) : null;
+}
