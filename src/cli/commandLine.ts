@@ -1,13 +1,13 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { HELP } from './help.ts';
 import { printOutput } from './output.ts';
-import { UsageError } from './usageError.ts';
+import { UsageError, type CommandName } from './usageError.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** `node:util` parseArgs with `--help` and our error sentences; null when the help was asked for and printed. */
 export function parseCommandLine<T extends Options>(
-  command: 'identify' | 'indices',
+  command: CommandName,
   args: readonly string[],
   options: T,
 ): { values: ReturnType<typeof parse<T>>['values']; files: string[] } | null {

@@ -5,6 +5,9 @@ export const HELP = {
 Usage:
   maskscope identify FILE...           what ImageMagick's "identify -verbose" says about PNG files
   maskscope indices FILE -o OUT.npy    the ids of a mask as a NumPy array
+  maskscope reencode IN...             put many masks on one palette, by id or by colour
+  maskscope border IN...               draw a void border around objects, or take it away
+  maskscope undo [FOLDER]              take the last reencode or border back, byte for byte
   maskscope --version
   maskscope COMMAND --help             options and examples of a command
 
@@ -51,5 +54,106 @@ Examples:
   maskscope indices mask.png -o mask.npy
   maskscope indices --panoptic panoptic_val2017/000000000139.png -o segments.npy
   python3 -c "import numpy; print(numpy.unique(numpy.load('mask.npy')))"
+`,
+  reencode: `maskscope reencode: put many masks on one palette
+
+Usage:
+  maskscope reencode IN... --palette NAME|FILE --by index|colour (-o FOLDER | --in-place)
+
+IN are PNG files, and folders with all PNG files in them. Palette, grey and RGB masks become palette masks of 8 bits
+with 256 entries. A preview of every file comes first; it writes nothing. Nothing is guessed: a file with a colour that
+no class has is left alone and its colours are listed, with their pixels and the nearest class. There is no dithering.
+
+What the ids are:
+  --palette NAME|FILE    voc, cityscapes, cityscapes-train, ade20k, colour-blind-safe, five; or a class map
+                         (labelmap.txt, *.classes.json, COCO categories, a list of names); or another mask
+  --by index             every pixel keeps its id; where the file is a palette of 8 bits, only the palette is
+                         exchanged and the compressed pixels stay byte for byte
+  --by colour            the colour of a pixel says which id of the palette it becomes
+  --class ID             binary masks (white or opaque on black or transparent): ID for the object, 0 for the rest
+  --unknown=WHAT         colours that no class has: error (default), void, nearest, or an id
+  --unknown-colour '#rrggbb=ID'
+                         the same for one colour; also decides colours that several classes share; repeatable
+  --raw 8|16             grey files of raw ids instead of palettes
+  --depth 1|2|4|8        bits a pixel, where every id fits; default 8
+
+Where they go:
+  -o, --output FOLDER    a folder, where relative paths are kept; an existing file that differs is left alone
+  --in-place             over the files themselves; their originals are kept in .maskscope beside them
+  --dry-run              the preview only
+  -y, --yes              write without asking; needed where nobody can be asked
+  --json                 preview and results as JSON, one line a file
+  -h, --help
+
+A batch that was interrupted is finished by the same command, and taken back by: maskscope undo FOLDER
+A file with a problem is left alone, with a line on what to do; the others are written, and the exit status is 1.
+
+Examples:
+  maskscope reencode SegmentationClass --palette voc --by colour --dry-run
+  maskscope reencode masks --palette labelmap.txt --by index --in-place
+  maskscope reencode export --palette labelmap.txt --by colour --unknown-colour '#e0e0c0=255' -o masks --yes
+  maskscope reencode masks --by index --raw 8 -o ids
+`,
+  border: `maskscope border: draw a void border around objects, or take it away
+
+Usage:
+  maskscope border IN... --mode MODE --iterations K (-o FOLDER | --in-place)
+  maskscope border IN... --remove --within N (-o FOLDER | --in-place)
+
+IN are PNG files of ids (palette or grey), and folders with all PNG files in them. A preview comes first, with the
+pixels that each class loses; it writes nothing.
+
+Drawing:
+  --mode union           around everything that is not background: equal to OpenCV's dilate with a 3×3 element, K times
+  --mode classes         also between classes that touch
+  --mode objects         also between objects of one class, as Pascal VOC has it; needs --instances
+  --iterations K         its width in pixels
+  --side SIDE            outer (default), inner or centred
+  --element ELEMENT      rectangle (default) or cross
+  --void ID              the id of the border; default 255. Depth and palette are extended where needed
+  --colour '#rrggbb'     its colour in the palette; default #e0e0c0 where the id had no pixels
+  --background ID        the id of the background; default 0
+  --background-becomes ID
+                         the id of background that the border leaves; default: it stays
+  --instances FOLDER     instance masks with the same relative paths
+  --resize WxH           resize by nearest neighbour first; the original images are not resized with it
+  --resampling RULE      whose nearest neighbour: opencv (INTER_NEAREST) or pillow (NEAREST)
+
+Taking away:
+  --remove --within N    void within N pixels of a class becomes the nearest class (of equally near ones the smallest
+                         id); void that is farther stays
+
+Where they go:
+  -o, --output FOLDER    a folder, where relative paths are kept; an existing file that differs is left alone
+  --in-place             over the files themselves; their originals are kept in .maskscope beside them
+  --dry-run              the preview only
+  -y, --yes              write without asking; needed where nobody can be asked
+  --json                 preview and results as JSON, one line a file
+  -h, --help
+
+A batch that was interrupted is finished by the same command, and taken back by: maskscope undo FOLDER
+
+Examples:
+  maskscope border masks --mode union --iterations 5 --resize 512x512 --resampling opencv -o masks512
+  maskscope border SegmentationClass --mode objects --instances SegmentationObject --iterations 2 --in-place
+  maskscope border masks --remove --within 6 -o filled --yes
+`,
+  undo: `maskscope undo: take the last batch back
+
+Usage:
+  maskscope undo [FOLDER]
+
+Takes the last reencode or border over FOLDER (default: the current one, or the nearest above it that has a batch) back:
+files that were written in place get their bytes and mode back, files that were written into a folder are deleted.
+A file that changed since is left alone and listed. Once more takes the batch before back.
+
+Options:
+  --force                also files that changed since
+  --dry-run              only say which batch it is
+  -y, --yes              undo without asking; needed where nobody can be asked
+  -h, --help
+
+Examples:
+  maskscope undo SegmentationClass
 `,
 } as const;

@@ -26,6 +26,12 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return (await import('./identify.ts')).runIdentify(rest);
     case 'indices':
       return (await import('./indices.ts')).runIndices(rest);
+    case 'reencode':
+      return (await import('./reencode.ts')).runReencode(rest);
+    case 'border':
+      return (await import('./border.ts')).runBorder(rest);
+    case 'undo':
+      return (await import('./undo.ts')).runUndo(rest);
     case '--help':
     case '-h':
     case 'help': {
@@ -39,7 +45,7 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       printOutput(`${(await import('./version.ts')).readVersion()}\n`);
       return 0;
     case undefined:
-      throw new UsageError('give a command: identify or indices');
+      throw new UsageError('give a command: identify, indices, reencode, border or undo');
     default:
       throw new UsageError(command.startsWith('-') ? `unknown option '${command}'` : `unknown command '${command}'`);
   }

@@ -60,7 +60,8 @@ export async function readFile(path: string, maxBytes = DEFAULT_MAX_FILE_BYTES):
   }
 }
 
-function fileProblem(error: unknown): unknown {
+/** A {@link FileError} for what the file system says; other errors as they are. */
+export function fileProblem(error: unknown): unknown {
   if (error instanceof FileError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT' || code === 'ENOTDIR') return new FileError('notFound');

@@ -1,0 +1,136 @@
+import { realpathSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import { BatchJob, type BatchOutcome, type BatchPlan } from '../jobs/batch.ts';
+import { InputProblem } from '../jobs/batchInputs.ts';
+import type { BatchProgress, BatchRequest, FileResult, Finding, PlannedFile } from '../jobs/batchTypes.ts';
+import { JournalBusy, JournalDamaged } from '../platform/journal.ts';
+import { describePlan, describeResult, describePlannedFile, formatBytes } from './batchTexts.ts';
+import { describeProblem } from './files.ts';
+import { printOutput, reportError } from './output.ts';
+import { InOrder } from './inOrder.ts';
+
+/** Threads beyond this wait for the disk. */
+const MOST_WORKERS = 8;
+
+export interface BatchSwitches {
+  readonly isDryRun: boolean;
+  /** Write without asking. */
+  readonly isYes: boolean;
+  /** JSON, one line a file. */
+  readonly isJson: boolean;
+}
+
+/** Previews a batch, asks, and writes. Returns the exit status. */
+export async function runBatchCommand(request: BatchRequest, switches: BatchSwitches): Promise<number> {
+  let job: BatchJob;
+  try {
+    job = new BatchJob(request, {
+      workers: Math.min(MOST_WORKERS, availableParallelism()),
+      workerScript: realpathSync(process.argv[1] ?? ''),
+      onProgress: process.stderr.isTTY ? showProgress : () => undefined,
+    });
+  } catch (error) {
+    return failed(error);
+  }
+  const stopWatching = cancelOnInterrupt(job);
+  try {
+    return await previewAndWrite(job, request, switches);
+  } catch (error) {
+    return failed(error);
+  } finally {
+    stopWatching();
+    await job.close();
+  }
+}
+
+async function previewAndWrite(job: BatchJob, request: BatchRequest, switches: BatchSwitches): Promise<number> {
+  const { isJson } = switches;
+  const order = new InOrder<PlannedFile>((file) => {
+    if (isJson) printJson({ type: 'preview', ...file });
+    else printOutput(describePlannedFile(file));
+  });
+  const plan = await job.preview((file) => order.add(file.index, file));
+  order.finish();
+  if (isJson) printJson({ type: 'plan', ...plan });
+  else printOutput(describePlan(plan, request.target));
+
+  const status = plan.counts.refused > 0 || plan.isCancelled ? 1 : 0;
+  if (plan.isCancelled || switches.isDryRun || (plan.counts.write === 0 && plan.resumes === null)) return status;
+  if (!switches.isYes && !(await isConfirmed(plan))) {
+    reportError('nothing was written; give --yes to write');
+    return 1;
+  }
+  const results = new Set<number>();
+  const outcome = await job.write((result) => {
+    results.add(result.index);
+    if (isJson) printJson({ type: 'result', ...result });
+    else if (result.status === 'refused') reportFindings(result);
+  });
+  return finish(outcome, plan, switches, request);
+}
+
+function finish(outcome: BatchOutcome, plan: BatchPlan, { isJson }: BatchSwitches, request: BatchRequest): number {
+  if (isJson) {
+    const { manifest, isCancelled } = outcome;
+    printJson({ type: 'outcome', counts: countsOf(outcome.results), manifest, isCancelled });
+  } else {
+    printOutput(describeResult(outcome, plan, request.target));
+  }
+  const isWhole = outcome.results.every(({ status }) => status === 'written' || status === 'unchanged');
+  return isWhole && plan.newFiles === 0 ? 0 : 1;
+}
+
+function countsOf(results: readonly FileResult[]): Record<FileResult['status'], number> {
+  const counts = { written: 0, unchanged: 0, refused: 0, cancelled: 0 };
+  for (const { status } of results) counts[status]++;
+  return counts;
+}
+
+function reportFindings({ name, findings }: { readonly name: string; readonly findings: readonly Finding[] }): void {
+  for (const { message, advice } of findings) reportError(`${name}: ${message}${advice === '' ? '' : ` ${advice}`}`);
+}
+
+/** Where nobody can answer, the answer is no. */
+async function isConfirmed({ counts, journalBytes }: BatchPlan): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const saved = journalBytes === 0 ? '' : `, keeping ${formatBytes(journalBytes)} of originals`;
+    const answer = await lines.question(`Write ${counts.write} files${saved}? [y/N] `);
+    return /^y(?:es)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
+}
+
+/** The first Ctrl+C stops after the files at hand, the second at once. Returns what ends the watching. */
+function cancelOnInterrupt(job: BatchJob): () => void {
+  const cancel = (): void => {
+    reportError('stopping after the files at hand');
+    job.cancel();
+  };
+  process.once('SIGINT', cancel).once('SIGTERM', cancel);
+  return () => process.off('SIGINT', cancel).off('SIGTERM', cancel);
+}
+
+/** One line on a terminal, written over itself. */
+export function showProgress({ phase, done, total, rate, timeLeft }: BatchProgress): void {
+  const left = timeLeft === null || done === total ? '' : `, ${Math.ceil(timeLeft)} s left`;
+  const text = `${phase}: ${done} of ${total}, ${Math.round(rate)} files/s${left}`;
+  process.stderr.write(done === total ? '\r\u001b[K' : `\r\u001b[K${text}`);
+}
+
+function printJson(value: object): void {
+  printOutput(`${JSON.stringify(value)}\n`);
+}
+
+/** Says why nothing, or nothing more, can be done; faults of ours are thrown on. */
+export function failed(error: unknown): number {
+  const isOurs = error instanceof InputProblem || error instanceof JournalBusy || error instanceof JournalDamaged;
+  const problem = isOurs ? error.message : describeProblem(error);
+  if (problem === null) throw error;
+  const { path } = error as NodeJS.ErrnoException;
+  reportError(path === undefined || isOurs ? problem : `${path}: ${problem}`);
+  return 1;
+}

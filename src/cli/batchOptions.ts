@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { BatchTarget } from '../jobs/batchTypes.ts';
+import type { BatchSwitches } from './batchCommand.ts';
+import { UsageError, type CommandName } from './usageError.ts';
+
+/** Options that all batches share. */
+export const BATCH_OPTIONS = {
+  output: { type: 'string', short: 'o' },
+  'in-place': { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
+  json: { type: 'boolean' },
+} as const;
+
+interface BatchValues {
+  readonly output?: string | undefined;
+  readonly 'in-place'?: boolean | undefined;
+  readonly 'dry-run'?: boolean | undefined;
+  readonly yes?: boolean | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** Where to write, which has no default. Throws UsageError. */
+export function targetOf(command: CommandName, { output, 'in-place': isInPlace = false }: BatchValues): BatchTarget {
+  if ((output !== undefined) === isInPlace || output === '') {
+    throw new UsageError('say where to write: -o FOLDER or --in-place', command);
+  }
+  return output === undefined ? { kind: 'inPlace' } : { kind: 'folder', folder: resolve(output) };
+}
+
+export function switchesOf(values: BatchValues): BatchSwitches {
+  return { isDryRun: values['dry-run'] ?? false, isYes: values.yes ?? false, isJson: values.json ?? false };
+}
+
+/** One of a few words. Throws UsageError. */
+export function chosen<T extends string>(command: CommandName, option: string, value: string, words: readonly T[]): T {
+  const word = words.find((one) => one === value);
+  if (word === undefined) throw new UsageError(`${option} is one of ${words.join(', ')}, not '${value}'`, command);
+  return word;
+}
+
+/** A whole number within bounds. Throws UsageError. */
+export function wholeNumber(command: CommandName, option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) {
+    throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not '${text}'`, command);
+  }
+  return value;
+}
+
+/** The command as it can be typed again. */
+export function commandText(command: CommandName, args: readonly string[]): string {
+  const words = args.map((word) => (/^[\w./=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
+  return ['maskscope', command, ...words].join(' ');
+}

@@ -1,0 +1,103 @@
+import { escapeControls } from '../core/identify/report.ts';
+import type { BatchOutcome, BatchPlan } from '../jobs/batch.ts';
+import type { BatchTarget, FileChange, IdCount, PlannedFile, Storage } from '../jobs/batchTypes.ts';
+
+/** Ids, colours and the like that a line names before it stops counting them out. */
+const LISTED = 24;
+
+/** The preview of one file: a line, and indented lines with its histograms and findings. */
+export function describePlannedFile(file: PlannedFile): string {
+  const { name, status, change, findings, unknown } = file;
+  const lines = [`${escapeControls(name)}: ${headOf(file)}`];
+  if (change !== null && status !== 'refused') lines.push(...histogramLines(change));
+  for (const { colour, pixels, nearest, becomes } of unknown.slice(0, LISTED)) {
+    const near = nearest === null ? '' : `, nearest ${nearest.id} ${nearest.name}`.trimEnd();
+    lines.push(`  colour ${colour}: ${pixels} px${near}${becomes === null ? '' : `, becomes ${becomes}`}`);
+  }
+  if (unknown.length > LISTED) lines.push(`  and ${unknown.length - LISTED} more colours`);
+  for (const { severity, message, advice } of findings) {
+    lines.push(`  ${severity}: ${escapeControls(message)}${advice === '' ? '' : ` ${escapeControls(advice)}`}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function headOf({ status, change }: PlannedFile): string {
+  if (status === 'refused') return 'left alone';
+  if (status === 'unchanged' || change === null) return 'as it should be';
+  const pixels = change.keepsData ? 'the palette alone changes' : isKept(change) ? 'ids kept' : 'ids change';
+  return `${storageText(change.from)} → ${storageText(change.to)}; ${pixels}`;
+}
+
+function isKept({ before, after, renumbered, losses }: FileChange): boolean {
+  return renumbered.length === 0 && losses.length === 0 && String(before) === String(after);
+}
+
+function storageText({ kind, bitDepth, entries, width, height }: Storage): string {
+  const palette = kind === 'palette' ? `, ${entries} entries` : '';
+  return `${kind} ${width}×${height}, ${bitDepth} bits${palette}`;
+}
+
+function histogramLines(change: FileChange): string[] {
+  const { before, after, renumbered, losses } = change;
+  const lines =
+    String(before) === String(after)
+      ? [`  ids          ${counts(before)}`]
+      : [...(before.length === 0 ? [] : [`  ids before   ${counts(before)}`]), `  ids after    ${counts(after)}`];
+  if (renumbered.length > 0) {
+    lines.push(`  renumbered   ${listed(renumbered.map(([from, to, pixels]) => `${from}→${to} (${pixels} px)`))}`);
+  }
+  if (losses.length > 0) lines.push(`  lost pixels  ${counts(losses)}`);
+  return lines;
+}
+
+function counts(histogram: readonly IdCount[]): string {
+  return listed(histogram.map(([id, pixels]) => `${id}: ${pixels}`));
+}
+
+function listed(texts: readonly string[]): string {
+  const more = texts.length > LISTED ? `, and ${texts.length - LISTED} more` : '';
+  return texts.slice(0, LISTED).join(', ') + more;
+}
+
+/** What the preview amounts to. */
+export function describePlan(plan: BatchPlan, target: BatchTarget): string {
+  const { counts: sums, journalBytes, resumes, root, newFiles } = plan;
+  if (resumes !== null) {
+    const more = newFiles === 0 ? '' : ` ${newFiles} files are new since; run the command once more for them.`;
+    return `Resuming the interrupted batch of ${sums.write} files in ${escapeControls(resumes)}.${more}\n`;
+  }
+  const place =
+    target.kind === 'folder'
+      ? ` They go to ${escapeControls(target.folder)}.`
+      : ` Their originals (${formatBytes(journalBytes)}) are kept in ${escapeControls(root)}/.maskscope until you delete it.`;
+  return (
+    `${sums.write} files to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
+    `${sums.write === 0 ? '' : place}${plan.isCancelled ? ' The preview was stopped.' : ''}\n`
+  );
+}
+
+/** What became of a batch. */
+export function describeResult(
+  { results, manifest, isCancelled }: BatchOutcome,
+  plan: BatchPlan,
+  target: BatchTarget,
+): string {
+  const count = (wanted: string): number => results.filter(({ status }) => status === wanted).length;
+  const undo = target.kind === 'folder' ? target.folder : plan.root;
+  const sums = `${count('written')} files written, ${count('unchanged')} as they were, ${count('refused')} left alone`;
+  if (isCancelled) {
+    const rest = `${sums}, ${count('cancelled')} not reached.\n`;
+    return `${rest}Run the same command again to finish, or take it back with: maskscope undo ${escapeControls(undo)}\n`;
+  }
+  if (manifest === null) return `${sums}.\nRun the same command again once the cause is gone.\n`;
+  return `${sums}.\nHashes: ${escapeControls(manifest)}\nTo take it back: maskscope undo ${escapeControls(undo)}\n`;
+}
+
+/** `12 B`, `3.4 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let size = bytes;
+  let unit = 0;
+  for (; size >= 1000 && unit < units.length - 1; unit++) size /= 1000;
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`;
+}

@@ -1,0 +1,57 @@
+import { realpathSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { escapeControls } from '../core/identify/report.ts';
+import { findLastBatch, undoBatch, type UndoableBatch } from '../jobs/undo.ts';
+import { failed, showProgress } from './batchCommand.ts';
+import { parseCommandLine } from './commandLine.ts';
+import { printOutput, reportError } from './output.ts';
+import { UsageError } from './usageError.ts';
+
+/** `maskscope undo`. Returns the exit status. */
+export async function runUndo(args: readonly string[]): Promise<number> {
+  const commandLine = parseCommandLine('undo', args, {
+    force: { type: 'boolean' },
+    yes: { type: 'boolean', short: 'y' },
+    'dry-run': { type: 'boolean' },
+  });
+  if (commandLine === null) return 0;
+  const { values, files } = commandLine;
+  if (files.length > 1) throw new UsageError('give one folder', 'undo');
+  try {
+    const folder = realpathSync(files[0] ?? '.');
+    const batch = findLastBatch(folder);
+    if (batch === null) {
+      reportError(`${files[0] ?? '.'}: no batch is left to undo here`);
+      return 1;
+    }
+    printOutput(describe(batch));
+    if (values['dry-run'] === true) return 0;
+    if (values.yes !== true && !(await isConfirmed())) {
+      reportError('nothing was undone; give --yes to undo');
+      return 1;
+    }
+    const onProgress = process.stderr.isTTY ? showProgress : () => undefined;
+    const { restored, refused } = await undoBatch(batch, { isForced: values.force === true, onProgress });
+    for (const { path, finding } of refused) reportError(`${path}: ${finding.message} ${finding.advice}`.trimEnd());
+    printOutput(`${restored} files are as before, ${refused.length} left alone.\n`);
+    return refused.length === 0 ? 0 : 1;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function describe({ command, started, isFinished, target, files, root }: UndoableBatch): string {
+  const what = target === 'folder' ? 'files are deleted' : 'files get their old bytes back';
+  const when = `${started.replace('T', ' ').slice(0, 16)} UTC${isFinished ? '' : ', interrupted'}`;
+  return `${escapeControls(command)}\n(${when}) in ${escapeControls(root)}: up to ${files} ${what}.\n`;
+}
+
+async function isConfirmed(): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(?:es)?$/i.test((await lines.question('Undo it? [y/N] ')).trim());
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,148 @@
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { JOURNAL_FOLDER } from '../platform/journal.ts';
+import type { BatchFile, BatchTarget } from './batchTypes.ts';
+
+/** The inputs cannot be worked on together; nothing was written. */
+export class InputProblem extends Error {
+  override readonly name = 'InputProblem';
+}
+
+/** An input as it was found. */
+export interface FoundFile extends BatchFile {
+  /** Absolute, as found: a link stays one. */
+  readonly path: string;
+}
+
+export interface FoundInputs {
+  readonly files: readonly FoundFile[];
+  /** Where the journal lies: the folder of the output, or the innermost folder that holds all inputs. */
+  readonly root: string;
+}
+
+/**
+ * Lists the files of a batch: files as they are given, and the `*.png` of folders with all that is in them, by name.
+ * Hidden folders, linked folders and the output folder are not entered.
+ *
+ * @param inputs files and folders
+ * @param workingFolder what relative ones start from
+ * @throws InputProblem when there is none, or two would be written to one place (by name, or by a name that some file
+ *   systems take for the same)
+ */
+export function findInputs(inputs: readonly string[], workingFolder: string, target: BatchTarget): FoundInputs {
+  const outputFolder = target.kind === 'folder' ? realTarget(target.folder) : null;
+  const files: FoundFile[] = [];
+  const bases: string[] = [];
+  const seen = new Set<string>();
+  const add = (path: string, base: string, name: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const inside = relative(base, path).split(sep).join('/');
+    const source = realOf(path);
+    const output = outputFolder === null ? source : join(outputFolder, inside);
+    files.push({ index: files.length, name, relative: inside, source, output, path });
+  };
+
+  for (const input of inputs) {
+    const path = resolve(workingFolder, input);
+    const facts = statSync(path, { throwIfNoEntry: false });
+    if (facts?.isDirectory() === true) {
+      const base = realpathSync(path);
+      bases.push(base);
+      for (const found of pngsIn(base, outputFolder)) add(found, base, join(input, relative(base, found)));
+    } else {
+      // One that is missing or no file gets its finding when it is read.
+      const base = realOf(dirname(path));
+      bases.push(base);
+      add(join(base, basename(path)), base, input);
+    }
+  }
+  if (files.length === 0) throw new InputProblem('There is no PNG file in what you gave.');
+  if (outputFolder !== null) refuseCollisions(files);
+  return { files, root: outputFolder ?? commonFolder(bases) };
+}
+
+/** `*.png` in a folder, sorted by path. */
+function* pngsIn(folder: string, excluded: string | null): Generator<string> {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!entry.name.startsWith('.') && entry.name !== JOURNAL_FOLDER && path !== excluded) {
+        yield* pngsIn(path, excluded);
+      }
+    } else if (/\.png$/i.test(entry.name) && !entry.name.startsWith('.')) {
+      if (entry.isFile() || statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) yield path;
+    }
+  }
+}
+
+/** Case-insensitive file systems, and those that normalise names, see one place where we see two. */
+function refuseCollisions(files: readonly FoundFile[]): void {
+  const owners = new Map<string, FoundFile>();
+  const collisions: string[] = [];
+  for (const file of files) {
+    const place = file.output.normalize('NFC').toLowerCase();
+    const owner = owners.get(place);
+    if (owner === undefined) owners.set(place, file);
+    else collisions.push(`${owner.name} and ${file.name}`);
+  }
+  if (collisions.length === 0) return;
+  const more = collisions.length > 5 ? `, and ${collisions.length - 5} more` : '';
+  throw new InputProblem(
+    `These would be written to one place: ${collisions.slice(0, 5).join('; ')}${more}. ` +
+      'Give the folder that holds them instead, so that relative paths are kept.',
+  );
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The real path of a folder that need not exist yet. */
+function realTarget(folder: string): string {
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw new InputProblem(`The output ${folder} is not a folder.`);
+    return realpathSync(folder);
+  }
+  const parent = dirname(folder);
+  return parent === folder ? folder : join(realTarget(parent), basename(folder));
+}
+
+function commonFolder(folders: readonly string[]): string {
+  let common = folders[0] ?? '/';
+  for (const folder of folders) {
+    while (!isInside(folder, common)) common = dirname(common);
+  }
+  return common;
+}
+
+/** Whether a path lies in a folder or is the folder itself; both absolute and without links. */
+export function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+/** The real place of a path whose last parts may not exist yet: what links in between lead to. */
+export function placeOf(path: string): string {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return realOf(path);
+  const parent = dirname(path);
+  return parent === path ? path : join(placeOf(parent), basename(path));
+}
+
+/** The folders on the way to `files` that do not exist yet, outermost first. */
+export function missingFolders(files: readonly string[]): string[] {
+  const missing = new Set<string>();
+  for (const file of files) {
+    const chain: string[] = [];
+    for (let folder = dirname(file); !missing.has(folder) && !existsSync(folder); folder = dirname(folder)) {
+      chain.push(folder);
+    }
+    for (const folder of chain.reverse()) missing.add(folder);
+  }
+  return [...missing];
+}

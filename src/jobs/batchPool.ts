@@ -1,0 +1,139 @@
+import { Worker } from 'node:worker_threads';
+import { finding } from './batchRules.ts';
+import type { WriteOrder } from './batchFile.ts';
+import { startFileWorker, type WorkerCall, type WorkerReply, type WorkerStart } from './batchWorker.ts';
+import type { BatchFile, BatchTask, FileResult, PlannedFile } from './batchTypes.ts';
+
+/** Files a worker gets at a time: few enough for an even end, many enough that messages cost nothing. */
+const FILES_A_CALL = 16;
+
+export interface PoolOptions {
+  readonly task: BatchTask;
+  readonly target: 'inPlace' | 'folder';
+  /** Threads; 0 works in this one. */
+  readonly workers: number;
+  /** A script that calls `runBatchWorker` where it is not the main thread. */
+  readonly workerScript: string;
+}
+
+interface Share<F> {
+  readonly files: readonly F[];
+}
+
+/** Worker threads that preview and then write files. A file previewed by a worker is written by it where possible. */
+export class BatchPool {
+  readonly #options: PoolOptions;
+  readonly #start: WorkerStart;
+  readonly #workers: (Worker | null)[];
+  #inline: ReturnType<typeof startFileWorker> | null = null;
+  /** By index of a file, the worker that previewed it. */
+  readonly #previewedBy = new Map<number, number>();
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    const cancelled = new Int32Array(new SharedArrayBuffer(4));
+    this.#start = { task: options.task, target: options.target, cancelled };
+    this.#workers = new Array<Worker | null>(Math.max(1, options.workers)).fill(null);
+  }
+
+  /** Previews files; `visit` gets the results as they come. Resolves when all are done or {@link cancel} was called. */
+  async preview(files: readonly BatchFile[], visit: (results: readonly PlannedFile[]) => void): Promise<void> {
+    const shares = sharesOf(files);
+    await this.#run(
+      () => shares.shift(),
+      async ({ files: some }, slot) => {
+        const reply = await this.#call(slot, { phase: 'preview', files: some });
+        if (reply instanceof Error) return visit(some.map((file) => deadPreview(file, reply)));
+        if (reply.phase !== 'preview') return;
+        for (const { index } of reply.results) this.#previewedBy.set(index, slot);
+        visit(reply.results);
+      },
+    );
+  }
+
+  /** Writes files as they were previewed. */
+  async write(orders: readonly WriteOrder[], visit: (results: readonly FileResult[]) => void): Promise<void> {
+    const own = this.#workers.map((_, slot) =>
+      sharesOf(orders.filter(({ index }) => (this.#previewedBy.get(index) ?? index % this.#workers.length) === slot)),
+    );
+    const longest = (): Share<WriteOrder>[] => own.reduce((a, b) => (b.length > a.length ? b : a));
+    await this.#run(
+      (slot) => own[slot]?.shift() ?? longest().pop(),
+      async ({ files: some }, slot) => {
+        const reply = await this.#call(slot, { phase: 'write', files: some });
+        if (reply instanceof Error) return visit(some.map((file) => deadResult(file, reply)));
+        if (reply.phase === 'write') visit(reply.results);
+      },
+    );
+  }
+
+  /** Stops after the files at hand; results that are there are still handed over. */
+  cancel(): void {
+    Atomics.store(this.#start.cancelled, 0, 1);
+  }
+
+  get isCancelled(): boolean {
+    return Atomics.load(this.#start.cancelled, 0) !== 0;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker?.terminate()));
+    this.#workers.fill(null);
+  }
+
+  async #run<F>(
+    next: (slot: number) => Share<F> | undefined,
+    work: (share: Share<F>, slot: number) => Promise<void>,
+  ): Promise<void> {
+    const turn = async (slot: number): Promise<void> => {
+      for (;;) {
+        if (this.isCancelled) return;
+        const share = next(slot);
+        if (share === undefined) return;
+        await work(share, slot);
+      }
+    };
+    await Promise.all(this.#workers.map((_, slot) => turn(slot)));
+  }
+
+  /** The worker's answer, or why it ended; the next call starts another. */
+  #call(slot: number, call: WorkerCall): Promise<WorkerReply | Error> {
+    if (this.#options.workers === 0) {
+      this.#inline ??= startFileWorker(this.#start);
+      const reply = this.#inline(call);
+      // Lets timers and cancelling through.
+      return new Promise((resolve) => setImmediate(() => resolve(reply)));
+    }
+    const worker = (this.#workers[slot] ??= new Worker(this.#options.workerScript, { workerData: this.#start }));
+    return new Promise((resolve) => {
+      const settle = (reply: WorkerReply | Error): void => {
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        if (reply instanceof Error) this.#workers[slot] = null;
+        resolve(reply);
+      };
+      const onMessage = (reply: WorkerReply): void => settle(reply);
+      const onError = (error: Error): void => settle(error);
+      const onExit = (status: number): void => settle(new Error(`exit status ${status}`));
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      worker.postMessage(call);
+    });
+  }
+}
+
+function sharesOf<F>(files: readonly F[]): Share<F>[] {
+  const shares: Share<F>[] = [];
+  for (let from = 0; from < files.length; from += FILES_A_CALL) {
+    shares.push({ files: files.slice(from, from + FILES_A_CALL) });
+  }
+  return shares;
+}
+
+function deadPreview(file: BatchFile, { message }: Error): PlannedFile {
+  const findings = [finding('workerEnded', { problem: message })];
+  const nothing = { size: 0, sourceHash: '', outputHash: '', outputSize: 0, change: null, unknown: [] };
+  return { ...file, ...nothing, status: 'refused', findings };
+}
+
+function deadResult({ index, name }: WriteOrder, { message }: Error): FileResult {
+  return { index, name, status: 'refused', findings: [finding('workerEnded', { problem: message })] };
+}

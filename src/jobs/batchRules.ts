@@ -1,0 +1,205 @@
+import { RemapError } from '../core/mask/remapErrors.ts';
+import { fillTemplate, PngError, PNG_PROBLEMS } from '../core/png/errors.ts';
+import { FileError } from '../platform/readFile.ts';
+import type { Finding, FindingSeverity } from './batchTypes.ts';
+
+interface Rule {
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** What can be wrong with a file of a batch: English sentences with `{name}` placeholders, keys of the l10n bundle. */
+export const BATCH_RULES = {
+  unreadable: { severity: 'error', message: '{problem}', advice: 'Correct or remove the file; the others go on.' },
+  noPermission: {
+    severity: 'error',
+    message: 'You have no permission to write here: {path}.',
+    advice: 'Change the permissions, or write to another folder with -o.',
+  },
+  writeFailed: {
+    severity: 'error',
+    message: 'The file cannot be written: {problem}.',
+    advice: 'The file is as it was. Correct the cause and run the same command again.',
+  },
+  noSpace: {
+    severity: 'error',
+    message: 'No space is left on the device.',
+    advice: 'The file is as it was. Free some space and run the same command again.',
+  },
+  noMemory: {
+    severity: 'error',
+    message: 'There is not enough memory for this image.',
+    advice: 'Run it by itself, or on a machine with more memory.',
+  },
+  changedMeanwhile: {
+    severity: 'error',
+    message: 'The file changed after the preview and was left alone.',
+    advice: 'Run the command again to see what it would do to the new file.',
+  },
+  outputChanged: {
+    severity: 'error',
+    message: 'The result differs from the previewed one; a file that it depends on changed.',
+    advice: 'Run the command again and look at the preview.',
+  },
+  changedSince: {
+    severity: 'error',
+    message: 'The file changed after the batch and was left alone.',
+    advice: 'Give --force to lose that change.',
+  },
+  originalMissing: {
+    severity: 'error',
+    message: 'The saved original {path} is gone.',
+    advice: 'Restore the file from a backup or from version control.',
+  },
+  originalDamaged: {
+    severity: 'error',
+    message: 'The saved original {path} is not what was saved.',
+    advice: 'Restore the file from a backup or from version control.',
+  },
+  outputExists: {
+    severity: 'error',
+    message: 'The output {path} exists and is different.',
+    advice: 'Remove it, or choose another folder with -o.',
+  },
+  outputOutside: {
+    severity: 'error',
+    message: 'The file would lie outside of the folder: {path}.',
+    advice: 'Remove the link that leads there.',
+  },
+  sameFile: {
+    severity: 'error',
+    message: 'Input and output are the same file.',
+    advice: 'Choose another folder with -o, or write over the files with --in-place.',
+  },
+  annexed: {
+    severity: 'error',
+    message: 'The file is stored by git-annex at {path}, whose content must not change.',
+    advice: 'Run "git annex unlock" on it first, or write to another folder with -o.',
+  },
+  hardLinked: {
+    severity: 'warning',
+    message: 'The file has {others} more hard links; they keep the old bytes.',
+    advice: '',
+  },
+  linked: { severity: 'information', message: 'A symbolic link: {path} is written.', advice: '' },
+  duplicate: {
+    severity: 'information',
+    message: 'The same file as {other}, through a link; it is written once.',
+    advice: '',
+  },
+  workerEnded: {
+    severity: 'error',
+    message: 'The process that worked on this file ended: {problem}.',
+    advice: 'The file is as it was. Run it by itself to see whether it is the cause.',
+  },
+  photograph: {
+    severity: 'error',
+    message: 'This is no mask: it has {colours} distinct colours, like a photograph.',
+    advice: 'Take it out of the input.',
+  },
+  outsidePalette: {
+    severity: 'warning',
+    message: 'Ids beyond the palette of {entries} entries: {ids}. They are kept.',
+    advice: 'If a reader cut them off at the palette, take the masks from their source again.',
+  },
+  unknownAssigned: {
+    severity: 'warning',
+    message: '{count} colours that are in no class become an id, as you chose ({pixels} pixels): {colours}.',
+    advice: '',
+  },
+  idsUnknown: { severity: 'error', message: '{problem}', advice: 'Say what becomes of them.' },
+  idsTooLarge: {
+    severity: 'error',
+    message: '{problem}',
+    advice: 'Write raw ids of 16 bits with --raw 16, ask for more bits with --depth, or renumber the ids first.',
+  },
+  coloursUnknown: {
+    severity: 'error',
+    message: '{problem}',
+    advice: "Name the id of each with --unknown-colour '#rrggbb=ID', or of all with --unknown=void, nearest or ID.",
+  },
+  coloursShared: {
+    severity: 'error',
+    message: '{problem}',
+    advice: "Name the id with --unknown-colour '#rrggbb=ID', or give a class map whose colours differ.",
+  },
+  notBinary: {
+    severity: 'error',
+    message: '{problem}',
+    advice: 'Leave --class out, and give a class map with colours.',
+  },
+  wrongSource: { severity: 'error', message: '{problem}', advice: 'Take the file out of the input.' },
+  greyHasNoColours: {
+    severity: 'error',
+    message: 'The pixels are ids without colours (grey): --by colour does not apply.',
+    advice: 'Use --by index.',
+  },
+  greyWithAlpha: {
+    severity: 'error',
+    message: 'The file has ids and transparency (grey + alpha), which a mask cannot keep.',
+    advice: 'For a binary mask give the id of its object with --class.',
+  },
+  keepsNoIds: {
+    severity: 'error',
+    message: 'Reading the result back gave other ids; nothing was written.',
+    advice: 'Please report this with the file.',
+  },
+  needsClassMap: {
+    severity: 'error',
+    message: 'The pixels are colours, which only a class map or a palette gives ids: --by index does not apply.',
+    advice: 'Use --by colour.',
+  },
+  instancesMissing: {
+    severity: 'error',
+    message: 'The instance mask {path} cannot be read: {problem}.',
+    advice: 'Give the folder of instance masks with --instances; they have the same relative paths.',
+  },
+  instancesDiffer: {
+    severity: 'error',
+    message: 'The instance mask is {width} × {height}, the mask {maskWidth} × {maskHeight}.',
+    advice: 'Give instance masks of the same size.',
+  },
+  colourOfVoid: {
+    severity: 'warning',
+    message: 'Entry {id} of the palette was {before}; it is now {after}.',
+    advice: '',
+  },
+  pixelsAreColours: {
+    severity: 'error',
+    message: 'The pixels are colours, not ids.',
+    advice: 'Re-encode the mask first: maskscope reencode --by colour.',
+  },
+  damage: { severity: 'warning', message: '{problem}', advice: '{fix}' },
+} as const satisfies Record<string, Rule>;
+
+export type BatchRule = keyof typeof BATCH_RULES;
+
+/** A finding with its sentences filled. */
+export function finding(rule: BatchRule, details: Readonly<Record<string, string | number>> = {}): Finding {
+  const { severity, message, advice } = BATCH_RULES[rule];
+  return { rule, severity, message: fillTemplate(message, details), advice: fillTemplate(advice, details), details };
+}
+
+/** The finding for a mask whose ids cannot be changed as asked; null for other errors. */
+export function refusalOf(error: unknown): Finding | null {
+  return error instanceof RemapError ? finding(error.code, { problem: error.message }) : null;
+}
+
+/** The finding for an error about one file; null for errors that are faults of the program. */
+export function findingOf(error: unknown, phase: 'read' | 'write'): Finding | null {
+  if (error instanceof PngError) {
+    const where = error.offset === undefined ? '' : ` (byte ${error.offset})`;
+    return finding('unreadable', { problem: fillTemplate(PNG_PROBLEMS[error.code], error.details) + where });
+  }
+  if (error instanceof FileError) return finding('unreadable', { problem: error.message });
+  if (error instanceof RangeError && /allocation|array length|array buffer/i.test(error.message)) {
+    return finding('noMemory');
+  }
+  const { code, message, path = '' } = error as NodeJS.ErrnoException;
+  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return null;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return finding('noSpace');
+  if (phase === 'read') return finding('unreadable', { problem: message });
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return finding('noPermission', { path });
+  return finding('writeFailed', { problem: message });
+}

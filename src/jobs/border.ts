@@ -1,0 +1,208 @@
+import { join } from 'node:path';
+import { drawBorder, type BorderMode, type BorderSide } from '../core/mask/border.ts';
+import type { Element } from '../core/mask/borderPlane.ts';
+import { removeBorder } from '../core/mask/borderRemoval.ts';
+import { isPhotograph, maskFromPng } from '../core/mask/fromPng.ts';
+import { histogramById } from '../core/mask/histogram.ts';
+import type { Mask } from '../core/mask/mask.ts';
+import { resizeNearest, type NearestRule } from '../core/mask/resize.ts';
+import { formatHex, vocColour, type Rgb } from '../core/palette/idColours.ts';
+import { PngError } from '../core/png/errors.ts';
+import { parsePng, readPng } from '../core/png/read.ts';
+import type { BitDepth, Palette } from '../core/png/types.ts';
+import { FileError } from '../platform/readFile.ts';
+import { takeSnapshot } from '../platform/snapshot.ts';
+import { crc32, inflate } from '../platform/zlib.ts';
+import type { Convert } from './batchConvert.ts';
+import { finding } from './batchRules.ts';
+import type { BatchFile, Conversion, Finding } from './batchTypes.ts';
+import { countsOf, encodeIds, storageOf, type Encoding } from './encodeIds.ts';
+
+/** How a border is drawn. Plain data. */
+export interface DrawOptions {
+  readonly kind: 'draw';
+  readonly mode: BorderMode;
+  /** Pixels, 1 and up. */
+  readonly iterations: number;
+  readonly side: BorderSide;
+  readonly element: Element;
+  /** 0 … 255 */
+  readonly voidId: number;
+  readonly background: number;
+  /** What background that the border leaves becomes; null: it stays. */
+  readonly backgroundBecomes: number | null;
+  /** The palette's colour of the void; null: (224, 224, 192) where pixels of that id had none before. */
+  readonly colour: Rgb | null;
+  /** Folder of instance masks with the same relative paths, absolute; for `objects`. */
+  readonly instances: string | null;
+  /** Done before the border is drawn. */
+  readonly resize: { readonly width: number; readonly height: number; readonly rule: NearestRule } | null;
+}
+
+/** How a border is taken away. Plain data. */
+export interface RemoveOptions {
+  readonly kind: 'remove';
+  readonly voidId: number;
+  /** Pixels, 1 and up: void farther from every class stays. */
+  readonly within: number;
+}
+
+export type BorderOptions = DrawOptions | RemoveOptions;
+
+/** Pascal VOC's colour of id 255. */
+const VOID_COLOUR: Rgb = [224, 224, 192];
+
+/** The conversion of `maskscope border`. */
+export function convertBorder(options: BorderOptions): Convert {
+  return (bytes, file, { isPreview } = { isPreview: true }) => {
+    const image = readPng(bytes, inflate, { crc32 });
+    const mask = maskFromPng(image);
+    if (isPhotograph(mask)) return refused(finding('photograph', { colours: mask.distinctColours }));
+    if (mask.encoding === 'colour') return refused(finding('pixelsAreColours'));
+    if (mask.alpha?.some((value) => value !== 2 ** mask.bitDepth - 1)) return refused(finding('greyWithAlpha'));
+
+    const drawn = options.kind === 'draw' ? draw(mask, options, file) : remove(mask, options);
+    if ('refusal' in drawn) return refused(drawn.refusal);
+    const { ids, width, height, losses } = drawn;
+    const before = histogramById(mask.ids);
+    const after = histogramById(ids);
+    const isSame = width === mask.width && height === mask.height && countsOf(before).join() === countsOf(after).join();
+    if (isSame && Buffer.compare(viewOf(ids), viewOf(mask.ids)) === 0) {
+      const change = isPreview ? changeOf(bytes, image, before, after, losses, true) : null;
+      return { output: bytes, change, findings: [], unknown: [] };
+    }
+    const { encoding, findings } = encodingFor(mask, options, before, after);
+    const output = encodeIds(ids, image, encoding, { isRenumbered: false, size: { width, height } });
+    if (!isPreview) return { output, change: null, findings, unknown: [] };
+    if (!holds(output, ids)) return refused(finding('keepsNoIds'));
+    return { output, change: changeOf(output, image, before, after, losses, false), findings, unknown: [] };
+  };
+}
+
+interface Drawn {
+  readonly ids: Uint8Array | Uint16Array;
+  readonly width: number;
+  readonly height: number;
+  readonly losses: readonly (readonly [id: number, pixels: number])[];
+}
+
+function draw(mask: Mask, options: DrawOptions, file: BatchFile): Drawn | { readonly refusal: Finding } {
+  const instances = options.mode === 'objects' ? readInstances(mask, options, file) : null;
+  if (instances !== null && 'refusal' in instances) return instances;
+  const { resize } = options;
+  const width = resize?.width ?? mask.width;
+  const height = resize?.height ?? mask.height;
+  const resized = <Ids extends Uint8Array | Uint16Array>(ids: Ids): Ids =>
+    resize === null ? ids : resizeNearest(ids, mask.width, mask.height, width, height, resize.rule);
+  const { ids, losses } = drawBorder(resized(mask.ids), width, height, {
+    mode: options.mode,
+    iterations: options.iterations,
+    side: options.side,
+    element: options.element,
+    voidId: options.voidId,
+    background: options.background,
+    ...(instances === null ? {} : { instances: resized(instances.ids) }),
+    ...(options.backgroundBecomes === null ? {} : { backgroundBecomes: options.backgroundBecomes }),
+  });
+  return { ids, width, height, losses: losses.map(({ id, pixels }) => [id, pixels]) };
+}
+
+function remove(mask: Mask, { voidId, within }: RemoveOptions): Drawn {
+  const { width, height } = mask;
+  const { ids, gains } = removeBorder(mask.ids, width, height, { voidId, within });
+  const filled = gains.reduce((sum, { pixels }) => sum + pixels, 0);
+  return { ids, width, height, losses: filled === 0 ? [] : [[voidId, filled]] };
+}
+
+/** The ids of the objects: the instance mask at the same relative path. */
+function readInstances(
+  mask: Mask,
+  { instances }: DrawOptions,
+  file: BatchFile,
+): { readonly ids: Uint8Array | Uint16Array } | { readonly refusal: Finding } {
+  const path = join(instances ?? '', file.relative);
+  const missing = (problem: string) => ({ refusal: finding('instancesMissing', { path, problem }) });
+  try {
+    const found = maskFromPng(readPng(takeSnapshot(path).bytes, inflate, { crc32 }));
+    if (isPhotograph(found)) return missing('it looks like a photograph');
+    if (found.width === mask.width && found.height === mask.height) return found;
+    const { width, height } = found;
+    return { refusal: finding('instancesDiffer', { width, height, maskWidth: mask.width, maskHeight: mask.height }) };
+  } catch (error) {
+    if (error instanceof PngError || error instanceof FileError) return missing(error.message.replace(/\.$/, ''));
+    throw error;
+  }
+}
+
+/** As the mask was stored, with as many bits and entries as the new ids need. */
+function encodingFor(
+  mask: Mask,
+  options: BorderOptions,
+  before: Uint32Array,
+  after: Uint32Array,
+): { encoding: Encoding; findings: Finding[] } {
+  const largest = countsOf(after).at(-1)?.[0] ?? 0;
+  const bitDepth = largest < 2 ** mask.bitDepth ? mask.bitDepth : 8;
+  if (mask.palette === null) return { encoding: { kind: 'grey', bitDepth }, findings: [] };
+  const encoding = (palette: Palette): Encoding => ({
+    kind: 'palette',
+    palette,
+    bitDepth: bitDepth as Exclude<BitDepth, 16>,
+  });
+  if (options.kind === 'remove') return { encoding: encoding(mask.palette), findings: [] };
+  const { voidId } = options;
+  const palette = extended(mask.palette, largest + 1);
+  const old = Array.from(palette.rgb.subarray(3 * voidId, 3 * voidId + 3));
+  const wasUsed = (before[voidId] ?? 0) > 0 && 3 * voidId < mask.palette.rgb.length;
+  const colour = options.colour ?? (wasUsed ? (old as [number, number, number]) : VOID_COLOUR);
+  if (largest < voidId || colour.every((value, at) => value === old[at])) {
+    return { encoding: encoding(palette), findings: [] };
+  }
+  palette.rgb.set(colour, 3 * voidId);
+  const wasThere = 3 * voidId < mask.palette.rgb.length;
+  const [red = 0, green = 0, blue = 0] = old;
+  const details = { id: voidId, before: formatHex(red, green, blue), after: formatHex(...colour) };
+  return { encoding: encoding(palette), findings: wasThere ? [finding('colourOfVoid', details)] : [] };
+}
+
+/** A copy with at least so many entries; the new ones are of the VOC colormap. */
+function extended({ rgb, alpha, transparencyEntries }: Palette, entries: number): Palette {
+  const count = Math.max(entries, alpha.length);
+  const longer = { rgb: new Uint8Array(3 * count), alpha: new Uint8Array(count).fill(255), transparencyEntries };
+  for (let id = alpha.length; id < count; id++) longer.rgb.set(vocColour(id), 3 * id);
+  longer.rgb.set(rgb);
+  longer.alpha.set(alpha);
+  return longer;
+}
+
+function changeOf(
+  output: Uint8Array,
+  image: Parameters<typeof storageOf>[0],
+  before: Uint32Array,
+  after: Uint32Array,
+  losses: Drawn['losses'],
+  keepsData: boolean,
+) {
+  return {
+    from: storageOf(image),
+    to: storageOf(parsePng(output, { crc32 })),
+    before: countsOf(before),
+    after: countsOf(after),
+    renumbered: [],
+    losses,
+    keepsData,
+  };
+}
+
+/** Reads the result back. */
+function holds(output: Uint8Array, ids: Uint8Array | Uint16Array): boolean {
+  return Buffer.compare(viewOf(readPng(output, inflate, { crc32 }).samples), viewOf(ids)) === 0;
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array | Uint16Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function refused(error: Finding): Conversion {
+  return { output: null, change: null, findings: [error], unknown: [] };
+}

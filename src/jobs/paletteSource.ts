@@ -1,0 +1,109 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { CLASS_MAP_PROBLEMS, MAX_CLASS_MAP_BYTES, type ClassMap } from '../core/formats/classMap.ts';
+import { parseClassMap } from '../core/formats/classMapFile.ts';
+import { PRESETS } from '../core/formats/presets/presets.ts';
+import { coloursOfClassMap, coloursOfPalette, type ColouredId } from '../core/mask/remapColours.ts';
+import {
+  isPaletteName,
+  namedPalette,
+  paletteFromClassMap,
+  PALETTE_NAMES,
+  PaletteTooSmall,
+  type PaletteName,
+} from '../core/palette/namedPalettes.ts';
+import { fillTemplate, PngError } from '../core/png/errors.ts';
+import { parsePng } from '../core/png/read.ts';
+import type { Palette } from '../core/png/types.ts';
+import { FileError } from '../platform/readFile.ts';
+import { takeSnapshot } from '../platform/snapshot.ts';
+import { crc32 } from '../platform/zlib.ts';
+
+/** A palette and what its colours stand for. */
+export interface PaletteSource {
+  readonly palette: Palette;
+  /** What to look colours up in: the classes where they are known, else every entry. */
+  readonly colours: readonly ColouredId[];
+  /** Ids that training ignores, ascending. */
+  readonly voidIds: readonly number[];
+  /** Things worth saying, in English: lines of a class map that were left out. */
+  readonly notes: readonly string[];
+}
+
+/** No palette can be had there. The message says why, without a full stop. */
+export class PaletteProblem extends Error {
+  override readonly name = 'PaletteProblem';
+}
+
+const CLASS_MAPS: Readonly<Partial<Record<PaletteName, ClassMap>>> = {
+  voc: PRESETS.voc,
+  cityscapes: PRESETS.cityscapesIds,
+  'cityscapes-train': PRESETS.cityscapesTrainIds,
+  ade20k: PRESETS.ade20k,
+};
+
+/**
+ * A palette by name, from a class map file (CVAT's `labelmap.txt`, `*.classes.json`, COCO categories, a list of names)
+ * or from another mask (`*.png`).
+ *
+ * @throws PaletteProblem
+ */
+export function readPaletteSource(nameOrFile: string): PaletteSource {
+  if (isPaletteName(nameOrFile)) return fromName(nameOrFile);
+  if (statSync(nameOrFile, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new PaletteProblem(`'${nameOrFile}' is neither a file nor one of the palettes ${PALETTE_NAMES.join(', ')}`);
+  }
+  return /\.png$/i.test(nameOrFile) ? fromMask(nameOrFile) : fromClassMapFile(nameOrFile);
+}
+
+function fromName(name: PaletteName): PaletteSource {
+  const palette = namedPalette(name);
+  const map = CLASS_MAPS[name];
+  if (map === undefined) return { palette, colours: coloursOfPalette(palette), voidIds: [], notes: [] };
+  return { palette, colours: coloursOfClassMap(map), voidIds: voidIdsOf(map), notes: [] };
+}
+
+function fromMask(file: string): PaletteSource {
+  try {
+    const { palette } = parsePng(takeSnapshot(file).bytes, { crc32 });
+    if (palette === null) throw new PaletteProblem(`${file} has no palette`);
+    return { palette, colours: coloursOfPalette(palette), voidIds: [], notes: [] };
+  } catch (error) {
+    if (error instanceof PngError || error instanceof FileError) {
+      throw new PaletteProblem(`${file}: ${error.message.replace(/\.$/, '')}`);
+    }
+    throw error;
+  }
+}
+
+function fromClassMapFile(file: string): PaletteSource {
+  const map = parseClassMap(basename(file), readText(file));
+  const notes = map.problems.map(({ code, details }) => fillTemplate(CLASS_MAP_PROBLEMS[code], details));
+  if (map.entries.length === 0) throw new PaletteProblem(`${file}: ${notes[0] ?? 'the file names no class'}`);
+  try {
+    const palette = paletteFromClassMap(map);
+    return { palette, colours: coloursOfClassMap(map), voidIds: voidIdsOf(map), notes };
+  } catch (error) {
+    if (error instanceof PaletteTooSmall) throw new PaletteProblem(`${file}: ${error.message.replace(/\.$/, '')}`);
+    throw error;
+  }
+}
+
+function readText(file: string): string {
+  try {
+    if (statSync(file).size > MAX_CLASS_MAP_BYTES) {
+      throw new PaletteProblem(`${file} is larger than ${MAX_CLASS_MAP_BYTES} bytes`);
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (error instanceof PaletteProblem) throw error;
+    throw new PaletteProblem(
+      error instanceof TypeError ? `${file} is not text in UTF-8` : `${file}: ${(error as Error).message}`,
+    );
+  }
+}
+
+function voidIdsOf({ entries }: ClassMap): number[] {
+  const ids = entries.filter(({ id, isVoid }) => isVoid && id >= 0).map(({ id }) => id);
+  return [...new Set(ids)].sort((a, b) => a - b);
+}

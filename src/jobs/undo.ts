@@ -1,0 +1,176 @@
+import { existsSync, lstatSync, realpathSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PNG_SIGNATURE } from '../core/png/signature.ts';
+import {
+  batchesFolder,
+  listBatches,
+  lockJournal,
+  markUndone,
+  originalPath,
+  readBatch,
+  readHeader,
+  stateOf,
+  temporaryNameOf,
+  type Batch,
+  type JournalFile,
+} from '../platform/journal.ts';
+import { sha256Hex } from '../platform/hash.ts';
+import { replaceFile } from '../platform/replaceFile.ts';
+import { takeSnapshot } from '../platform/snapshot.ts';
+import { syncFiles } from '../platform/syncFiles.ts';
+import { isInside } from './batchInputs.ts';
+import { finding, findingOf } from './batchRules.ts';
+import type { Finding } from './batchTypes.ts';
+import { ProgressMeter } from './batchProgress.ts';
+import type { BatchProgress } from './batchTypes.ts';
+
+/** The batch that an undo would take back. */
+export interface UndoableBatch {
+  /** The folder whose `.maskscope` holds it. */
+  readonly root: string;
+  readonly folder: string;
+  readonly command: string;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly isFinished: boolean;
+  readonly target: 'inPlace' | 'folder';
+  readonly files: number;
+}
+
+export interface UndoOptions {
+  /** Also replaces (or deletes) files that changed since the batch. */
+  readonly isForced: boolean;
+  readonly onProgress?: (progress: BatchProgress) => void;
+}
+
+export interface UndoOutcome {
+  /** Files that are as before the batch, those among them that it never came to. */
+  readonly restored: number;
+  /** Files that were left alone, and why. */
+  readonly refused: readonly { readonly path: string; readonly finding: Finding }[];
+}
+
+/**
+ * The last batch over a folder that is not undone yet: its own, or that of the nearest folder above it which has any.
+ *
+ * @throws JournalDamaged
+ */
+export function findLastBatch(folder: string): UndoableBatch | null {
+  for (let root = folder; ; root = dirname(root)) {
+    if (existsSync(batchesFolder(root))) {
+      const last = listBatches(root).findLast((batch) => stateOf(batch) !== 'undone');
+      if (last !== undefined) return described(root, last);
+    }
+    if (dirname(root) === root) return null;
+  }
+}
+
+function described(root: string, folder: string): UndoableBatch {
+  const { command, started, target } = readHeader(folder);
+  const files = readBatch(folder).files.length;
+  return { root, folder, command, started, target, files, isFinished: stateOf(folder) === 'finished' };
+}
+
+/**
+ * Takes a batch back: files that were written in place get their original bytes and mode, files that were written into
+ * a folder are deleted. One that changed since is left alone unless forced. May be interrupted and repeated; a batch
+ * of which every file is back counts as undone.
+ *
+ * Originals are PNG files only, and nothing outside of the batch's folder is deleted: a journal may come with a dataset
+ * from a stranger.
+ *
+ * @throws JournalBusy, JournalDamaged
+ */
+export async function undoBatch({ root, folder }: UndoableBatch, options: UndoOptions): Promise<UndoOutcome> {
+  const unlock = lockJournal(root);
+  try {
+    const batch = readBatch(folder);
+    const meter = new ProgressMeter('write', batch.files.length, options.onProgress);
+    const refused: { path: string; finding: Finding }[] = [];
+    const touched: string[] = [];
+    for (const file of batch.files) {
+      const problem = takeBack(batch, file, root, options.isForced);
+      if (problem === null) touched.push(file.output);
+      else refused.push({ path: file.output, finding: problem });
+      meter.add(1);
+      // Lets progress and signals through.
+      if (touched.length % 256 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    removeFolders(batch, root);
+    const folders = [...new Set(touched.map(dirname))].filter((path) => existsSync(path));
+    await syncFiles(
+      touched.filter((path) => existsSync(path)),
+      folders,
+    );
+    if (refused.length === 0) markUndone(folder);
+    return { restored: touched.length, refused };
+  } finally {
+    unlock();
+  }
+}
+
+/** Null when the file is as it was before the batch. */
+function takeBack(batch: Batch, file: JournalFile, root: string, isForced: boolean): Finding | null {
+  try {
+    rmSync(join(dirname(file.output), temporaryNameOf(batch.folder, file.index)), { force: true });
+    return batch.header.target === 'inPlace'
+      ? restore(batch.folder, file, root, isForced)
+      : removeOutput(file, root, isForced);
+  } catch (error) {
+    const problem = findingOf(error, 'write');
+    if (problem === null) throw error;
+    return problem;
+  }
+}
+
+function restore(folder: string, file: JournalFile, root: string, isForced: boolean): Finding | null {
+  const saved = originalPath(folder, file.index);
+  const exists = statSync(file.source, { throwIfNoEntry: false }) !== undefined;
+  const current = exists ? takeSnapshot(file.source).bytes : null;
+  const now = current === null ? null : sha256Hex(current);
+  if (now === file.sourceHash) return null;
+  if (!isInside(realpathSync(dirname(file.source)), realpathSync(root)) && (current === null || !isPng(current))) {
+    return finding('outputOutside', { path: file.source });
+  }
+  if (!existsSync(saved)) return finding('originalMissing', { path: saved });
+  if (now !== file.outputHash && !isForced) return finding('changedSince');
+  const original = takeSnapshot(saved);
+  if (sha256Hex(original.bytes) !== file.sourceHash || !isPng(original.bytes)) {
+    return finding('originalDamaged', { path: saved });
+  }
+  try {
+    renameSync(saved, file.source);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    replaceFile(file.source, original.bytes, temporaryNameOf(folder, file.index), original.identity);
+  }
+  return null;
+}
+
+function removeOutput(file: JournalFile, root: string, isForced: boolean): Finding | null {
+  const facts = lstatSync(file.output, { throwIfNoEntry: false });
+  if (facts === undefined) return null;
+  if (!facts.isFile() || !isInside(realpathSync(dirname(file.output)), realpathSync(root))) {
+    return finding('outputOutside', { path: file.output });
+  }
+  if (!isForced && sha256Hex(takeSnapshot(file.output).bytes) !== file.outputHash) return finding('changedSince');
+  rmSync(file.output);
+  return null;
+}
+
+/** Folders that the batch created and that are empty again, innermost first. */
+function removeFolders({ header }: Batch, root: string): void {
+  for (const folder of [...header.createdFolders].reverse()) {
+    if (folder === root || !isInside(folder, root)) continue;
+    try {
+      rmdirSync(folder);
+    } catch {
+      // It holds something else, or is gone.
+      continue;
+    }
+  }
+}
+
+function isPng(bytes: Uint8Array): boolean {
+  return PNG_SIGNATURE.every((byte, at) => bytes[at] === byte);
+}

@@ -1,0 +1,291 @@
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+  fsyncSync,
+} from 'node:fs';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+
+/** Folder beside the masks that holds the journals of batches. */
+export const JOURNAL_FOLDER = '.maskscope';
+
+/** One file of a batch, as it will be written. */
+export interface JournalFile {
+  /** Place in the plan; names the saved original. */
+  readonly index: number;
+  /** The file that is read; absolute, links resolved. */
+  readonly source: string;
+  /** The file that is written; equal to `source` in place. */
+  readonly output: string;
+  /** SHA-256 of the file as it was read, hexadecimal. */
+  readonly sourceHash: string;
+  /** SHA-256 of the file as it is written, hexadecimal. */
+  readonly outputHash: string;
+}
+
+/** What a batch is about; written before its first file. */
+export interface JournalHeader {
+  readonly version: 1;
+  /** Sorts by time. */
+  readonly id: string;
+  /** ISO 8601. */
+  readonly started: string;
+  /** The command line or command that began it, for people. */
+  readonly command: string;
+  /** Equal for equal requests: what a re-run is recognised by. */
+  readonly requestHash: string;
+  readonly target: 'inPlace' | 'folder';
+  /** Folders that the batch creates, outermost first; absolute. */
+  readonly createdFolders: readonly string[];
+}
+
+/** `unfinished`: it was interrupted; `finished`: every file was dealt with; `undone`: the originals are back. */
+export type BatchState = 'unfinished' | 'finished' | 'undone';
+
+/** A batch's journal on the disk. */
+export interface Batch {
+  /** `…/.maskscope/batches/<id>` */
+  readonly folder: string;
+  readonly header: JournalHeader;
+  readonly files: readonly JournalFile[];
+}
+
+/** A file that a finished batch did not write. */
+export interface SkippedFile {
+  readonly source: string;
+  readonly reason: string;
+}
+
+const HEADER = 'batch.json';
+const PLAN = 'plan.jsonl';
+const MANIFEST = 'manifest.json';
+const UNDONE = 'undone';
+const ORIGINALS = 'originals';
+const UNBORN = '.new';
+
+/** Where the journals of the batches over `root` lie. */
+export function batchesFolder(root: string): string {
+  return join(root, JOURNAL_FOLDER, 'batches');
+}
+
+/** Another process works on the same folder. */
+export class JournalBusy extends Error {
+  override readonly name = 'JournalBusy';
+  readonly lock: string;
+
+  constructor(process: number, lock: string) {
+    super(`Another maskscope (process ${process}) is writing here; wait for it, or delete ${lock} if it is none`);
+    this.lock = lock;
+  }
+}
+
+/** A journal that cannot be read, for instance because someone edited it. */
+export class JournalDamaged extends Error {
+  override readonly name = 'JournalDamaged';
+}
+
+/**
+ * Takes the journals of `root` for this process, until the returned function is called. A lock whose process is gone
+ * is taken over.
+ *
+ * @throws JournalBusy, and what the file system says where nothing can be written
+ */
+export function lockJournal(root: string): () => void {
+  const folder = batchesFolder(root);
+  mkdirSync(folder, { recursive: true });
+  // Neither the originals nor the plans belong into the dataset's history.
+  const ignore = join(dirname(folder), '.gitignore');
+  if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+  const lock = join(folder, 'lock');
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return () => rmSync(lock, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const owner = ownerOf(lock);
+      if (owner !== null && owner !== process.pid && isAlive(owner)) throw new JournalBusy(owner, lock);
+      rmSync(lock, { force: true });
+    }
+  }
+}
+
+/**
+ * Writes a new journal; it exists as a whole or not at all, and is on the disk when this returns.
+ *
+ * @throws what the file system says
+ */
+export function createBatch(root: string, header: JournalHeader, files: readonly JournalFile[]): Batch {
+  const batches = batchesFolder(root);
+  const folder = join(batches, header.id);
+  const unborn = folder + UNBORN;
+  try {
+    mkdirSync(join(unborn, ORIGINALS), { recursive: true });
+    writeSynced(join(unborn, HEADER), `${JSON.stringify(header, null, 2)}\n`);
+    writeSynced(join(unborn, PLAN), files.map((file) => `${JSON.stringify(file)}\n`).join(''));
+    renameSync(unborn, folder);
+  } catch (error) {
+    rmSync(unborn, { recursive: true, force: true });
+    throw error;
+  }
+  syncFolder(batches);
+  return { folder, header, files };
+}
+
+/** The batches over `root`, oldest first; what a killed process left of an unborn one is deleted. */
+export function listBatches(root: string): string[] {
+  const batches = batchesFolder(root);
+  if (!existsSync(batches)) return [];
+  const folders: string[] = [];
+  for (const entry of readdirSync(batches, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    if (entry.name.endsWith(UNBORN)) rmSync(join(batches, entry.name), { recursive: true, force: true });
+    else folders.push(join(batches, entry.name));
+  }
+  return folders.sort();
+}
+
+/** Reads a batch's header. Throws JournalDamaged. */
+export function readHeader(folder: string): JournalHeader {
+  const header = parsed(join(folder, HEADER)) as Partial<JournalHeader> | null;
+  const isOurs =
+    header?.version === 1 &&
+    typeof header.id === 'string' &&
+    typeof header.requestHash === 'string' &&
+    (header.target === 'inPlace' || header.target === 'folder') &&
+    Array.isArray(header.createdFolders);
+  if (!isOurs) throw new JournalDamaged(`${join(folder, HEADER)} is not a journal of this version`);
+  return header as JournalHeader;
+}
+
+/** Reads a batch with its plan. Throws JournalDamaged. */
+export function readBatch(folder: string): Batch {
+  const header = readHeader(folder);
+  const path = join(folder, PLAN);
+  const files: JournalFile[] = [];
+  for (const line of readFileSync(path, 'utf8').split('\n')) {
+    if (line === '') continue;
+    const file = fileOf(line);
+    if (file === null) throw new JournalDamaged(`${path} is damaged at line ${files.length + 1}`);
+    files.push(file);
+  }
+  return { folder, header, files };
+}
+
+/** Null for anything but what `createBatch` writes: a journal may come with a dataset from a stranger. */
+function fileOf(line: string): JournalFile | null {
+  try {
+    const file = JSON.parse(line) as Partial<JournalFile> | null;
+    const { index, source, output, sourceHash, outputHash } = file ?? {};
+    const isHash = (hash: unknown): boolean => typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash);
+    const isPath = (place: unknown): boolean => typeof place === 'string' && isAbsolute(place);
+    const isWhole = Number.isSafeInteger(index) && isPath(source) && isPath(output);
+    return isWhole && isHash(sourceHash) && isHash(outputHash) ? (file as JournalFile) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function stateOf(folder: string): BatchState {
+  if (existsSync(join(folder, UNDONE))) return 'undone';
+  return existsSync(join(folder, MANIFEST)) ? 'finished' : 'unfinished';
+}
+
+/** Where the original of a file is saved; no image by its name, so that nothing takes it for part of the dataset. */
+export function originalPath(folder: string, index: number): string {
+  return join(folder, ORIGINALS, String(index).padStart(6, '0'));
+}
+
+/** What a file is called until it is whole; equal for every run of a batch, which overwrites what a killed one left. */
+export function temporaryNameOf(folder: string, index: number): string {
+  return `.maskscope-${basename(folder)}-${index}.tmp`;
+}
+
+/**
+ * Ends a batch: the manifest with the SHA-256 of each source and output, and what was left out.
+ *
+ * @returns its path
+ */
+export function finishBatch(batch: Batch, written: readonly JournalFile[], skipped: readonly SkippedFile[]): string {
+  const { id, command, started, target } = batch.header;
+  const finished = new Date().toISOString();
+  const path = join(batch.folder, MANIFEST);
+  const files = written.map(({ source, output, sourceHash, outputHash }) => ({
+    source,
+    output,
+    sourceSha256: sourceHash,
+    outputSha256: outputHash,
+  }));
+  writeSynced(
+    `${path}${UNBORN}`,
+    `${JSON.stringify({ id, command, target, started, finished, files, skipped }, null, 2)}\n`,
+  );
+  renameSync(`${path}${UNBORN}`, path);
+  syncFolder(batch.folder);
+  return path;
+}
+
+/** Marks a batch as undone and drops what is left of its originals. */
+export function markUndone(folder: string): void {
+  writeSynced(join(folder, UNDONE), `${new Date().toISOString()}\n`);
+  syncFolder(folder);
+  rmSync(join(folder, ORIGINALS), { recursive: true, force: true });
+}
+
+function writeSynced(path: string, text: string): void {
+  const file = openSync(path, 'w');
+  try {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Makes names durable; not every system can open a folder. */
+function syncFolder(folder: string): void {
+  let file: number | null = null;
+  try {
+    file = openSync(folder, 'r');
+    fsyncSync(file);
+  } catch {
+    return;
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Null where the lock is gone meanwhile, or a killed process left it empty. */
+function ownerOf(lock: string): number | null {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'));
+    return Number.isInteger(owner) && owner > 0 ? owner : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(owner: number): boolean {
+  try {
+    process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
