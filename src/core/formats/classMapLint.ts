@@ -114,21 +114,26 @@ export function lintClassMap(map: ClassMap): ClassMapFinding[] {
   return findings;
 }
 
-/** The class map after a fix; `written` names and places that it made wrong are left out. */
-export function applyClassMapFix(map: ClassMap, fix: ClassMapFix): ClassMap {
-  const { places: _, ...rest } = map;
-  if (fix.kind === 'addBackground') {
-    const background: ClassMapEntry = { id: fix.id, name: 'background', colour: '#000000', isVoid: false };
-    return { ...rest, entries: sorted([background, ...map.entries]) };
-  }
-  if (fix.kind === 'remove') return { ...rest, entries: map.entries.filter((_entry, index) => index !== fix.entry) };
-  const entries = map.entries.map((entry, index) => {
-    if (index !== fix.entry) return entry;
-    if (fix.kind === 'renumber') return { ...entry, id: fix.id };
-    const { written: _written, ...kept } = entry;
-    return { ...kept, name: fix.name };
-  });
-  return { ...rest, entries: sorted(entries) };
+/** The class map after a fix; it has no places, since it is no file's any more. */
+export function applyClassMapFix({ entries, idsFrom, problems }: ClassMap, fix: ClassMapFix): ClassMap {
+  const changed = (): readonly ClassMapEntry[] => {
+    switch (fix.kind) {
+      case 'addBackground':
+        return [{ id: fix.id, name: 'background', colour: '#000000', isVoid: false }, ...entries];
+      case 'remove':
+        return entries.filter((_entry, index) => index !== fix.entry);
+      case 'renumber':
+        return entries.map((entry, index) => (index === fix.entry ? { ...entry, id: fix.id } : entry));
+      case 'rename':
+        return entries.map((entry, index) => (index === fix.entry ? renamed(entry, fix.name) : entry));
+    }
+  };
+  return { entries: sorted(changed()), idsFrom, problems };
+}
+
+function renamed({ id, colour, isVoid, aliases, group }: ClassMapEntry, name: string): ClassMapEntry {
+  const kept = { ...(aliases === undefined ? {} : { aliases }), ...(group === undefined ? {} : { group }) };
+  return { id, name, colour, isVoid, ...kept };
 }
 
 function sorted(entries: readonly ClassMapEntry[]): ClassMapEntry[] {

@@ -10,7 +10,8 @@ import { parseHex } from '../palette/idColours.ts';
  */
 export function parseLabelmap(text: string): ClassMap {
   const problems: ClassMapProblem[] = [];
-  const classes: (Omit<ClassMapEntry, 'id'> & { readonly place: number })[] = [];
+  const classes: Omit<ClassMapEntry, 'id'>[] = [];
+  const lineOf = new Map<Omit<ClassMapEntry, 'id'>, number>();
   const nameOfColour = new Map<string, string>();
   const names = new Set<string>();
   let isCut = false;
@@ -42,13 +43,15 @@ export function parseLabelmap(text: string): ClassMap {
       else nameOfColour.set(colour, name);
     }
     const written = writtenName(raw.replace(/:.*$/s, ''), name);
-    classes.push({ place: line, name, colour: colour ?? null, isVoid: isVoidName(name), ...written });
+    const one = { name, colour: colour ?? null, isVoid: isVoidName(name), ...written };
+    classes.push(one);
+    lineOf.set(one, line);
   }
   if (isCut) problems.push({ code: 'tooManyClasses', details: { limit: MAX_CLASSES } });
   if (classes.length === 0) problems.push({ code: 'nothingFound', details: {} });
   const ordered = backgroundFirst(classes);
-  const entries = ordered.map(({ place: _, ...one }, id): ClassMapEntry => ({ id, ...one }));
-  return { entries, idsFrom: 'position', problems, places: ordered.map(({ place }) => place) };
+  const entries = ordered.map((one, id): ClassMapEntry => ({ id, ...one }));
+  return { entries, idsFrom: 'position', problems, places: ordered.map((one) => lineOf.get(one) ?? 0) };
 }
 
 /** `#rrggbb`; null where the field is empty, undefined where it is no colour. */

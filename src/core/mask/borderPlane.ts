@@ -58,7 +58,7 @@ export function dilate(plane: BitPlane, element: Element, iterations: number): B
  */
 export function movesFor(steps: number): number[] {
   const moves: number[] = [];
-  for (let reach = 0; reach < steps; ) {
+  for (let reach = 0; reach < steps;) {
     const move = Math.min(steps - reach, 2 * reach + 1);
     moves.push(move);
     reach += move;

@@ -4,26 +4,20 @@ export interface BorderRemovalOptions {
   readonly within: number;
 }
 
-/** A mask whose void rims are filled, and how many pixels each id won. */
+/** A mask whose holes are filled, and how many pixels each id won. */
 export interface FilledMask {
   readonly ids: Uint8Array | Uint16Array;
   /** Ascending by id. */
   readonly gains: readonly { readonly id: number; readonly pixels: number }[];
-  /** Void pixels that stay. */
+  /** Pixels that stay holes. */
   readonly remaining: number;
 }
 
 const NONE = -1;
 
 /**
- * Fills void that lies within N pixels of an id that is not void, the background's included, by the nearest such pixel
- * of the mask as it was. Distance is Euclidean between pixel centres (dx² + dy² ≤ N²); of equally near ids the smallest
- * wins. `ids` is not changed.
- *
- * Two passes: along columns the nearest above or below, then along rows the best of those columns. Time: the pixels,
- * and N steps for each void one.
- *
- * @throws RangeError if the size does not fit or N is not positive
+ * Fills void that lies within N pixels of an id that is not void, the background's included; see {@link fillNearest}.
+ * Deeper void stays.
  */
 export function removeBorder(
   ids: Uint8Array | Uint16Array,
@@ -31,16 +25,38 @@ export function removeBorder(
   height: number,
   { voidId, within }: BorderRemovalOptions,
 ): FilledMask {
+  return fillNearest(ids, width, height, new Set([voidId]), within);
+}
+
+/**
+ * Gives the pixels of `holes` the nearest id that is none, of the mask as it was, as far as one lies within N pixels.
+ * Distance is Euclidean between pixel centres (dx² + dy² ≤ N²); of equally near ids the smallest wins. `ids` is not
+ * changed.
+ *
+ * Two passes: along columns the nearest above or below, then along rows the best of those columns. Time: the pixels,
+ * and N steps for each one of a hole.
+ *
+ * @throws RangeError if the size does not fit or N is not positive
+ */
+export function fillNearest(
+  ids: Uint8Array | Uint16Array,
+  width: number,
+  height: number,
+  holes: ReadonlySet<number>,
+  within: number,
+): FilledMask {
   if (ids.length !== width * height) throw new RangeError(`${width} × ${height} pixels need as many ids.`);
-  if (!(within >= 1)) throw new RangeError(`Void is filled within 1 or more pixels, not ${within}.`);
-  const { distances, nearest } = nearestInColumns(ids, width, voidId);
+  if (!(within >= 1)) throw new RangeError(`Pixels are filled within 1 or more pixels, not ${within}.`);
+  const isHole = new Uint8Array(ids instanceof Uint8Array ? 256 : 65_536);
+  for (const id of holes) isHole[id] = 1;
+  const { distances, nearest } = nearestInColumns(ids, width, isHole);
   const limit = within * within;
   const reach = Math.min(Math.floor(within), width - 1);
   const out = ids.slice();
   const won = new Map<number, number>();
   let remaining = 0;
   for (let i = 0, x = 0; i < ids.length; i++, x = x + 1 === width ? 0 : x + 1) {
-    if (ids[i] !== voidId) continue;
+    if (isHole[ids[i] as number] === 0) continue;
     let best = NONE;
     let least = limit;
     const last = Math.min(reach, width - 1 - x);
@@ -65,23 +81,23 @@ export function removeBorder(
   return { ids: out, gains, remaining };
 }
 
-/** For every pixel the nearest id of its column that is not void (of two the smaller), and how many rows away. */
+/** For every pixel the nearest id of its column that is no hole (of two the smaller), and how many rows away. */
 function nearestInColumns(
   ids: Uint8Array | Uint16Array,
   width: number,
-  voidId: number,
+  isHole: Uint8Array,
 ): { distances: Int32Array; nearest: Int32Array } {
   const distances = new Int32Array(ids.length);
   const nearest = new Int32Array(ids.length).fill(NONE);
   for (let i = 0; i < ids.length; i++) {
-    if (ids[i] !== voidId) nearest[i] = ids[i] as number;
+    if (isHole[ids[i] as number] === 0) nearest[i] = ids[i] as number;
     else if (i >= width && nearest[i - width] !== NONE) {
       nearest[i] = nearest[i - width] as number;
       distances[i] = (distances[i - width] as number) + 1;
     }
   }
   for (let i = ids.length - width - 1; i >= 0; i--) {
-    if (ids[i] !== voidId) continue;
+    if (isHole[ids[i] as number] === 0) continue;
     const below = nearest[i + width] as number;
     if (below === NONE) continue;
     const distance = (distances[i + width] as number) + 1;

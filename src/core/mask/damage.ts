@@ -1,0 +1,152 @@
+import { inventedIdsIn } from './damageBands.ts';
+import { channelSumsIn, swappedChannelsIn } from './damageColours.ts';
+import { stainedEdgesIn } from './damageEdges.ts';
+import { displacedColoursIn, truncatedVoidIn } from './damagePalettes.ts';
+import { histogramById } from './histogram.ts';
+import type { Mask } from './mask.ts';
+import type { ColouredId } from './remapColours.ts';
+
+/** Damage that masks classically suffer; English sentences with `{name}` placeholders, keys of the l10n bundle. */
+export const DAMAGE_SENTENCES = {
+  adaptivePalette: 'An adaptive palette: {count} colours stand where a colour quantiser put them, not at their ids.',
+  renumberedPalette: 'A renumbered palette: {count} colours stand at other ids than in the class map.',
+  blendedEdges: 'Edges are anti-aliased: {pixels} pixels in {count} colours that no class has.',
+  compressedEdges: 'Edges are stained by lossy compression: {pixels} pixels in {count} colours that no class has.',
+  inventedIds: 'Resized with interpolation: {count} ids occur only as thin bands between two others, {pixels} pixels.',
+  truncatedVoid: 'The void {id} does not fit a palette of {entries} entries: {pixels} pixels.',
+  channelSums: 'Colours were added where masks overlap: {count} colours, {pixels} pixels.',
+  swappedChannels: 'Blue and red are swapped: {count} colours fit the class map only the other way round.',
+} as const;
+
+export type DamageKind = keyof typeof DAMAGE_SENTENCES;
+
+/** A colour at another id than its own. */
+export interface DisplacedColour {
+  /** Id in the mask. */
+  readonly id: number;
+  /** `#RRGGBB`. */
+  readonly colour: string;
+  readonly pixels: number;
+  /** Id of that colour in the class map or palette. */
+  readonly belongsTo: number;
+}
+
+/** What a recogniser found, with its evidence. Where a fix is known it says which. */
+export type Damage =
+  | {
+      /** Fix: by colour. */
+      readonly kind: 'adaptivePalette' | 'renumberedPalette';
+      readonly displaced: readonly DisplacedColour[];
+      /** The order of the entries, as quantisers leave it; null: any other. */
+      readonly order: PaletteOrder | null;
+    }
+  | {
+      /** Fix: the damaged ids filled from the nearest others, see `fillNearest`. */
+      readonly kind: 'blendedEdges' | 'compressedEdges';
+      /** Ids of the mask (rows of its colour table, or grey values), ascending. */
+      readonly ids: readonly number[];
+      readonly pixels: number;
+    }
+  | {
+      /** Fix: as for edges. */
+      readonly kind: 'inventedIds';
+      readonly ids: readonly number[];
+      readonly pixels: number;
+    }
+  | {
+      /** Reported only: what the ids were cannot be known. */
+      readonly kind: 'truncatedVoid';
+      /** The id that stands for the void. */
+      readonly id: number;
+      readonly entries: number;
+      readonly pixels: number;
+    }
+  | {
+      /** Fix: a choice for each colour, such as void. */
+      readonly kind: 'channelSums';
+      readonly sums: readonly ChannelSum[];
+      readonly pixels: number;
+    }
+  | {
+      /** Fix: red and blue exchanged, see `swapRedAndBlue`. */
+      readonly kind: 'swappedChannels';
+      /** Colours that fit only swapped, and colours that fit only as they are. */
+      readonly swappedColours: number;
+      readonly plainColours: number;
+      readonly pixels: number;
+    };
+
+/** `luminance`: lightest or darkest first. */
+export type PaletteOrder = 'frequency' | 'luminance';
+
+/** A colour that is the sum of two others that it touches, channel by channel, wrapping or cut at 255. */
+export interface ChannelSum {
+  /** Id in the mask. */
+  readonly id: number;
+  /** `#RRGGBB`. */
+  readonly colour: string;
+  /** `#RRGGBB` of the two. */
+  readonly parts: readonly [string, string];
+  readonly pixels: number;
+  /** The class whose colour it happens to be; null where it is no class's. */
+  readonly mistakenFor: number | null;
+}
+
+/**
+ * Recognises classic damage in one mask.
+ *
+ * @param target the colours of the class map or palette that the mask should have; empty where nothing is known, then
+ *   only what the pixels alone show is found
+ */
+export function recogniseDamage(
+  mask: Mask,
+  target: readonly ColouredId[],
+  histogram: Uint32Array = histogramById(mask.ids),
+): Damage[] {
+  const found: (Damage | null)[] = [];
+  if (mask.palette !== null) {
+    found.push(
+      displacedColoursIn(mask.palette, histogram, target),
+      truncatedVoidIn(mask, mask.palette, histogram, target),
+    );
+  }
+  found.push(swappedChannelsIn(mask, histogram, target));
+  if (mask.encoding === 'colour') found.push(channelSumsIn(mask, histogram, target));
+  const stained = mask.encoding === 'palette' ? null : stainedEdgesIn(mask, histogram, target);
+  found.push(stained);
+  if (mask.encoding !== 'colour' && stained === null) found.push(inventedIdsIn(mask, histogram));
+  return found.filter((one) => one !== null);
+}
+
+/** The facts that fill a damage's sentence of {@link DAMAGE_SENTENCES}. */
+export function damageDetails(damage: Damage): Readonly<Record<string, string | number>> {
+  switch (damage.kind) {
+    case 'adaptivePalette':
+    case 'renumberedPalette':
+      return { count: damage.displaced.length };
+    case 'blendedEdges':
+    case 'compressedEdges':
+    case 'inventedIds':
+      return { count: damage.ids.length, pixels: damage.pixels };
+    case 'truncatedVoid':
+      return { id: damage.id, entries: damage.entries, pixels: damage.pixels };
+    case 'channelSums':
+      return { count: damage.sums.length, pixels: damage.pixels };
+    case 'swappedChannels':
+      return { count: damage.swappedColours };
+  }
+}
+
+/** The mask with red and blue exchanged, in its palette or its colours; ids stay. */
+export function swapRedAndBlue(mask: Mask): Mask {
+  const swapped = <T extends Uint8Array | Uint16Array>(values: T, step: number): T => {
+    const out = values.slice() as T;
+    for (let at = 0; at < out.length; at += step) {
+      out[at] = values[at + 2] as number;
+      out[at + 2] = values[at] as number;
+    }
+    return out;
+  };
+  if (mask.palette !== null) return { ...mask, palette: { ...mask.palette, rgb: swapped(mask.palette.rgb, 3) } };
+  return mask.colours === null ? mask : { ...mask, colours: swapped(mask.colours, 4) };
+}

@@ -1,0 +1,142 @@
+import { labelComponents } from './components.ts';
+import type { ChannelSum, Damage } from './damage.ts';
+import {
+  hexOfPacked,
+  ownersByColour,
+  packed,
+  swappedColour,
+  usedColours,
+  type PackedColour,
+  type UsedColour,
+} from './damageFacts.ts';
+import type { Mask } from './mask.ts';
+import type { ColouredId } from './remapColours.ts';
+
+/**
+ * Red and blue exchanged (OpenCV writes BGR): more colours fit the target only when swapped than only as they are. In
+ * palette masks a colour fits where the target has it at the same id. Null without a target.
+ */
+export function swappedChannelsIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
+  if (mask.encoding === 'grey' || target.length === 0) return null;
+  const owners = ownersByColour(target);
+  const fits = (id: number, colour: PackedColour): boolean =>
+    mask.palette === null ? owners.has(colour) : (owners.get(colour)?.includes(id) ?? false);
+  let [swappedColours, plainColours, pixels] = [0, 0, 0];
+  for (const used of usedColours(mask, histogram)) {
+    const isPlain = fits(used.id, used.colour);
+    const isSwapped = fits(used.id, swappedColour(used.colour));
+    if (isPlain && !isSwapped) plainColours++;
+    if (isPlain || !isSwapped) continue;
+    swappedColours++;
+    pixels += used.pixels;
+  }
+  return swappedColours > plainColours ? { kind: 'swappedChannels', swappedColours, plainColours, pixels } : null;
+}
+
+/** More colours than classes have make sums by chance. */
+const MOST_COLOURS = 256;
+/** Above these the search would take too much memory. */
+const MOST_PIXELS = 2 ** 26;
+const MOST_REGIONS = 2 ** 20;
+
+/**
+ * Colours that are the sum of two others, each of whose regions touches both: what adding the coloured masks of two
+ * objects leaves where they overlap. Sums that wrap at 256 (NumPy) and sums cut at 255 (OpenCV, Pillow) both count; black
+ * is no summand.
+ */
+export function channelSumsIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
+  const used = usedColours(mask, histogram);
+  if (used.length > MOST_COLOURS || mask.ids.length > MOST_PIXELS) return null;
+  const pairsOf = pairsBySum(used);
+  if (pairsOf.size === 0) return null;
+  const touched = touchedBothBy(mask, pairsOf);
+  if (touched === null) return null;
+  const owners = ownersByColour(target);
+  const colourOf = new Map(used.map(({ id, colour }) => [id, colour]));
+  const hexOf = (id: number): string => hexOfPacked(colourOf.get(id) ?? 0);
+  const sums = [...touched].map(([id, [one, other]]): ChannelSum => ({
+    id,
+    colour: hexOf(id),
+    parts: [hexOf(one), hexOf(other)],
+    pixels: histogram[id] ?? 0,
+    mistakenFor: owners.get(colourOf.get(id) ?? 0)?.[0] ?? null,
+  }));
+  const pixels = sums.reduce((sum, one) => sum + one.pixels, 0);
+  return sums.length === 0 ? null : { kind: 'channelSums', sums, pixels };
+}
+
+type Pair = readonly [one: number, other: number];
+
+/** For every id whose colour is the sum of two others' the ids of those. */
+function pairsBySum(used: readonly UsedColour[]): ReadonlyMap<number, readonly Pair[]> {
+  const idOf = new Map(used.map(({ id, colour }) => [colour, id]));
+  const pairs = new Map<number, Pair[]>();
+  used.forEach((one, at) => {
+    if (one.colour === 0) return;
+    for (const other of used.slice(at + 1)) {
+      if (other.colour === 0) continue;
+      for (const sum of new Set([
+        addedWith(one, other, (value) => value & 255),
+        addedWith(one, other, (value) => Math.min(255, value)),
+      ])) {
+        const id = idOf.get(sum);
+        if (id === undefined || id === one.id || id === other.id) continue;
+        const others = pairs.get(id);
+        if (others) others.push([one.id, other.id]);
+        else pairs.set(id, [[one.id, other.id]]);
+      }
+    }
+  });
+  return pairs;
+}
+
+function addedWith(
+  { colour: a }: UsedColour,
+  { colour: b }: UsedColour,
+  limit: (value: number) => number,
+): PackedColour {
+  return packed(
+    limit((a >>> 16) + (b >>> 16)),
+    limit(((a >>> 8) & 255) + ((b >>> 8) & 255)),
+    limit((a & 255) + (b & 255)),
+  );
+}
+
+/** The ids all of whose regions touch both ids of one of their pairs, with that pair; null: too many regions. */
+function touchedBothBy(mask: Mask, pairsOf: ReadonlyMap<number, readonly Pair[]>): ReadonlyMap<number, Pair> | null {
+  const { ids, width } = mask;
+  const { labels, sizes, ids: idOfRegion } = labelComponents(ids, width, 8);
+  if (sizes.length > MOST_REGIONS) return null;
+  const neighbours = new Map<number, Set<number>>();
+  const meet = (i: number, j: number): void => {
+    const [id, other] = [ids[i] as number, ids[j] as number];
+    if (id === other) return;
+    for (const [at, beside] of [
+      [i, other],
+      [j, id],
+    ] as const) {
+      if (!pairsOf.has(ids[at] as number)) continue;
+      const region = labels[at] as number;
+      const around = neighbours.get(region);
+      if (around) around.add(beside);
+      else neighbours.set(region, new Set([beside]));
+    }
+  };
+  for (let i = 0; i < ids.length; i++) {
+    if ((i + 1) % width !== 0 && i + 1 < ids.length) meet(i, i + 1);
+    if (i + width < ids.length) meet(i, i + width);
+  }
+  const open = new Map([...pairsOf].map(([id, pairs]) => [id, [...pairs]]));
+  idOfRegion.forEach((id, region) => {
+    const pairs = open.get(id);
+    if (pairs === undefined) return;
+    const around = neighbours.get(region);
+    open.set(
+      id,
+      pairs.filter(([one, other]) => around?.has(one) === true && around.has(other)),
+    );
+  });
+  const found = new Map<number, Pair>();
+  for (const [id, [pair]] of open) if (pair) found.set(id, pair);
+  return found;
+}

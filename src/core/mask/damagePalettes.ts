@@ -1,0 +1,127 @@
+import type { Palette } from '../png/types.ts';
+import type { Damage, DisplacedColour, PaletteOrder } from './damage.ts';
+import { hexOfPacked, ownersByColour, packed, usedEntries, type PackedColour, type UsedColour } from './damageFacts.ts';
+import type { Mask } from './mask.ts';
+import type { ColouredId } from './remapColours.ts';
+
+/** Pascal VOC's. */
+const VOID_COLOUR = packed(224, 224, 192);
+
+/** Share of the used colours that the target must know before their places mean anything. */
+const KNOWN_SHARE = 0.8;
+
+/** Fewer entries are in some order by chance. */
+const FEWEST_IN_ORDER = 3;
+
+/**
+ * Colours of the target that stand at other ids: an adaptive palette where they are in the order in which quantisers
+ * leave them, else one that an optimiser renumbered. Null without a target, or where it is about other colours.
+ */
+export function displacedColoursIn(
+  palette: Palette,
+  histogram: Uint32Array,
+  target: readonly ColouredId[],
+): Damage | null {
+  const used = usedEntries(palette, histogram);
+  const owners = ownersByColour(target);
+  const displaced: DisplacedColour[] = [];
+  let known = 0;
+  for (const { id, colour, pixels } of used) {
+    const ids = owners.get(colour);
+    if (ids === undefined) continue;
+    known++;
+    const [belongsTo] = ids;
+    if (belongsTo === undefined || ids.includes(id)) continue;
+    displaced.push({ id, colour: hexOfPacked(colour), pixels, belongsTo });
+  }
+  if (displaced.length === 0 || known < KNOWN_SHARE * used.length) return null;
+  const order = orderOf(used);
+  return { kind: order === null ? 'renumberedPalette' : 'adaptivePalette', displaced, order };
+}
+
+/**
+ * The order of a palette's entries, if it is one that quantisers leave: every entry up to the last is used, and they
+ * descend by pixels (octree) or follow each other by luminance (median cut).
+ */
+function orderOf(used: readonly UsedColour[]): PaletteOrder | null {
+  if (used.length < FEWEST_IN_ORDER || used.at(-1)?.id !== used.length - 1) return null;
+  const follows = (valueOf: (one: UsedColour) => number): boolean =>
+    used.every((one, at) => at === 0 || valueOf(used[at - 1] as UsedColour) >= valueOf(one));
+  if (follows(({ pixels }) => pixels)) return 'frequency';
+  const isByLuminance = follows(({ colour }) => luminance(colour)) || follows(({ colour }) => -luminance(colour));
+  return isByLuminance ? 'luminance' : null;
+}
+
+/** ITU-R BT.601, in thousandths. */
+function luminance(colour: PackedColour): number {
+  return 299 * (colour >>> 16) + 587 * ((colour >>> 8) & 255) + 114 * (colour & 255);
+}
+
+/**
+ * A void that a short palette cut off: the largest id that the depth holds (255, or 15, 3, 1) has pixels but no entry,
+ * or the last entry of a short palette is (224, 224, 192) at an id that the target does not give to that colour.
+ */
+export function truncatedVoidIn(
+  mask: Mask,
+  palette: Palette,
+  histogram: Uint32Array,
+  target: readonly ColouredId[],
+): Damage | null {
+  const entries = palette.rgb.length / 3;
+  const largest = 2 ** mask.bitDepth - 1;
+  const beyond = histogram[largest] ?? 0;
+  if (beyond > 0 && largest >= entries) return { kind: 'truncatedVoid', id: largest, entries, pixels: beyond };
+  const id = entries - 1;
+  const pixels = histogram[id] ?? 0;
+  const [red = 0, green = 0, blue = 0] = palette.rgb.subarray(3 * id);
+  const isVoid = packed(red, green, blue) === VOID_COLOUR;
+  const isKnown = ownersByColour(target).get(VOID_COLOUR)?.includes(id) ?? false;
+  return pixels > 0 && id < 255 && isVoid && !isKnown ? { kind: 'truncatedVoid', id, entries, pixels } : null;
+}
+
+/** A palette mask of a set. */
+export interface PaletteUse {
+  readonly palette: Palette;
+  /** Histogram by id. */
+  readonly histogram: Uint32Array;
+}
+
+/** Masks of one set whose palettes contradict each other; one English sentence, key of the l10n bundle. */
+export const DIFFERING_PALETTES = 'The palettes of {files} files differ: {count} colours stand at more than one id.';
+
+export interface DifferingPalettes {
+  /** Masks that were compared. */
+  readonly files: number;
+  /** Masks whose entries are in the order in which quantisers leave them. */
+  readonly ordered: number;
+  /** Colours that occur at different ids: `#RRGGBB` and the ids, ascending; most ids first. */
+  readonly colours: readonly { readonly colour: string; readonly ids: readonly number[] }[];
+}
+
+/**
+ * Compares the palettes of a dataset's semantic masks; only entries that occur count, and colours that one mask has
+ * twice do not. Null where every colour has one id throughout. Fix: by colour.
+ */
+export function differingPalettesIn(masks: Iterable<PaletteUse>): DifferingPalettes | null {
+  const idsOf = new Map<PackedColour, Set<number>>();
+  let files = 0;
+  let ordered = 0;
+  for (const { palette, histogram } of masks) {
+    const used = usedEntries(palette, histogram);
+    files++;
+    if (orderOf(used) !== null) ordered++;
+    const times = new Map<PackedColour, number>();
+    for (const { colour } of used) times.set(colour, (times.get(colour) ?? 0) + 1);
+    for (const { id, colour } of used) {
+      if (times.get(colour) !== 1) continue;
+      const ids = idsOf.get(colour);
+      if (ids) ids.add(id);
+      else idsOf.set(colour, new Set([id]));
+    }
+  }
+  const colours = [...idsOf]
+    .filter(([, ids]) => ids.size > 1)
+    .sort(([a, idsA], [b, idsB]) => idsB.size - idsA.size || a - b)
+    .map(([colour, ids]) => ({ colour: hexOfPacked(colour), ids: [...ids].sort((a, b) => a - b) }));
+  return colours.length === 0 ? null : { files, ordered, colours };
+}
