@@ -53,13 +53,13 @@ export function dilate(plane: BitPlane, element: Element, iterations: number): B
 }
 
 /**
- * Moves to each side by which single pixels spread to `steps` on each: what reaches n to each side is 2n + 1 wide, so
- * it may move by as much without a gap.
+ * Moves to each side by which single pixels spread to `steps` on each. At the image's edge what reaches n is only n + 1
+ * wide, so it may move by as much without a gap.
  */
 export function movesFor(steps: number): number[] {
   const moves: number[] = [];
   for (let reach = 0; reach < steps;) {
-    const move = Math.min(steps - reach, 2 * reach + 1);
+    const move = Math.min(steps - reach, reach + 1);
     moves.push(move);
     reach += move;
   }

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { drawBorder, type BorderOptions } from '../../../src/core/mask/border.ts';
+import { removeBorder } from '../../../src/core/mask/borderRemoval.ts';
+import { histogramById } from '../../../src/core/mask/histogram.ts';
+import { randomRegions } from '../../fixtures/masks.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
+import { hasReference, reference } from './pythonReference.ts';
+
+const VOID = 255;
+const DEFAULTS = {
+  mode: 'union',
+  iterations: 5,
+  side: 'outer',
+  element: 'rectangle',
+  voidId: VOID,
+  background: 0,
+} as const satisfies BorderOptions;
+
+interface Case {
+  readonly ids: Uint8Array;
+  readonly instances: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly options: BorderOptions;
+}
+
+function randomCase(random: SeededRandom): Case {
+  const [width, height] = [random.integer(1, 90), random.integer(1, 40)];
+  const ids = Uint8Array.from(
+    random.integer(0, 5) === 0
+      ? Array.from({ length: width * height }, () => (random.integer(0, 20) === 0 ? random.integer(1, 3) : 0))
+      : randomRegions(random, width, height, 4),
+  );
+  // Some void from the start.
+  for (let i = 0; i < ids.length; i++) if (ids[i] === 4) ids[i] = VOID;
+  const instances = Uint8Array.from(randomRegions(random, width, height, 3));
+  const options: BorderOptions = {
+    mode: random.choice(['union', 'classes', 'objects'] as const),
+    iterations: random.choice([1, 2, 3, 5, 8, 33, 200]),
+    side: random.choice(['outer', 'inner', 'centred'] as const),
+    element: random.choice(['rectangle', 'cross'] as const),
+    voidId: VOID,
+    background: random.choice([0, 0, 1]),
+    instances,
+  };
+  return { ids, instances, width, height, options };
+}
+
+const cases = (seed: number, count: number): Case[] => {
+  const random = new SeededRandom(seed);
+  return Array.from({ length: count }, () => randomCase(random));
+};
+
+const draw = ({ ids, width, height, options }: Case) => drawBorder(ids, width, height, options);
+
+/** The definition, object by object, with OpenCV's own operations. */
+const OBJECT_BY_OBJECT = `
+o = case['options']
+instances = numpy.array(case['instances'], numpy.uint8).reshape(mask.shape)
+shape = cv2.MORPH_RECT if o['element'] == 'rectangle' else cv2.MORPH_CROSS
+element = cv2.getStructuringElement(shape, (3, 3))
+K = o['iterations']
+outside = {'outer': K, 'inner': 0, 'centred': (K + 1) // 2}[o['side']]
+inside = {'outer': 0, 'inner': K, 'centred': K // 2}[o['side']]
+if o['mode'] == 'union':
+    objects = [mask != o['background']]
+else:
+    real = (mask != o['background']) & (mask != o['voidId'])
+    key = mask.astype(int) * 256 + (instances if o['mode'] == 'objects' else 0)
+    objects = [real & (key == k) for k in numpy.unique(key[real])]
+result = mask.copy()
+for one in objects:
+    B = one.astype(numpy.uint8)
+    rim = numpy.zeros(B.shape, bool)
+    if outside: rim |= (cv2.dilate(B, element, iterations=outside) == 1) & (B == 0)
+    if inside: rim |= (cv2.erode(B, element, iterations=inside) == 0) & (B == 1)
+    result[rim] = o['voidId']`;
+
+describe('drawBorder', () => {
+  it.skipIf(!hasReference)('is equal to OpenCV in every mode, on every side, with both elements', () => {
+    const all = cases(31, 300);
+    const expected = reference(
+      OBJECT_BY_OBJECT,
+      all.map((one) => ({ ...one, instances: Array.from(one.instances) })),
+    );
+    all.forEach((one, at) => {
+      expect(draw(one).ids, `case ${at}: ${JSON.stringify({ ...one.options, instances: 0 })}`).toEqual(expected[at]);
+    });
+  });
+
+  it.skipIf(!hasReference)('is the published recipe at 512 × 512 with K = 5', () => {
+    const random = new SeededRandom(5);
+    const ids = Uint8Array.from(randomRegions(random, 512, 512, 20));
+    const [expected] = reference(
+      `B = (mask != 0).astype(numpy.uint8)
+rim = (cv2.dilate(B, numpy.ones((3, 3), numpy.uint8), iterations=5) == 1) & (B == 0)
+result = mask.copy()
+result[rim] = 255`,
+      [{ ids, width: 512, height: 512 }],
+    );
+    const { ids: bordered, losses, borderPixels } = drawBorder(ids, 512, 512, DEFAULTS);
+    expect(bordered).toEqual(expected);
+    expect(losses).toEqual([{ id: 0, pixels: borderPixels }]);
+  });
+
+  it('makes a square of one pixel, and a diamond with the cross', () => {
+    const ids = new Uint8Array(7 * 7);
+    ids[24] = 3;
+    const shapeOf = (element: 'rectangle' | 'cross') =>
+      Array.from({ length: 7 }, (_, y) =>
+        [...drawBorder(ids, 7, 7, { ...DEFAULTS, element, iterations: 2 }).ids.subarray(7 * y, 7 * y + 7)]
+          .map((id) => (id === VOID ? 'x' : id))
+          .join(''),
+      );
+    expect(shapeOf('rectangle')).toEqual(['0000000', '0xxxxx0', '0xxxxx0', '0xx3xx0', '0xxxxx0', '0xxxxx0', '0000000']);
+    expect(shapeOf('cross')).toEqual(['0000000', '000x000', '00xxx00', '0xx3xx0', '00xxx00', '000x000', '0000000']);
+  });
+
+  it('runs between touching classes, and with an instance mask between objects of one class', () => {
+    const ids = Uint8Array.from([1, 1, 1, 1, 2, 2]);
+    const instances = Uint8Array.from([1, 1, 2, 2, 3, 3]);
+    const row = (mode: BorderOptions['mode']) => [
+      ...drawBorder(ids, 6, 1, { ...DEFAULTS, mode, iterations: 1, instances }).ids,
+    ];
+    expect(row('union')).toEqual([1, 1, 1, 1, 2, 2]);
+    expect(row('classes')).toEqual([1, 1, 1, 255, 255, 2]);
+    expect(row('objects')).toEqual([1, 255, 255, 255, 255, 2]);
+  });
+
+  it('changes only the pixels that it counts, by the ids that they had', () => {
+    for (const one of cases(32, 200)) {
+      const { ids, losses, borderPixels } = draw(one);
+      const [before, after] = [histogramById(one.ids), histogramById(ids)];
+      const lost = new Map(losses.map(({ id, pixels }) => [id, pixels]));
+      let [changed, isVoid] = [0, 0];
+      ids.forEach((id, i) => {
+        if (id !== one.ids[i]) {
+          expect(id).toBe(VOID);
+          changed++;
+        }
+        if (id === VOID) isVoid++;
+      });
+      expect([...lost.values()].reduce((sum, pixels) => sum + pixels, 0)).toBe(changed);
+      expect(borderPixels).toBeLessThanOrEqual(isVoid);
+      for (let id = 0; id < 255; id++) expect((before[id] ?? 0) - (after[id] ?? 0)).toBe(lost.get(id) ?? 0);
+    }
+  });
+
+  it('names what is left of the background', () => {
+    const ids = Uint8Array.from([0, 0, 0, 1]);
+    const drawn = drawBorder(ids, 4, 1, { ...DEFAULTS, iterations: 1, backgroundBecomes: 9 });
+    expect([...drawn.ids]).toEqual([9, 9, 255, 1]);
+    expect(drawn.losses).toEqual([{ id: 0, pixels: 1 }]);
+  });
+
+  it('holds 16-bit ids and instances apart', () => {
+    const ids = Uint16Array.from([40_000, 40_000, 40_000, 65_535]);
+    const instances = Uint16Array.from([1, 65_535, 65_535, 65_535]);
+    const options = { ...DEFAULTS, mode: 'objects', iterations: 1, voidId: 300, instances } as const;
+    expect([...drawBorder(ids, 4, 1, options).ids]).toEqual([300, 300, 300, 300]);
+  });
+
+  it('refuses options that do not fit', () => {
+    const ids = new Uint8Array(4);
+    expect(() => drawBorder(ids, 2, 2, { ...DEFAULTS, voidId: 256 })).toThrow(RangeError);
+    expect(() => drawBorder(ids, 2, 2, { ...DEFAULTS, iterations: 0 })).toThrow(RangeError);
+    expect(() => drawBorder(ids, 3, 2, DEFAULTS)).toThrow(RangeError);
+    expect(() => drawBorder(ids, 2, 2, { ...DEFAULTS, mode: 'objects' })).toThrow(/instance mask/);
+  });
+});
+
+/** The definition: every pair of pixels compared. */
+function filledByDefinition(ids: Uint8Array, width: number, within: number): number[] {
+  return Array.from(ids, (id, i) => {
+    if (id !== VOID) return id;
+    let best = VOID;
+    let least = within ** 2;
+    ids.forEach((other, j) => {
+      if (other === VOID) return;
+      const squared = ((i % width) - (j % width)) ** 2 + (Math.floor(i / width) - Math.floor(j / width)) ** 2;
+      if (squared < least || (squared === least && other < best)) [best, least] = [other, squared];
+    });
+    return best;
+  });
+}
+
+describe('removeBorder', () => {
+  it('is the nearest id within N pixels, the smaller of two', () => {
+    const random = new SeededRandom(33);
+    for (let round = 0; round < 250; round++) {
+      const [width, height] = [random.integer(1, 18), random.integer(1, 14)];
+      const ids = Uint8Array.from(randomRegions(random, width, height, 4)).map((id) => (id > 2 ? VOID : id));
+      const within = random.choice([1, 1.5, 2, 3, 7, 100]);
+      const { ids: filled, gains, remaining } = removeBorder(ids, width, height, { voidId: VOID, within });
+      expect([...filled]).toEqual(filledByDefinition(ids, width, within));
+      const won = gains.reduce((sum, { pixels }) => sum + pixels, 0);
+      expect(won + remaining).toBe(histogramById(ids)[VOID]);
+      expect(histogramById(filled)[VOID]).toBe(remaining);
+    }
+  });
+
+  it('leaves deeper void', () => {
+    const ids = Uint8Array.from([1, 255, 255, 255, 255, 255, 2]);
+    expect([...removeBorder(ids, 7, 1, { voidId: VOID, within: 2 }).ids]).toEqual([1, 1, 1, 255, 2, 2, 2]);
+    expect(removeBorder(ids, 7, 1, { voidId: VOID, within: 2 }).remaining).toBe(1);
+    expect(() => removeBorder(ids, 7, 1, { voidId: VOID, within: 0 })).toThrow(RangeError);
+  });
+
+  it('restores what an outer border took from one flat background', () => {
+    const ids = new Uint8Array(40 * 40);
+    for (let y = 10; y < 25; y++) ids.fill(7, 40 * y + 12, 40 * y + 30);
+    const bordered = drawBorder(ids, 40, 40, { ...DEFAULTS, iterations: 3 }).ids;
+    const filled = removeBorder(bordered, 40, 40, { voidId: VOID, within: 5 });
+    expect(filled.remaining).toBe(0);
+    expect(histogramById(filled.ids)[7]).toBeGreaterThan(15 * 18);
+  });
+});
