@@ -1,4 +1,4 @@
-import { complement, dilate, foreground, forEachPixel, type BitPlane, type Element } from './borderPlane.ts';
+import { complement, dilate, foreground, forEachPixel, without, type BitPlane, type Element } from './borderPlane.ts';
 import { insideRim, labelObjects, outsideSomeObject } from './borderLabels.ts';
 
 /**
@@ -65,17 +65,20 @@ export function drawBorder(
   if (backgroundBecomes !== undefined && backgroundBecomes !== background) {
     for (let i = 0; i < out.length; i++) if (out[i] === background) out[i] = backgroundBecomes;
   }
-  const lost = new Map<number, number>();
+  const lost = new Uint32Array(ids instanceof Uint8Array ? 256 : 65_536);
   let borderPixels = 0;
   for (const rim of rimsOf(ids, width, height, options)) {
     forEachPixel(rim, (i) => {
       const id = ids[i] as number;
       out[i] = voidId;
       borderPixels++;
-      if (id !== voidId) lost.set(id, (lost.get(id) ?? 0) + 1);
+      lost[id] = (lost[id] as number) + 1;
     });
   }
-  const losses = Array.from(lost, ([id, pixels]) => ({ id, pixels })).sort((a, b) => a.id - b.id);
+  const losses: PixelLoss[] = [];
+  lost.forEach((pixels, id) => {
+    if (pixels > 0 && id !== voidId) losses.push({ id, pixels });
+  });
   return { ids: out, losses, borderPixels };
 }
 
@@ -95,17 +98,13 @@ function rimsOf(ids: Uint8Array | Uint16Array, width: number, height: number, op
     return rims;
   }
   const instances = mode === 'objects' ? (options.instances ?? null) : null;
-  const labels = labelObjects(ids, instances, background, voidId);
-  if (outside > 0) rims.push(outsideSomeObject(labels, width, height, element, outside));
+  const labels = labelObjects(ids, width, height, instances, background, voidId);
+  if (outside > 0) rims.push(outsideSomeObject(labels, element, outside));
   if (inside > 0) {
-    const inner = insideRim(labels, width, height, element, inside);
+    const inner = insideRim(labels, element, inside);
     rims.push(rims[0] ? without(inner, rims[0]) : inner);
   }
   return rims;
-}
-
-function without(plane: BitPlane, removed: BitPlane): BitPlane {
-  return { ...plane, words: plane.words.map((bits, i) => bits & ~(removed.words[i] as number)) };
 }
 
 function requireFitting(

@@ -1,123 +1,121 @@
-import { emptyPlane, movesFor, type BitPlane, type Element } from './borderPlane.ts';
+import {
+  complement,
+  dilate,
+  intersection,
+  emptyPlane,
+  union,
+  without,
+  type BitPlane,
+  type Element,
+} from './borderPlane.ts';
 
-/** Numbers of objects by pixel, row-major; {@link NO_OBJECT} where there is none. */
-export type Labels = Uint8Array | Uint16Array | Uint32Array;
+/** Pixels with objects numbered apart: one number for each class, or for each pair of class and instance. */
+export interface Labels {
+  readonly width: number;
+  readonly height: number;
+  /** Row-major; 0 where there is no object. */
+  readonly numbers: Uint8Array | Uint16Array | Uint32Array;
+}
 
-export const NO_OBJECT = 0;
-
-/**
- * Numbers the classes of a mask, or its objects where `instances` tells them apart: one number for each class or each
- * pair of class and instance. Background and void are no objects.
- */
+/** Numbers the classes of a mask, or its objects where `instances` tells them apart. Background and void are none. */
 export function labelObjects(
   ids: Uint8Array | Uint16Array,
+  width: number,
+  height: number,
   instances: Uint8Array | Uint16Array | null,
   background: number,
   voidId: number,
 ): Labels {
-  // Exclusive or with the background's id is a numbering of the ids that gives 0 to the background.
-  if (instances === null) return ids.map((id) => (id === voidId ? NO_OBJECT : id ^ background));
-  const labels = new Uint32Array(ids.length);
+  // Exclusive or with the background's id numbers the ids so that the background is 0 and no other is.
+  const numbers = instances === null ? ids.slice() : new Uint32Array(ids.length);
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i] as number;
-    if (id !== voidId && id !== background) labels[i] = ((id ^ background) << 16) | (instances[i] as number);
+    const number = id === voidId ? 0 : id ^ background;
+    numbers[i] = instances === null || number === 0 ? number : (number << 16) | (instances[i] as number);
   }
-  return labels;
+  return { width, height, numbers };
 }
 
 /**
  * The pixels within reach of an object that they do not belong to: the union over all objects of
- * dilate(object) ∧ ¬object. Time grows with the logarithm of the reach (with the reach itself for the cross), and not
- * with the number of objects.
+ * dilate(object) ∧ ¬object. Time grows with the number of bits in which labels differ, not with that of objects.
  */
-export function outsideSomeObject(
-  labels: Labels,
-  width: number,
-  height: number,
-  element: Element,
-  iterations: number,
-): BitPlane {
-  // A pixel sees another object exactly if the greatest or the least number around it is not its own. The least is the
-  // greatest of the numbers counted from the other end, where a pixel without an object must be 0 again.
-  const greatest = spreadGreatest(labels, width, height, element, iterations);
-  const reversed = counted(labels, (label, most) => (label === NO_OBJECT ? NO_OBJECT : most - label));
-  const least = spreadGreatest(reversed, width, height, element, iterations);
-  return planeWhere(width, height, (i) => greatest[i] !== labels[i] || least[i] !== reversed[i]);
+export function outsideSomeObject(labels: Labels, element: Element, iterations: number): BitPlane {
+  const { objects, bits } = slicesOf(labels, differingBits(labels, false));
+  let rim = without(dilate(objects, element, iterations), objects);
+  // A pixel of an object sees another one exactly if some bit is set in one around it and clear in another.
+  for (const set of bits) {
+    const clear = without(objects, set);
+    const both = intersection(dilate(set, element, iterations), dilate(clear, element, iterations));
+    rim = union(rim, intersection(both, objects));
+  }
+  return rim;
 }
 
 /**
  * The pixels of an object within reach of one that does not belong to it: the union over all objects of
  * object ∧ ¬erode(object). What lies outside the image does not erode (OpenCV's default border).
  */
-export function insideRim(
-  labels: Labels,
-  width: number,
-  height: number,
-  element: Element,
-  iterations: number,
-): BitPlane {
-  const greatest = spreadGreatest(labels, width, height, element, iterations);
-  const reversed = counted(labels, (label, most) => most - label);
-  const least = spreadGreatest(reversed, width, height, element, iterations);
-  return planeWhere(
-    width,
-    height,
-    (i) => labels[i] !== NO_OBJECT && (greatest[i] !== labels[i] || least[i] !== reversed[i]),
-  );
-}
-
-function counted(labels: Labels, count: (label: number, most: number) => number): Labels {
-  const most = 2 ** (8 * labels.BYTES_PER_ELEMENT) - 1;
-  return labels.map((label) => count(label, most));
-}
-
-/** The greatest number within reach of every pixel. */
-function spreadGreatest(labels: Labels, width: number, height: number, element: Element, iterations: number): Labels {
-  const steps = Math.min(iterations, width + height);
-  let current = labels;
-  if (element === 'cross') {
-    for (let step = 0; step < steps; step++) {
-      const next = current.slice();
-      spreadRows(next, current, width, 1);
-      spreadColumns(next, current, width, 1);
-      current = next;
-    }
-    return current;
+export function insideRim(labels: Labels, element: Element, iterations: number): BitPlane {
+  const { objects, bits } = slicesOf(labels, differingBits(labels, true));
+  let rim = emptyPlane(labels.width, labels.height);
+  for (const set of bits) {
+    const both = intersection(dilate(set, element, iterations), dilate(complement(set), element, iterations));
+    rim = union(rim, intersection(both, objects));
   }
-  for (const spread of [spreadRows, spreadColumns]) {
-    for (const move of movesFor(steps)) {
-      const next = current.slice();
-      spread(next, current, width, move);
-      current = next;
-    }
-  }
-  return current;
+  return rim;
 }
 
-function spreadRows(out: Labels, from: Labels, width: number, move: number): void {
-  for (let row = 0; row < from.length; row += width) {
-    for (let i = row + move; i < row + width; i++) {
-      if ((from[i - move] as number) > (out[i] as number)) out[i] = from[i - move] as number;
-      if ((from[i] as number) > (out[i - move] as number)) out[i - move] = from[i] as number;
-    }
+/** The bits, as powers of two, that are set in some numbers and clear in others; 0 counts only `withNone`. */
+function differingBits({ numbers }: Labels, withNone: boolean): number[] {
+  let some = 0;
+  let all = -1;
+  let last = -1;
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i] as number;
+    if (number === last) continue;
+    last = number;
+    if (number === 0 && !withNone) continue;
+    some |= number;
+    all &= number;
   }
+  return Array.from({ length: 32 }, (_, place) => 1 << place).filter((bit) => (some & ~all & bit) !== 0);
 }
 
-function spreadColumns(out: Labels, from: Labels, width: number, move: number): void {
-  const distance = move * width;
-  for (let i = distance; i < from.length; i++) {
-    if ((from[i - distance] as number) > (out[i] as number)) out[i] = from[i - distance] as number;
-    if ((from[i] as number) > (out[i - distance] as number)) out[i - distance] = from[i] as number;
-  }
-}
-
-function planeWhere(width: number, height: number, isIn: (index: number) => boolean): BitPlane {
-  const plane = emptyPlane(width, height);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      const word = y * plane.stride + (x >>> 5);
-      if (isIn(i)) plane.words[word] = (plane.words[word] as number) | (1 << (x & 31));
+/** The pixels of objects, and for each of `wanted` those whose number has that bit. */
+function slicesOf(
+  { width, height, numbers }: Labels,
+  wanted: readonly number[],
+): { objects: BitPlane; bits: readonly BitPlane[] } {
+  const objects = emptyPlane(width, height);
+  const bits = wanted.map(() => emptyPlane(width, height));
+  for (let y = 0, at = 0, word = 0; y < height; y++) {
+    for (let left = width; left > 0; left -= 32, word++) {
+      const start = at;
+      const end = at + Math.min(32, left);
+      const first = numbers[at] as number;
+      while (at < end && numbers[at] === first) at++;
+      if (at === end) {
+        // Most words lie within one object, or none.
+        const full = left < 32 ? (1 << left) - 1 : -1;
+        if (first !== 0) objects.words[word] = full;
+        for (let b = 0; b < wanted.length; b++) {
+          if (((wanted[b] as number) & first) !== 0) (bits[b] as BitPlane).words[word] = full;
+        }
+        continue;
+      }
+      for (at = start; at < end; at++) {
+        const number = numbers[at] as number;
+        if (number === 0) continue;
+        const pixel = 1 << (at - start);
+        objects.words[word] = (objects.words[word] as number) | pixel;
+        for (let b = 0; b < wanted.length; b++) {
+          if (((wanted[b] as number) & number) === 0) continue;
+          const { words } = bits[b] as BitPlane;
+          words[word] = (words[word] as number) | pixel;
+        }
+      }
     }
   }
-  return plane;
+  return { objects, bits };
 }

@@ -18,16 +18,60 @@ export function emptyPlane(width: number, height: number): BitPlane {
 /** Pixels whose id is not `background`. */
 export function foreground(ids: Uint8Array | Uint16Array, width: number, height: number, background: number): BitPlane {
   const plane = emptyPlane(width, height);
-  const { stride, words } = plane;
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let word = 0; word < stride; word++) {
-      const end = at + Math.min(32, width - 32 * word);
+  if (ids instanceof Uint8Array && width % 4 === 0 && ids.byteOffset % 4 === 0) {
+    fillByFours(plane, new Int32Array(ids.buffer, ids.byteOffset, ids.length >>> 2), background);
+    return plane;
+  }
+  for (let y = 0, at = 0, word = 0; y < height; y++) {
+    for (let left = width; left > 0; left -= 32, word++) {
+      const end = at + Math.min(32, left);
       let bits = 0;
-      for (let bit = 0; at < end; at++, bit++) bits |= (ids[at] === background ? 0 : 1) << bit;
-      words[y * stride + word] = bits;
+      for (let bit = 0; at < end; at++, bit++) if (ids[at] !== background) bits |= 1 << bit;
+      plane.words[word] = bits;
     }
   }
   return plane;
+}
+
+/** Four bytes at a step, for most of which one comparison tells that they are background. */
+function fillByFours({ width, height, words }: BitPlane, fours: Int32Array, background: number): void {
+  const none = Math.imul(background, 0x01010101);
+  for (let y = 0, at = 0, word = 0; y < height; y++) {
+    for (let left = width; left > 0; left -= 32, word++) {
+      const end = Math.min(32, left);
+      let bits = 0;
+      for (let bit = 0; bit < end; bit += 4, at++) {
+        const differing = (fours[at] as number) ^ none;
+        if (differing === 0) continue;
+        const four =
+          ((differing & 0xff) === 0 ? 0 : 1) |
+          ((differing & 0xff00) === 0 ? 0 : 2) |
+          ((differing & 0xff0000) === 0 ? 0 : 4) |
+          (differing >>> 24 === 0 ? 0 : 8);
+        bits |= four << bit;
+      }
+      words[word] = bits;
+    }
+  }
+}
+
+export function union(plane: BitPlane, other: BitPlane): BitPlane {
+  const words = plane.words.slice();
+  for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) | (other.words[i] as number);
+  return { ...plane, words };
+}
+
+export function intersection(plane: BitPlane, other: BitPlane): BitPlane {
+  const words = plane.words.slice();
+  for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) & (other.words[i] as number);
+  return { ...plane, words };
+}
+
+/** The pixels of `plane` that are not in `removed`. */
+export function without(plane: BitPlane, removed: BitPlane): BitPlane {
+  const words = plane.words.slice();
+  for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) & ~(removed.words[i] as number);
+  return { ...plane, words };
 }
 
 /** The pixels that are not in `plane`. */
@@ -56,7 +100,7 @@ export function dilate(plane: BitPlane, element: Element, iterations: number): B
  * Moves to each side by which single pixels spread to `steps` on each. At the image's edge what reaches n is only n + 1
  * wide, so it may move by as much without a gap.
  */
-export function movesFor(steps: number): number[] {
+function movesFor(steps: number): number[] {
   const moves: number[] = [];
   for (let reach = 0; reach < steps;) {
     const move = Math.min(steps - reach, reach + 1);
