@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { BatchTarget } from '../jobs/batchTypes.ts';
+import type { BatchRequest, BatchTarget, BatchTask } from '../jobs/batchTypes.ts';
 import type { BatchSwitches } from './batchCommand.ts';
 import { UsageError, type CommandName } from './usageError.ts';
 
@@ -10,6 +10,7 @@ export const BATCH_OPTIONS = {
   'dry-run': { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   json: { type: 'boolean' },
+  again: { type: 'boolean' },
 } as const;
 
 interface BatchValues {
@@ -18,10 +19,11 @@ interface BatchValues {
   readonly 'dry-run'?: boolean | undefined;
   readonly yes?: boolean | undefined;
   readonly json?: boolean | undefined;
+  readonly again?: boolean | undefined;
 }
 
 /** Where to write, which has no default. Throws UsageError. */
-export function targetOf(command: CommandName, { output, 'in-place': isInPlace = false }: BatchValues): BatchTarget {
+function targetOf(command: CommandName, { output, 'in-place': isInPlace = false }: BatchValues): BatchTarget {
   if ((output !== undefined) === isInPlace || output === '') {
     throw new UsageError('say where to write: -o FOLDER or --in-place', command);
   }
@@ -48,8 +50,25 @@ export function wholeNumber(command: CommandName, option: string, text: string, 
   return value;
 }
 
+/** A command line as a request. Throws UsageError. */
+export function requestOf(
+  command: CommandName,
+  args: readonly string[],
+  { values, files }: { readonly values: BatchValues; readonly files: readonly string[] },
+  task: BatchTask,
+): BatchRequest {
+  return {
+    task,
+    inputs: files,
+    workingFolder: process.cwd(),
+    target: targetOf(command, values),
+    command: commandText(command, args),
+    isRepeated: values.again === true,
+  };
+}
+
 /** The command as it can be typed again. */
-export function commandText(command: CommandName, args: readonly string[]): string {
+function commandText(command: CommandName, args: readonly string[]): string {
   const words = args.map((word) => (/^[\w./=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
   return ['maskscope', command, ...words].join(' ');
 }

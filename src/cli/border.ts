@@ -3,7 +3,7 @@ import { parseHex } from '../core/palette/idColours.ts';
 import type { BorderOptions, DrawOptions } from '../jobs/border.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { runBatchCommand } from './batchCommand.ts';
-import { BATCH_OPTIONS, chosen, commandText, switchesOf, targetOf, wholeNumber } from './batchOptions.ts';
+import { BATCH_OPTIONS, chosen, requestOf, switchesOf, wholeNumber } from './batchOptions.ts';
 import { reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
 
@@ -35,18 +35,11 @@ export async function runBorder(args: readonly string[]): Promise<number> {
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
   if (files.length === 0) throw new UsageError('give at least one file or folder', 'border');
-  const target = targetOf('border', values);
   const options = values.remove === true ? removeOptions(values) : drawOptions(values);
   if (options.kind === 'draw' && options.resize !== null) {
     reportError('the masks are resized, their original images are not: resize those to the same size yourself');
   }
-  const request = {
-    task: { kind: 'border', options } as const,
-    inputs: files,
-    workingFolder: process.cwd(),
-    target,
-    command: commandText('border', args),
-  };
+  const request = requestOf('border', args, commandLine, { kind: 'border', options });
   return runBatchCommand(request, switchesOf(values));
 }
 

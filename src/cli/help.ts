@@ -74,12 +74,14 @@ What the ids are:
   --unknown=WHAT         colours that no class has: error (default), void, nearest, or an id
   --unknown-colour '#rrggbb=ID'
                          the same for one colour; also decides colours that several classes share; repeatable
+  --swap-red-blue        read the colours as blue, green, red, as OpenCV writes them unless told otherwise
   --raw 8|16             grey files of raw ids instead of palettes
   --depth 1|2|4|8        bits a pixel, where every id fits; default 8
 
 Where they go:
   -o, --output FOLDER    a folder, where relative paths are kept; an existing file that differs is left alone
   --in-place             over the files themselves; their originals are kept in .maskscope beside them
+  --again                with --in-place: also files that the same command has written already
   --dry-run              the preview only
   -y, --yes              write without asking; needed where nobody can be asked
   --json                 preview and results as JSON, one line a file
@@ -126,6 +128,7 @@ Taking away:
 Where they go:
   -o, --output FOLDER    a folder, where relative paths are kept; an existing file that differs is left alone
   --in-place             over the files themselves; their originals are kept in .maskscope beside them
+  --again                with --in-place: also files that the same command has written already
   --dry-run              the preview only
   -y, --yes              write without asking; needed where nobody can be asked
   --json                 preview and results as JSON, one line a file

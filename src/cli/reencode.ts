@@ -3,7 +3,7 @@ import type { ColourChoice } from '../core/mask/remapColours.ts';
 import { PaletteProblem, readPaletteSource, type PaletteSource } from '../jobs/paletteSource.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { runBatchCommand } from './batchCommand.ts';
-import { BATCH_OPTIONS, chosen, commandText, switchesOf, targetOf, wholeNumber } from './batchOptions.ts';
+import { BATCH_OPTIONS, chosen, requestOf, switchesOf, wholeNumber } from './batchOptions.ts';
 import { reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
 
@@ -18,11 +18,11 @@ export async function runReencode(args: readonly string[]): Promise<number> {
     raw: { type: 'string' },
     depth: { type: 'string' },
     class: { type: 'string' },
+    'swap-red-blue': { type: 'boolean' },
   });
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
   if (files.length === 0) throw new UsageError('give at least one file or folder', 'reencode');
-  const target = targetOf('reencode', values);
   const classId = values.class === undefined ? null : wholeNumber('reencode', '--class', values.class, 0, 255);
   const raw =
     values.raw === undefined ? null : (Number(chosen('reencode', '--raw', values.raw, ['8', '16'])) as 8 | 16);
@@ -33,6 +33,8 @@ export async function runReencode(args: readonly string[]): Promise<number> {
   if (raw !== null && depth !== null)
     throw new UsageError('--depth is for palettes; leave it out with --raw', 'reencode');
   const by = byOf(values.by, classId);
+  const isSwapped = values['swap-red-blue'] === true;
+  if (isSwapped && by === 'index') throw new UsageError('--swap-red-blue goes with --by colour', 'reencode');
   if (values.palette === undefined && (raw === null || by === 'colour')) {
     throw new UsageError(`give --palette: a file, or ${PALETTE_NAMES.join(', ')}`, 'reencode');
   }
@@ -50,11 +52,8 @@ export async function runReencode(args: readonly string[]): Promise<number> {
   const choices = (values['unknown-colour'] ?? []).map((text) => singleChoice(text, source));
   const { palette, colours } = source;
   const voidId = source.voidIds.length === 1 ? (source.voidIds[0] ?? null) : null;
-  const task = {
-    kind: 'reencode',
-    options: { by, palette, colours, voidId, unknown, choices, raw, depth, classId },
-  } as const;
-  const request = { task, inputs: files, workingFolder: process.cwd(), target, command: commandText('reencode', args) };
+  const options = { by, palette, colours, voidId, unknown, choices, raw, depth, classId, isSwapped };
+  const request = requestOf('reencode', args, commandLine, { kind: 'reencode', options });
   return runBatchCommand(request, switchesOf(values));
 }
 

@@ -1,22 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { basename, dirname, resolve } from 'node:path';
-import {
-  createBatch,
-  finishBatch,
-  listBatches,
-  lockJournal,
-  readBatch,
-  readHeader,
-  stateOf,
-  type Batch,
-  type JournalFile,
-  type SkippedFile,
-} from '../platform/journal.ts';
-import { syncFiles } from '../platform/syncFiles.ts';
-import { findInputs, InputProblem, isInside, missingFolders, placeOf, type FoundInputs } from './batchInputs.ts';
-import { finding, type BatchRule } from './batchRules.ts';
+import { basename } from 'node:path';
+import { lockJournal, type Batch, type JournalFile, type LeftAlone } from '../platform/journal.ts';
+import { findInputs, isInside, placeOf, type FoundInputs } from './batchInputs.ts';
+import { BatchJournal, leftAloneResult, reasonOf } from './batchJournal.ts';
 import { BatchPool } from './batchPool.ts';
 import { ProgressMeter } from './batchProgress.ts';
+import { finding, type BatchRule } from './batchRules.ts';
 import type { BatchFile, BatchProgress, BatchRequest, FileResult, PlannedFile } from './batchTypes.ts';
 
 export interface BatchSetting {
@@ -51,11 +39,6 @@ export interface BatchOutcome {
 /** Failures that go away, with disk space for one: the batch stays unfinished, so that a re-run resumes it. */
 const WORTH_A_RETRY = new Set<string>(['noSpace', 'noPermission', 'writeFailed'] satisfies BatchRule[]);
 
-interface Resumed {
-  readonly folder: string;
-  readonly files: readonly JournalFile[];
-}
-
 /**
  * A job over many files: first the preview, which writes nothing, then the writing.
  *
@@ -68,10 +51,12 @@ export class BatchJob {
   readonly #setting: BatchSetting;
   readonly #found: FoundInputs;
   readonly #pool: BatchPool;
+  readonly #journal: BatchJournal;
   readonly #toWrite: JournalFile[] = [];
+  readonly #leftAlone: LeftAlone[] = [];
   readonly #names = new Map<number, string>();
   readonly #early: FileResult[] = [];
-  #resumed: Resumed | null = null;
+  #resumed: Batch | null = null;
 
   /**
    * @throws InputProblem where nothing can be done at all
@@ -80,6 +65,7 @@ export class BatchJob {
     this.#request = request;
     this.#setting = setting;
     this.#found = findInputs(request.inputs, request.workingFolder, request.target);
+    this.#journal = new BatchJournal(request, this.#found.root);
     const { task, target } = request;
     const workers = Math.min(setting.workers, Math.ceil(this.#found.files.length / 32));
     this.#pool = new BatchPool({ task, target: target.kind, workers, workerScript: setting.workerScript });
@@ -91,46 +77,58 @@ export class BatchJob {
    * @throws InputProblem where an interrupted batch of another request is in the way, or the journal cannot be read
    */
   async preview(visit: (file: PlannedFile) => void): Promise<BatchPlan> {
-    const { files, root } = this.#found;
-    this.#resumed = this.#interrupted(root);
-    const known = this.#resumed === null ? null : new Map(this.#resumed.files.map((file) => [file.source, file]));
+    const { root } = this.#found;
+    this.#resumed = this.#journal.interrupted();
+    const plan = this.#resumed === null ? await this.#previewAll(visit) : this.#takeOver(this.#resumed);
+    return { root, resumes: this.#resumed?.folder ?? null, isCancelled: this.#pool.isCancelled, ...plan };
+  }
+
+  async #previewAll(
+    visit: (file: PlannedFile) => void,
+  ): Promise<Pick<BatchPlan, 'counts' | 'journalBytes' | 'newFiles'>> {
     const counts = { write: 0, unchanged: 0, refused: 0 };
     let journalBytes = 0;
-    let newFiles = 0;
-    if (known !== null) {
-      for (const { source, name } of files) {
-        const file = known.get(source);
-        if (file === undefined) newFiles++;
-        else this.#names.set(file.index, name);
+    const meter = new ProgressMeter('preview', this.#found.files.length, this.#setting.onProgress);
+    const take = (planned: PlannedFile): void => {
+      const { index, name, status, source, output, sourceHash, outputHash, findings } = planned;
+      counts[status]++;
+      this.#names.set(index, name);
+      if (status === 'write') {
+        this.#toWrite.push({ index, source, output, sourceHash, outputHash });
+        if (this.#request.target.kind === 'inPlace') journalBytes += planned.size;
+      } else {
+        this.#early.push({ index, name, status, findings });
+        this.#leftAlone.push({ output, source, reason: status === 'refused' ? reasonOf(planned) : '' });
       }
-      this.#toWrite.push(...known.values());
-      counts.write = known.size;
-    } else {
-      const meter = new ProgressMeter('preview', files.length, this.#setting.onProgress);
-      const taken = (planned: PlannedFile): void => {
-        counts[planned.status]++;
-        this.#names.set(planned.index, planned.name);
-        if (planned.status === 'write') {
-          const { index, source, output, sourceHash, outputHash } = planned;
-          this.#toWrite.push({ index, source, output, sourceHash, outputHash });
-          if (this.#request.target.kind === 'inPlace') journalBytes += planned.size;
-        } else {
-          const { index, name, status, findings } = planned;
-          this.#early.push({ index, name, status, findings });
-        }
-        visit(planned);
-      };
-      const { once, doubles } = this.#withoutDoubles();
-      for (const double of doubles) taken(double);
-      meter.add(doubles.length);
-      await this.#pool.preview(once, (results) => {
-        for (const planned of results) taken(this.#withPlace(planned));
-        meter.add(results.length);
-      });
-      this.#toWrite.sort((a, b) => a.index - b.index);
+      visit(planned);
+    };
+    const { once, doubles } = this.#withoutDoubles();
+    for (const double of doubles) take(double);
+    meter.add(doubles.length);
+    await this.#pool.preview(once, (results) => {
+      for (const planned of results) take(this.#withPlace(planned));
+      meter.add(results.length);
+    });
+    this.#toWrite.sort((a, b) => a.index - b.index);
+    return { counts, journalBytes, newFiles: 0 };
+  }
+
+  /** The plan of an interrupted batch; what it does not know waits for the next. */
+  #takeOver(batch: Batch): Pick<BatchPlan, 'counts' | 'journalBytes' | 'newFiles'> {
+    const planned = new Map(batch.files.map((file) => [file.output, file]));
+    const leftAlone = new Map(batch.header.leftAlone.map((file) => [file.output, file]));
+    let newFiles = 0;
+    for (const { output, name } of this.#found.files) {
+      const file = planned.get(output);
+      const other = leftAlone.get(output);
+      if (file !== undefined) this.#names.set(file.index, name);
+      else if (other !== undefined) this.#early.push(leftAloneResult(other, this.#early.length, name));
+      else newFiles++;
     }
-    const resumes = this.#resumed?.folder ?? null;
-    return { root, counts, journalBytes, resumes, newFiles, isCancelled: this.#pool.isCancelled };
+    this.#toWrite.push(...batch.files);
+    const refused = this.#early.filter(({ status }) => status === 'refused').length;
+    const counts = { write: batch.files.length, unchanged: this.#early.length - refused, refused };
+    return { counts, journalBytes: 0, newFiles };
   }
 
   /**
@@ -145,13 +143,13 @@ export class BatchJob {
     }
     const unlock = lockJournal(this.#found.root);
     try {
-      const batch = this.#resumed === null ? this.#begin() : readBatch(this.#resumed.folder);
+      const batch = this.#resumed ?? this.#journal.begin(this.#toWrite, this.#leftAlone);
       const meter = new ProgressMeter('write', this.#toWrite.length, this.#setting.onProgress);
-      const relatives = new Map(this.#found.files.map(({ source, relative }) => [source, relative]));
+      const relatives = new Map(this.#found.files.map(({ output, relative }) => [output, relative]));
       const orders = this.#toWrite.map((file) => ({
         ...file,
         name: this.#names.get(file.index) ?? file.source,
-        relative: relatives.get(file.source) ?? basename(file.source),
+        relative: relatives.get(file.output) ?? basename(file.source),
         journal: batch.folder,
       }));
       const done = new Set<number>();
@@ -169,7 +167,7 @@ export class BatchJob {
       results.sort((a, b) => a.index - b.index);
       const isCancelled = done.size < orders.length;
       const canBeRetried = results.some((result) => done.has(result.index) && isWorthARetry(result));
-      const manifest = isCancelled || canBeRetried ? null : await this.#finish(batch, results);
+      const manifest = isCancelled || canBeRetried ? null : await this.#journal.finish(batch, results);
       return { results, manifest, isCancelled };
     } finally {
       unlock();
@@ -186,66 +184,22 @@ export class BatchJob {
     return this.#pool.close();
   }
 
-  #begin(): Batch {
-    const { target, command } = this.#request;
-    const outputs = this.#toWrite.map(({ output }) => output);
-    const started = new Date().toISOString();
-    const id = `${started.replace(/[-:]/g, '').replace('.', '')}-${randomBytes(3).toString('hex')}`;
-    const header = {
-      ...({ version: 1, id, started, command, target: target.kind } as const),
-      requestHash: this.#requestHash(),
-      createdFolders: target.kind === 'folder' ? missingFolders(outputs) : [],
-    };
-    return createBatch(this.#found.root, header, this.#toWrite);
-  }
-
-  /** Data first, then the word that it is there. */
-  async #finish(batch: Batch, results: readonly FileResult[]): Promise<string> {
-    const written = new Set(results.filter(({ status }) => status === 'written').map(({ index }) => index));
-    const files = batch.files.filter(({ index }) => written.has(index));
-    const outputs = files.map(({ output }) => output);
-    await syncFiles(outputs, [...new Set(outputs.map(dirname))]);
-    const skipped: SkippedFile[] = results
-      .filter(({ status }) => status === 'refused')
-      .map(({ name, findings }) => ({ source: name, reason: findings.map(({ message }) => message).join(' ') }));
-    return finishBatch(batch, files, skipped);
-  }
-
-  /** The interrupted batch that this request resumes. */
-  #interrupted(root: string): Resumed | null {
-    const folder = listBatches(root).findLast((batch) => stateOf(batch) === 'unfinished');
-    if (folder === undefined) return null;
-    const { requestHash, command } = readHeader(folder);
-    if (requestHash !== this.#requestHash()) {
-      throw new InputProblem(
-        `An interrupted batch is in the way: ${command}. Run that command again to finish it, ` +
-          `or take it back with: maskscope undo ${root}`,
-      );
-    }
-    const { files } = readBatch(folder);
-    const isInPlace = this.#request.target.kind === 'inPlace';
-    const isOurs = files.every(({ source, output }) => (isInPlace ? source === output : isInside(output, root)));
-    if (!isOurs) throw new InputProblem(`The journal ${folder} names files that are not of this batch.`);
-    return { folder, files };
-  }
-
-  /** Equal for the same work on the same inputs, with palettes and class maps of the same content. */
-  #requestHash(): string {
-    const { task, target, workingFolder } = this.#request;
-    const inputs = this.#request.inputs.map((input) => resolve(workingFolder, input));
-    const text = JSON.stringify({ task, target, inputs }, (_key, value: unknown) =>
-      value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-    );
-    return createHash('sha256').update(text).digest('hex');
-  }
-
   /** In place, a file that two names lead to is written once. */
   #withoutDoubles(): { once: BatchFile[]; doubles: PlannedFile[] } {
     const once: BatchFile[] = [];
     const doubles: PlannedFile[] = [];
     const owners = new Map<string, BatchFile>();
+    const done = this.#journal.doneBefore();
     for (const { index, name, relative, source, output } of this.#found.files) {
-      const file: BatchFile = { index, name, relative, source, output };
+      const doneHash = done.get(source);
+      const file: BatchFile = {
+        index,
+        name,
+        relative,
+        source,
+        output,
+        ...(doneHash === undefined ? {} : { doneHash }),
+      };
       const owner = this.#request.target.kind === 'inPlace' ? owners.get(file.source) : undefined;
       owners.set(file.source, owner ?? file);
       const nothing = { size: 0, sourceHash: '', outputHash: '', outputSize: 0, change: null, unknown: [] };

@@ -57,6 +57,11 @@ export class BatchFileWorker {
     let conversion: Conversion;
     try {
       snapshot = takeSnapshot(file.source);
+      const { doneHash } = file;
+      if (doneHash !== undefined && doneHash === sha256Hex(snapshot.bytes)) {
+        const findings = [finding('alreadyDone')];
+        return { ...refused(findings, { size: snapshot.bytes.length, sourceHash: doneHash }), status: 'unchanged' };
+      }
       conversion = this.#convert(snapshot.bytes, file);
     } catch (error) {
       return refused([required(findingOf(error, 'read'), error)]);

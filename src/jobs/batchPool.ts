@@ -77,7 +77,7 @@ export class BatchPool {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker?.terminate()));
+    await Promise.all(this.#workers.filter((worker) => worker !== null).map((worker) => worker.terminate()));
     this.#workers.fill(null);
   }
 

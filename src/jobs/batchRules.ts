@@ -42,6 +42,12 @@ export const BATCH_RULES = {
     message: 'The result differs from the previewed one; a file that it depends on changed.',
     advice: 'Run the command again and look at the preview.',
   },
+  alreadyDone: {
+    severity: 'information',
+    message: 'The same command has written this file already.',
+    advice: 'Give --again to do it once more.',
+  },
+  leftAlone: { severity: 'error', message: '{problem}', advice: 'Correct it and run the command once more.' },
   changedSince: {
     severity: 'error',
     message: 'The file changed after the batch and was left alone.',
@@ -170,7 +176,6 @@ export const BATCH_RULES = {
     message: 'The pixels are colours, not ids.',
     advice: 'Re-encode the mask first: maskscope reencode --by colour.',
   },
-  damage: { severity: 'warning', message: '{problem}', advice: '{fix}' },
 } as const satisfies Record<string, Rule>;
 
 export type BatchRule = keyof typeof BATCH_RULES;

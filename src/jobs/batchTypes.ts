@@ -18,6 +18,8 @@ export interface BatchRequest {
   readonly target: BatchTarget;
   /** The command as the user gave it, for the journal. */
   readonly command: string;
+  /** In place, also files that the same request has written already and that are still as it left them. */
+  readonly isRepeated: boolean;
 }
 
 /** Error: the file is left alone. Warning: it is written, but look. Information: worth knowing. */
@@ -91,6 +93,8 @@ export interface BatchFile {
   readonly source: string;
   /** Absolute. */
   readonly output: string;
+  /** SHA-256 of what the same request has made of the file in an earlier batch; it is not done twice. */
+  readonly doneHash?: string;
 }
 
 export type PlannedStatus = 'write' | 'unchanged' | 'refused';

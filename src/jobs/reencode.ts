@@ -1,4 +1,5 @@
 import { histogramById } from '../core/mask/histogram.ts';
+import { swapRedAndBlue } from '../core/mask/damage.ts';
 import { isPhotograph, maskFromPng } from '../core/mask/fromPng.ts';
 import type { Mask } from '../core/mask/mask.ts';
 import { idsAsBytes, requireIdsUpTo } from '../core/mask/remap.ts';
@@ -17,6 +18,7 @@ import { crc32, inflate } from '../platform/zlib.ts';
 import type { Convert } from './batchConvert.ts';
 import { finding, refusalOf } from './batchRules.ts';
 import type { Conversion, Finding, UnknownColour } from './batchTypes.ts';
+import { damageFindings } from './damageFindings.ts';
 import { countsOf, encodeIds, storageOf, type Encoding } from './encodeIds.ts';
 
 /** How masks are put on one palette. Plain data. */
@@ -36,6 +38,8 @@ export interface ReencodeOptions {
   readonly raw: 8 | 16 | null;
   /** Bits a sample of palette files; null: 8. */
   readonly depth: 1 | 2 | 4 | 8 | null;
+  /** The colours were stored as blue, green, red: they are read the other way round. */
+  readonly isSwapped: boolean;
   /** Binary masks: the id of what is opaque or white; null for other masks. */
   readonly classId: number | null;
 }
@@ -71,9 +75,11 @@ function keepsData(bytes: Uint8Array, encoding: Encoding): boolean {
 
 function convert(bytes: Uint8Array, options: ReencodeOptions, encoding: Encoding, isPreview: boolean): Conversion {
   const image = readPng(bytes, inflate, { crc32 });
-  const mask = maskFromPng(image, { force: options.by === 'colour' });
-  if (isPhotograph(mask)) return refused(finding('photograph', { colours: mask.distinctColours }));
-  const findings: Finding[] = [];
+  const stored = maskFromPng(image, { force: options.by === 'colour' });
+  if (isPhotograph(stored)) return refused(finding('photograph', { colours: stored.distinctColours }));
+  const mask = options.isSwapped ? swapRedAndBlue(stored) : stored;
+  const colours = options.classId === null ? options.colours : [];
+  const findings = isPreview ? damageFindings(mask, colours, histogramById(mask.ids)) : [];
   const target = targetIds(mask, options);
   if ('refusal' in target) {
     const { refusal, plan } = target;

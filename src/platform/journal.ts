@@ -44,6 +44,18 @@ export interface JournalHeader {
   readonly target: 'inPlace' | 'folder';
   /** Folders that the batch creates, outermost first; absolute. */
   readonly createdFolders: readonly string[];
+  /** Files that the preview left out. */
+  readonly leftAlone: readonly LeftAlone[];
+}
+
+/** A file of a batch that is not written. */
+export interface LeftAlone {
+  /** Absolute, links resolved. */
+  readonly source: string;
+  /** Where it would have gone. */
+  readonly output: string;
+  /** What is wrong with it; empty where it is as it should be. */
+  readonly reason: string;
 }
 
 /** `unfinished`: it was interrupted; `finished`: every file was dealt with; `undone`: the originals are back. */
@@ -55,12 +67,6 @@ export interface Batch {
   readonly folder: string;
   readonly header: JournalHeader;
   readonly files: readonly JournalFile[];
-}
-
-/** A file that a finished batch did not write. */
-export interface SkippedFile {
-  readonly source: string;
-  readonly reason: string;
 }
 
 const HEADER = 'batch.json';
@@ -118,7 +124,7 @@ export function lockJournal(root: string): () => void {
 }
 
 /**
- * Writes a new journal; it exists as a whole or not at all, and is on the disk when this returns.
+ * Writes a new journal, under the lock; it exists as a whole or not at all, and is on the disk when this returns.
  *
  * @throws what the file system says
  */
@@ -126,6 +132,10 @@ export function createBatch(root: string, header: JournalHeader, files: readonly
   const batches = batchesFolder(root);
   const folder = join(batches, header.id);
   const unborn = folder + UNBORN;
+  // What a killed process left of batches that had not begun.
+  for (const name of readdirSync(batches)) {
+    if (name.endsWith(UNBORN)) rmSync(join(batches, name), { recursive: true, force: true });
+  }
   try {
     mkdirSync(join(unborn, ORIGINALS), { recursive: true });
     writeSynced(join(unborn, HEADER), `${JSON.stringify(header, null, 2)}\n`);
@@ -139,17 +149,14 @@ export function createBatch(root: string, header: JournalHeader, files: readonly
   return { folder, header, files };
 }
 
-/** The batches over `root`, oldest first; what a killed process left of an unborn one is deleted. */
+/** The folders of the batches over `root`, oldest first. */
 export function listBatches(root: string): string[] {
   const batches = batchesFolder(root);
   if (!existsSync(batches)) return [];
-  const folders: string[] = [];
-  for (const entry of readdirSync(batches, { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue;
-    if (entry.name.endsWith(UNBORN)) rmSync(join(batches, entry.name), { recursive: true, force: true });
-    else folders.push(join(batches, entry.name));
-  }
-  return folders.sort();
+  return readdirSync(batches, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.endsWith(UNBORN))
+    .map((entry) => join(batches, entry.name))
+    .sort();
 }
 
 /** Reads a batch's header. Throws JournalDamaged. */
@@ -160,7 +167,8 @@ export function readHeader(folder: string): JournalHeader {
     typeof header.id === 'string' &&
     typeof header.requestHash === 'string' &&
     (header.target === 'inPlace' || header.target === 'folder') &&
-    Array.isArray(header.createdFolders);
+    Array.isArray(header.createdFolders) &&
+    Array.isArray(header.leftAlone);
   if (!isOurs) throw new JournalDamaged(`${join(folder, HEADER)} is not a journal of this version`);
   return header as JournalHeader;
 }
@@ -213,7 +221,11 @@ export function temporaryNameOf(folder: string, index: number): string {
  *
  * @returns its path
  */
-export function finishBatch(batch: Batch, written: readonly JournalFile[], skipped: readonly SkippedFile[]): string {
+export function finishBatch(
+  batch: Batch,
+  written: readonly JournalFile[],
+  skipped: readonly Pick<LeftAlone, 'source' | 'reason'>[],
+): string {
   const { id, command, started, target } = batch.header;
   const finished = new Date().toISOString();
   const path = join(batch.folder, MANIFEST);
