@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { histogramById } from '../../../src/core/mask/histogram.ts';
+import {
+  bitDepthFor,
+  idsAsBytes,
+  identityTable,
+  mergeTable,
+  remapIds,
+  requireIdsUpTo,
+  shiftTable,
+  swapTable,
+  tableFromPairs,
+} from '../../../src/core/mask/remap.ts';
+import { RemapError } from '../../../src/core/mask/remapErrors.ts';
+import { randomRegions } from '../../fixtures/masks.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
+
+function errorOf(work: () => unknown): RemapError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof RemapError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+const total = (counts: Uint32Array) => counts.reduce((sum, pixels) => sum + pixels, 0);
+
+describe('remapIds', () => {
+  it('looks every id up, in bytes and in 16 bits, at any offset in memory', () => {
+    const random = new SeededRandom(11);
+    for (let round = 0; round < 120; round++) {
+      const [width, height] = [random.integer(1, 40), random.integer(1, 30)];
+      const isWide = random.integer(0, 2) === 0;
+      const values = randomRegions(random, width, height, isWide ? 65_535 : 255);
+      const Store = isWide ? Uint16Array : Uint8Array;
+      const offset = random.integer(0, 5);
+      const ids = new Store(values.length + offset).subarray(offset);
+      ids.set(values);
+      const size = isWide || random.integer(0, 3) === 0 ? 65_536 : 256;
+      const most = random.choice([255, 65_535]);
+      const table = Int32Array.from({ length: size }, () => random.integer(0, most));
+      const { ids: after, before, after: counts } = remapIds(ids, table);
+      expect([...after]).toEqual(values.map((id) => table[id]));
+      expect(after instanceof Uint16Array).toBe(table.some((target) => target > 255));
+      expect([...ids]).toEqual(values);
+      expect(before).toEqual(histogramById(ids));
+      expect(counts).toEqual(histogramById(after));
+      expect(total(counts)).toBe(values.length);
+    }
+  });
+
+  it('keeps the pixels of each id under any permutation, and its inverse restores them', () => {
+    const random = new SeededRandom(12);
+    const permuted = Array.from({ length: 256 }, (_, id) => id);
+    for (let i = 255; i > 0; i--) {
+      const j = random.integer(0, i);
+      [permuted[i], permuted[j]] = [permuted[j] as number, permuted[i] as number];
+    }
+    const ids = random.bytes(5000);
+    const there = tableFromPairs(
+      256,
+      permuted.map((to, from) => [from, to] as const),
+      'unknown',
+    );
+    const back = tableFromPairs(
+      256,
+      permuted.map((to, from) => [to, from] as const),
+      'unknown',
+    );
+    const { ids: moved, before, after } = remapIds(ids, there);
+    expect([...after].sort()).toEqual([...before].sort());
+    expect(remapIds(moved, back).ids).toEqual(ids);
+  });
+
+  it('lists the ids that the table does not know, with their counts', () => {
+    const table = tableFromPairs(
+      256,
+      [
+        [0, 0],
+        [1, 5],
+      ],
+      'unknown',
+    );
+    const error = errorOf(() => remapIds(Uint8Array.from([0, 1, 7, 7, 9]), table));
+    expect(error.code).toBe('idsUnknown');
+    expect(error.values).toEqual([
+      { value: '7', pixels: 2 },
+      { value: '9', pixels: 1 },
+    ]);
+    expect(error.message).toBe('The table does not say what becomes of 2 ids: 7 (2 px), 9 (1 px).');
+    const beyond = errorOf(() => remapIds(Uint16Array.from([255, 256]), identityTable(256)));
+    expect(beyond.values).toEqual([{ value: '256', pixels: 1 }]);
+  });
+
+  it('names ten of many, and keeps them all', () => {
+    const error = errorOf(() =>
+      remapIds(
+        Uint8Array.from({ length: 40 }, (_, id) => id),
+        tableFromPairs(256, [], 'unknown'),
+      ),
+    );
+    expect(error.values).toHaveLength(40);
+    expect(error.message).toContain('9 (1 px), …');
+    expect(error.message).not.toContain('10 (1 px)');
+  });
+});
+
+describe('tables', () => {
+  const change = (table: Int32Array, ...ids: number[]) => [...remapIds(Uint8Array.from(ids), table).ids];
+
+  it('merge, swap and shift', () => {
+    expect(change(mergeTable(256, [3, 4], 1), 0, 1, 3, 4, 5)).toEqual([0, 1, 1, 1, 5]);
+    expect(change(swapTable(256, 1, 2), 0, 1, 2, 255)).toEqual([0, 2, 1, 255]);
+    expect(change(shiftTable(256, 1, new Set([255])), 0, 7, 255)).toEqual([1, 8, 255]);
+    expect(change(shiftTable(256, -1, new Set([0, 255])), 2, 0, 255)).toEqual([1, 0, 255]);
+  });
+
+  it('do not shift an id out of the range, nor onto one that stays', () => {
+    expect(errorOf(() => change(shiftTable(256, -1, new Set()), 0, 1)).values).toEqual([{ value: '0', pixels: 1 }]);
+    expect(errorOf(() => change(shiftTable(256, 1, new Set([255])), 254)).values).toEqual([
+      { value: '254', pixels: 1 },
+    ]);
+    expect(errorOf(() => change(shiftTable(256, -1, new Set([0])), 1)).values).toEqual([{ value: '1', pixels: 1 }]);
+  });
+
+  it('are as wide as their targets: 255 stays a byte, 256 does not', () => {
+    expect(remapIds(Uint16Array.from([300]), tableFromPairs(65_536, [[300, 255]], 'unknown')).ids).toBeInstanceOf(
+      Uint8Array,
+    );
+    expect(remapIds(Uint8Array.from([0]), tableFromPairs(256, [[3, 256]], 'keep')).ids).toBeInstanceOf(Uint16Array);
+  });
+
+  it('refuse ids that are none, and contradictions', () => {
+    expect(() => mergeTable(256, [256], 1)).toThrow(RangeError);
+    expect(() => mergeTable(256, [1], 65_536)).toThrow(RangeError);
+    expect(() => tableFromPairs(256, [[1.5, 1]], 'keep')).toThrow(RangeError);
+    expect(() =>
+      tableFromPairs(
+        256,
+        [
+          [1, 2],
+          [1, 3],
+        ],
+        'keep',
+      ),
+    ).toThrow(/both 2 and 3/);
+  });
+});
+
+describe('widths', () => {
+  it('are bytes where every id fits', () => {
+    const ids = Uint8Array.from([1, 2]);
+    expect(idsAsBytes(ids)).toBe(ids);
+    expect(idsAsBytes(Uint16Array.from([0, 255]))).toEqual(Uint8Array.from([0, 255]));
+    const error = errorOf(() => idsAsBytes(Uint16Array.from([0, 256, 65_535, 256])));
+    expect(error.code).toBe('idsTooLarge');
+    expect(error.values).toEqual([
+      { value: '256', pixels: 2 },
+      { value: '65535', pixels: 1 },
+    ]);
+  });
+
+  it('are eight bits unless asked, and fewer only where the void fits too', () => {
+    expect([0, 20, 255, 256].map((id) => bitDepthFor(id, false))).toEqual([8, 8, 8, 16]);
+    expect([0, 1, 2, 3, 4, 15, 16, 255, 256].map((id) => bitDepthFor(id, true))).toEqual([1, 1, 2, 2, 4, 4, 8, 8, 16]);
+    expect(() => requireIdsUpTo(histogramById(Uint8Array.from([15, 16])), 15)).toThrow('16 (1 px)');
+    expect(() => requireIdsUpTo(histogramById(Uint8Array.from([15])), 15)).not.toThrow();
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Mask } from '../../../src/core/mask/mask.ts';
+import { binaryRuleOf, idsOfBinary, type BinaryRule } from '../../../src/core/mask/remapBinary.ts';
+import { RemapError } from '../../../src/core/mask/remapErrors.ts';
+
+const facts = { height: 1, palette: null, colours: null } as const;
+
+const grey = (ids: readonly number[], bitDepth: 1 | 8 = 8, alpha?: readonly number[]): Mask => ({
+  ...facts,
+  width: ids.length,
+  encoding: 'grey',
+  bitDepth,
+  ids: Uint8Array.from(ids),
+  ...(alpha ? { alpha: Uint8Array.from(alpha) } : {}),
+});
+
+const rgba = (ids: readonly number[], colours: readonly (readonly number[])[]): Mask => ({
+  ...facts,
+  width: ids.length,
+  encoding: 'colour',
+  bitDepth: 8,
+  ids: Uint8Array.from(ids),
+  colours: Uint8Array.from(colours.flat()),
+});
+
+const CLEAR = [0, 0, 0, 0];
+const BLACK = [0, 0, 0, 255];
+const WHITE = [255, 255, 255, 255];
+
+const idsOf = (mask: Mask, rule: BinaryRule, classId = 7, background = 0) => [
+  ...idsOfBinary(mask, rule, classId, background).ids,
+];
+
+function refused(mask: Mask, rule: BinaryRule) {
+  try {
+    idsOf(mask, rule);
+  } catch (error) {
+    if (error instanceof RemapError) return [error.code, ...error.values.map(({ value, pixels }) => [value, pixels])];
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('idsOfBinary', () => {
+  it('reads the value, or the alpha whatever the colour', () => {
+    expect(idsOf(rgba([0, 1, 1], [BLACK, WHITE]), 'value')).toEqual([0, 7, 7]);
+    expect(idsOf(rgba([0, 1, 2], [CLEAR, BLACK, [9, 8, 7, 255]]), 'alpha')).toEqual([0, 7, 7]);
+    expect(idsOf(grey([0, 255]), 'value', 1, 3)).toEqual([3, 1]);
+    expect(idsOf(grey([0, 1, 1], 1), 'value')).toEqual([0, 7, 7]);
+    expect(idsOf(grey([40, 40], 8, [0, 255]), 'alpha')).toEqual([0, 7]);
+    expect(idsOf(grey([0, 255], 8, [255, 255]), 'value')).toEqual([0, 7]);
+  });
+
+  it('refuses everything between, with counts', () => {
+    expect(refused(rgba([0, 1, 1], [BLACK, [254, 254, 254, 255]]), 'value')).toEqual(['notBinary', ['#FEFEFE', 2]]);
+    expect(refused(rgba([0, 1], [BLACK, [255, 0, 0, 255]]), 'value')).toEqual(['notBinary', ['#FF0000', 1]]);
+    expect(refused(rgba([0, 1], [CLEAR, WHITE]), 'value')).toEqual(['notBinary', ['#00000000', 1]]);
+    expect(refused(rgba([0], [[0, 0, 0, 128]]), 'alpha')).toEqual(['notBinary', ['#00000080', 1]]);
+    expect(refused(grey([0, 1, 1]), 'value')).toEqual(['notBinary', ['1', 2]]);
+    expect(refused(grey([0, 255], 8, [255, 3]), 'value')).toEqual(['notBinary', ['alpha 3', 1]]);
+  });
+
+  it('refuses masks in which the rule has nothing to look at', () => {
+    expect(refused(grey([0]), 'alpha')).toEqual(['wrongSource']);
+    const palette = { rgb: new Uint8Array(3), alpha: new Uint8Array(1), transparencyEntries: 0 };
+    expect(refused({ ...grey([0]), encoding: 'palette', palette }, 'value')).toEqual(['wrongSource']);
+  });
+
+  it('knows the rule by transparent pixels', () => {
+    expect(binaryRuleOf(rgba([0, 1], [CLEAR, WHITE]))).toBe('alpha');
+    expect(binaryRuleOf(rgba([0, 1], [BLACK, WHITE]))).toBe('value');
+    expect(binaryRuleOf(grey([0], 8, [0]))).toBe('alpha');
+    expect(binaryRuleOf(grey([0]))).toBe('value');
+  });
+});
