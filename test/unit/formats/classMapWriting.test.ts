@@ -1,0 +1,224 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { MAX_CLASSES, type ClassMap, type ClassMapEntry } from '../../../src/core/formats/classMap.ts';
+import { isClassesJson, parseClassMap, writeClassMap } from '../../../src/core/formats/classMapFile.ts';
+import { readCocoCategories } from '../../../src/core/formats/cocoCategories.ts';
+import { PRESETS } from '../../../src/core/formats/presets/presets.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
+
+const JSON_NAME = 'voc.classes.json';
+const NAMES = [
+  'background',
+  'cat',
+  'Katze',
+  '고양이',
+  'tv/monitor',
+  'a "quoted" name',
+  'two words',
+  '__ignore__',
+  'sky',
+];
+
+const mapOf = (entries: readonly ClassMapEntry[]): ClassMap => ({ entries, idsFrom: 'id', problems: [] });
+const lossesOf = (fileName: string, map: ClassMap) => writeClassMap(fileName, map).losses.map(({ code }) => code);
+
+function randomColour(random: SeededRandom): string {
+  return `#${random.integer(0, 0xffffff).toString(16).padStart(6, '0')}`;
+}
+
+/** Any class map that our own format can hold. */
+function randomEntries(random: SeededRandom): ClassMapEntry[] {
+  const ids = new Set(
+    Array.from({ length: random.integer(1, 12) }, () => random.choice([-1, 0, 255, random.integer(0, 65_535)])),
+  );
+  return [...ids]
+    .sort((a, b) => a - b)
+    .map((id) => ({
+      id,
+      name: random.choice(NAMES),
+      colour: random.choice([null, randomColour(random)]),
+      isVoid: random.choice([true, false]),
+      ...random.choice([{}, { aliases: ['tv', 'tvmonitor'] }]),
+      ...random.choice([{}, { group: 'things' }]),
+    }));
+}
+
+describe('our own class maps', () => {
+  it('are read as they were written, whatever they hold', () => {
+    const random = new SeededRandom(61);
+    for (let round = 0; round < 400; round++) {
+      const entries = randomEntries(random);
+      const { text, losses } = writeClassMap(JSON_NAME, mapOf(entries));
+      const again = parseClassMap(JSON_NAME, text);
+      expect(again.entries).toEqual(entries);
+      expect([again.problems, losses]).toEqual([[], []]);
+      expect(writeClassMap(JSON_NAME, again).text).toBe(text);
+    }
+  });
+
+  it.each(Object.entries(PRESETS))('hold the preset %s', (_name, preset) => {
+    const again = parseClassMap(JSON_NAME, writeClassMap(JSON_NAME, preset).text);
+    expect([...again.entries].sort((a, b) => a.id - b.id)).toEqual([...preset.entries].sort((a, b) => a.id - b.id));
+  });
+
+  it('have one class a line, and a void set', () => {
+    const entries = [
+      { id: 0, name: 'background', colour: '#000000', isVoid: false },
+      { id: 255, name: 'void', colour: null, isVoid: true },
+    ];
+    expect(writeClassMap(JSON_NAME, mapOf(entries)).text).toBe(
+      '{\n  "classes": [\n    {"id":0,"name":"background","colour":"#000000"},\n    {"id":255,"name":"void"}\n  ],\n  "void": [255]\n}\n',
+    );
+  });
+
+  it('have names by which they are known', () => {
+    expect(['a.classes.json', 'classes.json', 'A.Classes.JSON'].map(isClassesJson)).toEqual([true, true, true]);
+    expect(['myclasses.json', 'classes.txt'].map(isClassesJson)).toEqual([false, false]);
+  });
+
+  it('give a void id without a class one', () => {
+    const { entries } = parseClassMap(JSON_NAME, '{"classes":[{"id":1,"name":"a"}],"void":[1,255]}');
+    expect(entries.map(({ id, name, isVoid }) => [id, name, isVoid])).toEqual([
+      [1, 'a', true],
+      [255, 'void', true],
+    ]);
+  });
+
+  const problemsOf = (value: unknown) =>
+    parseClassMap(JSON_NAME, typeof value === 'string' ? value : JSON.stringify(value)).problems.map(
+      ({ code, details }) => [code, details['text'] ?? details['number'] ?? details['list'] ?? details['name']],
+    );
+
+  it('name each problem and keep the rest', () => {
+    const text = { classes: [{ id: 1, name: 'a' }, 7, { id: 2 }, { id: 1.5, name: 'b' }, { id: 65_536, name: 'c' }] };
+    expect(parseClassMap(JSON_NAME, JSON.stringify(text)).entries.map(({ name }) => name)).toEqual(['a']);
+    expect(problemsOf(text)).toEqual([
+      ['entryInvalid', 2],
+      ['entryInvalid', 3],
+      ['idInvalid', '1.5'],
+      ['idInvalid', '65536'],
+    ]);
+    expect(problemsOf({ classes: [{ id: 1, name: 'a', colour: 'red' }] })).toEqual([['hexInvalid', '"red"']]);
+    expect(problemsOf({ classes: [{ id: 1, name: 'a', aliases: [3] }] })).toEqual([['aliasesInvalid', 'a']]);
+    expect(problemsOf({ classes: [{ id: 1, name: 'a' }], void: ['x'] })).toEqual([['voidInvalid', '"x"']]);
+    expect(problemsOf({ classes: [] })).toEqual([['nothingFound', undefined]]);
+    expect(problemsOf({})).toEqual([['listMissing', 'classes']]);
+    expect(problemsOf('{"classes": [').map(([code]) => code)).toEqual(['jsonInvalid']);
+    expect(problemsOf('['.repeat(200_000)).map(([code]) => code)).toEqual(['jsonInvalid']);
+    expect(problemsOf('null')).toEqual([['listMissing', 'classes']]);
+  });
+
+  it('are bounded, and free of control characters', () => {
+    const classes = Array.from({ length: MAX_CLASSES + 1 }, (_, at) => ({ id: at % 100, name: 'a' }));
+    const map = parseClassMap(JSON_NAME, JSON.stringify({ classes }));
+    expect(map.entries).toHaveLength(MAX_CLASSES);
+    expect(map.problems.map(({ code }) => code)).toEqual(['tooManyClasses']);
+    const [entry] = parseClassMap(JSON_NAME, '{"classes":[{"id":1,"name":"a\\u202eb "}]}').entries;
+    expect(entry).toMatchObject({ name: 'a b', written: 'a\u202eb ' });
+  });
+
+  it('have the fields that the schema names', () => {
+    const schema = JSON.parse(readFileSync(new URL('../../../media/classes.schema.json', import.meta.url), 'utf8')) as {
+      properties: { classes: { items: { properties: object } } };
+    };
+    expect(Object.keys(schema.properties.classes.items.properties)).toEqual([
+      'id',
+      'name',
+      'colour',
+      'aliases',
+      'group',
+    ]);
+    expect(Object.keys(schema.properties)).toEqual(['$schema', 'classes', 'void']);
+  });
+});
+
+describe('labelmap.txt', () => {
+  it('is read as it was written where ids are positions', () => {
+    const random = new SeededRandom(62);
+    for (let round = 0; round < 200; round++) {
+      const entries = Array.from({ length: random.integer(1, 20) }, (_, id): ClassMapEntry => ({
+        id,
+        name: id === 0 ? 'background' : `class ${id}`,
+        colour: random.choice([null, randomColour(random)]),
+        isVoid: false,
+      }));
+      const { text, losses } = writeClassMap('labelmap.txt', mapOf(entries));
+      expect(parseClassMap('labelmap.txt', text).entries).toEqual(entries);
+      expect(losses).toEqual([]);
+    }
+  });
+
+  it('has the head and the four fields that CVAT writes', () => {
+    const entries = [{ id: 0, name: 'background', colour: '#0a0b0c', isVoid: false }];
+    expect(writeClassMap('labelmap.txt', mapOf(entries)).text).toBe(
+      '# label:color_rgb:parts:actions\nbackground:10,11,12::\n',
+    );
+  });
+
+  it('says what it cannot keep', () => {
+    const base = { colour: null, isVoid: false };
+    expect(lossesOf('labelmap.txt', PRESETS.voc)).toEqual(['id']);
+    expect(lossesOf('labelmap.txt', mapOf([{ ...base, id: 0, name: 'a:b' }]))).toEqual(['name']);
+    expect(lossesOf('labelmap.txt', mapOf([{ ...base, id: 0, name: '#' }]))).toEqual(['missing']);
+    expect(lossesOf('labelmap.txt', mapOf([{ ...base, id: 0, name: 'ignored' }]))).toEqual(['isVoid']);
+    expect(lossesOf('labelmap.txt', mapOf([{ ...base, id: 0, name: 'a', aliases: ['b'], group: 'c' }]))).toEqual([
+      'aliases',
+      'group',
+    ]);
+    // The background goes first, so that the class before it moves.
+    const moved = mapOf([
+      { ...base, id: 0, name: 'a' },
+      { ...base, id: 1, name: 'background' },
+    ]);
+    expect(writeClassMap('labelmap.txt', moved).losses).toEqual([
+      { code: 'id', details: { name: 'a', id: 0, becomes: 1 } },
+      { code: 'id', details: { name: 'background', id: 1, becomes: 0 } },
+    ]);
+  });
+});
+
+describe('a list of names', () => {
+  it('is read as it was written, gaps and the ignored id included', () => {
+    const random = new SeededRandom(63);
+    for (let round = 0; round < 200; round++) {
+      const ids = new Set(Array.from({ length: random.integer(1, 9) }, () => random.integer(0, 60)));
+      const entries: ClassMapEntry[] = [...ids]
+        .sort((a, b) => a - b)
+        .map((id) => ({ id, name: `class ${id}`, colour: null, isVoid: false }));
+      if (random.integer(0, 1) === 1) entries.push({ id: 255, name: '__ignore__', colour: null, isVoid: true });
+      const { text, losses } = writeClassMap('labels.txt', mapOf(entries));
+      expect(parseClassMap('labels.txt', text).entries).toEqual(entries);
+      expect(losses).toEqual([]);
+    }
+  });
+
+  it('says what it cannot keep', () => {
+    const one = { id: 3, name: 'a', colour: '#010203', isVoid: false };
+    expect(lossesOf('labels.txt', mapOf([one, { ...one, name: 'b', colour: null }]))).toEqual(['colour', 'missing']);
+    expect(lossesOf('labels.txt', mapOf([{ ...one, colour: null, isVoid: true }]))).toEqual(['isVoid']);
+    expect(lossesOf('labels.txt', mapOf([{ ...one, id: -1, name: 'plate', colour: null }]))).toEqual(['missing']);
+  });
+});
+
+describe('COCO categories', () => {
+  const categories = [
+    { id: 1, name: 'person', supercategory: 'person', isthing: 1, color: [220, 20, 60] },
+    { id: 90, name: 'toothbrush', supercategory: 'indoor' },
+  ];
+
+  it('are read from an annotation file or as a bare list', () => {
+    const expected = [
+      { id: 1, name: 'person', colour: '#dc143c', isVoid: false, group: 'person' },
+      { id: 90, name: 'toothbrush', colour: null, isVoid: false, group: 'indoor' },
+    ];
+    expect(parseClassMap('panoptic_coco_categories.json', JSON.stringify(categories)).entries).toEqual(expected);
+    expect(readCocoCategories({ images: [], annotations: [], categories }).entries).toEqual(expected);
+  });
+
+  it('name what is wrong', () => {
+    const codes = (value: unknown) => readCocoCategories(value).problems.map(({ code }) => code);
+    expect(codes({ images: [] })).toEqual(['listMissing']);
+    expect(codes([{ id: 'a', name: 'b' }, null])).toEqual(['idInvalid', 'entryInvalid', 'nothingFound']);
+    expect(codes('text')).toEqual(['listMissing']);
+  });
+});
