@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
+import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
+import { CLASS_MAP_LOSSES } from '../../../src/core/formats/classMapLoss.ts';
+import { DAMAGE_SENTENCES } from '../../../src/core/mask/damage.ts';
+import { DIFFERING_PALETTES } from '../../../src/core/mask/damagePalettes.ts';
 import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
+import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import { ROOT, hostTexts } from './sourceTexts.ts';
@@ -23,6 +28,11 @@ const sentences = [
   ...texts,
   ...Object.values(PNG_PROBLEMS),
   ...Object.values(CLASS_MAP_PROBLEMS),
+  ...Object.values(CLASS_MAP_LOSSES),
+  ...Object.values(CLASS_MAP_RULES),
+  ...Object.values(REMAP_PROBLEMS),
+  ...Object.values(DAMAGE_SENTENCES),
+  DIFFERING_PALETTES,
   ...Object.values(KIND_REASONS),
   ...Object.values(MASK_STRINGS),
 ];
