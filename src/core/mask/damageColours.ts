@@ -41,17 +41,19 @@ const MOST_REGIONS = 2 ** 20;
 
 /**
  * Colours that are the sum of two others, each of whose regions touches both: what adding the coloured masks of two
- * objects leaves where they overlap. Sums that wrap at 256 (NumPy) and sums cut at 255 (OpenCV, Pillow) both count; black
- * is no summand.
+ * objects leaves where they overlap. Sums that wrap at 256 (NumPy) and sums cut at 255 (OpenCV, Pillow) both count. Black
+ * is no part; parts are colours of the target, or without one no smaller than the sum.
  */
 export function channelSumsIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
   const used = usedColours(mask, histogram);
   if (used.length > MOST_COLOURS || mask.ids.length > MOST_PIXELS) return null;
-  const pairsOf = pairsBySum(used);
+  const owners = ownersByColour(target);
+  const pairsOf = pairsBySum(used, (part, sum) =>
+    owners.size > 0 ? owners.has(part.colour) : part.pixels >= sum.pixels,
+  );
   if (pairsOf.size === 0) return null;
   const touched = touchedBothBy(mask, pairsOf);
   if (touched === null) return null;
-  const owners = ownersByColour(target);
   const colourOf = new Map(used.map(({ id, colour }) => [id, colour]));
   const hexOf = (id: number): string => hexOfPacked(colourOf.get(id) ?? 0);
   const sums = [...touched].map(([id, [one, other]]): ChannelSum => ({
@@ -67,23 +69,26 @@ export function channelSumsIn(mask: Mask, histogram: Uint32Array, target: readon
 
 type Pair = readonly [one: number, other: number];
 
-/** For every id whose colour is the sum of two others' the ids of those. */
-function pairsBySum(used: readonly UsedColour[]): ReadonlyMap<number, readonly Pair[]> {
-  const idOf = new Map(used.map(({ id, colour }) => [colour, id]));
+/** For every id whose colour is the sum of two others' the ids of those that may be parts of it. */
+function pairsBySum(
+  used: readonly UsedColour[],
+  mayBePart: (part: UsedColour, sum: UsedColour) => boolean,
+): ReadonlyMap<number, readonly Pair[]> {
+  const byColour = new Map(used.map((one) => [one.colour, one]));
   const pairs = new Map<number, Pair[]>();
   used.forEach((one, at) => {
     if (one.colour === 0) return;
     for (const other of used.slice(at + 1)) {
       if (other.colour === 0) continue;
-      for (const sum of new Set([
-        addedWith(one, other, (value) => value & 255),
-        addedWith(one, other, (value) => Math.min(255, value)),
-      ])) {
-        const id = idOf.get(sum);
-        if (id === undefined || id === one.id || id === other.id) continue;
-        const others = pairs.get(id);
+      const wrapped = addedWith(one, other, (value) => value & 255);
+      const cut = addedWith(one, other, (value) => Math.min(255, value));
+      for (const colour of new Set([wrapped, cut])) {
+        const sum = byColour.get(colour);
+        if (sum === undefined || sum === one || sum === other) continue;
+        if (!mayBePart(one, sum) || !mayBePart(other, sum)) continue;
+        const others = pairs.get(sum.id);
         if (others) others.push([one.id, other.id]);
-        else pairs.set(id, [[one.id, other.id]]);
+        else pairs.set(sum.id, [[one.id, other.id]]);
       }
     }
   });

@@ -3,8 +3,9 @@ import { ownersByColour, usedColours, type PackedColour, type UsedColour } from 
 import type { Mask } from './mask.ts';
 import type { ColouredId } from './remapColours.ts';
 
-/** Share of the image from which a colour is taken for a class's even if no class map knows it. */
+/** Share of the image from which a colour is taken for a class's, where no class map knows any and where one does. */
 const FREQUENT = 0.005;
+const FREQUENT_BESIDE_KNOWN = 0.03;
 /** Of the most frequent so many are taken for classes'. */
 const MOST_CLASSES = 64;
 /** Stains are a small part of a mask, in several shades. */
@@ -18,7 +19,7 @@ const NOISE_TOLERANCE = 72;
 /** Grey values closer than this are ids, not brightnesses. */
 const FEWEST_GREY_STEPS = 32;
 /** Pixels to each side in which a mixture's two colours stand; blocks of JPEG are eight wide. */
-const MIXTURE_REACH = 2;
+const MIXTURE_REACH = 3;
 const BLOCK_REACH = 7;
 /** Stained pixels that are looked at, evenly spread. */
 const MOST_SAMPLES = 20_000;
@@ -32,9 +33,10 @@ export function stainedEdgesIn(mask: Mask, histogram: Uint32Array, target: reado
   const used = usedColours(mask, histogram);
   const owners = ownersByColour(mask.encoding === 'colour' ? target : []);
   const frequent = [...used].sort((a, b) => b.pixels - a.pixels).slice(0, MOST_CLASSES);
+  const share = owners.size > 0 ? FREQUENT_BESIDE_KNOWN : FREQUENT;
   const classIds = new Set(
     frequent
-      .filter(({ colour, pixels }) => owners.has(colour) || pixels >= FREQUENT * mask.ids.length)
+      .filter(({ colour, pixels }) => owners.has(colour) || pixels >= share * mask.ids.length)
       .map(({ id }) => id),
   );
   const stains = used.filter(({ id, colour }) => !classIds.has(id) && !owners.has(colour));

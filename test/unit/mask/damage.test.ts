@@ -1,0 +1,355 @@
+import { describe, expect, it } from 'vitest';
+import { voc } from '../../../src/core/formats/presets/voc.ts';
+import { drawBorder } from '../../../src/core/mask/border.ts';
+import { fillNearest } from '../../../src/core/mask/borderRemoval.ts';
+import { tabulateColours } from '../../../src/core/mask/colourTable.ts';
+import { damageDetails, recogniseDamage, swapRedAndBlue, type Damage } from '../../../src/core/mask/damage.ts';
+import { differingPalettesIn } from '../../../src/core/mask/damagePalettes.ts';
+import { histogramById } from '../../../src/core/mask/histogram.ts';
+import type { Mask } from '../../../src/core/mask/mask.ts';
+import { coloursOfClassMap, idsByColour, type ColouredId } from '../../../src/core/mask/remapColours.ts';
+import { vocColour } from '../../../src/core/palette/idColours.ts';
+import { namedPalette } from '../../../src/core/palette/namedPalettes.ts';
+import type { Palette } from '../../../src/core/png/types.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
+import { hasReference, reference } from './pythonReference.ts';
+
+const SIDE = 96;
+const TARGET = coloursOfClassMap(voc);
+const VOC = namedPalette('voc');
+
+/** Round and square objects of classes that touch, with random places and sizes. */
+function scene(random: SeededRandom, classes: readonly number[] = [1, 7, 15]): Uint8Array {
+  const ids = new Uint8Array(SIDE * SIDE);
+  for (const [at, id] of classes.entries()) {
+    const [x0, y0, radius] = [20 + 25 * at, random.integer(25, 70), random.integer(16, 22)];
+    for (let y = 0; y < SIDE; y++) {
+      for (let x = 0; x < SIDE; x++) {
+        const [dx, dy] = [Math.abs(x - x0), Math.abs(y - y0)];
+        const isIn = at % 2 === 0 ? dx * dx + dy * dy < radius * radius : Math.max(dx, dy) < radius;
+        if (isIn) ids[SIDE * y + x] = id;
+      }
+    }
+  }
+  return ids;
+}
+
+const facts = { width: SIDE, height: SIDE, bitDepth: 8 } as const;
+
+const paletteMask = (ids: Uint8Array, palette: Palette = VOC): Mask => ({
+  ...facts,
+  encoding: 'palette',
+  ids,
+  palette,
+  colours: null,
+});
+
+const greyMask = (ids: Uint8Array, width = SIDE): Mask => ({
+  ...facts,
+  width,
+  height: ids.length / width,
+  encoding: 'grey',
+  ids,
+  palette: null,
+  colours: null,
+});
+
+/** An RGB mask of samples. */
+function colourMask(samples: Uint8Array, width = SIDE): Mask {
+  const height = samples.length / 3 / width;
+  const header = { width, height, bitDepth: 8, colourType: 2, interlaced: false } as const;
+  const table = tabulateColours({ header, samples, channels: 3, palette: null, chunks: [], fileSize: 0 });
+  if (!('ids' in table)) throw new Error('too many colours');
+  return { width, height, bitDepth: 8, encoding: 'colour', ids: table.ids, palette: null, colours: table.colours };
+}
+
+const coloured = (ids: Uint8Array) => Uint8Array.from([...ids].flatMap((id) => [...vocColour(id)]));
+
+/** The same picture with its palette in another order. */
+function reordered(ids: Uint8Array, order: readonly number[]): Mask {
+  const rgb = Uint8Array.from(order.flatMap((id) => [...vocColour(id)]));
+  const palette = { rgb, alpha: new Uint8Array(order.length).fill(255), transparencyEntries: 0 };
+  return paletteMask(
+    ids.map((id) => order.indexOf(id)),
+    palette,
+  );
+}
+
+function byFrequency(ids: Uint8Array): number[] {
+  const histogram = histogramById(ids);
+  const used = [...histogram.keys()].filter((id) => (histogram[id] ?? 0) > 0);
+  return used.sort((a, b) => (histogram[b] ?? 0) - (histogram[a] ?? 0));
+}
+
+const kindsOf = (mask: Mask, target: readonly ColouredId[] = TARGET) =>
+  recogniseDamage(mask, target).map(({ kind }) => kind);
+
+function only<Kind extends Damage['kind']>(found: readonly Damage[], kind: Kind): Damage & { kind: Kind } {
+  expect(found.map((one) => one.kind)).toEqual([kind]);
+  return found[0] as Damage & { kind: Kind };
+}
+
+const random = new SeededRandom(71);
+const SCENES = Array.from({ length: 12 }, () => scene(random));
+
+describe('sound masks', () => {
+  it('show no damage: palettes with and without a border, grey and RGB, with and without a class map', () => {
+    const border = {
+      mode: 'objects',
+      iterations: 2,
+      side: 'centred',
+      element: 'rectangle',
+      voidId: 255,
+      background: 0,
+    } as const;
+    for (const ids of SCENES) {
+      const bordered = drawBorder(ids, SIDE, SIDE, { ...border, instances: ids }).ids as Uint8Array;
+      for (const target of [TARGET, []]) {
+        for (const mask of [paletteMask(ids), paletteMask(bordered), greyMask(ids), greyMask(bordered)]) {
+          expect(kindsOf(mask, target)).toEqual([]);
+        }
+        expect(kindsOf(colourMask(coloured(bordered)), target)).toEqual([]);
+      }
+    }
+  });
+
+  it('may be noise, tiny, or of one colour', () => {
+    const noise = new SeededRandom(72);
+    for (const width of [1, 2, 7]) {
+      const ids = noise.bytes(width * 3);
+      const mask = { ...greyMask(ids, width) };
+      expect(() => kindsOf(mask)).not.toThrow();
+      expect(() => kindsOf(colourMask(noise.bytes(9 * width), width))).not.toThrow();
+    }
+    expect(kindsOf(greyMask(new Uint8Array(SIDE * SIDE)))).toEqual([]);
+  });
+});
+
+describe('palettes', () => {
+  it('are adaptive where colours stand in order of frequency', () => {
+    for (const ids of SCENES) {
+      const order = byFrequency(ids);
+      const found = only(recogniseDamage(reordered(ids, order), TARGET), 'adaptivePalette');
+      expect(found.order).toBe('frequency');
+      const displaced = order.flatMap((belongsTo, id) => (id === belongsTo ? [] : [{ id, belongsTo }]));
+      expect(found.displaced).toMatchObject(displaced);
+    }
+  });
+
+  it.skipIf(!hasReference)("are adaptive as Pillow's own quantisers leave them, by colour they are put back", () => {
+    const samples = SCENES.slice(0, 4).map(coloured);
+    for (const [method, order] of [
+      ['Image.MEDIANCUT', 'luminance'],
+      ['Image.FASTOCTREE', 'frequency'],
+    ] as const) {
+      const code = `
+image = Image.fromarray(mask.reshape(${SIDE}, ${SIDE}, 3)).quantize(256, method=${method})
+result = numpy.concatenate([numpy.array(image.getpalette()[:12], numpy.uint8), numpy.asarray(image).ravel()])`;
+      const results = reference(
+        code,
+        samples.map((ids) => ({ ids, width: 3 * SIDE, height: SIDE })),
+      );
+      results.forEach((bytes, at) => {
+        const palette = { rgb: bytes.slice(0, 12), alpha: new Uint8Array(4).fill(255), transparencyEntries: 0 };
+        const mask = paletteMask(bytes.slice(12), palette);
+        const found = only(recogniseDamage(mask, TARGET), 'adaptivePalette');
+        expect(found.order).toBe(order);
+        expect(idsByColour(mask, TARGET, { unknown: 'error' }).ids).toEqual(SCENES[at]);
+      });
+    }
+  });
+
+  it('are renumbered where the order is any other', () => {
+    for (const ids of SCENES) {
+      const found = only(recogniseDamage(reordered(ids, [7, 0, 15, 1]), TARGET), 'renumberedPalette');
+      expect(found.displaced.map(({ id, belongsTo }) => [id, belongsTo])).toEqual([
+        [0, 7],
+        [1, 0],
+        [2, 15],
+        [3, 1],
+      ]);
+    }
+  });
+
+  it('are nobody’s damage where the class map has other colours, or there is none', () => {
+    const [ids = new Uint8Array()] = SCENES;
+    const mask = reordered(ids, byFrequency(ids));
+    expect(kindsOf(mask, [])).toEqual([]);
+    expect(kindsOf(mask, [{ id: 0, name: null, red: 1, green: 1, blue: 1 }])).toEqual([]);
+    // A class map with the five colours, in which navy and olive stand elsewhere than in VOC.
+    const five = namedPalette('five');
+    const own = coloursOfClassMap({ ...voc, entries: voc.entries.slice(0, 1) });
+    expect(kindsOf(paletteMask(scene(new SeededRandom(1), [1, 3, 4]), five), own)).toEqual([]);
+  });
+
+  it('differ between files where one colour stands at several ids', () => {
+    const uses = SCENES.map((ids) => {
+      const mask = reordered(ids, byFrequency(ids));
+      return { palette: mask.palette as Palette, histogram: histogramById(mask.ids) };
+    });
+    const found = differingPalettesIn(uses);
+    expect(found).toMatchObject({ files: SCENES.length, ordered: SCENES.length });
+    expect(found?.colours.every(({ ids }) => ids.length > 1)).toBe(true);
+    expect(differingPalettesIn(SCENES.map((ids) => ({ palette: VOC, histogram: histogramById(ids) })))).toBeNull();
+    // Cityscapes has one black five times, on purpose.
+    const black = { palette: namedPalette('cityscapes'), histogram: histogramById(Uint8Array.from([0, 1, 2, 7])) };
+    expect(differingPalettesIn([black, black])).toBeNull();
+  });
+
+  it('cut the void off where they are short', () => {
+    const short = { rgb: VOC.rgb.slice(0, 63), alpha: new Uint8Array(21).fill(255), transparencyEntries: 0 };
+    const ids = scene(new SeededRandom(3));
+    ids.fill(255, 0, 30);
+    expect(only(recogniseDamage(paletteMask(ids, short), TARGET), 'truncatedVoid')).toMatchObject({
+      id: 255,
+      entries: 21,
+      pixels: 30,
+    });
+    expect(kindsOf(paletteMask(ids), TARGET)).toEqual([]);
+    // In four bits 255 became 15, which the palette does not have.
+    const four = scene(new SeededRandom(3), [1, 2, 3]);
+    four.fill(15, 0, 30);
+    const seven = { rgb: VOC.rgb.slice(0, 21), alpha: new Uint8Array(7).fill(255), transparencyEntries: 0 };
+    expect(kindsOf({ ...paletteMask(four, seven), bitDepth: 4 })).toEqual(['truncatedVoid']);
+    expect(kindsOf({ ...paletteMask(scene(new SeededRandom(3), [1, 2, 3]), seven), bitDepth: 4 })).toEqual([]);
+  });
+});
+
+describe('edges', () => {
+  it.skipIf(!hasReference)('are anti-aliased where two colours mix, and the nearest class mends them', () => {
+    const smooth = `
+image = Image.fromarray(mask.reshape(${SIDE}, ${SIDE}, 3)).resize((${4 * SIDE}, ${4 * SIDE}), Image.NEAREST).rotate(3)
+result = numpy.asarray(image.resize((${SIDE}, ${SIDE}), Image.BOX))`;
+    const results = reference(
+      smooth,
+      SCENES.slice(0, 5).map((ids) => ({ ids: coloured(ids), width: 3 * SIDE, height: SIDE })),
+    );
+    for (const samples of results) {
+      const mask = colourMask(samples);
+      for (const target of [TARGET, []]) {
+        const { ids, pixels } = only(recogniseDamage(mask, target), 'blendedEdges');
+        expect(pixels).toBeGreaterThan(100);
+        const { ids: mended, remaining } = fillNearest(mask.ids, SIDE, SIDE, new Set(ids), 8);
+        expect(remaining).toBe(0);
+        const after = histogramById(mended);
+        expect(ids.filter((id) => (after[id] ?? 0) > 0)).toEqual([]);
+      }
+    }
+  });
+
+  it.skipIf(!hasReference)('are stained where JPEG was between', () => {
+    const jpeg = `
+import io
+stream = io.BytesIO()
+Image.fromarray(mask.reshape(${SIDE}, ${SIDE}, 3)).save(stream, 'JPEG', quality=90, subsampling=0)
+result = numpy.asarray(Image.open(stream))`;
+    const results = reference(
+      jpeg,
+      SCENES.slice(0, 5).map((ids) => ({ ids: coloured(ids), width: 3 * SIDE, height: SIDE })),
+    );
+    for (const samples of results) {
+      const found = recogniseDamage(colourMask(samples), TARGET);
+      expect(only(found, 'compressedEdges').ids.length).toBeGreaterThan(50);
+    }
+  });
+
+  it('are found in grey masks of black and white, and not between ids', () => {
+    const ids = new Uint8Array(SIDE * SIDE);
+    for (let y = 0; y < SIDE; y++) {
+      for (let x = 0; x < SIDE; x++) {
+        const distance = Math.hypot(x - 48, y - 48) - 30;
+        ids[SIDE * y + x] = Math.round(255 * Math.min(1, Math.max(0, 0.5 - distance)));
+      }
+    }
+    expect(only(recogniseDamage(greyMask(ids), []), 'blendedEdges').pixels).toBeGreaterThan(50);
+    expect(kindsOf(greyMask(ids.map((id) => (id > 127 ? 255 : 0))))).toEqual([]);
+  });
+
+  it('leave rare classes alone: a small object is no stain', () => {
+    const ids = scene(new SeededRandom(5));
+    for (const id of [3, 5, 9, 11])
+      for (let y = 0; y < 3; y++) ids.fill(id, SIDE * (5 + y) + 6 * id, SIDE * (5 + y) + 6 * id + 3);
+    expect(kindsOf(colourMask(coloured(ids)), TARGET)).toEqual([]);
+    expect(kindsOf(colourMask(coloured(ids)), [])).toEqual([]);
+  });
+});
+
+describe('invented ids', () => {
+  it.skipIf(!hasReference)('are what linear resizing leaves between two classes', () => {
+    for (const [from, to] of [
+      ['palette', 64],
+      ['grey', 80],
+    ] as const) {
+      const results = reference(
+        `result = cv2.resize(mask, (${to}, ${to}), interpolation=cv2.INTER_LINEAR)`,
+        SCENES.slice(0, 6).map((ids) => ({ ids, width: SIDE, height: SIDE })),
+      );
+      for (const bytes of results) {
+        const mask = from === 'grey' ? greyMask(bytes, to) : { ...paletteMask(bytes), width: to, height: to };
+        const found = recogniseDamage(mask, TARGET).find(({ kind }) => kind === 'inventedIds');
+        if (found?.kind !== 'inventedIds') throw new Error('not found');
+        expect(found.ids.length).toBeGreaterThan(0);
+        expect(found.ids.filter((id) => [0, 1, 7, 15].includes(id))).toEqual([]);
+      }
+    }
+  });
+
+  it('are no thin class that also lies elsewhere, and no rim of void', () => {
+    const ids = new Uint8Array(SIDE * SIDE);
+    for (let y = 0; y < SIDE; y++) ids.fill(2, SIDE * y + 48, SIDE * y + SIDE).fill(1, SIDE * y + 47, SIDE * y + 48);
+    const found = only(recogniseDamage(greyMask(ids), []), 'inventedIds');
+    expect(found).toMatchObject({ ids: [1], pixels: SIDE });
+    for (let y = 0; y < 5; y++) ids.fill(1, SIDE * y + 10, SIDE * y + 20);
+    expect(kindsOf(greyMask(ids))).toEqual([]);
+    expect(kindsOf(greyMask(ids.map((id) => (id === 1 ? 255 : id))))).toEqual([]);
+  });
+});
+
+describe('channels', () => {
+  it('were added where two coloured masks overlap, even if the sum is a class of its own', () => {
+    // 1 + 2 = 3 in the VOC colormap: (128, 0, 0) + (0, 128, 0) = (128, 128, 0).
+    const samples = new Uint8Array(3 * SIDE * SIDE);
+    for (let y = 20; y < 60; y++) {
+      for (let x = 10; x < 50; x++) samples[3 * (SIDE * y + x)] = 128;
+      for (let x = 40; x < 80; x++) samples[3 * (SIDE * (y + 10) + x) + 1] = 128;
+    }
+    const found = only(recogniseDamage(colourMask(samples), TARGET), 'channelSums');
+    expect(found.sums).toMatchObject([
+      { colour: '#808000', parts: ['#008000', '#800000'], pixels: 300, mistakenFor: 3 },
+    ]);
+    // The same class somewhere else as well is a class.
+    for (let x = 0; x < 5; x++) samples.set([128, 128, 0], 3 * x);
+    expect(kindsOf(colourMask(samples))).toEqual([]);
+  });
+
+  it('wrap or are cut', () => {
+    const row = (sum: readonly number[]) => {
+      const samples = new Uint8Array(3 * SIDE * SIDE);
+      for (let y = 0; y < SIDE; y++) {
+        for (let x = 10; x < 90; x++)
+          samples.set(x < 40 ? [200, 10, 0] : x < 60 ? sum : [100, 20, 0], 3 * (SIDE * y + x));
+      }
+      return colourMask(samples);
+    };
+    expect(kindsOf(row([44, 30, 0]), [])).toEqual(['channelSums']);
+    expect(kindsOf(row([255, 30, 0]), [])).toEqual(['channelSums']);
+    expect(kindsOf(row([45, 30, 0]), [])).toEqual([]);
+  });
+
+  it('were swapped where only blue for red makes classes, and swapping mends it', () => {
+    for (const ids of [scene(new SeededRandom(8), [1, 9, 12]), scene(new SeededRandom(9), [13, 15, 5])]) {
+      const swapped = swapRedAndBlue(colourMask(coloured(ids)));
+      const isVisible = [...ids].some((id) => id === 9 || id === 12 || id === 13);
+      expect(isVisible).toBe(true);
+      const own = TARGET.filter(({ id }) => ids.includes(id));
+      expect(only(recogniseDamage(swapped, own), 'swappedChannels').plainColours).toBe(0);
+      expect(idsByColour(swapRedAndBlue(swapped), own, { unknown: 'error' }).ids).toEqual(ids);
+    }
+    expect(kindsOf(swapRedAndBlue(paletteMask(SCENES[0] as Uint8Array)))).toEqual(['swappedChannels']);
+  });
+
+  it('fill the sentences', () => {
+    const damage = recogniseDamage(swapRedAndBlue(paletteMask(SCENES[0] as Uint8Array)), TARGET);
+    expect(damage.map(damageDetails)).toEqual([{ count: 2 }]);
+  });
+});
