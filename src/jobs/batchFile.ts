@@ -38,6 +38,8 @@ export class BatchFileWorker {
   readonly #target: 'inPlace' | 'folder';
   readonly #kept = new Map<number, Uint8Array>();
   #keptBytes = 0;
+  /** Output folders that exist and are where they seem to be. */
+  readonly #readyFolders = new Set<string>();
 
   constructor(convert: Convert, target: 'inPlace' | 'folder') {
     this.#convert = convert;
@@ -127,22 +129,40 @@ export class BatchFileWorker {
 
     let output = this.#kept.get(order.index) ?? null;
     this.#forget(order.index);
-    try {
-      if (output === null || sha256Hex(output) !== order.outputHash) {
+    if (output === null) {
+      try {
         output = this.#convert(sourceBytes, order, { isPreview: false }).output;
+      } catch (error) {
+        return refused(error, 'read');
       }
-    } catch (error) {
-      return refused(error, 'read');
+      if (output === null || sha256Hex(output) !== order.outputHash) {
+        return result('refused', [finding('outputChanged')]);
+      }
     }
-    if (output === null || sha256Hex(output) !== order.outputHash) return result('refused', [finding('outputChanged')]);
 
     try {
       return this.#target === 'inPlace'
         ? writeInPlace(order, output, snapshot, saved, result)
-        : writeToFolder(order, output, result);
+        : this.#writeToFolder(order, output, result);
     } catch (error) {
       return refused(error, 'write');
     }
+  }
+
+  #writeToFolder(order: WriteOrder, output: Uint8Array, result: ResultOf): FileResult {
+    const facts = lstatSync(order.output, { throwIfNoEntry: false });
+    if (facts !== undefined) {
+      const isOurs = facts.isFile() && sha256Hex(takeSnapshot(order.output).bytes) === order.outputHash;
+      return isOurs ? result('written') : result('refused', [finding('outputExists', { path: order.output })]);
+    }
+    const folder = dirname(order.output);
+    if (!this.#readyFolders.has(folder)) {
+      mkdirSync(folder, { recursive: true });
+      if (realpathSync(folder) !== folder) return result('refused', [finding('outputOutside', { path: folder })]);
+      this.#readyFolders.add(folder);
+    }
+    replaceFile(order.output, output, temporaryNameOf(order.journal, order.index), null);
+    return result('written');
   }
 
   #keep(index: number, output: Uint8Array): void {
@@ -170,19 +190,6 @@ function writeInPlace(
   if (savedBytes(saved, order) === null) saveOriginal(order.source, saved, identity);
   if (!isUnchanged(order.source, identity)) return result('refused', [finding('changedMeanwhile')]);
   replaceFile(order.source, output, temporaryNameOf(order.journal, order.index), identity);
-  return result('written');
-}
-
-function writeToFolder(order: WriteOrder, output: Uint8Array, result: ResultOf): FileResult {
-  const facts = lstatSync(order.output, { throwIfNoEntry: false });
-  if (facts !== undefined) {
-    const isOurs = facts.isFile() && sha256Hex(takeSnapshot(order.output).bytes) === order.outputHash;
-    return isOurs ? result('written') : result('refused', [finding('outputExists', { path: order.output })]);
-  }
-  const folder = dirname(order.output);
-  mkdirSync(folder, { recursive: true });
-  if (realpathSync(folder) !== folder) return result('refused', [finding('outputOutside', { path: folder })]);
-  replaceFile(order.output, output, temporaryNameOf(order.journal, order.index), null);
   return result('written');
 }
 

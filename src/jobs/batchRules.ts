@@ -167,7 +167,7 @@ export const BATCH_RULES = {
     advice: 'Give instance masks of the same size.',
   },
   colourOfVoid: {
-    severity: 'warning',
+    severity: 'information',
     message: 'Entry {id} of the palette was {before}; it is now {after}.',
     advice: '',
   },

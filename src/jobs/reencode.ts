@@ -13,7 +13,7 @@ import {
 } from '../core/mask/remapColours.ts';
 import { parsePng, readPng } from '../core/png/read.ts';
 import { rewritePalette } from '../core/png/rewritePalette.ts';
-import { ColourType, type Palette } from '../core/png/types.ts';
+import { ColourType, type Palette, type PngImage } from '../core/png/types.ts';
 import { crc32, inflate } from '../platform/zlib.ts';
 import type { Convert } from './batchConvert.ts';
 import { finding, refusalOf } from './batchRules.ts';
@@ -79,8 +79,9 @@ function convert(bytes: Uint8Array, options: ReencodeOptions, encoding: Encoding
   if (isPhotograph(stored)) return refused(finding('photograph', { colours: stored.distinctColours }));
   const mask = options.isSwapped ? swapRedAndBlue(stored) : stored;
   const colours = options.classId === null ? options.colours : [];
-  const findings = isPreview ? damageFindings(mask, colours, histogramById(mask.ids)) : [];
-  const target = targetIds(mask, options);
+  const histogram = histogramById(mask.ids);
+  const findings = isPreview ? damageFindings(mask, colours, histogram) : [];
+  const target = targetIds(mask, histogram, options);
   if ('refusal' in target) {
     const { refusal, plan } = target;
     return { output: null, change: null, unknown: unknownOf(plan), findings: [...findings, refusal] };
@@ -95,7 +96,7 @@ function convert(bytes: Uint8Array, options: ReencodeOptions, encoding: Encoding
     ? rewritePalette(bytes, encoding.palette, crc32)
     : encodeIds(ids, image, encoding, { isRenumbered: !isSame });
   if (!isPreview) return { output, change: null, findings, unknown: [] };
-  if (!holds(output, ids)) return refused(finding('keepsNoIds'));
+  if (!(isKept ? hasSameData(output, image) : holds(output, ids))) return refused(finding('keepsNoIds'));
   findings.push(...outsidePalette(mask, before), ...assigned(plan));
   const isColour = mask.encoding === 'colour';
   const change = {
@@ -123,7 +124,7 @@ interface Refusal {
 }
 
 /** Throws RemapError where there is no plan to show. */
-function targetIds(mask: Mask, options: ReencodeOptions): TargetIds | Refusal {
+function targetIds(mask: Mask, before: Uint32Array, options: ReencodeOptions): TargetIds | Refusal {
   const refuse = (refusal: Finding): Refusal => ({ refusal, plan: null });
   if (options.classId !== null) {
     return { ...idsOfBinary(mask, binaryRuleOf(mask), options.classId), plan: null };
@@ -145,10 +146,20 @@ function targetIds(mask: Mask, options: ReencodeOptions): TargetIds | Refusal {
   if (mask.encoding === 'colour') return refuse(finding('needsClassMap'));
   if (options.by === 'colour') return refuse(finding('greyHasNoColours'));
   if (mask.alpha?.some((value) => value !== 2 ** mask.bitDepth - 1)) return refuse(finding('greyWithAlpha'));
-  const before = histogramById(mask.ids);
   const ids = options.raw === 16 ? mask.ids : idsAsBytes(mask.ids);
   return { ids, before, after: before, plan: null };
 }
+
+/** The same compressed pixels under the same header are the same ids. */
+function hasSameData(output: Uint8Array, { header, chunks }: PngImage): boolean {
+  const written = parsePng(output, { crc32 });
+  const data = chunks.filter(({ type }) => type === 'IDAT').map((chunk) => chunk.data);
+  const isEqualData =
+    data.length === written.idat.length && data.every((part, at) => isEqual(part, written.idat[at] ?? NOTHING));
+  return isEqualData && JSON.stringify(written.header) === JSON.stringify(header);
+}
+
+const NOTHING = new Uint8Array(0);
 
 /** Reads the result back: every pixel must have the id it was to have. */
 function holds(output: Uint8Array, ids: Uint8Array | Uint16Array): boolean {

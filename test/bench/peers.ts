@@ -8,6 +8,9 @@ interface Answer {
   readonly bytes: number;
 }
 
+/** What the Python processes do with many masks. */
+export type PillowBatch = 'palette' | 'remap' | 'border';
+
 /** Pillow and NumPy in a Python process of their own that stays open, so that only their work is timed. */
 export class Pillow {
   readonly versions: string;
@@ -43,6 +46,11 @@ export class Pillow {
   /** Pillow's default encoder; the image is decoded before the clock starts. */
   encode(path: string, out: string): Promise<Answer> {
     return this.#ask({ do: 'encode', path, out });
+  }
+
+  /** Every file of a folder, in two processes that are started before the clock. */
+  batch(work: PillowBatch, folder: string, out: string): Promise<Answer> {
+    return this.#ask({ do: 'batch', work, folder, out });
   }
 
   stop(): void {

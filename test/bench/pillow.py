@@ -1,10 +1,12 @@
 """The other side of the bench: what a user would run instead, timed where it runs.
 
-Reads one JSON request a line, `{"do": "decode" | "encode", "path": …, "out": …}`, and answers each with
-`{"seconds": …, "bytes": …}`. Times include opening the file, as the other side's do.
+Reads one JSON request a line, `{"do": "decode" | "encode", "path": …, "out": …}` or `{"do": "batch", "work":
+"palette" | "remap" | "border", "folder": …, "out": …}`, and answers each with `{"seconds": …, "bytes": …}`. Times
+include opening the file, as the other side's do.
 """
 
 import json
+import multiprocessing
 import os
 import sys
 import time
@@ -37,8 +39,63 @@ def encode(path, out):
     return {"seconds": time.perf_counter() - start, "bytes": os.path.getsize(out)}
 
 
+PALETTE = bytes((3 * i) & 255 for i in range(768))
+REVERSED = numpy.arange(255, -1, -1, dtype=numpy.uint8)
+
+
+def change_palette(source, out):
+    with Image.open(source) as image:
+        image.putpalette(PALETTE)
+        image.save(out)
+
+
+def remap(source, out):
+    with Image.open(source) as image:
+        changed = Image.fromarray(REVERSED[numpy.asarray(image)])
+        changed.putpalette(image.getpalette())
+        changed.save(out)
+
+
+def draw_border(source, out):
+    import cv2
+
+    with Image.open(source) as image:
+        ids = numpy.array(image)
+        objects = (ids != 0).astype(numpy.uint8)
+        rim = cv2.dilate(objects, numpy.ones((3, 3), numpy.uint8), iterations=5) & (1 - objects)
+        ids[rim == 1] = 255
+        changed = Image.fromarray(ids)
+        changed.putpalette(image.getpalette())
+        changed.save(out)
+
+
+WORK = {"palette": change_palette, "remap": remap, "border": draw_border}
+
+
+def warm(_):
+    import cv2
+
+    cv2.setNumThreads(1)
+    time.sleep(0.2)
+
+
+def batch(work, folder, out):
+    """Every file of a folder in two processes; starting them and their imports is not timed."""
+    pairs = [(os.path.join(folder, name), os.path.join(out, name)) for name in sorted(os.listdir(folder))]
+    with multiprocessing.Pool(2) as pool:
+        pool.map(warm, range(2), chunksize=1)
+        start = time.perf_counter()
+        pool.starmap(WORK[work], pairs, chunksize=32)
+        seconds = time.perf_counter() - start
+    return {"seconds": seconds, "bytes": 0}
+
+
+def answer(request):
+    if request["do"] == "batch":
+        return batch(request["work"], request["folder"], request["out"])
+    return decode(request["path"]) if request["do"] == "decode" else encode(request["path"], request["out"])
+
+
 print(json.dumps({"pillow": PIL.__version__, "numpy": numpy.__version__}), flush=True)
 for line in sys.stdin:
-    request = json.loads(line)
-    answer = decode(request["path"]) if request["do"] == "decode" else encode(request["path"], request["out"])
-    print(json.dumps(answer), flush=True)
+    print(json.dumps(answer(json.loads(line))), flush=True)

@@ -1,11 +1,13 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, identify, load, paint
+//   npm run bench -- decode   one part: decode, encode, batch, identify, load, paint
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv } from 'node:process';
+import { bundleCli } from '../unit/cli/bundle.ts';
+import { benchBatch } from './batch.ts';
 import { paintMask, plainPng } from './benchMasks.ts';
 import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
@@ -34,6 +36,7 @@ try {
   );
   if (wants('decode')) printRows('Ids with histogram', await benchDecode([small, medium, large], pillow));
   if (wants('encode') && pillow) printRows('Encoding', await benchEncode([small, medium], folder, pillow));
+  if (wants('batch') && pillow) printRows('Many masks', await benchBatch(await bundleCli('bench'), pillow));
   if (wants('identify') || wants('load') || wants('paint')) {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: join(import.meta.dirname, '..', '..'), stdio: 'ignore' });
   }

@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hashesOf, writeMaskTree } from '../../fixtures/batchTree.ts';
+import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
+import { chunk, paletteFile } from '../../fixtures/pngBuilder.ts';
+import { bundleCli, runCli } from './bundle.ts';
+
+let script = '';
+let folder = '';
+
+beforeAll(async () => {
+  script = await bundleCli('batch');
+});
+
+beforeEach(() => {
+  if (folder !== '') rmSync(folder, { recursive: true, force: true });
+  folder = mkdtempSync(join(tmpdir(), 'maskscope-cli-batch-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (...args: string[]) => runCli(script, args, { cwd: folder });
+const put = (name: string, bytes: Uint8Array | string) => {
+  mkdirSync(join(folder, 'masks'), { recursive: true });
+  writeFileSync(join(folder, name), bytes);
+};
+const idsOf = (name: string): number[] => decodeIndependently(readFileSync(join(folder, name))).samples;
+const TO_VOC = ['reencode', 'masks', '--palette', 'voc', '--by', 'index'];
+
+describe('maskscope reencode', () => {
+  it('previews, writes with threads, and is undone', () => {
+    writeMaskTree(join(folder, 'masks'), 70, 41);
+    const before = hashesOf(folder);
+    const preview = run(...TO_VOC, '--in-place', '--dry-run');
+    expect(preview.status).toBe(0);
+    expect(preview.stdout).toMatch(/^masks\/0\d+\.png: (?:palette|grey) \d+×\d+, [48] bits.* → palette/m);
+    expect(preview.stdout).toMatch(/70 files to write.*originals \([\d.]+ k?B\) are kept/);
+    expect(hashesOf(folder)).toEqual(before);
+
+    expect(run(...TO_VOC, '--in-place')).toMatchObject({
+      status: 1,
+      stderr: 'maskscope: nothing was written; give --yes to write\n',
+    });
+    expect(hashesOf(folder)).toEqual(before);
+
+    expect(run(...TO_VOC, '--in-place', '--yes')).toMatchObject({ status: 0, stderr: '' });
+    expect(run('undo', 'masks').status).toBe(1);
+    expect(run('undo', 'masks', '--yes')).toMatchObject({ status: 0, stderr: '' });
+    const after = Object.entries(hashesOf(folder)).filter(([path]) => !path.includes('.maskscope'));
+    expect(Object.fromEntries(after)).toEqual(before);
+    expect(run('undo', 'masks', '--yes').stderr).toBe('maskscope: masks: no batch is left to undo here\n');
+  });
+
+  it('prints JSON, one line a file', () => {
+    writeMaskTree(join(folder, 'masks'), 3, 42);
+    put('masks/bad.png', 'not a PNG');
+    const { status, stdout } = run(...TO_VOC, '-o', 'out', '--yes', '--json');
+    expect(status).toBe(1);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; status?: string; counts?: object });
+    expect(lines.filter(({ type }) => type === 'preview')).toHaveLength(4);
+    expect(lines.find(({ type }) => type === 'plan')?.counts).toEqual({ write: 3, unchanged: 0, refused: 1 });
+    expect(lines.at(-1)).toMatchObject({ type: 'outcome', counts: { written: 3, refused: 1 } });
+  });
+
+  it('takes class map files, and decides single colours as told', () => {
+    put('labelmap.txt', 'background:0,0,0::\ncat:128,0,0::\n');
+    const palette = Buffer.alloc(768, 5);
+    palette.set([128, 0, 0, 0, 0, 0, 1, 2, 3]);
+    put('masks/a.png', paletteFile(3, 1, Uint8Array.of(0, 1, 2), [chunk('PLTE', palette)]));
+    const args = ['reencode', 'masks', '--palette', 'labelmap.txt', '--by', 'colour', '-o', 'out', '--yes'];
+    const refused = run(...args);
+    expect(refused.status).toBe(1);
+    expect(refused.stdout).toContain('colour #010203: 1 px, nearest 0 background');
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+    expect(run(...args, '--unknown-colour', '#010203=7').status).toBe(0);
+    expect(idsOf('out/a.png')).toEqual([1, 0, 7]);
+  });
+
+  it.each([
+    [['reencode'], 'give at least one file or folder'],
+    [['reencode', 'a.png', '--palette', 'voc', '--by', 'index'], 'say where to write'],
+    [['reencode', 'a.png', '--palette', 'voc', '--by', 'index', '-o', 'b', '--in-place'], 'say where to write'],
+    [['reencode', 'a.png', '--palette', 'voc', '-o', 'b'], 'say --by index'],
+    [['reencode', 'a.png', '--by', 'index', '-o', 'b'], 'give --palette'],
+    [['reencode', 'a.png', '--palette', 'voc', '--by', 'index', '--depth', '3', '-o', 'b'], '--depth is one of'],
+    [['reencode', 'a.png', '--palette', 'five', '--by', 'colour', '--unknown=void', '-o', 'b'], 'no void class'],
+    [['border', 'a.png', '-o', 'b'], 'say --mode'],
+    [['border', 'a.png', '--mode', 'objects', '--iterations', '2', '-o', 'b'], 'go together'],
+    [['border', 'a.png', '--mode', 'union', '--iterations', '0', '-o', 'b'], 'whole number from 1'],
+    [['border', 'a.png', '--mode', 'union', '--iterations', '1', '--resize', '9x9', '-o', 'b'], '--resampling'],
+    [['border', 'a.png', '--remove', '-o', 'b'], '--within'],
+    [['border', 'a.png', '--remove', '--within', '2', '--mode', 'union', '-o', 'b'], '--mode does not go'],
+    [['undo', 'a', 'b'], 'give one folder'],
+  ])('refuses %j', (args, message) => {
+    const { status, stderr } = run(...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('says what is wrong with a palette, a missing input, or a folder without masks', () => {
+    expect(run('reencode', 'a.png', '--palette', 'vok', '--by', 'index', '-o', 'b').stderr).toMatch(
+      /neither a file nor/,
+    );
+    expect(run('reencode', 'a.png', '--palette', 'voc', '--by', 'index', '-o', 'b').stdout).toMatch(/does not exist/);
+    mkdirSync(join(folder, 'masks'));
+    expect(run(...TO_VOC, '-o', 'b')).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/no PNG file/) as string,
+    });
+  });
+});
+
+describe('maskscope border', () => {
+  it('extends a short palette and few bits for the void, in its colour', () => {
+    const mask = paletteFile(5, 1, Uint8Array.of(0, 0, 1, 0, 0), [chunk('PLTE', Buffer.of(0, 0, 0, 9, 9, 9))]);
+    put('masks/a.png', mask);
+    const args = ['border', 'masks', '--mode', 'union', '--iterations', '1', '-o', 'out', '--yes'];
+    const { status, stdout } = run(...args);
+    expect(status).toBe(0);
+    expect(stdout).toContain('lost pixels  0: 2');
+    expect(idsOf('out/a.png')).toEqual([0, 255, 1, 255, 0]);
+    const bytes = readFileSync(join(folder, 'out/a.png'));
+    const plte = bytes.indexOf('PLTE') + 4;
+    expect([...bytes.subarray(plte, plte + 6)]).toEqual([0, 0, 0, 9, 9, 9]);
+    expect([...bytes.subarray(plte + 765, plte + 768)]).toEqual([224, 224, 192]);
+
+    expect(run('border', 'out', '--remove', '--within', '1', '-o', 'filled', '--yes').status).toBe(0);
+    expect(idsOf('filled/a.png')).toEqual([0, 0, 1, 0, 0]);
+  });
+
+  it('draws between objects of one class with instance masks, and warns where it resizes', () => {
+    put('masks/a.png', paletteFile(4, 1, Uint8Array.of(1, 1, 1, 1)));
+    mkdirSync(join(folder, 'instances'));
+    put('instances/a.png', paletteFile(4, 1, Uint8Array.of(1, 1, 2, 2)));
+    const border = ['border', 'masks', '--iterations', '1', '--yes'];
+    expect(run(...border, '--mode', 'objects', '--instances', 'instances', '-o', 'out').status).toBe(0);
+    expect(idsOf('out/a.png')).toEqual([1, 255, 255, 1]);
+    rmSync(join(folder, 'instances/a.png'));
+    const missing = run(...border, '--mode', 'objects', '--instances', 'instances', '-o', 'none');
+    expect(missing.status).toBe(1);
+    expect(missing.stdout).toMatch(/instance mask .*instances\/a\.png cannot be read/);
+    const resized = run(...border, '--mode', 'union', '--resize', '2x1', '--resampling', 'opencv', '-o', 'small');
+    expect(resized.stderr).toMatch(/their original images are not/);
+    expect(idsOf('small/a.png')).toEqual([1, 1]);
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { parseClassMap } from '../../../src/core/formats/classMapFile.ts';
+import { coloursOfClassMap } from '../../../src/core/mask/remapColours.ts';
+import { paletteFromClassMap } from '../../../src/core/palette/namedPalettes.ts';
+import type { Palette } from '../../../src/core/png/types.ts';
+import type { BatchFile, Conversion } from '../../../src/jobs/batchTypes.ts';
+import { convertReencode, type ReencodeOptions } from '../../../src/jobs/reencode.ts';
+import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
+import { chunk, file, idat, IEND, ihdr, paletteFile } from '../../fixtures/pngBuilder.ts';
+
+const map = parseClassMap('labelmap.txt', 'background:0,0,0::\ncat:128,0,0::\ndog:0,128,0::\nignored:224,224,192::\n');
+const palette = paletteFromClassMap(map);
+const BASE: ReencodeOptions = {
+  ...{ by: 'colour', palette, colours: coloursOfClassMap(map), voidId: 3 },
+  ...{ unknown: 'error', choices: [], raw: null, depth: null, isSwapped: false, classId: null },
+};
+const FILE: BatchFile = { index: 0, name: 'a.png', relative: 'a.png', source: '/a.png', output: '/a.png' };
+
+const convert = (bytes: Uint8Array, options: Partial<ReencodeOptions> = {}): Conversion =>
+  convertReencode({ ...BASE, ...options })(bytes, FILE);
+const rules = ({ findings }: Conversion): string[] => findings.map(({ rule }) => rule);
+
+/** Ids of the result, as another decoder reads them, and bit depth and colour type from its header. */
+function read({ output }: Conversion): { ids: number[]; storage: number[] } {
+  if (output === null) throw new Error('refused');
+  return { ids: decodeIndependently(output).samples, storage: [output[24] ?? 0, output[25] ?? 0] };
+}
+
+/** An 8-bit RGB file of one row. */
+function rgbRow(...pixels: [number, number, number][]): Uint8Array {
+  return file(ihdr(pixels.length, 1, 8, 2), idat(Uint8Array.from([0, ...pixels.flat()])), IEND);
+}
+
+function greyRow(bitDepth: number, width: number, ...bytes: number[]): Uint8Array {
+  return file(ihdr(width, 1, bitDepth, 0), idat(Uint8Array.from([0, ...bytes])), IEND);
+}
+
+describe('by colour', () => {
+  it('gives RGB pixels the ids of the class map', () => {
+    const result = convert(rgbRow([0, 128, 0], [0, 0, 0], [224, 224, 192], [128, 0, 0], [0, 128, 0]));
+    expect(read(result)).toEqual({ ids: [2, 0, 3, 1, 2], storage: [8, 3] });
+    expect(result.change?.after).toEqual([
+      [0, 1],
+      [1, 1],
+      [2, 2],
+      [3, 1],
+    ]);
+  });
+
+  it('renumbers palette masks, and says which ids', () => {
+    const other = Buffer.alloc(768, 9);
+    other.set([0, 128, 0, 0, 0, 0, 128, 0, 0]);
+    const result = convert(paletteFile(4, 1, Uint8Array.of(0, 1, 2, 2), [chunk('PLTE', other)]));
+    expect(read(result).ids).toEqual([2, 0, 1, 1]);
+    expect(result.change?.renumbered).toEqual([
+      [0, 2, 1],
+      [1, 0, 1],
+      [2, 1, 2],
+    ]);
+    expect(result.change?.keepsData).toBe(false);
+  });
+
+  it('refuses unknown colours and lists them with counts and the nearest class', () => {
+    const result = convert(rgbRow([0, 0, 0], [120, 0, 0], [120, 0, 0], [0, 0, 255]));
+    expect(result.output).toBeNull();
+    expect(rules(result)).toContain('coloursUnknown');
+    expect(result.unknown).toEqual([
+      { colour: '#780000', pixels: 2, becomes: null, nearest: { id: 1, name: 'cat' } },
+      { colour: '#0000FF', pixels: 1, becomes: null, nearest: { id: 0, name: 'background' } },
+    ]);
+  });
+
+  it('assigns them as told, per colour or all, and says so', () => {
+    const bytes = rgbRow([0, 0, 0], [120, 0, 0], [0, 0, 255]);
+    const result = convert(bytes, { choices: [['#0000FF', 2]], unknown: 'nearest' });
+    expect(read(result).ids).toEqual([0, 1, 2]);
+    expect(rules(result)).toContain('unknownAssigned');
+    expect(read(convert(bytes, { unknown: 'void' })).ids).toEqual([0, 3, 3]);
+  });
+
+  it('refuses a colour that two classes share, unless told which', () => {
+    const colours = [...BASE.colours, { id: 7, name: 'puppy', red: 0, green: 128, blue: 0 }];
+    const bytes = rgbRow([0, 128, 0], [0, 0, 0]);
+    const refused = convert(bytes, { colours });
+    expect(refused.findings.find(({ rule }) => rule === 'coloursShared')?.message).toMatch(/2 dog or 7 puppy/);
+    expect(read(convert(bytes, { colours, choices: [['#008000', 7]] })).ids).toEqual([7, 0]);
+  });
+
+  it('reads colours the other way round where they were stored as BGR', () => {
+    expect(read(convert(rgbRow([0, 0, 128], [0, 128, 0]), { isSwapped: true })).ids).toEqual([1, 2]);
+  });
+
+  it('has nothing to look at in grey masks', () => {
+    expect(rules(convert(greyRow(8, 2, 0, 1)))).toContain('greyHasNoColours');
+  });
+});
+
+describe('by index', () => {
+  it('turns grey ids into a palette, of fewer bits only where all ids fit', () => {
+    expect(read(convert(greyRow(4, 2, 0x13), { by: 'index' }))).toEqual({ ids: [1, 3], storage: [8, 3] });
+    expect(read(convert(greyRow(8, 2, 1, 3), { by: 'index', depth: 2 }))).toEqual({ ids: [1, 3], storage: [2, 3] });
+    const refused = convert(greyRow(8, 2, 1, 255), { by: 'index', depth: 4 });
+    expect(rules(refused)).toContain('idsTooLarge');
+    expect(refused.findings.find(({ rule }) => rule === 'idsTooLarge')?.message).toMatch(/255 \(1 px\)/);
+  });
+
+  it('refuses 16-bit ids that no palette holds, but writes them raw', () => {
+    const bytes = greyRow(16, 2, 1, 0, 0, 7);
+    expect(rules(convert(bytes, { by: 'index' }))).toContain('idsTooLarge');
+    expect(read(convert(bytes, { by: 'index', raw: 16 }))).toEqual({ ids: [256, 7], storage: [16, 0] });
+  });
+
+  it('writes raw ids of palette masks', () => {
+    const bytes = paletteFile(3, 1, Uint8Array.of(255, 0, 2));
+    expect(read(convert(bytes, { by: 'index', raw: 8 }))).toEqual({ ids: [255, 0, 2], storage: [8, 0] });
+    expect(convert(bytes, { by: 'index', raw: 8 }).output).toSatisfy(
+      (out: Uint8Array) => !Buffer.from(out).includes('PLTE'),
+    );
+  });
+
+  it('keeps and reports ids beyond the palette of the file', () => {
+    const bytes = paletteFile(3, 1, Uint8Array.of(255, 0, 1), [chunk('PLTE', Buffer.alloc(6))]);
+    const result = convert(bytes, { by: 'index' });
+    expect(read(result).ids).toEqual([255, 0, 1]);
+    expect(rules(result)).toContain('outsidePalette');
+  });
+
+  it('refuses colours', () => {
+    expect(rules(convert(rgbRow([0, 0, 0]), { by: 'index' }))).toContain('needsClassMap');
+  });
+
+  it('keeps texts and drops what spoke of the samples before', () => {
+    const text = chunk('tEXt', 'Comment\0annotated by hand');
+    const bytes = file(ihdr(2, 1, 8, 0), chunk('bKGD', Buffer.of(0, 1)), text, idat(Buffer.of(0, 1, 2)), IEND);
+    const { output } = convert(bytes, { by: 'index' });
+    expect(Buffer.from(output ?? []).includes(text)).toBe(true);
+    expect(Buffer.from(output ?? []).includes('bKGD')).toBe(false);
+  });
+});
+
+describe('binary masks', () => {
+  it('become one class: white on black, or opaque on transparent', () => {
+    expect(read(convert(greyRow(8, 3, 0, 255, 255), { classId: 2, by: 'index' })).ids).toEqual([0, 2, 2]);
+    const rgba = file(ihdr(2, 1, 8, 6), idat(Uint8Array.of(0, 9, 9, 9, 255, 0, 0, 0, 0)), IEND);
+    expect(read(convert(rgba, { classId: 1, by: 'index' })).ids).toEqual([1, 0]);
+    expect(rules(convert(greyRow(8, 3, 0, 128, 255), { classId: 2, by: 'index' }))).toContain('notBinary');
+  });
+});
+
+it('gives the same bytes with and without a preview', () => {
+  const shorter: Palette = { rgb: palette.rgb.slice(0, 48), alpha: palette.alpha.slice(0, 16), transparencyEntries: 0 };
+  const cases: [Uint8Array, Partial<ReencodeOptions>][] = [
+    [paletteFile(3, 1, Uint8Array.of(3, 0, 2)), { by: 'index' }],
+    [paletteFile(3, 1, Uint8Array.of(3, 0, 2)), { by: 'index', palette: shorter }],
+    [greyRow(4, 2, 0x13), { by: 'index' }],
+    [rgbRow([0, 128, 0], [0, 0, 0]), {}],
+  ];
+  for (const [bytes, options] of cases) {
+    const quick = convertReencode({ ...BASE, ...options })(bytes, FILE, { isPreview: false });
+    expect(quick.output).toEqual(convert(bytes, options).output);
+  }
+});
