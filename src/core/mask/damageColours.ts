@@ -12,25 +12,34 @@ import {
 import type { Mask } from './mask.ts';
 import type { ColouredId } from './remapColours.ts';
 
+/** Fewer pixels are no evidence. */
+const FEWEST_PIXELS = 16;
+/** Share of the colours that tell, those that do not fit both ways, that must fit when swapped. */
+const SWAPPED_SHARE = 0.8;
+
 /**
- * Red and blue exchanged (OpenCV writes BGR): more colours fit the target only when swapped than only as they are. In
- * palette masks a colour fits where the target has it at the same id. Null without a target.
+ * Red and blue exchanged (OpenCV writes BGR): nearly all colours that tell fit the target only when swapped. In palette masks a colour fits where the target has it at the same id. Null without a target.
  */
 export function swappedChannelsIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
   if (mask.encoding === 'grey' || target.length === 0) return null;
   const owners = ownersByColour(target);
   const fits = (id: number, colour: PackedColour): boolean =>
     mask.palette === null ? owners.has(colour) : (owners.get(colour)?.includes(id) ?? false);
-  let [swappedColours, plainColours, pixels] = [0, 0, 0];
+  let [telling, swappedColours, plainColours, pixels] = [0, 0, 0, 0];
   for (const used of usedColours(mask, histogram)) {
+    const swapped = swappedColour(used.colour);
+    if (swapped === used.colour) continue;
     const isPlain = fits(used.id, used.colour);
-    const isSwapped = fits(used.id, swappedColour(used.colour));
-    if (isPlain && !isSwapped) plainColours++;
-    if (isPlain || !isSwapped) continue;
+    const isSwapped = fits(used.id, swapped);
+    if (isPlain && isSwapped) continue;
+    telling++;
+    if (isPlain) plainColours++;
+    if (!isSwapped) continue;
     swappedColours++;
     pixels += used.pixels;
   }
-  return swappedColours > plainColours ? { kind: 'swappedChannels', swappedColours, plainColours, pixels } : null;
+  if (pixels < FEWEST_PIXELS || swappedColours < SWAPPED_SHARE * telling) return null;
+  return { kind: 'swappedChannels', swappedColours, plainColours, pixels };
 }
 
 /** More colours than classes have make sums by chance. */
@@ -56,7 +65,8 @@ export function channelSumsIn(mask: Mask, histogram: Uint32Array, target: readon
   if (touched === null) return null;
   const colourOf = new Map(used.map(({ id, colour }) => [id, colour]));
   const hexOf = (id: number): string => hexOfPacked(colourOf.get(id) ?? 0);
-  const sums = [...touched].map(([id, [one, other]]): ChannelSum => ({
+  const large = [...touched].filter(([id]) => (histogram[id] ?? 0) >= FEWEST_PIXELS);
+  const sums = large.map(([id, [one, other]]): ChannelSum => ({
     id,
     colour: hexOf(id),
     parts: [hexOf(one), hexOf(other)],

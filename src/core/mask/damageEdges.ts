@@ -22,7 +22,7 @@ const FEWEST_GREY_STEPS = 32;
 const MIXTURE_REACH = 3;
 const BLOCK_REACH = 7;
 /** Stained pixels that are looked at, evenly spread. */
-const MOST_SAMPLES = 20_000;
+const MOST_SAMPLES = 4000;
 
 /**
  * Colours that no class has, at the edges between two that some have: their mixtures (anti-aliasing, smooth resizing),

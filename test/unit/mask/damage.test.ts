@@ -343,6 +343,8 @@ describe('channels', () => {
       expect(isVisible).toBe(true);
       const own = TARGET.filter(({ id }) => ids.includes(id));
       expect(only(recogniseDamage(swapped, own), 'swappedChannels').plainColours).toBe(0);
+      // (128, 0, 0) swapped is another class of the whole class map, which does not hide the others.
+      expect(only(recogniseDamage(swapped, TARGET), 'swappedChannels').plainColours).toBe(0);
       expect(idsByColour(swapRedAndBlue(swapped), own, { unknown: 'error' }).ids).toEqual(ids);
     }
     expect(kindsOf(swapRedAndBlue(paletteMask(SCENES[0] as Uint8Array)))).toEqual(['swappedChannels']);
