@@ -47,6 +47,14 @@ describe('lintClassMap', () => {
     expect(fixed(same, 'idDuplicate').entries).toHaveLength(2);
   });
 
+  it('offers each class an id of its own', () => {
+    const three = json(BACKGROUND, { id: 1, name: 'a' }, { id: 1, name: 'b' }, { id: 1, name: 'c' });
+    expect(lintClassMap(three).map(({ fixes }) => fixes[0])).toEqual([
+      { kind: 'renumber', entry: 2, id: 2 },
+      { kind: 'renumber', entry: 3, id: 3 },
+    ]);
+  });
+
   it('numbers names', () => {
     const three = json(BACKGROUND, { id: 1, name: 'cat' }, { id: 2, name: 'cat' }, { id: 3, name: 'cat 2' });
     const [finding] = lintClassMap(three);

@@ -158,6 +158,9 @@ result[rim] = 255`,
     const instances = Uint16Array.from([1, 65_535, 65_535, 65_535]);
     const options = { ...DEFAULTS, mode: 'objects', iterations: 1, voidId: 300, instances } as const;
     expect([...drawBorder(ids, 4, 1, options).ids]).toEqual([300, 300, 300, 300]);
+    const same = Uint16Array.from([1, 1, 1, 1]);
+    const apart = { ...options, instances: Uint16Array.from([256, 256, 0, 0]) };
+    expect([...drawBorder(same, 4, 1, apart).ids]).toEqual([1, 300, 300, 1]);
   });
 
   it('refuses options that do not fit', () => {
