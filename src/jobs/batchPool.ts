@@ -4,8 +4,10 @@ import type { WriteOrder } from './batchFile.ts';
 import { startFileWorker, type WorkerCall, type WorkerReply, type WorkerStart } from './batchWorker.ts';
 import type { BatchFile, BatchTask, FileResult, PlannedFile } from './batchTypes.ts';
 
-/** Files a worker gets at a time: few enough for an even end, many enough that messages cost nothing. */
-const FILES_A_CALL = 16;
+/** Milliseconds that a worker should be busy with one call: short for an even end, long enough that calls cost nothing. */
+const CALL_TIME = 50;
+const FIRST_FILES_A_CALL = 8;
+const MOST_FILES_A_CALL = 256;
 
 export interface PoolOptions {
   readonly task: BatchTask;
@@ -14,10 +16,6 @@ export interface PoolOptions {
   readonly workers: number;
   /** A script that calls `runBatchWorker` where it is not the main thread. */
   readonly workerScript: string;
-}
-
-interface Share<F> {
-  readonly files: readonly F[];
 }
 
 /** Worker threads that preview and then write files. A file previewed by a worker is written by it where possible. */
@@ -38,10 +36,10 @@ export class BatchPool {
 
   /** Previews files; `visit` gets the results as they come. Resolves when all are done or {@link cancel} was called. */
   async preview(files: readonly BatchFile[], visit: (results: readonly PlannedFile[]) => void): Promise<void> {
-    const shares = sharesOf(files);
+    const left = [...files];
     await this.#run(
-      () => shares.shift(),
-      async ({ files: some }, slot) => {
+      (_slot, count) => left.splice(0, count),
+      async (some, slot) => {
         const reply = await this.#call(slot, { phase: 'preview', files: some });
         if (reply instanceof Error) return visit(some.map((file) => deadPreview(file, reply)));
         if (reply.phase !== 'preview') return;
@@ -54,12 +52,15 @@ export class BatchPool {
   /** Writes files as they were previewed. */
   async write(orders: readonly WriteOrder[], visit: (results: readonly FileResult[]) => void): Promise<void> {
     const own = this.#workers.map((_, slot) =>
-      sharesOf(orders.filter(({ index }) => (this.#previewedBy.get(index) ?? index % this.#workers.length) === slot)),
+      orders.filter(({ index }) => (this.#previewedBy.get(index) ?? index % this.#workers.length) === slot),
     );
-    const longest = (): Share<WriteOrder>[] => own.reduce((a, b) => (b.length > a.length ? b : a));
+    const longest = (): WriteOrder[] => own.reduce((a, b) => (b.length > a.length ? b : a));
     await this.#run(
-      (slot) => own[slot]?.shift() ?? longest().pop(),
-      async ({ files: some }, slot) => {
+      (slot, count) => {
+        const some = own[slot]?.splice(0, count) ?? [];
+        return some.length > 0 ? some : longest().splice(-count);
+      },
+      async (some, slot) => {
         const reply = await this.#call(slot, { phase: 'write', files: some });
         if (reply instanceof Error) return visit(some.map((file) => deadResult(file, reply)));
         if (reply.phase === 'write') visit(reply.results);
@@ -82,15 +83,19 @@ export class BatchPool {
   }
 
   async #run<F>(
-    next: (slot: number) => Share<F> | undefined,
-    work: (share: Share<F>, slot: number) => Promise<void>,
+    next: (slot: number, count: number) => readonly F[],
+    work: (files: readonly F[], slot: number) => Promise<void>,
   ): Promise<void> {
     const turn = async (slot: number): Promise<void> => {
+      let count = FIRST_FILES_A_CALL;
       for (;;) {
         if (this.isCancelled) return;
-        const share = next(slot);
-        if (share === undefined) return;
-        await work(share, slot);
+        const files = next(slot, count);
+        if (files.length === 0) return;
+        const start = performance.now();
+        await work(files, slot);
+        const fitting = (files.length * CALL_TIME) / (performance.now() - start);
+        count = Math.max(1, Math.min(MOST_FILES_A_CALL, 4 * count, Math.round(fitting)));
       }
     };
     await Promise.all(this.#workers.map((_, slot) => turn(slot)));
@@ -118,14 +123,6 @@ export class BatchPool {
       worker.postMessage(call);
     });
   }
-}
-
-function sharesOf<F>(files: readonly F[]): Share<F>[] {
-  const shares: Share<F>[] = [];
-  for (let from = 0; from < files.length; from += FILES_A_CALL) {
-    shares.push({ files: files.slice(from, from + FILES_A_CALL) });
-  }
-  return shares;
 }
 
 function deadPreview(file: BatchFile, { message }: Error): PlannedFile {

@@ -132,7 +132,8 @@ function restore(folder: string, file: JournalFile, root: string, isForced: bool
   if (!isInside(realpathSync(dirname(file.source)), realpathSync(root)) && (current === null || !isPng(current))) {
     return finding('outputOutside', { path: file.source });
   }
-  if (!existsSync(saved)) return finding('originalMissing', { path: saved });
+  // Where nothing was saved, the batch never came to the file, or it is back and was changed again.
+  if (!existsSync(saved)) return now === file.outputHash ? finding('originalMissing', { path: saved }) : null;
   if (now !== file.outputHash && !isForced) return finding('changedSince');
   const original = takeSnapshot(saved);
   if (sha256Hex(original.bytes) !== file.sourceHash || !isPng(original.bytes)) {
