@@ -33,8 +33,8 @@ export function removeBorder(
  * Distance is Euclidean between pixel centres (dx² + dy² ≤ N²); of equally near ids the smallest wins. `ids` is not
  * changed.
  *
- * Two passes: along columns the nearest above or below, then along rows the best of those columns. Time: the pixels,
- * and N steps for each one of a hole.
+ * Two passes: along columns the nearest above or below, then along rows the best of those columns, outwards as far as
+ * one could be nearer. Time: the pixels, and at most N steps for each one of a hole.
  *
  * @throws RangeError if the size does not fit or N is not positive
  */
@@ -49,44 +49,75 @@ export function fillNearest(
   if (!(within >= 1)) throw new RangeError(`Pixels are filled within 1 or more pixels, not ${within}.`);
   const isHole = new Uint8Array(ids instanceof Uint8Array ? 256 : 65_536);
   for (const id of holes) isHole[id] = 1;
-  const { distances, nearest } = nearestInColumns(ids, width, isHole);
-  const limit = within * within;
-  const reach = Math.min(Math.floor(within), width - 1);
+  const columns = nearestInColumns(ids, width, isHole);
   const out = ids.slice();
   const won = new Map<number, number>();
   let remaining = 0;
-  for (let i = 0, x = 0; i < ids.length; i++, x = x + 1 === width ? 0 : x + 1) {
-    if (isHole[ids[i] as number] === 0) continue;
-    let best = NONE;
-    let least = limit;
-    const last = Math.min(reach, width - 1 - x);
-    for (let dx = -Math.min(reach, x); dx <= last; dx++) {
-      const id = nearest[i + dx] as number;
-      if (id === NONE) continue;
-      const dy = distances[i + dx] as number;
-      const squared = dx * dx + dy * dy;
-      if (squared < least || (squared === least && (best === NONE || id < best))) {
-        least = squared;
-        best = id;
+  const gaps = new Int32Array(width);
+  for (let row = 0; row < ids.length; row += width) {
+    measureGaps(columns, row, within, gaps);
+    for (let x = 0; x < width; x++) {
+      if (isHole[ids[row + x] as number] === 0) continue;
+      const best = nearestInRow(columns, row, x, width, within, gaps[x] as number);
+      if (best === NONE) {
+        remaining++;
+        continue;
       }
+      out[row + x] = best;
+      won.set(best, (won.get(best) ?? 0) + 1);
     }
-    if (best === NONE) {
-      remaining++;
-      continue;
-    }
-    out[i] = best;
-    won.set(best, (won.get(best) ?? 0) + 1);
   }
   const gains = Array.from(won, ([id, pixels]) => ({ id, pixels })).sort((a, b) => a.id - b.id);
   return { ids: out, gains, remaining };
 }
 
 /** For every pixel the nearest id of its column that is no hole (of two the smaller), and how many rows away. */
-function nearestInColumns(
-  ids: Uint8Array | Uint16Array,
+interface NearestInColumns {
+  readonly distances: Int32Array;
+  readonly nearest: Int32Array;
+}
+
+/** For every pixel of a row how far the first column is in which an id is near enough; past the row: there is none. */
+function measureGaps({ distances, nearest }: NearestInColumns, row: number, within: number, gaps: Int32Array): void {
+  const width = gaps.length;
+  for (let x = 0, gap = width; x < width; x++) {
+    const isNear = nearest[row + x] !== NONE && (distances[row + x] as number) <= within;
+    gap = isNear ? 0 : gap + 1;
+    gaps[x] = gap;
+  }
+  for (let x = width - 2; x >= 0; x--) gaps[x] = Math.min(gaps[x] as number, (gaps[x + 1] as number) + 1);
+}
+
+/** The best of the columns to both sides, from the first that counts to the last that could be nearer. */
+function nearestInRow(
+  { distances, nearest }: NearestInColumns,
+  row: number,
+  x: number,
   width: number,
-  isHole: Uint8Array,
-): { distances: Int32Array; nearest: Int32Array } {
+  within: number,
+  gap: number,
+): number {
+  let best = NONE;
+  let least = within * within;
+  const reach = Math.min(within, Math.max(x, width - 1 - x));
+  for (let dx = gap; dx <= reach && dx * dx <= least; dx++) {
+    for (let side = -1; side <= 1; side += 2) {
+      const column = x + side * dx;
+      if (column < 0 || column >= width) continue;
+      const id = nearest[row + column] as number;
+      if (id === NONE) continue;
+      const dy = distances[row + column] as number;
+      const squared = dx * dx + dy * dy;
+      if (squared < least || (squared === least && (best === NONE || id < best))) {
+        least = squared;
+        best = id;
+      }
+    }
+  }
+  return best;
+}
+
+function nearestInColumns(ids: Uint8Array | Uint16Array, width: number, isHole: Uint8Array): NearestInColumns {
   const distances = new Int32Array(ids.length);
   const nearest = new Int32Array(ids.length).fill(NONE);
   for (let i = 0; i < ids.length; i++) {
