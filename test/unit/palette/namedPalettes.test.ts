@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseClassMap } from '../../../src/core/formats/classMapFile.ts';
 import { colourBlindSafeColours } from '../../../src/core/palette/colourBlindSafe.ts';
-import { withEntry } from '../../../src/core/palette/extendPalette.ts';
+import { extendPalette } from '../../../src/core/palette/extendPalette.ts';
 import {
   PALETTE_NAMES,
   PaletteTooSmall,
@@ -112,23 +112,26 @@ describe('paletteFromClassMap', () => {
   });
 });
 
-describe('withEntry', () => {
-  const short = { rgb: Uint8Array.from([0, 0, 0, 9, 9, 9]), alpha: Uint8Array.from([0, 255]), transparencyEntries: 1 };
+describe('extendPalette', () => {
+  const short = {
+    rgb: Uint8Array.from([0, 0, 0, 0, 128, 0]),
+    alpha: Uint8Array.from([0, 255]),
+    transparencyEntries: 1,
+  };
 
-  it('extends a short palette up to the void, with colours that nobody has', () => {
-    const palette = withEntry(short, 255, [224, 224, 192]);
+  it('adds opaque entries up to the void, in colours that nobody has', () => {
+    const palette = extendPalette(short, 256);
     expect(palette.rgb.subarray(0, 6)).toEqual(short.rgb);
     expect(entry(palette, 255)).toEqual([224, 224, 192]);
-    expect(palette.alpha[0]).toBe(0);
-    expect(palette.alpha.subarray(1).every((alpha) => alpha === 255)).toBe(true);
+    expect([...palette.alpha]).toEqual([0, ...Array<number>(255).fill(255)]);
     expect(palette.transparencyEntries).toBe(1);
     expect(new Set(colours(palette)).size).toBe(256);
   });
 
-  it('changes one entry of a palette that is long enough', () => {
-    const palette = withEntry(short, 0, [1, 2, 3]);
-    expect([...palette.rgb]).toEqual([1, 2, 3, 9, 9, 9]);
-    expect([...palette.alpha]).toEqual([255, 255]);
-    expect(() => withEntry(short, 256, [0, 0, 0])).toThrow(RangeError);
+  it('copies a palette that is long enough', () => {
+    const same = extendPalette(short, 1);
+    expect(same).toEqual(short);
+    expect(same.rgb).not.toBe(short.rgb);
+    expect(() => extendPalette(short, 257)).toThrow(RangeError);
   });
 });
