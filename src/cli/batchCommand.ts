@@ -53,7 +53,7 @@ async function previewAndWrite(job: BatchJob, request: BatchRequest, switches: B
   const plan = await job.preview((file) => order.add(file.index, file));
   order.finish();
   if (isJson) printJson({ type: 'plan', ...plan });
-  else printOutput(describePlan(plan, request.target));
+  else printOutput(describePlan(plan, request));
 
   const status = plan.counts.refused > 0 || plan.isCancelled ? 1 : 0;
   if (plan.isCancelled || switches.isDryRun || (plan.counts.write === 0 && plan.resumes === null)) return status;

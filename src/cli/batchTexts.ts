@@ -1,6 +1,8 @@
 import { escapeControls } from '../core/identify/report.ts';
+import { DIFFERING_PALETTES, type DifferingPalettes } from '../core/mask/damagePalettes.ts';
+import { fillTemplate } from '../core/png/errors.ts';
 import type { BatchOutcome, BatchPlan } from '../jobs/batch.ts';
-import type { BatchTarget, FileChange, IdCount, PlannedFile, Storage } from '../jobs/batchTypes.ts';
+import type { BatchRequest, BatchTarget, FileChange, IdCount, PlannedFile, Storage } from '../jobs/batchTypes.ts';
 
 /** Ids, colours and the like that a line names before it stops counting them out. */
 const LISTED = 24;
@@ -60,20 +62,34 @@ function listed(texts: readonly string[]): string {
 }
 
 /** What the preview amounts to. */
-export function describePlan(plan: BatchPlan, target: BatchTarget): string {
-  const { counts: sums, journalBytes, resumes, root, newFiles } = plan;
+export function describePlan(plan: BatchPlan, { target, task }: BatchRequest): string {
+  const isByColour = task.kind === 'reencode' && task.options.by === 'colour';
+  const { counts: sums, journalBytes, resumes, root, newFiles, differing } = plan;
   if (resumes !== null) {
     const more = newFiles === 0 ? '' : ` ${newFiles} files are new since; run the command once more for them.`;
     return `Resuming the interrupted batch of ${sums.write} files in ${escapeControls(resumes)}.${more}\n`;
   }
+  const palettes = differing === null ? '' : describeDiffering(differing, isByColour);
   const place =
     target.kind === 'folder'
       ? ` They go to ${escapeControls(target.folder)}.`
       : ` Their originals (${formatBytes(journalBytes)}) are kept in ${escapeControls(root)}/.maskscope until you delete it.`;
   return (
-    `${sums.write} files to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
+    `${palettes}${sums.write} files to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
     `${sums.write === 0 ? '' : place}${plan.isCancelled ? ' The preview was stopped.' : ''}\n`
   );
+}
+
+/** The classic: every tool gave its own ids to the same colours. */
+function describeDiffering(differing: DifferingPalettes, isByColour: boolean): string {
+  const { files, colours } = differing;
+  const sentence = fillTemplate(DIFFERING_PALETTES, { files, count: colours.length });
+  const places = colours.slice(0, LISTED).map(({ colour, ids }) => `${colour} at ${ids.join(', ')}`);
+  if (colours.length > LISTED) places.push(`and ${colours.length - LISTED} more`);
+  const fix = isByColour
+    ? 'Each colour gets one id.'
+    : 'With --by index they stay different classes; with --by colour each colour gets one id.';
+  return `${sentence} ${fix}\n  ${places.join('; ')}\n`;
 }
 
 /** What became of a batch. */

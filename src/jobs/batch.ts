@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
+import { differingPalettesIn, type DifferingPalettes, type PaletteUse } from '../core/mask/damagePalettes.ts';
 import { lockJournal, type Batch, type JournalFile, type LeftAlone } from '../platform/journal.ts';
 import { findInputs, isInside, placeOf, type FoundInputs } from './batchInputs.ts';
 import { BatchJournal, leftAloneResult, reasonOf } from './batchJournal.ts';
 import { BatchPool } from './batchPool.ts';
 import { ProgressMeter } from './batchProgress.ts';
 import { finding, type BatchRule } from './batchRules.ts';
-import type { BatchFile, BatchProgress, BatchRequest, FileResult, PlannedFile } from './batchTypes.ts';
+import type { BatchFile, BatchProgress, BatchRequest, FileChange, FileResult, PlannedFile } from './batchTypes.ts';
 
 export interface BatchSetting {
   /** Worker threads; 0 works in the calling one. */
@@ -22,12 +23,16 @@ export interface BatchPlan {
   readonly counts: { readonly write: number; readonly unchanged: number; readonly refused: number };
   /** Bytes of originals that the journal will save; 0 for a folder. */
   readonly journalBytes: number;
+  /** Where palettes of the files contradict each other: colours and the ids at which they stand. */
+  readonly differing: DifferingPalettes | null;
   /** The interrupted batch that this one resumes; its files are those of its own preview. */
   readonly resumes: string | null;
   /** Inputs that an interrupted batch does not know; run the command once more for them. */
   readonly newFiles: number;
   readonly isCancelled: boolean;
 }
+
+type PlanFacts = Pick<BatchPlan, 'counts' | 'journalBytes' | 'newFiles' | 'differing'>;
 
 export interface BatchOutcome {
   readonly results: readonly FileResult[];
@@ -83,11 +88,10 @@ export class BatchJob {
     return { root, resumes: this.#resumed?.folder ?? null, isCancelled: this.#pool.isCancelled, ...plan };
   }
 
-  async #previewAll(
-    visit: (file: PlannedFile) => void,
-  ): Promise<Pick<BatchPlan, 'counts' | 'journalBytes' | 'newFiles'>> {
+  async #previewAll(visit: (file: PlannedFile) => void): Promise<PlanFacts> {
     const counts = { write: 0, unchanged: 0, refused: 0 };
     let journalBytes = 0;
+    const uses: UsedColours[] = [];
     const meter = new ProgressMeter('preview', this.#found.files.length, this.#setting.onProgress);
     const take = (planned: PlannedFile): void => {
       const { index, name, status, source, output, sourceHash, outputHash, findings } = planned;
@@ -100,6 +104,7 @@ export class BatchJob {
         this.#early.push({ index, name, status, findings });
         this.#leftAlone.push({ output, source, reason: status === 'refused' ? reasonOf(planned) : '' });
       }
+      if (planned.change !== null && planned.change.colours.length > 0) uses.push(planned.change);
       visit(planned);
     };
     const { once, doubles } = this.#withoutDoubles();
@@ -110,11 +115,11 @@ export class BatchJob {
       meter.add(results.length);
     });
     this.#toWrite.sort((a, b) => a.index - b.index);
-    return { counts, journalBytes, newFiles: 0 };
+    return { counts, journalBytes, newFiles: 0, differing: differingPalettesIn(palettesOf(uses)) };
   }
 
   /** The plan of an interrupted batch; what it does not know waits for the next. */
-  #takeOver(batch: Batch): Pick<BatchPlan, 'counts' | 'journalBytes' | 'newFiles'> {
+  #takeOver(batch: Batch): PlanFacts {
     const planned = new Map(batch.files.map((file) => [file.output, file]));
     const leftAlone = new Map(batch.header.leftAlone.map((file) => [file.output, file]));
     let newFiles = 0;
@@ -128,7 +133,7 @@ export class BatchJob {
     this.#toWrite.push(...batch.files);
     const refused = this.#early.filter(({ status }) => status === 'refused').length;
     const counts = { write: batch.files.length, unchanged: this.#early.length - refused, refused };
-    return { counts, journalBytes: 0, newFiles };
+    return { counts, journalBytes: 0, newFiles, differing: null };
   }
 
   /**
@@ -229,6 +234,22 @@ export class BatchJob {
     const path = this.#found.files[planned.index]?.path ?? planned.source;
     if (path === planned.source || planned.status !== 'write') return planned;
     return { ...planned, findings: [...planned.findings, finding('linked', { path: planned.source })] };
+  }
+}
+
+type UsedColours = Pick<FileChange, 'before' | 'colours'>;
+
+/** Small facts, blown up one at a time. */
+function* palettesOf(uses: readonly UsedColours[]): Generator<PaletteUse> {
+  for (const { before, colours } of uses) {
+    const palette = { rgb: new Uint8Array(768), alpha: new Uint8Array(256).fill(255), transparencyEntries: 0 };
+    const histogram = new Uint32Array(256);
+    colours.forEach((colour, at) => {
+      const [id = 0, pixels = 0] = before[at] ?? [];
+      palette.rgb.set([colour >> 16, (colour >> 8) & 255, colour & 255], 3 * id);
+      histogram[id] = pixels;
+    });
+    yield { palette, histogram };
   }
 }
 

@@ -64,6 +64,8 @@ export interface FileChange {
   readonly to: Storage;
   /** Histogram by id before, ascending; by row of colour for RGB files: empty then. */
   readonly before: readonly IdCount[];
+  /** Of palette files, the colour of each id of `before`, 0xRRGGBB; ids outside the palette end the list. */
+  readonly colours: readonly number[];
   readonly after: readonly IdCount[];
   /** Ids that become others, ascending; empty where every pixel keeps its id. */
   readonly renumbered: readonly (readonly [from: number, to: number, pixels: number])[];

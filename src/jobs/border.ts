@@ -187,6 +187,7 @@ function changeOf(
     from: storageOf(image),
     to: storageOf(parsePng(output, { crc32 })),
     before: countsOf(before),
+    colours: [],
     after: countsOf(after),
     renumbered: [],
     losses,

@@ -17,7 +17,7 @@ import { ColourType, type Palette, type PngImage } from '../core/png/types.ts';
 import { crc32, inflate } from '../platform/zlib.ts';
 import type { Convert } from './batchConvert.ts';
 import { finding, refusalOf } from './batchRules.ts';
-import type { Conversion, Finding, UnknownColour } from './batchTypes.ts';
+import type { Conversion, Finding, IdCount, UnknownColour } from './batchTypes.ts';
 import { damageFindings } from './damageFindings.ts';
 import { countsOf, encodeIds, storageOf, type Encoding } from './encodeIds.ts';
 
@@ -103,6 +103,7 @@ function convert(bytes: Uint8Array, options: ReencodeOptions, encoding: Encoding
     from: storageOf(image),
     to: storageOf(parsePng(output, { crc32 })),
     before: isColour ? [] : countsOf(before),
+    colours: mask.palette === null ? [] : coloursAt(mask.palette, countsOf(before)),
     after: countsOf(after),
     renumbered: isColour || plan === null ? [] : renumberedBy(plan),
     losses: [],
@@ -210,6 +211,14 @@ function renumberedBy({ fates }: ColourPlan): [from: number, to: number, pixels:
       id === null || id === sourceId ? [] : [[sourceId, id, pixels]],
     )
     .sort((a, b) => a[0] - b[0]);
+}
+
+function coloursAt({ rgb }: Palette, ids: readonly IdCount[]): number[] {
+  const inside = ids.filter(([id]) => 3 * id < rgb.length);
+  return inside.map(([id]) => {
+    const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * id, 3 * id + 3);
+    return (red << 16) | (green << 8) | blue;
+  });
 }
 
 function refused(error: Finding): Conversion {

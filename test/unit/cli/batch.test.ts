@@ -83,6 +83,20 @@ describe('maskscope reencode', () => {
     expect(idsOf('out/a.png')).toEqual([1, 0, 7]);
   });
 
+  it('puts files whose palettes differ on one palette, by colour', () => {
+    const plte = (...rgb: number[]) => chunk('PLTE', Buffer.from(rgb));
+    put('masks/a.png', paletteFile(3, 1, Uint8Array.of(0, 1, 1), [plte(0, 0, 0, 128, 0, 0)]));
+    put('masks/b.png', paletteFile(3, 1, Uint8Array.of(1, 0, 2), [plte(128, 0, 0, 0, 0, 0, 0, 128, 0)]));
+    const preview = run('reencode', 'masks', '--palette', 'voc', '--by', 'index', '--in-place', '--dry-run');
+    expect(preview.stdout).toContain('The palettes of 2 files differ: 2 colours stand at more than one id.');
+    expect(preview.stdout).toContain('#000000 at 0, 1; #800000 at 0, 1');
+    expect(run('reencode', 'masks', '--palette', 'voc', '--by', 'colour', '--in-place', '--yes').status).toBe(0);
+    expect([idsOf('masks/a.png'), idsOf('masks/b.png')]).toEqual([
+      [0, 1, 1],
+      [0, 1, 2],
+    ]);
+  });
+
   it.each([
     [['reencode'], 'give at least one file or folder'],
     [['reencode', 'a.png', '--palette', 'voc', '--by', 'index'], 'say where to write'],

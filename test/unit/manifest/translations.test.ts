@@ -8,6 +8,9 @@ import { DIFFERING_PALETTES } from '../../../src/core/mask/damagePalettes.ts';
 import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
 import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
+import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
+import { DAMAGE_FIXES } from '../../../src/jobs/damageFindings.ts';
+import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import { ROOT, hostTexts } from './sourceTexts.ts';
 
@@ -34,6 +37,11 @@ const sentences = [
   ...Object.values(DAMAGE_SENTENCES),
   DIFFERING_PALETTES,
   ...Object.values(KIND_REASONS),
+  ...Object.values(FILE_PROBLEMS),
+  ...Object.values(BATCH_RULES)
+    .flatMap(({ message, advice }): string[] => [message, advice])
+    .filter((text) => text.replace(/\{\w+\}/g, '') !== ''),
+  ...Object.values(DAMAGE_FIXES),
   ...Object.values(MASK_STRINGS),
 ];
 
