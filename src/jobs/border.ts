@@ -6,7 +6,8 @@ import { isPhotograph, maskFromPng } from '../core/mask/fromPng.ts';
 import { histogramById } from '../core/mask/histogram.ts';
 import type { Mask } from '../core/mask/mask.ts';
 import { resizeNearest, type NearestRule } from '../core/mask/resize.ts';
-import { formatHex, vocColour, type Rgb } from '../core/palette/idColours.ts';
+import { extendPalette } from '../core/palette/extendPalette.ts';
+import { formatHex, type Rgb } from '../core/palette/idColours.ts';
 import { PngError } from '../core/png/errors.ts';
 import { parsePng, readPng } from '../core/png/read.ts';
 import type { BitDepth, Palette } from '../core/png/types.ts';
@@ -151,7 +152,7 @@ function encodingFor(
   });
   if (options.kind === 'remove') return { encoding: encoding(mask.palette), findings: [] };
   const { voidId } = options;
-  const palette = extended(mask.palette, largest + 1);
+  const palette = extendPalette(mask.palette, largest + 1);
   const old = Array.from(palette.rgb.subarray(3 * voidId, 3 * voidId + 3));
   const wasUsed = (before[voidId] ?? 0) > 0 && 3 * voidId < mask.palette.rgb.length;
   const colour = options.colour ?? (wasUsed ? (old as [number, number, number]) : VOID_COLOUR);
@@ -163,16 +164,6 @@ function encodingFor(
   const [red = 0, green = 0, blue = 0] = old;
   const details = { id: voidId, before: formatHex(red, green, blue), after: formatHex(...colour) };
   return { encoding: encoding(palette), findings: wasThere ? [finding('colourOfVoid', details)] : [] };
-}
-
-/** A copy with at least so many entries; the new ones are of the VOC colormap. */
-function extended({ rgb, alpha, transparencyEntries }: Palette, entries: number): Palette {
-  const count = Math.max(entries, alpha.length);
-  const longer = { rgb: new Uint8Array(3 * count), alpha: new Uint8Array(count).fill(255), transparencyEntries };
-  for (let id = alpha.length; id < count; id++) longer.rgb.set(vocColour(id), 3 * id);
-  longer.rgb.set(rgb);
-  longer.alpha.set(alpha);
-  return longer;
 }
 
 function changeOf(
