@@ -7,7 +7,7 @@ const LIST = 'categories';
 /** Reads the `categories` of a COCO annotation file, see {@link readCocoCategories}. */
 export function parseCocoCategories(text: string): ClassMap {
   const parsed = parseJson(text);
-  if ('problem' in parsed) return { entries: [], idsFrom: 'id', problems: [parsed.problem] };
+  if ('problem' in parsed) return { entries: [], idsFrom: 'id', problems: [parsed.problem], places: [] };
   return readCocoCategories(parsed.value);
 }
 
@@ -20,7 +20,7 @@ export function readCocoCategories(value: unknown): ClassMap {
   const list: unknown = Array.isArray(value) ? value : fieldsOf(value)?.[LIST];
   const problems: ClassMapProblem[] = [];
   if (!Array.isArray(list)) {
-    return { entries: [], idsFrom: 'id', problems: [{ code: 'listMissing', details: { list: LIST } }] };
+    return { entries: [], idsFrom: 'id', problems: [{ code: 'listMissing', details: { list: LIST } }], places: [] };
   }
   const found: { readonly place: number; readonly entry: ClassMapEntry }[] = [];
   for (const [place, one] of (list as readonly unknown[]).slice(0, MAX_CLASSES).entries()) {

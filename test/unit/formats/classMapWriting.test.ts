@@ -4,7 +4,9 @@ import { MAX_CLASSES, type ClassMap, type ClassMapEntry } from '../../../src/cor
 import { isClassesJson, parseClassMap, writeClassMap } from '../../../src/core/formats/classMapFile.ts';
 import { readCocoCategories } from '../../../src/core/formats/cocoCategories.ts';
 import { PRESETS } from '../../../src/core/formats/presets/presets.ts';
+import { describeShared } from '../../fixtures/describeShared.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
+import { listShared, readShared } from '../../fixtures/sharedData.ts';
 
 const JSON_NAME = 'voc.classes.json';
 const NAMES = [
@@ -197,6 +199,66 @@ describe('a list of names', () => {
     expect(lossesOf('labels.txt', mapOf([one, { ...one, name: 'b', colour: null }]))).toEqual(['colour', 'missing']);
     expect(lossesOf('labels.txt', mapOf([{ ...one, colour: null, isVoid: true }]))).toEqual(['isVoid']);
     expect(lossesOf('labels.txt', mapOf([{ ...one, id: -1, name: 'plate', colour: null }]))).toEqual(['missing']);
+  });
+});
+
+describe('text that is no class map', () => {
+  it('throws nowhere: cut, or with bytes changed', () => {
+    const random = new SeededRandom(64);
+    const texts = [JSON_NAME, 'labelmap.txt', 'labels.txt'].map(
+      (name) => [name, writeClassMap(name, PRESETS.voc).text] as const,
+    );
+    const pieces = [
+      '{',
+      '[',
+      ']',
+      '"',
+      ':',
+      ',',
+      '\n',
+      'null',
+      '-1',
+      '1e999',
+      '\\u0000',
+      '\ud800',
+      '#',
+      '[[[[',
+      '__proto__',
+    ];
+    for (let round = 0; round < 2000; round++) {
+      const [name, text] = random.choice([...texts, ['a.json', texts[0]?.[1] ?? ''] as const]);
+      const at = random.integer(0, text.length);
+      const changed =
+        text.slice(0, at) + random.choice(pieces) + text.slice(random.integer(at, Math.min(text.length, at + 20)));
+      const map = parseClassMap(name, random.integer(0, 3) === 0 ? changed.slice(0, at + 3) : changed);
+      for (const { id, name: className } of map.entries) {
+        expect(Number.isInteger(id) && id >= -1 && id <= 65_535).toBe(true);
+        expect(className.trim()).not.toBe('');
+      }
+      expect(() => writeClassMap(name, map)).not.toThrow();
+      expect(map.places).toHaveLength(map.entries.length);
+    }
+  });
+});
+
+describeShared('data/datumaro/coco_dataset', 'COCO categories of real annotation files', () => {
+  const mapOfFile = (path: string) =>
+    parseClassMap(path, Buffer.from(readShared(`data/datumaro/coco_dataset/${path}`)).toString('utf8'));
+
+  it.each(listShared('data/datumaro/coco_dataset', '.json').filter((path) => /annotations/.test(path)))(
+    '%s',
+    (path) => {
+      const text = Buffer.from(readShared(path)).toString('utf8');
+      const { categories = [] } = JSON.parse(text) as { categories?: { id: number; name: string }[] };
+      const { entries } = parseClassMap(path, text);
+      expect(entries.map(({ id, name }) => [id, name])).toEqual(
+        categories.map(({ id, name }) => [id, name]).sort((a, b) => Number(a[0]) - Number(b[0])),
+      );
+    },
+  );
+
+  it('have ids that start at 1', () => {
+    expect(mapOfFile('coco/annotations/panoptic_train.json').entries[0]?.id).toBe(1);
   });
 });
 
