@@ -10,6 +10,8 @@ import { describeProblem } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import { InOrder } from './inOrder.ts';
 
+const CLEAR_LINE = '\r\u001b[K';
+
 /** Threads beyond this wait for the disk. */
 const MOST_WORKERS = 8;
 
@@ -28,7 +30,7 @@ export async function runBatchCommand(request: BatchRequest, switches: BatchSwit
     job = new BatchJob(request, {
       workers: Math.min(MOST_WORKERS, availableParallelism()),
       workerScript: realpathSync(process.argv[1] ?? ''),
-      onProgress: process.stderr.isTTY ? showProgress : () => undefined,
+      onProgress: showProgress,
     });
   } catch (error) {
     return failed(error);
@@ -88,6 +90,7 @@ function countsOf(results: readonly FileResult[]): Record<FileResult['status'], 
 }
 
 function reportFindings({ name, findings }: { readonly name: string; readonly findings: readonly Finding[] }): void {
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
   for (const { message, advice } of findings) reportError(`${name}: ${message}${advice === '' ? '' : ` ${advice}`}`);
 }
 
@@ -114,11 +117,12 @@ function cancelOnInterrupt(job: BatchJob): () => void {
   return () => process.off('SIGINT', cancel).off('SIGTERM', cancel);
 }
 
-/** One line on a terminal, written over itself. */
+/** One line on a terminal, written over itself; none where the preview is printed on the same terminal. */
 export function showProgress({ phase, done, total, rate, timeLeft }: BatchProgress): void {
+  if (!process.stderr.isTTY || (phase === 'preview' && process.stdout.isTTY)) return;
   const left = timeLeft === null || done === total ? '' : `, ${Math.ceil(timeLeft)} s left`;
   const text = `${phase}: ${done} of ${total}, ${Math.round(rate)} files/s${left}`;
-  process.stderr.write(done === total ? '\r\u001b[K' : `\r\u001b[K${text}`);
+  process.stderr.write(done === total ? CLEAR_LINE : `${CLEAR_LINE}${text}`);
 }
 
 function printJson(value: object): void {

@@ -30,8 +30,7 @@ export async function runUndo(args: readonly string[]): Promise<number> {
       reportError('nothing was undone; give --yes to undo');
       return 1;
     }
-    const onProgress = process.stderr.isTTY ? showProgress : () => undefined;
-    const { restored, refused } = await undoBatch(batch, { isForced: values.force === true, onProgress });
+    const { restored, refused } = await undoBatch(batch, { isForced: values.force === true, onProgress: showProgress });
     for (const { path, finding } of refused) reportError(`${path}: ${finding.message} ${finding.advice}`.trimEnd());
     printOutput(`${restored} files are as before, ${refused.length} left alone.\n`);
     return refused.length === 0 ? 0 : 1;

@@ -67,13 +67,27 @@ function fromMask(file: string): PaletteSource {
   try {
     const { palette } = parsePng(takeSnapshot(file).bytes, { crc32 });
     if (palette === null) throw new PaletteProblem(`${file} has no palette`);
-    return { palette, colours: coloursOfPalette(palette), voidIds: [], notes: [] };
+    return { palette, colours: withoutFill(coloursOfPalette(palette)), voidIds: [], notes: [] };
   } catch (error) {
     if (error instanceof PngError || error instanceof FileError) {
       throw new PaletteProblem(`${file}: ${error.message.replace(/\.$/, '')}`);
     }
     throw error;
   }
+}
+
+/**
+ * Writers fill palettes up to 256 entries with one colour, mostly the background's black: of such an end only its first
+ * entry counts, and that only where no entry before has its colour.
+ */
+function withoutFill(colours: readonly ColouredId[]): ColouredId[] {
+  const fill = colours.at(-1);
+  if (fill === undefined) return [];
+  const isFill = ({ red, green, blue }: ColouredId): boolean =>
+    red === fill.red && green === fill.green && blue === fill.blue;
+  const end = colours.findLastIndex((colour) => !isFill(colour)) + 1;
+  const own = colours.slice(0, end);
+  return own.some(isFill) ? own : colours.slice(0, end + 1);
 }
 
 function fromClassMapFile(file: string): PaletteSource {

@@ -83,6 +83,16 @@ describe('maskscope reencode', () => {
     expect(idsOf('out/a.png')).toEqual([1, 0, 7]);
   });
 
+  it('takes the palette of another mask, whose filling entries mean nothing', () => {
+    const padded = Buffer.alloc(768);
+    padded.set([0, 0, 0, 128, 0, 0, 0, 128, 0]);
+    put('masks/a.png', paletteFile(3, 1, Uint8Array.of(1, 0, 1), [chunk('PLTE', Buffer.of(0, 128, 0, 0, 0, 0))]));
+    put('padded.png', paletteFile(1, 1, Uint8Array.of(0), [chunk('PLTE', padded)]));
+    const args = ['reencode', 'masks', '--palette', 'padded.png', '--by', 'colour', '-o', 'out', '--yes'];
+    expect(run(...args).status).toBe(0);
+    expect(idsOf('out/a.png')).toEqual([0, 2, 0]);
+  });
+
   it('puts files whose palettes differ on one palette, by colour', () => {
     const plte = (...rgb: number[]) => chunk('PLTE', Buffer.from(rgb));
     put('masks/a.png', paletteFile(3, 1, Uint8Array.of(0, 1, 1), [plte(0, 0, 0, 128, 0, 0)]));

@@ -310,6 +310,19 @@ describe('bad input', () => {
     expect(result.outcome.results.filter(({ status }) => status === 'written').length).toBeGreaterThan(0);
   });
 
+  it('does not hang where a worker dies', async () => {
+    writeMaskTree(masks, 3, 50);
+    const workerScript = put('dies.mjs', 'process.exit(3)');
+    const request = { task: toVoc, inputs: ['masks'], workingFolder: folder, command: '', isRepeated: false };
+    const job = new BatchJob({ ...request, target: { kind: 'inPlace' } }, { workers: 2, workerScript });
+    const planned: PlannedFile[] = [];
+    await job.preview((file) => planned.push(file));
+    await job.close();
+    expect(planned.map(({ findings }) => findings[0]?.message)).toEqual(
+      Array(3).fill('The process that worked on this file ended: exit status 3.'),
+    );
+  });
+
   it('leaves a file alone that changes after the preview', async () => {
     writeMaskTree(masks, 3, 26);
     const path = put('masks/a.png', maskFile(new SeededRandom(27)));
