@@ -18,10 +18,11 @@ export function inventedIdsIn({ ids, width, height }: Mask, histogram: Uint32Arr
   for (const outermost of [histogram.findIndex((count) => count > 0), histogram.findLastIndex((count) => count > 0)]) {
     spare[outermost] = -1;
   }
+  let candidates = spare.reduce((sum, left) => sum + (left < 0 ? 0 : 1), 0);
   const steps = [1, width, width + 1, width - 1] as const;
   const words = ids instanceof Uint8Array ? wordsOf(ids) : null;
   let outWord: number | undefined;
-  for (let i = 0; i < ids.length; i++) {
+  for (let i = 0; i < ids.length && candidates > 0; i++) {
     // Most pixels are of ids that are out, and most words are as the one before.
     if (words !== null && (i & 3) === 0) {
       while (i >>> 2 < words.length && words[i >>> 2] === outWord) i += 4;
@@ -44,7 +45,10 @@ export function inventedIdsIn({ ids, width, height }: Mask, histogram: Uint32Arr
       const [before, after] = [ids[i - step] as number, ids[i + step] as number];
       isInBand = (before < id && id < after) || (after < id && id < before);
     }
-    if (!isInBand) spare[id] = (spare[id] as number) - 1;
+    if (isInBand) continue;
+    const left = (spare[id] as number) - 1;
+    spare[id] = left;
+    if (left < 0) candidates--;
   }
   const invented: number[] = [];
   let pixels = 0;
