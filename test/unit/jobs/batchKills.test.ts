@@ -6,5 +6,5 @@ it('20 killed batches end in the same bytes as batches that nobody killed', asyn
   const script = await bundleCli('kills');
   const midway = await killBatches(script, 20, 60, 3);
   console.log(`${midway} of 20 kills came between the first and the last file`);
-  expect(midway).toBeLessThanOrEqual(20);
+  expect(midway).toBeGreaterThan(0);
 }, 180_000);
