@@ -234,15 +234,18 @@ export class MaskEditorView {
   }
 
   #listen(): void {
-    window.addEventListener('keydown', (event) => {
-      if (!this.element.isConnected) {
-        return;
-      }
-      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f') {
-        event.preventDefault();
-        this.run('filterClasses');
-      }
-    });
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        const command = this.element.isConnected ? pageKey(event) : null;
+        if (command !== null) {
+          event.preventDefault();
+          event.stopImmediatePropagation();
+          this.run(command);
+        }
+      },
+      { capture: true },
+    );
     // A tab that gets the focus takes keys for its picture.
     window.addEventListener('focus', () => {
       if (document.activeElement === document.body && this.element.isConnected) {
@@ -266,4 +269,18 @@ export class MaskEditorView {
       }
     });
   }
+}
+
+/**
+ * Keys that lead to a text field. While the page has the focus it takes them itself and keeps them from the workbench,
+ * which would answer by way of the host: late, so that the first letters go elsewhere, or after the field has closed.
+ */
+function pageKey({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): MaskViewCommand | null {
+  if (shiftKey || altKey) {
+    return null;
+  }
+  if ((ctrlKey || metaKey) && key.toLowerCase() === 'f') {
+    return 'filterClasses';
+  }
+  return ctrlKey && !metaKey && key.toLowerCase() === 'g' ? 'goTo' : null;
 }

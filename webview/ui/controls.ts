@@ -75,7 +75,7 @@ export interface TextFieldOptions {
 export interface TextField {
   readonly element: HTMLElement;
   value: string;
-  /** Focuses and selects all. */
+  /** Focuses and selects all; does nothing to a field that has the focus, in which somebody may be typing. */
   focus(): void;
   setInvalid(invalid: boolean): void;
 }
@@ -110,6 +110,9 @@ export function textField({ label, placeholder, value, onInput, onKey }: TextFie
       field.value = text;
     },
     focus: () => {
+      if (document.activeElement === field) {
+        return;
+      }
       field.focus();
       field.select();
     },
