@@ -74,8 +74,11 @@ export class Workbench {
     await this.page.locator(EXPLORER_ROW).first().waitFor({ timeout: 60_000 });
   }
 
+  /** Reloads by command: unlike the browser's own reload, the window then waits until its state is stored. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const left = this.page.waitForEvent('framenavigated', (frame) => frame === this.page.mainFrame());
+    await this.runCommand('Developer: Reload Window');
+    await left;
     await this.ready();
   }
 
@@ -146,28 +149,6 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     await mkdir(screenshots, { recursive: true });
     await this.page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
-  }
-
-  /** What the window has stored for its next start. It writes every few seconds, not at once. */
-  storedState(): Promise<string> {
-    return this.page.evaluate(async () => {
-      const settled = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((done, fail) => {
-          request.onsuccess = () => done(request.result);
-          request.onerror = () => fail(new Error(request.error?.message));
-        });
-      const values: string[] = [];
-      for (const { name } of await indexedDB.databases()) {
-        if (name?.startsWith('vscode-web-state-db-') !== true) continue;
-        const database = await settled(indexedDB.open(name));
-        for (const store of database.objectStoreNames) {
-          const entries: unknown[] = await settled(database.transaction(store).objectStore(store).getAll());
-          values.push(...entries.map(String));
-        }
-        database.close();
-      }
-      return values.join('\n');
-    });
   }
 
   clipboard(): Promise<string> {
