@@ -98,7 +98,14 @@ export type ToMaskWebview =
   | { readonly type: 'command'; readonly command: MaskViewCommand }
   /** The file cannot be read at all (deleted, permission) or decoded. */
   | { readonly type: 'diagnosis'; readonly generation: number; readonly diagnosis: Diagnosis }
-  | { readonly type: 'response'; readonly id: number; readonly outcome: Outcome<unknown> };
+  /** To the request of that page, number and method; a page that finds another's drops it. */
+  | {
+      readonly type: 'response';
+      readonly page: number;
+      readonly id: number;
+      readonly method: keyof MaskRequests;
+      readonly outcome: Outcome<unknown>;
+    };
 
 /** Requests of the webview with their results. */
 export interface MaskRequests {
@@ -111,8 +118,11 @@ export interface MaskRequests {
 }
 
 export type FromMaskWebview =
-  /** Sent once the script runs; the host answers with `open` (or `diagnosis`). */
-  | { readonly type: 'ready' }
+  /**
+   * Sent once the script runs; the host answers with `open` (or `diagnosis`). Each time a tab is shown again its page
+   * is made anew and counts its requests from 1, so `page` is a number by which the host tells the pages apart.
+   */
+  | { readonly type: 'ready'; readonly page: number }
   | {
       readonly type: 'copy';
       readonly text: string;

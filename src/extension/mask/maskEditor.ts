@@ -34,7 +34,8 @@ export class MaskEditor implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly #services: EditorServices;
   readonly #disposables: vscode.Disposable[] = [];
-  #ready = false;
+  /** The number of the page that is there; undefined while there is none. */
+  #page: number | undefined;
   #disposed = false;
   #status: EditorStatus | undefined;
   #textFocus = false;
@@ -79,12 +80,12 @@ export class MaskEditor implements vscode.Disposable {
   }
 
   #post(message: ToMaskWebview): void {
-    if (!this.#disposed && this.#ready) void this.panel.webview.postMessage(message);
+    if (!this.#disposed && this.#page !== undefined) void this.panel.webview.postMessage(message);
   }
 
   #viewStateChanged(): void {
     if (!this.panel.visible) {
-      this.#ready = false;
+      this.#page = undefined;
       this.#textFocus = false;
     }
     this.#services.update(this);
@@ -96,9 +97,10 @@ export class MaskEditor implements vscode.Disposable {
   }
 
   async #sendContent(): Promise<void> {
+    const page = this.#page;
     const version = await this.document.read();
-    // A newer version sends itself.
-    if (this.#disposed || version !== this.document.current) return;
+    // A newer version or page sends itself.
+    if (this.#disposed || version !== this.document.current || page !== this.#page) return;
     const { generation } = version;
     if (version.bytes !== undefined) {
       this.#post({ type: 'open', generation, bytes: version.bytes, context: this.document.context });
@@ -112,7 +114,7 @@ export class MaskEditor implements vscode.Disposable {
   #receive(message: FromMaskWebview): void {
     switch (message.type) {
       case 'ready':
-        this.#ready = true;
+        this.#page = message.page;
         void this.#sendContent();
         break;
       case 'status':
@@ -140,8 +142,9 @@ export class MaskEditor implements vscode.Disposable {
     }
   }
 
-  /** Every request is answered, with an error where there is no result. */
+  /** Every request is answered, with an error where there is no result, unless its page has gone in the meantime. */
   async #answer(request: Extract<FromMaskWebview, { type: 'request' }>): Promise<void> {
+    const page = this.#page;
     let outcome: Outcome<unknown>;
     try {
       outcome = { ok: true, value: await this.#resultOf(request) };
@@ -150,7 +153,8 @@ export class MaskEditor implements vscode.Disposable {
       this.#services.log.error(`${request.method} ${this.document.uri.toString()}: ${message}`);
       outcome = { ok: false, message };
     }
-    this.#post({ type: 'response', id: request.id, outcome });
+    if (page === undefined || page !== this.#page) return;
+    this.#post({ type: 'response', page, id: request.id, method: request.method, outcome });
   }
 
   async #resultOf(request: Extract<FromMaskWebview, { type: 'request' }>): Promise<unknown> {
