@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Diagnosis, FromMaskWebview, MaskRequests, MaskViewCommand, ToMaskWebview } from '../../protocol/mask.ts';
 import type { Outcome } from '../../protocol/rpc.ts';
 import type { FileVersion } from './fileSource.ts';
+import { failureMessage } from './jobFailure.ts';
 import type { MaskDocument } from './maskDocument.ts';
 import { describeFailure } from './readFailure.ts';
 
@@ -149,7 +150,7 @@ export class MaskEditor implements vscode.Disposable {
     try {
       outcome = { ok: true, value: await this.#resultOf(request) };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = failureMessage(error);
       this.#services.log.error(`${request.method} ${this.document.uri.toString()}: ${message}`);
       outcome = { ok: false, message };
     }

@@ -5,6 +5,7 @@ import { Choices } from './choices.ts';
 import { ClassMapWatcher } from './classMapFolders.ts';
 import type { FileVersion } from './fileSource.ts';
 import { IdentifyReports, REPORT_SCHEME } from './identifyReports.ts';
+import { failureMessage } from './jobFailure.ts';
 import type { DocumentServices, MaskDocument } from './maskDocument.ts';
 import type { EditorServices, MaskEditor } from './maskEditor.ts';
 import { ANY_PNG_VIEW, MASK_VIEW, MaskEditorProvider } from './maskEditorProvider.ts';
@@ -15,11 +16,17 @@ import { describeFailure } from './readFailure.ts';
 import { MaskStatusBar } from './statusBar.ts';
 import { registerViewCommands } from './viewCommands.ts';
 
+/** Processes for what is slow. A diagnosis, which a page waits for, does not queue behind reports. */
+export interface MaskJobs {
+  readonly reports: JobProcess;
+  readonly diagnoses: JobProcess;
+}
+
 /** The mask editor: provider, commands, status bar, reports. Features behind `import()` load at their first use. */
 export function registerMaskEditor(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-  jobs: JobProcess,
+  jobs: MaskJobs,
 ): vscode.Disposable[] {
   const choices = new Choices(context.workspaceState);
   const editors = new MaskEditors();
@@ -49,15 +56,21 @@ export function registerMaskEditor(
       return { short: text, whole: text };
     }
     const { identifyReport } = await import('./identifyReport.ts');
-    return identifyReport(jobs, file, version.bytes);
+    return identifyReport(jobs.reports, file, version.bytes);
   };
-  const reports = new IdentifyReports(async (file, version) => (await reportOf(file, version)).whole);
+  const reports = new IdentifyReports(async (file, version) => {
+    try {
+      return (await reportOf(file, version)).whole;
+    } catch (error) {
+      return `${failureMessage(error)}\n`;
+    }
+  });
 
   const copyReport = async (clicked?: unknown): Promise<void> => {
     const file = fileOf(clicked, editors);
     if (file === undefined) return;
     const { copyIdentifyReport } = await import('./identifyReport.ts');
-    await copyIdentifyReport(jobs, file);
+    await copyIdentifyReport(jobs.reports, file);
   };
   const openReport = async (clicked?: unknown): Promise<void> => {
     const file = fileOf(clicked, editors);
@@ -74,7 +87,7 @@ export function registerMaskEditor(
   /** A failed action is told; the editor stays as it is. */
   const told = (action: Promise<void>): void => {
     void action.catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = failureMessage(error);
       log.error(message);
       void vscode.window.showErrorMessage(message);
     });
@@ -83,11 +96,11 @@ export function registerMaskEditor(
   const editorServices: EditorServices = {
     async diagnose(bytes) {
       const { diagnoseMask } = await import('./diagnoseMask.ts');
-      return diagnoseMask(jobs, bytes);
+      return diagnoseMask(jobs.diagnoses, bytes);
     },
     async recover(bytes) {
       const { recoverMask } = await import('./diagnoseMask.ts');
-      return recoverMask(jobs, bytes);
+      return recoverMask(jobs.diagnoses, bytes);
     },
     identifyReport: async (document, version) => (await reportOf(document.uri, version)).short,
     update: (editor) => editors.update(editor),
@@ -125,7 +138,7 @@ export function registerMaskEditor(
     async copyDiagnostics() {
       const { copyDiagnostics } = await import('../copyDiagnostics.ts');
       const renderers = editors.all.map(({ renderer }) => renderer ?? 'not reported yet');
-      await copyDiagnostics(context, jobs, renderers);
+      await copyDiagnostics(context, jobs.reports, renderers);
     },
   };
   return [
