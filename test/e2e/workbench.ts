@@ -151,6 +151,21 @@ export class Workbench {
     await this.page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
   }
 
+  /** Every frame that the window paints while `action` runs. */
+  async film(action: () => Promise<void>): Promise<Picture[]> {
+    const session = await this.#context.newCDPSession(this.page);
+    const frames: Picture[] = [];
+    session.on('Page.screencastFrame', ({ data, sessionId }) => {
+      frames.push(Picture.decode(Buffer.from(data, 'base64')));
+      void session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
+    });
+    await session.send('Page.startScreencast', { format: 'png', everyNthFrame: 1 });
+    await action();
+    await session.send('Page.stopScreencast');
+    await session.detach();
+    return frames;
+  }
+
   clipboard(): Promise<string> {
     return this.page.evaluate(() => navigator.clipboard.readText());
   }

@@ -43,6 +43,39 @@ describe('the place in a mask', () => {
     await expect.poll(() => lookOf(again)).toBe(before);
   });
 
+  it('is there at once, without another picture or a flash in between', async () => {
+    const { workbench } = session;
+    const shown = new MaskEditor(workbench);
+    const box = await shown.canvas.boundingBox();
+    if (box === null) throw new Error('The picture is not shown.');
+    const { page } = workbench;
+    await workbench.tab('face_06.png').click();
+    await new MaskEditor(workbench).ready();
+    await page.waitForTimeout(500);
+    const frames = await workbench.film(async () => {
+      await workbench.tab('face_05.png').click();
+      await new MaskEditor(workbench).ready();
+      await page.waitForTimeout(1_000);
+    });
+    expect(frames.length).toBeGreaterThan(1);
+    const [first] = frames;
+    const last = frames.at(-1);
+    if (first === undefined || last === undefined) throw new Error('Nothing was painted.');
+    const blank = '31,31,31';
+    const strange = new Set<string>();
+    for (const frame of frames) {
+      for (let down = 0.07; down < 1; down += 0.07) {
+        for (let across = 0.07; across < 1; across += 0.07) {
+          const at = [box.x + across * box.width, box.y + down * box.height] as const;
+          const allowed = [blank, first.at(...at).join(), last.at(...at).join()];
+          const colour = frame.at(...at).join();
+          if (!allowed.includes(colour)) strange.add(`${colour} at ${at.map(Math.round).join()}`);
+        }
+      }
+    }
+    expect([...strange]).toEqual([]);
+  });
+
   it('survives a reload of the window', async () => {
     const { workbench } = session;
     const editor = new MaskEditor(workbench);
