@@ -34,7 +34,7 @@ export interface MaskModelState {
   /** Id of the row that is selected in the class panel. */
   readonly selected: number | null;
   readonly panelOpen: boolean;
-  readonly panelWidth: number;
+  readonly panelWidth: number | null;
   readonly pane: Pane;
   readonly sort: SortKey;
   readonly descending: boolean;
@@ -50,7 +50,7 @@ export interface MaskModelState {
 
 /** The page's state with the changes that more than one part of the page makes. */
 export class MaskModel extends Store<MaskModelState> {
-  readonly #saved: SavedState;
+  #saved: SavedState;
 
   constructor(saved: SavedState) {
     super({
@@ -98,6 +98,12 @@ export class MaskModel extends Store<MaskModelState> {
       notices: sameSize ? this.state.notices : [],
     });
     return open;
+  }
+
+  /** Leaves the mask, whose file is gone or cannot be shown; what the user chose waits for its return. */
+  closeMask(): void {
+    this.#saved = this.save();
+    this.set({ open: null, counts: null, rows: null, readout: null });
   }
 
   /** Takes a new class map or kind; the pixels stay. */

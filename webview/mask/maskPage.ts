@@ -8,10 +8,10 @@ import { decodeMask } from './decode.ts';
 import type { HostMessage, MaskHost } from './maskHost.ts';
 import { MaskEditorView, type ShownFile } from './maskEditorView.ts';
 import { MaskModel } from './maskModel.ts';
-import { diagnosisPage, photographPage } from './problemPages.ts';
+import { diagnosisPage, examineFailedPage, examiningPage, photographPage } from './problemPages.ts';
 import { recoveredPng } from './recoveredPng.ts';
 import { Wording } from './wording.ts';
-import { throttle } from '../ui/timing.ts';
+import { throttle, whenSlow } from '../ui/timing.ts';
 import { watchTextFocus } from '../ui/textFocus.ts';
 
 /** Most ids that are reported to the host. */
@@ -73,7 +73,9 @@ export class MaskPage {
   async #open(generation: number, bytes: ArrayBuffer): Promise<void> {
     let result: Mask | Photograph;
     try {
-      result = await decodeMask(bytes, { force: this.#model.state.forced });
+      // Where the kind is known to be panoptic, many colours are many segments.
+      const force = this.#model.state.forced || this.#context?.kind.kind === 'panoptic';
+      result = await decodeMask(bytes, { force });
     } catch {
       await this.#askWhy(generation);
       return;
@@ -90,6 +92,11 @@ export class MaskPage {
 
   /** A browser cannot say where a file is damaged; the host can, and may be able to read it after all. */
   async #askWhy(generation: number): Promise<void> {
+    const stop = whenSlow(() => {
+      if (generation === this.#generation) {
+        this.#replaceContent(examiningPage(this.#wording));
+      }
+    });
     try {
       const diagnosis = await this.#host.ask('diagnose', { generation });
       if (generation !== this.#generation) {
@@ -102,9 +109,12 @@ export class MaskPage {
       }
     } catch (error) {
       if (generation === this.#generation) {
-        const message = error instanceof Error ? error.message : String(error);
-        this.#showDiagnosis(generation, { code: '', message, facts: [], advice: '', intactRows: 0, height: 0 });
+        const reason = error instanceof Error ? error.message : String(error);
+        const retry = (): void => void this.#askWhy(generation);
+        this.#replaceContent(examineFailedPage(reason, this.#wording, { retry, openWithPreview: this.#openWithPreview }));
       }
+    } finally {
+      stop();
     }
   }
 
@@ -174,17 +184,21 @@ export class MaskPage {
             this.#model.set({ forced: true });
             void this.#open(generation, bytes);
           };
-    const openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
+    const openWithPreview = this.#openWithPreview;
     this.#replaceContent(photographPage(photograph, this.#wording, { showAnyway, openWithPreview }));
   }
 
   #showDiagnosis(generation: number, diagnosis: Diagnosis): void {
     const recover = (): Promise<void> => this.#recover(generation, diagnosis.message);
-    const openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
+    const openWithPreview = this.#openWithPreview;
     this.#replaceContent(diagnosisPage(diagnosis, this.#wording, { recover, openWithPreview }));
   }
 
+  readonly #openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
+
+  /** Shows a page in place of the picture. */
   #replaceContent(content: HTMLElement): void {
+    this.#model.closeMask();
     document.body.replaceChildren(content);
     this.#loadToolkit();
   }
