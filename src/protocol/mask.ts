@@ -132,12 +132,17 @@ export type FromMaskWebview =
   | { readonly type: 'openWithPreview' }
   | { readonly type: 'chooseKind' }
   | { readonly type: 'chooseClassMap' }
-  /** For the status bar; at most ten a second. `readout` is null when no pixel is under the pointer. */
-  | { readonly type: 'status'; readonly zoom: string; readonly readout: string | null }
+  /**
+   * For the status bar; at most ten a second. `readout` is null when no pixel is under the pointer, `zoom` when no
+   * mask is shown.
+   */
+  | { readonly type: 'status'; readonly zoom: string | null; readonly readout: string | null }
   /** What draws the mask, for the diagnostics; sent at the start and after each change. */
   | { readonly type: 'renderer'; readonly renderer: 'webgl2' | '2d' }
   /** A text field gained or lost the focus: key bindings are gated by it. */
   | { readonly type: 'textFocus'; readonly focused: boolean }
+  /** Whether Ctrl+F leads to the class filter; if not, it is left to the window's search in the page. */
+  | { readonly type: 'classFilter'; readonly offered: boolean }
   /**
    * The distinct ids of a 16-bit grey mask, ascending, the first 4,096 at most; sent once a generation after decoding.
    * The host recognises the kind by them where the path does not tell, and answers with `context`.

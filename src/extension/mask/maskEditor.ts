@@ -40,6 +40,7 @@ export class MaskEditor implements vscode.Disposable {
   #disposed = false;
   #status: EditorStatus | undefined;
   #textFocus = false;
+  #classFilter = false;
   #renderer: 'webgl2' | '2d' | undefined;
 
   constructor(document: MaskDocument, panel: vscode.WebviewPanel, services: EditorServices) {
@@ -66,6 +67,11 @@ export class MaskEditor implements vscode.Disposable {
     return this.#textFocus;
   }
 
+  /** Whether Ctrl+F leads to the class filter. */
+  get classFilter(): boolean {
+    return this.#classFilter;
+  }
+
   /** What draws the mask, once the page has said so. */
   get renderer(): 'webgl2' | '2d' | undefined {
     return this.#renderer;
@@ -88,6 +94,7 @@ export class MaskEditor implements vscode.Disposable {
     if (!this.panel.visible) {
       this.#page = undefined;
       this.#textFocus = false;
+      this.#classFilter = false;
     }
     this.#services.update(this);
   }
@@ -119,11 +126,15 @@ export class MaskEditor implements vscode.Disposable {
         void this.#sendContent();
         break;
       case 'status':
-        this.#status = { zoom: message.zoom, readout: message.readout };
+        this.#status = message.zoom === null ? undefined : { zoom: message.zoom, readout: message.readout };
         this.#services.update(this);
         break;
       case 'textFocus':
         this.#textFocus = message.focused;
+        this.#services.update(this);
+        break;
+      case 'classFilter':
+        this.#classFilter = message.offered;
         this.#services.update(this);
         break;
       case 'renderer':

@@ -124,7 +124,7 @@ export function registerMaskEditor(
   };
 
   const provider = new MaskEditorProvider(context.extensionUri, editors, documentServices, editorServices);
-  const options = { supportsMultipleEditorsPerDocument: true };
+  const options = { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } };
   const withDocument = (action: (document: MaskDocument) => Promise<void>) => async () => {
     if (editors.active !== undefined) await action(editors.active.document);
   };

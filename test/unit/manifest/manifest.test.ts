@@ -80,6 +80,7 @@ describe('the manifest', () => {
     expect(unknown).toEqual([]);
     expect([...keys].filter((key) => key.startsWith('maskscope.')).sort()).toEqual([
       'maskscope.activeFileIsMask',
+      'maskscope.classFilter',
       'maskscope.textFocus',
     ]);
   });
