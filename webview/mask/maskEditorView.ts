@@ -218,6 +218,7 @@ export class MaskEditorView {
   #reportStatus(): void {
     const { open, readout, scale } = this.#model.state;
     if (open === null) {
+      this.#host.post({ type: 'status', zoom: null, readout: null });
       return;
     }
     const words = readout === null ? null : this.#wording.words(open, readout.id);
@@ -237,7 +238,7 @@ export class MaskEditorView {
     window.addEventListener(
       'keydown',
       (event) => {
-        const command = this.element.isConnected ? pageKey(event) : null;
+        const command = this.element.isConnected ? pageKey(event, this.#model.offersClassFilter) : null;
         if (command !== null) {
           event.preventDefault();
           event.stopImmediatePropagation();
@@ -275,12 +276,15 @@ export class MaskEditorView {
  * Keys that lead to a text field. While the page has the focus it takes them itself and keeps them from the workbench,
  * which would answer by way of the host: late, so that the first letters go elsewhere, or after the field has closed.
  */
-function pageKey({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): MaskViewCommand | null {
+function pageKey(
+  { key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent,
+  offersClassFilter: boolean,
+): MaskViewCommand | null {
   if (shiftKey || altKey) {
     return null;
   }
   if ((ctrlKey || metaKey) && key.toLowerCase() === 'f') {
-    return 'filterClasses';
+    return offersClassFilter ? 'filterClasses' : null;
   }
   return ctrlKey && !metaKey && key.toLowerCase() === 'g' ? 'goTo' : null;
 }

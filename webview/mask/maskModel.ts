@@ -156,6 +156,12 @@ export class MaskModel extends Store<MaskModelState> {
     return isolated === null ? hidden?.[id] !== 1 : isolated === id;
   }
 
+  /** Whether Ctrl+F leads to the class filter; beside the report, it searches the report. */
+  get offersClassFilter(): boolean {
+    const { open, panelOpen, pane } = this.state;
+    return open !== null && !(panelOpen && pane === 'report');
+  }
+
   /** What the canvas draws with. */
   appearance(open: OpenMask): Appearance {
     const { colours, outsideFrom } = open.colours;

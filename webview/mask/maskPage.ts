@@ -35,6 +35,7 @@ export class MaskPage {
     this.#wording = new Wording(host.bootstrap.strings, host.bootstrap.locale);
     this.#model = new MaskModel(host.saved);
     this.#keepState();
+    this.#reportClassFilter();
     watchTextFocus(document.body, (focused) => host.post({ type: 'textFocus', focused }));
   }
 
@@ -111,7 +112,9 @@ export class MaskPage {
       if (generation === this.#generation) {
         const reason = error instanceof Error ? error.message : String(error);
         const retry = (): void => void this.#askWhy(generation);
-        this.#replaceContent(examineFailedPage(reason, this.#wording, { retry, openWithPreview: this.#openWithPreview }));
+        this.#replaceContent(
+          examineFailedPage(reason, this.#wording, { retry, openWithPreview: this.#openWithPreview }),
+        );
       }
     } finally {
       stop();
@@ -210,6 +213,17 @@ export class MaskPage {
       const { toolkitUri, nonce } = this.#host.bootstrap;
       document.head.append(element('script', { src: toolkitUri, nonce }));
     }
+  }
+
+  #reportClassFilter(): void {
+    let reported = false;
+    this.#model.watch(['open', 'panelOpen', 'pane'], () => {
+      const offered = this.#model.offersClassFilter;
+      if (offered !== reported) {
+        reported = offered;
+        this.#host.post({ type: 'classFilter', offered });
+      }
+    });
   }
 
   #keepState(): void {

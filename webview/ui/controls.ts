@@ -89,7 +89,9 @@ export function textField({ label, placeholder, value, onInput, onKey }: TextFie
     field.addEventListener('keydown', onKey);
     return field;
   };
-  let field = listen(element('input', { type: 'text', class: 'text', spellcheck: 'false', 'aria-label': label, placeholder }));
+  let field = listen(
+    element('input', { type: 'text', class: 'text', spellcheck: 'false', 'aria-label': label, placeholder }),
+  );
   field.value = value;
   holder.append(
     upgrade(field, 'vscode-text-field', () => {
