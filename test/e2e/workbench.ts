@@ -24,21 +24,29 @@ const screenshots = join(dirname(dirname(import.meta.dirname)), 'test-results', 
 
 /** A VS Code window in the browser, driven as a user drives it. */
 export class Workbench {
-  readonly page: Page;
   readonly #context: BrowserContext;
   readonly #folder: string;
   readonly #problems: string[] = [];
+  #page: Page;
 
   private constructor(context: BrowserContext, page: Page, folder: string) {
     this.#folder = folder;
     this.#context = context;
-    this.page = page;
-    page.on('console', (message) => {
+    this.#page = page;
+    this.#listen();
+  }
+
+  get page(): Page {
+    return this.#page;
+  }
+
+  #listen(): void {
+    this.#page.on('console', (message) => {
       const ours = message.location().url.includes('/dist/webview/');
       const policy = message.text().includes('Content Security Policy');
       if ((message.type() === 'error' && ours) || policy) this.#problems.push(message.text());
     });
-    page.on('pageerror', (error) => this.#problems.push(error.message));
+    this.#page.on('pageerror', (error) => this.#problems.push(error.message));
   }
 
   /** Opens a window and waits for its explorer. */
@@ -79,6 +87,19 @@ export class Workbench {
     const left = this.page.waitForEvent('framenavigated', (frame) => frame === this.page.mainFrame());
     await this.runCommand('Developer: Reload Window');
     await left;
+    await this.ready();
+  }
+
+  /** Closes the window and opens it again in the same browser profile, as on the next day. */
+  async restart(): Promise<void> {
+    const url = this.#page.url();
+    const closed = this.#page.waitForEvent('close');
+    this.#page.on('dialog', (dialog) => void dialog.accept());
+    await this.#page.close({ runBeforeUnload: true });
+    await closed;
+    this.#page = await this.#context.newPage();
+    this.#listen();
+    await this.#page.goto(url);
     await this.ready();
   }
 
@@ -127,12 +148,12 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** The page inside the webview of the editor that is shown. */
-  webview(): FrameLocator {
+  /** The page inside the webview of the editor that is shown; of several, that which was opened as number `nth`. */
+  webview(nth = 0): FrameLocator {
     return this.page
       .locator('iframe.webview.ready')
       .filter({ visible: true })
-      .first()
+      .nth(nth)
       .contentFrame()
       .locator('iframe#active-frame')
       .contentFrame();

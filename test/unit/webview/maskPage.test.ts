@@ -10,7 +10,7 @@ import { MaskModel } from '../../../webview/mask/maskModel.ts';
 import { maskRows } from '../../../webview/mask/maskRows.ts';
 import { hiddenFromRanges, rangesFromHidden, readSavedState } from '../../../webview/mask/savedState.ts';
 import { fill } from '../../../webview/ui/texts.ts';
-import { throttle } from '../../../webview/ui/timing.ts';
+import { throttle, whenSlow } from '../../../webview/ui/timing.ts';
 
 const MAP: ClassMapFacts = {
   entries: [
@@ -161,6 +161,21 @@ describe('visibility', () => {
   });
 });
 
+describe('the class filter', () => {
+  it('has its key unless the report or no mask is shown', () => {
+    const model = new MaskModel(readSavedState(undefined));
+    expect(model.offersClassFilter).toBe(false);
+    model.openMask(1, grey(Uint8Array.of(0, 1, 2), 3), context());
+    expect(model.offersClassFilter).toBe(true);
+    model.set({ pane: 'report' });
+    expect(model.offersClassFilter).toBe(false);
+    model.set({ panelOpen: false });
+    expect(model.offersClassFilter).toBe(true);
+    model.closeMask();
+    expect(model.offersClassFilter).toBe(false);
+  });
+});
+
 describe('the saved state', () => {
   it('comes back as it was', () => {
     const model = new MaskModel(readSavedState(undefined));
@@ -174,6 +189,25 @@ describe('the saved state', () => {
     again.openMask(1, mask, context());
     expect(again.save()).toEqual(model.save());
     expect(again.isVisible(2)).toBe(false);
+  });
+
+  it('waits for a mask whose file is gone', () => {
+    const model = new MaskModel(readSavedState(undefined));
+    const mask = grey(Uint8Array.of(0, 1, 2), 3);
+    model.openMask(1, mask, context());
+    model.toggleVisible(2);
+    model.set({ view: { centreX: 1.5, centreY: 0.25, scale: 8, cursor: null }, selected: 1 });
+    const before = model.save();
+    model.closeMask();
+    model.closeMask();
+    expect(model.state).toMatchObject({ open: null, rows: null, readout: null });
+    expect(model.save()).toEqual(before);
+    model.openMask(2, mask, context());
+    expect(model.save()).toEqual(before);
+    expect(model.isVisible(2)).toBe(false);
+    model.closeMask();
+    model.openMask(3, grey(Uint8Array.of(0, 1), 2), context());
+    expect(model.state.view).toBeNull();
   });
 
   it('drops the place when the mask has another size', () => {
@@ -232,6 +266,23 @@ describe('coordinates', () => {
 describe('texts', () => {
   it('are filled by number, and once', () => {
     expect(fill('{1} of {0}: {2}', 'a', '{0}')).toBe('{0} of a: {2}');
+  });
+});
+
+describe('signs of progress', () => {
+  it('come only where something takes long', () => {
+    vi.useFakeTimers();
+    try {
+      const seen: string[] = [];
+      const stop = whenSlow(() => seen.push('fast'));
+      whenSlow(() => seen.push('slow'));
+      vi.advanceTimersByTime(100);
+      stop();
+      vi.advanceTimersByTime(1000);
+      expect(seen).toEqual(['slow']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
