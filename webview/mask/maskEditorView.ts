@@ -221,14 +221,14 @@ export class MaskEditorView {
       this.#host.post({ type: 'status', zoom: null, readout: null });
       return;
     }
-    const words = readout === null ? null : this.#wording.words(open, readout.id);
+    const words = readout === null ? null : this.#wording.words(open, readout.id, readout);
     this.#host.post({
       type: 'status',
       zoom: this.#wording.zoom(scale),
       readout:
         readout === null || words === null
           ? null
-          : [`${readout.x}, ${readout.y}`, fill(this.#wording.strings.readoutIdOf, words.id), words.name, words.colour]
+          : [`${readout.x}, ${readout.y}`, words.id === '' ? '' : words.label, words.name, words.colour]
               .filter((part) => part !== '')
               .join(' · '),
     });

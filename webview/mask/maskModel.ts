@@ -94,6 +94,7 @@ export class MaskModel extends Store<MaskModelState> {
       readout: null,
       hidden: hiddenFromRanges(ranges, count),
       isolated: this.state.isolated !== null && this.state.isolated < count ? this.state.isolated : null,
+      selected: this.state.selected !== null && this.state.selected < count ? this.state.selected : null,
       view: sameSize ? this.state.view : null,
       notices: sameSize ? this.state.notices : [],
     });
@@ -207,7 +208,7 @@ function openMask(generation: number, mask: Mask, context: MaskContext): OpenMas
     divisor: kind.divisor ?? null,
     classColours: classColours(context),
   });
-  return { generation, mask, context, colours, meaning: idMeanings(mask, context, colours) };
+  return { generation, mask, context, colours, meaning: idMeanings(mask, context) };
 }
 
 const sizeOf = (mask: Mask | undefined): string => (mask === undefined ? '' : `${mask.width} × ${mask.height}`);

@@ -4,7 +4,7 @@ import type { Mask } from '../../src/core/mask/mask.ts';
 import type { Photograph } from '../../src/core/mask/photograph.ts';
 import type { Diagnosis, MaskContext, MaskViewCommand } from '../../src/protocol/mask.ts';
 import { element } from '../ui/element.ts';
-import { decodeMask } from './decode.ts';
+import { decodeMask, maskOptions } from './decode.ts';
 import type { HostMessage, MaskHost } from './maskHost.ts';
 import { MaskEditorView, type ShownFile } from './maskEditorView.ts';
 import { MaskModel } from './maskModel.ts';
@@ -74,9 +74,7 @@ export class MaskPage {
   async #open(generation: number, bytes: ArrayBuffer): Promise<void> {
     let result: Mask | Photograph;
     try {
-      // Where the kind is known to be panoptic, many colours are many segments.
-      const force = this.#model.state.forced || this.#context?.kind.kind === 'panoptic';
-      result = await decodeMask(bytes, { force });
+      result = await decodeMask(bytes, maskOptions(this.#context, this.#model.state.forced));
     } catch {
       await this.#askWhy(generation);
       return;
