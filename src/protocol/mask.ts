@@ -16,8 +16,8 @@ export interface ClassEntry {
 /** Names of ids and where they come from. */
 export interface ClassMapFacts {
   readonly entries: readonly ClassEntry[];
-  /** Shown to the user, e.g. `labelmap.txt in VOC2012` or `preset: Pascal VOC`. */
-  readonly source: string;
+  /** Shown to the user, e.g. `labelmap.txt in VOC2012` or `preset: Pascal VOC`; null where no class map is usable. */
+  readonly source: string | null;
   /**
    * How ids find their names. `id`: {@link ClassEntry.id} is the pixel's id (of classInstance masks: its class).
    * `colour`: the mask's encoding is `colour`, whose ids are rows of a colour table; names are found by
@@ -26,6 +26,8 @@ export interface ClassMapFacts {
   readonly matchBy: 'id' | 'colour';
   /** Translated sentences about lines of the class map that could not be used; shown beside the source. */
   readonly problems: readonly string[];
+  /** Translated sentences about files that would have come first but could not be used at all. */
+  readonly unusable?: readonly string[];
 }
 
 /** The mask's kind and why the host thinks so. */
@@ -44,7 +46,7 @@ export interface Diagnosis {
   readonly code: string;
   /** What is wrong, in one sentence. */
   readonly message: string;
-  /** Labelled facts in reading order: chunk, byte offset, expected and found CRC, rows intact … */
+  /** Labelled facts in reading order: chunk, byte offset, stored and computed CRC, rows intact … */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** What to do about it. */
   readonly advice: string;

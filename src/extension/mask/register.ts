@@ -35,18 +35,21 @@ export function registerMaskEditor(
   const documentServices: DocumentServices = {
     chosenKind: (uri) => choices.kindOf(uri),
     onDidChangeChoices: choices.onDidChange,
-    watchClassMap: (document, changed) => classMaps.watch(document.uri, changed),
+    watchClassMap: (document, changed) => classMaps.watch(document, changed),
     async findClassMap(document) {
       // Objects have numbers, not names.
-      const { kind } = document.kind;
+      const { kind, divisor } = document.kind;
       if (kind === 'instance' || kind === 'panoptic') return null;
       const { findClassMap } = await import('./classMaps.ts');
-      const mask = { paletteRgb: document.head?.paletteRgb ?? null, isColour: document.isColour };
-      const { colourType } = document.head?.header ?? {};
-      if (colourType !== ColourType.palette) mask.paletteRgb = null;
+      const isPalette = document.head?.header.colourType === ColourType.palette;
+      const paletteRgb = isPalette ? (document.head?.paletteRgb ?? null) : null;
+      const mask = { paletteRgb, isColour: document.isColour, divisor, ids: document.ids };
       const choice = choices.classMapOf(document.uri);
-      classMaps.watchNamed(document.uri, choice);
-      return findClassMap(document.uri, mask, choice);
+      classMaps.watchNamed(document, choice);
+      return findClassMap(document.uri, mask, choice).catch((error: unknown) => {
+        log.error(`class map of ${document.uri.toString()}: ${failureMessage(error)}`);
+        return null;
+      });
     },
   };
 
