@@ -7,20 +7,65 @@ const IGNORED_IN_EIGHT_BITS = 255;
 /**
  * Reads a list of names, one a line: the first is 0. labelme's `labels.txt` starts with `__ignore__`, which is −1
  * (255 in the file), so that `_background_` is 0. An empty line between names takes an id.
+ *
+ * Where every line states its id (`7: road`, ascending) those ids hold, and empty lines and comments take none.
+ * Anything less than every line is a list of names, and what looks like an id or a comment in it is a problem.
  */
 export function parseNameList(text: string): ClassMap {
-  const problems: ClassMapProblem[] = [];
-  const entries: ClassMapEntry[] = [];
   const lines = linesOf(text);
   while (lines.at(-1)?.trim() === '') lines.pop();
-  const startsWithIgnore = lines[0]?.trim() === '__ignore__';
-  const firstId = startsWithIgnore ? -1 : 0;
+  const problems: ClassMapProblem[] = [];
+  const stated = statedIds(lines);
+  const entries = stated === null ? countedNames(lines, problems) : named(stated, problems);
+  if (lines.length > MAX_CLASSES) problems.push({ code: 'tooManyClasses', details: { limit: MAX_CLASSES } });
+  if (entries.length === 0) problems.push({ code: 'nothingFound', details: {} });
+  return { entries: entries.sort((a, b) => a.id - b.id), idsFrom: 'id', problems };
+}
+
+/** A name as it stands in the list. */
+interface NamedLine {
+  /** From 1. */
+  readonly line: number;
+  readonly id: number;
+  readonly raw: string;
+}
+
+/** `7: road`; the name holds a letter, or the line is something else (`16:9`). */
+const STATED_ID = /^\s*(\d{1,5})\s*[:\t]\s*(.*\p{L}.*)$/u;
+const COMMENT = /^\s*#/;
+
+/** The names of a list in which every line states its id, in ascending order; null for any other list. */
+function statedIds(lines: readonly string[]): NamedLine[] | null {
+  const named: NamedLine[] = [];
+  for (const [at, content] of lines.entries()) {
+    if (content.trim() === '' || COMMENT.test(content)) continue;
+    const [, id, raw = ''] = STATED_ID.exec(content) ?? [];
+    if (id === undefined || Number(id) <= (named.at(-1)?.id ?? -1) || named.length === MAX_CLASSES) return null;
+    named.push({ line: at + 1, id: Number(id), raw });
+  }
+  return named.length > 0 ? named : null;
+}
+
+function countedNames(lines: readonly string[], problems: ClassMapProblem[]): ClassMapEntry[] {
+  const firstId = lines[0]?.trim() === '__ignore__' ? -1 : 0;
   // With a class 255 of its own the masks are wider than eight bits.
   const ignored = lines.length <= IGNORED_IN_EIGHT_BITS + 1 ? IGNORED_IN_EIGHT_BITS : -1;
-  const names = new Set<string>();
+  const counted = lines.slice(0, MAX_CLASSES).map((raw, at): NamedLine => {
+    const id = at + firstId === -1 ? ignored : at + firstId;
+    const found = STATED_ID.exec(raw)?.[1];
+    if (COMMENT.test(raw)) problems.push({ code: 'commentCounted', details: { line: at + 1, id } });
+    else if (found !== undefined && Number(found) !== id) {
+      problems.push({ code: 'statedIdIgnored', details: { line: at + 1, stated: found, id } });
+    }
+    return { line: at + 1, id, raw };
+  });
+  return named(counted, problems);
+}
 
-  for (const [at, raw] of lines.slice(0, MAX_CLASSES).entries()) {
-    const line = at + 1;
+function named(lines: readonly NamedLine[], problems: ClassMapProblem[]): ClassMapEntry[] {
+  const entries: ClassMapEntry[] = [];
+  const names = new Set<string>();
+  for (const { line, id, raw } of lines) {
     const { name, wasCut } = cleanName(raw);
     if (name === '') {
       problems.push({ code: 'nameMissing', details: { line } });
@@ -29,10 +74,7 @@ export function parseNameList(text: string): ClassMap {
     if (wasCut) problems.push({ code: 'nameTooLong', details: { line, limit: MAX_NAME_LENGTH } });
     if (names.has(name)) problems.push({ code: 'nameDuplicate', details: { line, name } });
     names.add(name);
-    const id = at + firstId === -1 ? ignored : at + firstId;
     entries.push({ id, name, colour: null, isVoid: isVoidName(name) });
   }
-  if (lines.length > MAX_CLASSES) problems.push({ code: 'tooManyClasses', details: { limit: MAX_CLASSES } });
-  if (entries.length === 0) problems.push({ code: 'nothingFound', details: {} });
-  return { entries: entries.sort((a, b) => a.id - b.id), idsFrom: 'id', problems };
+  return entries;
 }

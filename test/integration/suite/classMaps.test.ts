@@ -22,6 +22,7 @@ describe('finding the class map', () => {
     await write(folder, 'voc/classes.txt', 'never');
     await write(folder, 'voc/near/class_names.txt', '\ufeffa\r\nb\r\n');
     await write(folder, 'labelme/labels.txt', '__ignore__\n_background_\ncat\n');
+    await write(folder, 'mots/instances/labels.txt', 'a\nb\n');
     await write(folder, 'bad/labelmap.txt', 'a:1,2\nb:1,2,3');
     await write(folder, 'binary/classes.txt', Uint8Array.of(0, 1, 2, 255));
     await write(folder, 'binary/class_names.txt', 'a\n'.repeat(600_000));
@@ -127,6 +128,20 @@ describe('finding the class map', () => {
     assert.equal(await findClassMap(mask, grey, undefined), null);
   });
 
+  it('counts the names of a MOTS dataset from 1, and suggests those of MOTS where there are none', async () => {
+    const names = (found: Awaited<ReturnType<typeof findClassMap>>) =>
+      found?.entries.map(({ id, name }) => `${id} ${name}`);
+    const mots = { ...grey, divisor: 1000, ids: [0, 1001, 2014, 10_000] };
+    const found = await findClassMap(maskIn('mots/instances/0002'), mots, undefined);
+    assert.equal(found?.source, 'labels.txt in instances (MOTS: the first line is class 1)');
+    assert.deepEqual(names(found), ['1 a', '2 b']);
+    const semantic = await findClassMap(maskIn('mots/instances/0002'), grey, undefined);
+    assert.deepEqual(names(semantic), ['0 a', '1 b']);
+    const suggested = await findClassMap(maskIn('nameless/instances'), mots, undefined);
+    assert.equal(suggested?.source, 'preset: MOTS (guessed from the ids)');
+    assert.deepEqual(names(suggested), ['1 car', '2 pedestrian', '10 ignored']);
+  });
+
   it('looks in three folders at most outside the workspace', () => {
     const folders = foldersAbove(vscode.Uri.file('/nowhere/a/b/c/d/e.png')).map(({ path }) => path);
     assert.deepEqual(folders, ['/nowhere/a/b/c/d', '/nowhere/a/b/c', '/nowhere/a/b']);
@@ -214,6 +229,28 @@ describe('choices', () => {
     await choices.setKind(file, 'file', undefined);
     assert.equal(choices.kindOf(sibling), undefined);
     assert.equal(told, 3);
+  });
+
+  it('move with their file or folder', async () => {
+    const choices = new Choices(memento());
+    await choices.setKind(file, 'file', { kind: 'instance' });
+    await choices.setKind(sibling, 'folder', { kind: 'panoptic' });
+    await choices.setClassMap(file, { from: 'file', uri: 'file:///data/SegmentationClass/names.txt' });
+    let told = 0;
+    choices.onDidChange(() => told++);
+    const renamed = vscode.Uri.file('/data/SegmentationClass/눈 a.png');
+    await choices.move([{ oldUri: file, newUri: renamed }]);
+    assert.deepEqual(choices.kindOf(renamed), { kind: 'instance' });
+    assert.deepEqual(choices.kindOf(file), { kind: 'panoptic', folder: 'SegmentationClass' });
+    const folders = { oldUri: vscode.Uri.file('/data/SegmentationClass'), newUri: vscode.Uri.file('/data/masks') };
+    await choices.move([folders]);
+    assert.deepEqual(choices.kindOf(vscode.Uri.file('/data/masks/눈 a.png')), { kind: 'instance' });
+    assert.deepEqual(choices.kindOf(vscode.Uri.file('/data/masks/b.png')), { kind: 'panoptic', folder: 'masks' });
+    const inFolder = { from: 'file', uri: 'file:///data/masks/names.txt' };
+    assert.deepEqual(choices.classMapOf(vscode.Uri.file('/data/masks/b.png')), inFolder);
+    assert.equal(choices.kindOf(sibling), undefined);
+    await choices.move([folders]);
+    assert.equal(told, 2);
   });
 
   it('are shared by the versions of a file in Git', async () => {
