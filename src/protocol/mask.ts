@@ -139,6 +139,8 @@ export type FromMaskWebview =
    * mask is shown.
    */
   | { readonly type: 'status'; readonly zoom: string | null; readonly readout: string | null }
+  /** What the page saved, for the page that shows the file after a rename. The host does not look into it. */
+  | { readonly type: 'state'; readonly state: unknown }
   /** What draws the mask, for the diagnostics; sent at the start and after each change. */
   | { readonly type: 'renderer'; readonly renderer: 'webgl2' | '2d' }
   /** A text field gained or lost the focus: key bindings are gated by it. */
@@ -169,4 +171,6 @@ export interface MaskBootstrap {
   /** URI of the bundle that registers the toolkit's elements; loaded after the first paint. */
   readonly toolkitUri: string;
   readonly nonce: string;
+  /** What the page saved that showed the file under another name; absent unless it was renamed. */
+  readonly state?: unknown;
 }

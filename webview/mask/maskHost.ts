@@ -22,15 +22,19 @@ export interface MaskHost {
 export function maskHost(): MaskHost {
   const api = vscodeApi<FromMaskWebview>();
   const json = document.getElementById('bootstrap')?.textContent ?? '{}';
+  const bootstrap = JSON.parse(json) as MaskBootstrap;
   const [page = 0] = crypto.getRandomValues(new Uint32Array(1));
   const requests = new Requests<MaskRequests>(page, (request) =>
     api.postMessage({ type: 'request', ...request } as FromMaskWebview),
   );
   return {
-    bootstrap: JSON.parse(json) as MaskBootstrap,
-    saved: readSavedState(api.getState()),
+    bootstrap,
+    saved: readSavedState(api.getState() ?? bootstrap.state),
     page,
-    save: (state) => api.setState(state),
+    save: (state) => {
+      api.setState(state);
+      api.postMessage({ type: 'state', state });
+    },
     post: (message) => api.postMessage(message),
     ask: (method, params) => requests.ask(method, params),
     listen: (receive) => {

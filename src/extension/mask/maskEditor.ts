@@ -42,6 +42,7 @@ export class MaskEditor implements vscode.Disposable {
   #textFocus = false;
   #classFilter = false;
   #renderer: 'webgl2' | '2d' | undefined;
+  #state: unknown;
 
   constructor(document: MaskDocument, panel: vscode.WebviewPanel, services: EditorServices) {
     this.document = document;
@@ -75,6 +76,11 @@ export class MaskEditor implements vscode.Disposable {
   /** What draws the mask, once the page has said so. */
   get renderer(): 'webgl2' | '2d' | undefined {
     return this.#renderer;
+  }
+
+  /** What the page saved last. */
+  get state(): unknown {
+    return this.#state;
   }
 
   send(command: MaskViewCommand): void {
@@ -136,6 +142,9 @@ export class MaskEditor implements vscode.Disposable {
       case 'classFilter':
         this.#classFilter = message.offered;
         this.#services.update(this);
+        break;
+      case 'state':
+        this.#state = message.state;
         break;
       case 'renderer':
         this.#renderer = message.renderer;

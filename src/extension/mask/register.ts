@@ -13,6 +13,7 @@ import { MaskEditors } from './maskEditors.ts';
 import { activeFile, openAsMask, openWithPreview } from './openAsMask.ts';
 import { watchActivePreview } from './activePreview.ts';
 import { describeFailure } from './readFailure.ts';
+import { RenamedMasks } from './renamedMasks.ts';
 import { MaskStatusBar } from './statusBar.ts';
 import { registerViewCommands } from './viewCommands.ts';
 
@@ -126,7 +127,8 @@ export function registerMaskEditor(
     }
   };
 
-  const provider = new MaskEditorProvider(context.extensionUri, editors, documentServices, editorServices);
+  const renamed = new RenamedMasks(editors, choices);
+  const provider = new MaskEditorProvider(context.extensionUri, editors, documentServices, editorServices, renamed);
   const options = { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } };
   const withDocument = (action: (document: MaskDocument) => Promise<void>) => async () => {
     if (editors.active !== undefined) await action(editors.active.document);
@@ -149,6 +151,7 @@ export function registerMaskEditor(
     editors,
     classMaps,
     reports,
+    renamed,
     new MaskStatusBar(editors),
     vscode.window.registerCustomEditorProvider(MASK_VIEW, provider, options),
     vscode.window.registerCustomEditorProvider(ANY_PNG_VIEW, provider, options),
