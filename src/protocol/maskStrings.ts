@@ -42,7 +42,7 @@ export const MASK_STRINGS = {
   noticeClassInstanceColour: 'Class × instance mask, kept in colour channels: listed by colour. {0}',
   noticePanoptic: 'Panoptic mask: ids are segments (R + 256·G + 65536·B), so class names do not apply. {0}',
   noticeBlack:
-    'Image viewers show this mask black: it stores ids as grey values and none is above {0} of {1}. The colours here only make them visible; hex codes and colour names are the file’s.',
+    'Image viewers show this mask black: it stores ids as grey values and none is above {0} of {1}. The colours here only make them visible; hex codes are the file’s.',
   noticeDrawn:
     'The picture’s colours only tell ids apart; the file has others. Hex codes, colour names and copied colours are the file’s.',
   noticeOutside: '{0} pixels have ids beyond the palette’s {1} entries: {2}. They are drawn hatched.',
@@ -134,7 +134,7 @@ export const MASK_STRINGS = {
   histogramAlpha: 'Id {0} has {1} colours, which differ in alpha and are counted apart.',
   histogramColours: 'The pixels are colours, not ids: there is no histogram by id.',
   histogramIds: 'Ids',
-  histogramIdsOutside: '{0} (outside palette)',
+  histogramIdsOutside: 'outside palette: {0}',
   histogramMore: 'Show {0} more',
   problemTitle: 'This file cannot be shown as a mask',
   examining: 'Examining the file…',

@@ -35,8 +35,8 @@ function sharedColours(colours: readonly ColourCount[], wording: Wording): strin
     );
 }
 
-/** The ids of a colour: `0, 2 … 5`, those beyond the palette told apart. */
+/** The ids of a colour: `0, 2 … 5`, and after a semicolon those beyond the palette. */
 export function idsOfColour({ usedIds, outsideIds }: ColourCount, { strings }: Wording): string {
   const outside = outsideIds.length === 0 ? [] : [fill(strings.histogramIdsOutside, formatIds(outsideIds))];
-  return [...(usedIds.length === 0 ? [] : [formatIds(usedIds)]), ...outside].join(', ');
+  return [...(usedIds.length === 0 ? [] : [formatIds(usedIds)]), ...outside].join('; ');
 }

@@ -71,4 +71,16 @@ describe('the identify report', () => {
     expect(await pane.innerText()).toContain(merged);
     await session.workbench.screenshot('report-disagreement');
   });
+
+  it('counts ids outside the palette as the report does', async () => {
+    const short = await MaskEditor.open(session.workbench, 'special/short-palette.mask.png');
+    await short.frame.getByRole('tab', { name: 'Report' }).click();
+    const pane = short.frame.locator('.histograms');
+    await expect.poll(() => pane.innerText()).toMatch(/Ids 3, 4 have no palette entry.*entry 0, #000000/);
+    const first = faceIds(1);
+    const black = [0, 3, 4].reduce((sum, id) => sum + countOf(first, id), 0);
+    expect(await pane.locator('tbody tr').first().innerText()).toContain(black.toLocaleString('en'));
+    await expect.poll(() => short.frame.locator('.report-text').innerText()).toMatch(new RegExp(`^ +${black}: `, 'm'));
+    await session.workbench.screenshot('report-outside');
+  });
 });

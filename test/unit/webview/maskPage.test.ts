@@ -151,7 +151,7 @@ describe('the histogram by colour', () => {
       outsidePixels: 1,
       unusedIds: [],
     });
-    expect(idsOfColour(colours[0] ?? EMPTY, wording)).toBe('0, 7 (outside palette)');
+    expect(idsOfColour(colours[0] ?? EMPTY, wording)).toBe('0; outside palette: 7');
     expect(histogramWords(colours, wording)).toEqual([
       MASK_STRINGS.histogramDiffer,
       'Ids 7 have no palette entry: their 1 pixels are counted as entry 0, #000000.',
