@@ -70,8 +70,6 @@ export interface MaskContext {
   readonly fileName: string;
   readonly classMap: ClassMapFacts | null;
   readonly kind: KindFacts;
-  /** False for a `git:` side of a diff and other read-only schemes. */
-  readonly writable: boolean;
 }
 
 /** Commands that the host forwards from key bindings, the palette and the title bar. */

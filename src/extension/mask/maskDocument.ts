@@ -108,7 +108,6 @@ export class MaskDocument implements vscode.CustomDocument {
       fileName: this.uri.path.slice(this.uri.path.lastIndexOf('/') + 1),
       classMap: this.#classMap,
       kind: this.kind,
-      writable: this.uri.scheme !== 'git' && vscode.workspace.fs.isWritableFileSystem(this.uri.scheme) !== false,
     };
   }
 

@@ -7,13 +7,6 @@ import type { MaskEditors } from './maskEditors.ts';
 import { maskPage, pageRoot } from './maskPage.ts';
 import type { RenamedMasks } from './renamedMasks.ts';
 
-/** Opens by itself where a folder or name says "mask". */
-export const MASK_VIEW = 'maskscope.mask';
-/** The same editor, offered for every PNG. */
-export const ANY_PNG_VIEW = 'maskscope.mask.any';
-/** VS Code's own. */
-export const PREVIEW_VIEW = 'imagePreview.previewEditor';
-
 export class MaskEditorProvider implements vscode.CustomReadonlyEditorProvider<MaskDocument> {
   readonly #extensionUri: vscode.Uri;
   readonly #editors: MaskEditors;

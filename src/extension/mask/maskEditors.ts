@@ -14,6 +14,12 @@ export class MaskEditors implements vscode.Disposable {
     return this.#active;
   }
 
+  /** The one that was active last and is still open: what a command means that is run from elsewhere. */
+  get latest(): MaskEditor | undefined {
+    return this.all.at(-1);
+  }
+
+  /** In the order in which they were active. */
   get all(): readonly MaskEditor[] {
     return [...this.#editors];
   }
@@ -30,8 +36,10 @@ export class MaskEditors implements vscode.Disposable {
 
   /** Looks again at an editor. One that lost the focus gives up only what it owns. */
   update(editor: MaskEditor): void {
-    if (editor.isActive && this.#editors.has(editor)) this.#active = editor;
-    else if (this.#active === editor) this.#active = undefined;
+    if (editor.isActive && this.#editors.delete(editor)) {
+      this.#editors.add(editor);
+      this.#active = editor;
+    } else if (this.#active === editor) this.#active = undefined;
     else return;
     // Key bindings are off while the user types into a field of the page.
     this.#setContext('maskscope.textFocus', this.#active?.textFocus ?? false);

@@ -8,8 +8,10 @@ import { IdentifyReports, REPORT_SCHEME } from './identifyReports.ts';
 import { failureMessage } from './jobFailure.ts';
 import type { DocumentServices, MaskDocument } from './maskDocument.ts';
 import type { EditorServices, MaskEditor } from './maskEditor.ts';
-import { ANY_PNG_VIEW, MASK_VIEW, MaskEditorProvider } from './maskEditorProvider.ts';
+import { MaskEditorProvider } from './maskEditorProvider.ts';
 import { MaskEditors } from './maskEditors.ts';
+import { ANY_PNG_VIEW, MASK_VIEW } from './maskViews.ts';
+import { isPng, menuFiles, pngsToOpen } from './menuFiles.ts';
 import { activeFile, openAsMask, openWithPreview } from './openAsMask.ts';
 import { watchActivePreview } from './activePreview.ts';
 import { describeFailure } from './readFailure.ts';
@@ -71,14 +73,19 @@ export function registerMaskEditor(
   });
 
   const copyReport = async (clicked?: unknown): Promise<void> => {
-    const file = fileOf(clicked, editors);
-    if (file === undefined) return;
+    const file = clicked instanceof vscode.Uri ? clicked : shownFile(editors);
+    if (file === undefined) return told(askForMask());
     const { copyIdentifyReport } = await import('./identifyReport.ts');
     await copyIdentifyReport(jobs.reports, file);
+    await setDone(REPORT_MADE);
   };
-  const openReport = async (clicked?: unknown): Promise<void> => {
-    const file = fileOf(clicked, editors);
-    if (file !== undefined) await reports.open(file);
+  const openReport = async (clicked?: unknown, selected?: unknown): Promise<void> => {
+    const given = menuFiles(clicked, selected);
+    const shown = shownFile(editors);
+    if (given === undefined && shown === undefined) return told(askForMask());
+    const files = given === undefined ? [shown].filter((file) => file !== undefined) : await pngsToOpen(given);
+    for (const file of files) await reports.open(file);
+    if (files.length > 0) await setDone(REPORT_MADE);
   };
   const setKind = async (document: MaskDocument): Promise<void> => {
     const { pickKind } = await import('./kindPicker.ts');
@@ -131,7 +138,9 @@ export function registerMaskEditor(
   const provider = new MaskEditorProvider(context.extensionUri, editors, documentServices, editorServices, renamed);
   const options = { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } };
   const withDocument = (action: (document: MaskDocument) => Promise<void>) => async () => {
-    if (editors.active !== undefined) await action(editors.active.document);
+    const editor = editors.active ?? editors.latest;
+    if (editor === undefined) told(askForMask());
+    else await action(editor.document);
   };
   const commands = {
     openAsMask,
@@ -140,6 +149,10 @@ export function registerMaskEditor(
     openIdentifyReport: openReport,
     setKind: withDocument(setKind),
     chooseClassMap: withDocument(chooseClassMap),
+    async openTerminal() {
+      const { openTerminal } = await import('../openTerminal.ts');
+      await openTerminal(context);
+    },
     async copyDiagnostics() {
       const { copyDiagnostics } = await import('../copyDiagnostics.ts');
       const renderers = editors.all.map(({ renderer }) => renderer ?? 'not reported yet');
@@ -148,6 +161,7 @@ export function registerMaskEditor(
   };
   return [
     choices,
+    choices.onDidChange(() => void setDone(MEANING_CHOSEN)),
     editors,
     classMaps,
     reports,
@@ -162,7 +176,24 @@ export function registerMaskEditor(
   ];
 }
 
-/** The file that a menu gives, else that of the active mask editor, else that of the active tab. */
-function fileOf(clicked: unknown, editors: MaskEditors): vscode.Uri | undefined {
-  return clicked instanceof vscode.Uri ? clicked : (editors.active?.document.uri ?? activeFile());
+/** Steps of the walkthrough are done by what came of a command, not by its start. */
+const MEANING_CHOSEN = 'maskscope.meaningChosen';
+const REPORT_MADE = 'maskscope.reportMade';
+
+async function setDone(key: typeof MEANING_CHOSEN | typeof REPORT_MADE): Promise<void> {
+  await vscode.commands.executeCommand('setContext', key, true);
+}
+
+/** For commands that need a mask where none is open. */
+async function askForMask(): Promise<void> {
+  const open = vscode.l10n.t('Open as Mask');
+  const message = vscode.l10n.t('Open a mask first.');
+  if ((await vscode.window.showInformationMessage(message, open)) === open) await openAsMask();
+}
+
+/** The file of the active mask editor, else a PNG in the active tab, else the mask that was looked at last. */
+function shownFile(editors: MaskEditors): vscode.Uri | undefined {
+  if (editors.active !== undefined) return editors.active.document.uri;
+  const active = activeFile();
+  return active !== undefined && isPng(active) ? active : editors.latest?.document.uri;
 }

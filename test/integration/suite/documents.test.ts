@@ -77,7 +77,6 @@ describe('a mask document', () => {
       chosenByUser: false,
     });
     assert.equal(document.context.fileName, 'a.png');
-    assert.equal(document.context.writable, true);
     document.dispose();
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { identifyBytes, renderIdentifyReport, renderIdSection } from '../../../src/jobs/identify.ts';
+import { reportUri } from '../../../src/extension/mask/identifyReports.ts';
 import { closeAll, makeFolder, mask, until, write } from './support.ts';
 
 const reportOf = (file: vscode.Uri, bytes: Uint8Array) => {
@@ -52,6 +53,23 @@ describe('the identify report as a document', () => {
     const [, other] = await open('right.mask.png', mask([1]));
     await vscode.commands.executeCommand('vscode.diff', one.uri, other.uri);
     await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
+  });
+
+  it('is named after the version of the file', () => {
+    const file = vscode.Uri.file('/data/a.png');
+    const at = (ref: string) => file.with({ scheme: 'git', query: JSON.stringify({ path: file.fsPath, ref }) });
+    const names = [
+      file,
+      at('HEAD'),
+      at('~'),
+      at('origin/main'),
+      at('0123456789'.repeat(4)),
+      file.with({ scheme: 'zip' }),
+    ];
+    assert.deepEqual(
+      names.map((version) => reportUri(version).path.split('/').at(-1)),
+      ['', ' (HEAD)', ' (index)', ' (origin-main)', ' (01234567)', ' (zip)'].map((part) => `a.png${part}.identify.txt`),
+    );
   });
 
   it('says what is wrong with a damaged file', async () => {

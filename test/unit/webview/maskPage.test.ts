@@ -30,7 +30,6 @@ const context = (kind: Partial<KindFacts> = {}, classMap: ClassMapFacts | null =
   fileName: 'a.png',
   classMap,
   kind: { kind: 'semantic', reason: '', chosenByUser: false, ...kind },
-  writable: true,
 });
 const grey = (ids: Uint8Array | Uint16Array, width: number, bitDepth: Mask['bitDepth'] = 8): Mask => ({
   width,
