@@ -10,9 +10,22 @@ const SHARP = { regex: '^(sharp|@img/.*)$', message: 'Only src/platform imports 
 const TOOLKIT = { regex: '^@vscode/webview-ui-toolkit', message: 'Only webview/ui/toolkit.ts imports the toolkit.' };
 const not = (rooms, message) => ({ regex: `^(\\.\\./)+(src/)?(${rooms})/`, message });
 
+/** `import x from` and, which that rule does not see, `import()` and `import('…').Type`. */
 const room = (files, patterns) => ({
   files,
-  rules: { 'no-restricted-imports': ['error', { patterns }] },
+  rules: {
+    'no-restricted-imports': ['error', { patterns }],
+    'no-restricted-syntax': [
+      'error',
+      ...patterns.flatMap(({ regex, message }) => {
+        const pattern = `/${regex.replaceAll('/', '\\/')}/`;
+        return [
+          { selector: `ImportExpression > Literal[value=${pattern}]`, message },
+          { selector: `TSImportType > Literal[value=${pattern}]`, message },
+        ];
+      }),
+    ],
+  },
 });
 
 export default tseslint.config(
