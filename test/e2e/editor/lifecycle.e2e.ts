@@ -91,6 +91,117 @@ describe('the place in a mask', () => {
     expect(await again.frame.locator('.visibility-text').innerText()).toBe('Hidden ids: 1');
     await workbench.screenshot('after-reload');
   });
+
+  it('survives that the window is closed and opened again', async () => {
+    const { workbench } = session;
+    const before = new MaskEditor(workbench);
+    await before.canvas.focus();
+    await workbench.page.keyboard.press('-');
+    await expect.poll(() => before.zoom()).toBe('700%');
+    await workbench.page.mouse.move(700, 5);
+    const look = await lookOf(before);
+    await workbench.restart();
+    const again = new MaskEditor(workbench);
+    await again.ready();
+    await expect.poll(() => again.zoom()).toBe('700%');
+    await expect.poll(() => lookOf(again)).toBe(look);
+    expect(await again.frame.locator('.visibility-text').innerText()).toBe('Hidden ids: 1');
+    await workbench.screenshot('after-restart');
+  });
+
+  it('is each editor’s own when the tab is split', async () => {
+    const { workbench } = session;
+    const left = new MaskEditor(workbench);
+    const look = (await left.picture()).width;
+    await workbench.runCommand('View: Split Editor Right');
+    const right = new MaskEditor(workbench, 1);
+    await right.ready();
+    await left.ready();
+    expect((await left.picture()).width).toBeLessThan(look);
+    await right.canvas.focus();
+    await workbench.page.keyboard.press('1');
+    await expect.poll(() => right.zoom()).toBe('100%');
+    await expect.poll(() => workbench.page.locator('.statusbar').innerText()).toContain('100%');
+    expect(await left.zoom()).toBe('700%');
+    await left.focus();
+    await expect.poll(() => workbench.page.locator('.statusbar').innerText()).toContain('700%');
+    await workbench.screenshot('split');
+    await workbench.runCommand('View: Close All Editors in Group');
+    await expect.poll(() => workbench.page.locator('iframe.webview.ready').filter({ visible: true }).count()).toBe(1);
+    await new MaskEditor(workbench).ready();
+  });
+});
+
+describe('a mask that is renamed', () => {
+  it('keeps its place', async () => {
+    const { workbench, workspace } = session;
+    const folder = join(workspace, 'faces', 'SegmentationClass');
+    await copyFile(join(workspace, PATH), join(folder, 'old name.png'));
+    await (await workbench.explorerRow('faces/SegmentationClass/old name.png')).dblclick();
+    const before = new MaskEditor(workbench);
+    await before.ready();
+    const [x, y] = innerPixel(ids, 2);
+    await before.goTo(x, y);
+    for (let step = 0; step < 5; step += 1) await workbench.page.keyboard.press('+');
+    await expect.poll(() => before.zoom()).toBe('700%');
+    await (await workbench.explorerRow('faces/SegmentationClass/old name.png')).click();
+    await workbench.page.keyboard.press('F2');
+    const input = workbench.page.locator('.explorer-folders-view input');
+    await input.fill('new name.png');
+    await input.press('Enter');
+    await workbench.tab('new name.png').waitFor();
+    const after = new MaskEditor(workbench);
+    await after.ready();
+    await expect.poll(() => after.zoom()).toBe('700%');
+    expect(await workbench.tab('old name.png').count()).toBe(0);
+    await workbench.screenshot('renamed');
+    await rm(join(folder, 'new name.png'));
+  });
+});
+
+describe('a mask that is deleted', () => {
+  const RETURNING = 'faces/SegmentationClass/returning.png';
+
+  it('gives way to a page that says so, which no command reaches behind', async () => {
+    const { workbench, workspace } = session;
+    await copyFile(join(workspace, PATH), join(workspace, RETURNING));
+    await (await workbench.explorerRow(RETURNING)).dblclick();
+    const editor = new MaskEditor(workbench);
+    await editor.ready();
+    const [x, y] = innerPixel(ids, 2);
+    await editor.goTo(x, y);
+    for (let step = 0; step < 5; step += 1) await workbench.page.keyboard.press('+');
+    await expect.poll(() => workbench.page.locator('.statusbar').innerText()).toContain(`${x}, ${y}`);
+    await rm(join(workspace, RETURNING));
+    await expect.poll(() => editor.frame.locator('main.page').innerText()).toContain('The file does not exist.');
+    await expect.poll(() => workbench.page.locator('.statusbar').innerText()).not.toContain('700%');
+    expect(await workbench.page.locator('.statusbar').innerText()).not.toContain(`${x}, ${y}`);
+    await workbench.runCommand('Maskscope: Go to Pixel...');
+    await workbench.runCommand('Maskscope: Zoom In');
+    await workbench.runCommand('Maskscope: Copy Id');
+    await workbench.screenshot('deleted');
+  });
+
+  it('is shown at the same place once it is back', async () => {
+    const { workbench, workspace } = session;
+    await copyFile(join(workspace, PATH), join(workspace, RETURNING));
+    const editor = new MaskEditor(workbench);
+    await editor.ready();
+    expect(await editor.zoom()).toBe('700%');
+    expect(await editor.frame.locator('.go-to').isVisible()).toBe(false);
+    expect(await editor.frame.locator('.spoken').innerText()).not.toContain('Nothing to copy');
+    await expect.poll(() => workbench.page.locator('.statusbar').innerText()).toContain('700%');
+    await workbench.screenshot('returned');
+  });
+
+  it('is closed with its tab when the explorer deletes it', async () => {
+    const { workbench } = session;
+    await (await workbench.explorerRow(RETURNING)).click();
+    await workbench.page.keyboard.press('Delete');
+    await workbench.page.getByRole('button', { name: /^(Delete|Move to Trash)$/ }).click();
+    await expect.poll(() => workbench.tab('returning.png').count()).toBe(0);
+    await expect.poll(() => workbench.page.locator('.statusbar').innerText()).not.toContain('700%');
+  });
 });
 
 describe('a mask that changes on disk', () => {
