@@ -84,6 +84,7 @@ export class MaskEditorView {
           model.set({ selected: id });
           this.#classes?.reveal(id);
         },
+        idText: (id) => (model.state.open === null ? '' : wording.id(model.state.open.meaning(id))),
         className: (id) => model.state.open?.meaning(id).className ?? null,
       },
       wording.strings,

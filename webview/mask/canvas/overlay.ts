@@ -1,6 +1,6 @@
 import type { IdImage } from './averaging.ts';
 import { backdropOf, themeOf } from './backdrop.ts';
-import { cellRect, drawGrid, drawLabels, showsGrid, showsLabels } from './cellLabels.ts';
+import { type CellWords, cellRect, drawGrid, drawLabels, showsGrid, showsLabels } from './cellLabels.ts';
 import { cover } from './painter.ts';
 import type { PaletteTexels } from './paletteTexels.ts';
 import type { Frame, Point } from './viewTransform.ts';
@@ -23,10 +23,10 @@ const MIN_CURSOR = 9;
 export class Overlay {
   readonly #edge = document.createElement('div');
   readonly #canvas = document.createElement('canvas');
-  readonly #className: (id: number) => string | null;
+  readonly #words: CellWords;
 
-  constructor(parent: HTMLElement, className: (id: number) => string | null) {
-    this.#className = className;
+  constructor(parent: HTMLElement, words: CellWords) {
+    this.#words = words;
     this.#canvas.className = 'mask-overlay';
     this.#canvas.ariaHidden = 'true';
     cover(this.#canvas);
@@ -49,7 +49,7 @@ export class Overlay {
     if (showsGrid(frame)) drawGrid(context, image, frame);
     if (showsLabels(frame)) {
       const [under] = backdropOf(themeOf(document.body)).checker;
-      drawLabels(context, image, texels, frame, under, this.#className);
+      drawLabels(context, image, texels, frame, under, this.#words);
     }
     if (cursor !== null) drawCursor(context, frame, cursor);
   }

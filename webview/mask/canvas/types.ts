@@ -37,6 +37,8 @@ export interface MaskCanvasEvents {
   onRenderer(kind: 'webgl2' | '2d'): void;
   /** The user clicked or pressed Enter on this pixel. */
   onPick(readout: Readout): void;
+  /** An id as the dataset counts it, for the cells; empty for a colour that is no id. */
+  idText(id: number): string;
   /** The class name of an id for labels, or null. */
   className(id: number): string | null;
 }
