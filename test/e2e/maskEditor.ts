@@ -31,8 +31,8 @@ export class MaskEditor {
   }
 
   async ready(): Promise<void> {
-    await this.canvas.waitFor({ timeout: 20_000 });
-    await this.frame.locator('.row[role="row"]').first().waitFor({ timeout: 20_000 });
+    await this.canvas.waitFor({ timeout: 45_000 });
+    await this.frame.locator('.row[role="row"]').first().waitFor({ timeout: 45_000 });
   }
 
   /** Gives the picture the keyboard, with a click beside the image. */
