@@ -55,6 +55,11 @@ export class MaskPage {
         this.#context = message.context;
         this.#model.setContext(message.context);
         break;
+      case 'zoom':
+        if (this.#model.state.open !== null) {
+          this.#editor?.zoomTo(message.scale);
+        }
+        break;
       case 'command':
         this.#run(message.command);
         break;
@@ -200,7 +205,11 @@ export class MaskPage {
   /** Shows a page in place of the picture. */
   #replaceContent(content: HTMLElement): void {
     this.#model.closeMask();
+    const focused = document.hasFocus();
     document.body.replaceChildren(content);
+    if (focused) {
+      content.querySelector('h1')?.focus({ preventScroll: true });
+    }
     this.#loadToolkit();
   }
 

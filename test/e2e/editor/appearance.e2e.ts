@@ -85,6 +85,7 @@ describe.each([
 
 describe('Korean', () => {
   it('leaves no English text in the editor', async () => {
+    await mkdir(join(session.workspace, '.vscode'), { recursive: true });
     await writeFile(join(session.workspace, '.vscode', 'settings.json'), '{}');
     const window = await session.open({ locale: 'ko' });
     const editor = await MaskEditor.open(window, 'faces/SegmentationClass/face_06.png');

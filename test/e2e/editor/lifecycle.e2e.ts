@@ -180,9 +180,11 @@ describe('a mask that is deleted', () => {
     await expect.poll(() => editor.frame.locator('main.page').innerText()).toContain('The file does not exist');
     await expect.poll(() => workbench.page.locator('.statusbar').innerText()).not.toContain('700%');
     expect(await workbench.page.locator('.statusbar').innerText()).not.toContain(`${x}, ${y}`);
-    await workbench.runCommand('Maskscope: Go to Pixel...');
-    await workbench.runCommand('Maskscope: Zoom In');
-    await workbench.runCommand('Maskscope: Copy Id');
+    for (const command of ['Go to Pixel...', 'Zoom In', 'Copy Id']) {
+      await workbench.runCommand(`Maskscope: ${command}`);
+      await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      await expect.poll(() => editor.frame.locator('body').evaluate(() => document.hasFocus())).toBe(true);
+    }
     await workbench.screenshot('deleted');
   });
 
