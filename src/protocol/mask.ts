@@ -96,6 +96,8 @@ export type ToMaskWebview =
   /** Class map or kind changed; pixels did not. */
   | { readonly type: 'context'; readonly context: MaskContext }
   | { readonly type: 'command'; readonly command: MaskViewCommand }
+  /** Screen pixels an image pixel. */
+  | { readonly type: 'zoom'; readonly scale: number }
   /** The file cannot be read at all (deleted, permission) or decoded. */
   | { readonly type: 'diagnosis'; readonly generation: number; readonly diagnosis: Diagnosis }
   /** To the request of that page, number and method; a page that finds another's drops it. */

@@ -136,6 +136,10 @@ export class MaskEditorView {
     );
   }
 
+  zoomTo(scale: number): void {
+    this.#canvas.zoomTo(scale);
+  }
+
   run(command: MaskViewCommand): void {
     const { state } = this.#model;
     switch (command) {

@@ -45,7 +45,9 @@ export function watchActivePreview(log: vscode.LogOutputChannel): vscode.Disposa
   return vscode.Disposable.from(
     vscode.window.tabGroups.onDidChangeTabs(() => void look()),
     vscode.window.tabGroups.onDidChangeTabGroups(() => void look()),
-    { dispose: () => watcher?.dispose() },
+    new vscode.Disposable(() => {
+      watcher?.dispose();
+    }),
   );
 }
 

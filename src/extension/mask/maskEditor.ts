@@ -87,6 +87,11 @@ export class MaskEditor implements vscode.Disposable {
     this.#post({ type: 'command', command });
   }
 
+  /** @param scale screen pixels an image pixel */
+  zoomTo(scale: number): void {
+    this.#post({ type: 'zoom', scale });
+  }
+
   dispose(): void {
     this.#disposed = true;
     for (const disposable of this.#disposables) disposable.dispose();

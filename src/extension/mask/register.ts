@@ -149,6 +149,11 @@ export function registerMaskEditor(
     openIdentifyReport: openReport,
     setKind: withDocument(setKind),
     chooseClassMap: withDocument(chooseClassMap),
+    async chooseZoom() {
+      if (editors.active === undefined) return;
+      const { pickZoom } = await import('./zoomPicker.ts');
+      await pickZoom(editors.active);
+    },
     async openTerminal() {
       const { openTerminal } = await import('../openTerminal.ts');
       await openTerminal(context);

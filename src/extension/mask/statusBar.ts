@@ -14,8 +14,8 @@ export class MaskStatusBar implements vscode.Disposable {
 
   constructor(editors: MaskEditors) {
     this.#facts.command = 'maskscope.setKind';
-    this.#zoom.command = 'maskscope.fit';
-    this.#zoom.tooltip = vscode.l10n.t('Fit to the editor');
+    this.#zoom.command = 'maskscope.chooseZoom';
+    this.#zoom.tooltip = vscode.l10n.t('Choose the zoom');
     this.#subscription = editors.onDidChangeActive((editor) => this.#show(editor));
     this.#show(editors.active);
   }

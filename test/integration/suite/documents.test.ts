@@ -26,8 +26,11 @@ describe('a file as a source of bytes', () => {
     const versions: FileVersion[] = [await source.read()];
     source.onDidChange((version) => versions.push(version));
     await vscode.workspace.fs.writeFile(file, mask());
-    await vscode.workspace.fs.writeFile(file, mask([2]));
-    await until(() => versions.length === 2);
+    // A watcher needs a moment to start, which nothing announces.
+    await until(async () => {
+      await vscode.workspace.fs.writeFile(file, mask([2]));
+      return versions.length === 2;
+    });
     await vscode.workspace.fs.delete(file);
     await until(() => versions.length === 3);
     await vscode.workspace.fs.writeFile(file, mask([1]));

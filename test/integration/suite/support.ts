@@ -93,7 +93,10 @@ export function activeViewType(): string | undefined {
 type Message = 'showInformationMessage' | 'showWarningMessage';
 
 /** Answers messages in the user's place until `end` is called, and keeps their texts. */
-export function played(name: Message, answer: string | undefined): { readonly shown: string[]; end(): void } {
+export function played(
+  name: Message,
+  answer: string | undefined,
+): { readonly shown: string[]; readonly end: () => void } {
   const shown: string[] = [];
   const window = vscode.window as unknown as Record<Message, unknown>;
   const before = window[name];

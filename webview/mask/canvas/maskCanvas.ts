@@ -136,7 +136,11 @@ class PannableMask implements MaskCanvas, GestureHandler {
   }
 
   actualSize(): void {
-    this.#zoomTo(1, null);
+    this.zoomTo(1);
+  }
+
+  zoomTo(scale: number): void {
+    this.#zoomTo(scale, null);
   }
 
   goTo(x: number, y: number): void {

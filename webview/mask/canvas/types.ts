@@ -53,6 +53,8 @@ export interface MaskCanvas {
   zoomOut(): void;
   fit(): void;
   actualSize(): void;
+  /** Zooms about the centre; `scale` is in CSS pixels an image pixel and kept within what the mask allows. */
+  zoomTo(scale: number): void;
   /** Moves the keyboard cursor there and scrolls it into view; out-of-range coordinates are clamped. */
   goTo(x: number, y: number): void;
   readonly view: ViewState;
