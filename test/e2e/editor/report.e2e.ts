@@ -42,6 +42,23 @@ describe('the identify report', () => {
     await session.workbench.screenshot('report');
   });
 
+  it('is searched by Ctrl+F, which leads to the class filter elsewhere', async () => {
+    const { keyboard } = session.workbench.page;
+    const search = session.workbench.page.locator('.simple-find-part.visible');
+    await editor.frame.locator('.report-text').click();
+    await keyboard.press('Control+f');
+    await search.waitFor();
+    await keyboard.type('Colormap entries');
+    await keyboard.press('Enter');
+    await expect
+      .poll(() => editor.frame.locator('body').evaluate(() => String(getSelection())))
+      .toBe('Colormap entries');
+    await session.workbench.screenshot('report-search');
+    await keyboard.press('Escape');
+    await search.waitFor({ state: 'hidden' });
+    expect(await editor.frame.getByRole('tab', { name: 'Report' }).getAttribute('aria-selected')).toBe('true');
+  });
+
   it('is copied', async () => {
     await session.workbench.runCommand('Maskscope: Copy Identify Report');
     await expect.poll(() => session.workbench.clipboard()).toContain('Colormap');
