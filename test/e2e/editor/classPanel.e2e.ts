@@ -107,6 +107,8 @@ describe('the class panel', () => {
     await expect.poll(pageWidth).toBeLessThan(700);
     expect(await pageWidth()).toBeGreaterThanOrEqual(600);
     await expect.poll(async () => ((await boxes()).picture?.width ?? 0) / (await pageWidth())).toBeGreaterThan(0.49);
+    const cut = editor.frame.locator('.readout-facts').evaluate((facts) => facts.scrollWidth > facts.clientWidth);
+    expect(await cut).toBe(false);
     await workbench.screenshot('class-panel-narrow');
     await workbench.page.setViewportSize({ width: 860, height: size.height });
     await expect.poll(pageWidth).toBeLessThan(600);
