@@ -11,6 +11,7 @@ import { MaskModel } from './maskModel.ts';
 import { diagnosisPage, examineFailedPage, examiningPage, photographPage } from './problemPages.ts';
 import { recoveredPng } from './recoveredPng.ts';
 import { Wording } from './wording.ts';
+import { revealFoundText } from '../ui/foundText.ts';
 import { throttle, whenSlow } from '../ui/timing.ts';
 import { watchTextFocus } from '../ui/textFocus.ts';
 
@@ -36,6 +37,7 @@ export class MaskPage {
     this.#model = new MaskModel(host.saved);
     this.#keepState();
     this.#reportClassFilter();
+    revealFoundText();
     watchTextFocus(document.body, (focused) => host.post({ type: 'textFocus', focused }));
   }
 

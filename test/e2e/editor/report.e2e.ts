@@ -49,11 +49,13 @@ describe('the identify report', () => {
     await keyboard.press('Control+f');
     await search.waitFor();
     await keyboard.type('Colormap entries');
-    await keyboard.press('Enter');
     await expect
       .poll(() => editor.frame.locator('body').evaluate(() => String(getSelection())))
       .toBe('Colormap entries');
     await session.workbench.screenshot('report-search');
+    await expect
+      .poll(() => editor.frame.locator('.report-text').evaluate(({ scrollTop }) => scrollTop))
+      .toBeGreaterThan(0);
     await keyboard.press('Escape');
     await search.waitFor({ state: 'hidden' });
     expect(await editor.frame.getByRole('tab', { name: 'Report' }).getAttribute('aria-selected')).toBe('true');
