@@ -5,7 +5,6 @@
 // The host stays small at activation: every `await import('./feature.ts')` in src/extension becomes a bundle of its
 // own (dist/feature.js) that is loaded at the first use. Such a bundle has its own copy of the modules it imports, so
 // it must not rely on module state shared with extension.js.
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { argv, exit } from 'node:process';
@@ -96,12 +95,6 @@ const report = {
 
 /** Builds once or starts watching; returns the metafile of the first build. */
 async function bundle(options) {
-  for (const [name, source] of Object.entries(options.entryPoints)) {
-    if (existsSync(source)) continue;
-    console.warn(`skipped ${name}: ${source} does not exist`);
-    delete options.entryPoints[name];
-  }
-  if (Object.keys(options.entryPoints).length === 0) return { inputs: {}, outputs: {} };
   const withReport = { ...options, plugins: [...(options.plugins ?? []), report] };
   if (!watch) return (await esbuild.build(withReport)).metafile;
   const context = await esbuild.context(withReport);

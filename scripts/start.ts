@@ -77,6 +77,7 @@ async function serve(): Promise<void> {
     console.error('The VS Code server has ended.');
     exit(1);
   });
-  console.log('No desktop VS Code was found on this machine: a VS Code server runs on loopback. Ctrl+C ends it.');
+  if (!options.server) console.log('No desktop VS Code was found on this machine.');
+  console.log('A VS Code server runs on loopback; Ctrl+C ends it.');
   console.log(`Open ${windowUrl(server.origin, folder, { extension: root })}`);
 }

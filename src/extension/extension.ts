@@ -1,14 +1,24 @@
 import * as vscode from 'vscode';
 import { JobProcess } from '../jobs/child.ts';
 import { registerMaskEditor } from './mask/register.ts';
+import type { MaskJobs } from './mask/register.ts';
+
+/** What a slow machine reads of a compressed file in a millisecond. */
+const BYTES_A_MS = 1000;
 
 /** Wires the parts together; everything heavy loads at its first use. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Maskscope', { log: true });
-  const jobs = new JobProcess({
-    script: context.asAbsolutePath('dist/job.js'),
-    keepWarmMs: 60_000,
-    log: (text) => log.warn(`job: ${text}`),
-  });
-  context.subscriptions.push(log, jobs, ...registerMaskEditor(context, log, jobs));
+  const jobProcess = (name: string, patienceMs: number): JobProcess =>
+    new JobProcess({
+      script: context.asAbsolutePath('dist/job.js'),
+      keepWarmMs: 60_000,
+      patienceMs: (bytes) => patienceMs + bytes / BYTES_A_MS,
+      log: (text) => log.warn(`${name}: ${text}`),
+    });
+  const jobs: MaskJobs = {
+    reports: jobProcess('reports', 180_000),
+    diagnoses: jobProcess('diagnoses', 30_000),
+  };
+  context.subscriptions.push(log, jobs.reports, jobs.diagnoses, ...registerMaskEditor(context, log, jobs));
 }

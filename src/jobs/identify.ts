@@ -1,9 +1,9 @@
 import type { IdentifyFacts } from '../core/identify/facts.ts';
 import { identifyImage } from '../core/identify/identifyImage.ts';
 import { renderIdentifyReport } from '../core/identify/report.ts';
-import { readPng } from '../core/png/read.ts';
 import { createSha256 } from '../platform/hash.ts';
-import { crc32, inflate, inflateBounded } from '../platform/zlib.ts';
+import { inflateBounded } from '../platform/zlib.ts';
+import { readImage } from './readImage.ts';
 
 export type { IdentifyFacts } from '../core/identify/facts.ts';
 export { renderIdentifyReport, renderIdSection } from '../core/identify/report.ts';
@@ -17,7 +17,7 @@ export { renderIdentifyReport, renderIdSection } from '../core/identify/report.t
  * @throws PngError when the file is not a readable PNG
  */
 export function identifyBytes(bytes: Uint8Array, name: string, fileSize = bytes.length): IdentifyFacts {
-  const image = readPng(bytes, inflate, { crc32 });
+  const image = readImage(bytes);
   const facts = identifyImage(image, name, { sha256: createSha256, inflate: inflateBounded });
   return facts.fileSize === fileSize ? facts : { ...facts, fileSize };
 }

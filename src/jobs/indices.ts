@@ -1,7 +1,6 @@
 import { npyHeader, type NpyType } from '../core/formats/npy.ts';
-import { readPng } from '../core/png/read.ts';
 import { ColourType, type PngImage } from '../core/png/types.ts';
-import { crc32, inflate } from '../platform/zlib.ts';
+import { readImage } from './readImage.ts';
 
 /** A readable PNG whose pixels are not the ids that were asked for. */
 export class NoIdsError extends Error {
@@ -26,7 +25,7 @@ export interface IndexArray {
  * @throws NoIdsError when the pixels are colours and `panoptic` is not set, or the other way round
  */
 export function extractIndices(bytes: Uint8Array, options: { readonly panoptic: boolean }): IndexArray {
-  const image = readPng(bytes, inflate, { crc32 });
+  const image = readImage(bytes);
   const { width, height, bitDepth, colourType } = image.header;
   const isColour = colourType === ColourType.rgb || colourType === ColourType.rgba;
   if (isColour && !options.panoptic) {

@@ -16,8 +16,8 @@ export interface ClassEntry {
 /** Names of ids and where they come from. */
 export interface ClassMapFacts {
   readonly entries: readonly ClassEntry[];
-  /** Shown to the user, e.g. `labelmap.txt in VOC2012` or `preset: Pascal VOC`. */
-  readonly source: string;
+  /** Shown to the user, e.g. `labelmap.txt in VOC2012` or `preset: Pascal VOC`; null where no class map is usable. */
+  readonly source: string | null;
   /**
    * How ids find their names. `id`: {@link ClassEntry.id} is the pixel's id (of classInstance masks: its class).
    * `colour`: the mask's encoding is `colour`, whose ids are rows of a colour table; names are found by
@@ -26,6 +26,8 @@ export interface ClassMapFacts {
   readonly matchBy: 'id' | 'colour';
   /** Translated sentences about lines of the class map that could not be used; shown beside the source. */
   readonly problems: readonly string[];
+  /** Translated sentences about files that would have come first but could not be used at all. */
+  readonly unusable?: readonly string[];
 }
 
 /** The mask's kind and why the host thinks so. */
@@ -44,7 +46,7 @@ export interface Diagnosis {
   readonly code: string;
   /** What is wrong, in one sentence. */
   readonly message: string;
-  /** Labelled facts in reading order: chunk, byte offset, expected and found CRC, rows intact … */
+  /** Labelled facts in reading order: chunk, byte offset, stored and computed CRC, rows intact … */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** What to do about it. */
   readonly advice: string;
@@ -68,8 +70,6 @@ export interface MaskContext {
   readonly fileName: string;
   readonly classMap: ClassMapFacts | null;
   readonly kind: KindFacts;
-  /** False for a `git:` side of a diff and other read-only schemes. */
-  readonly writable: boolean;
 }
 
 /** Commands that the host forwards from key bindings, the palette and the title bar. */
@@ -96,9 +96,18 @@ export type ToMaskWebview =
   /** Class map or kind changed; pixels did not. */
   | { readonly type: 'context'; readonly context: MaskContext }
   | { readonly type: 'command'; readonly command: MaskViewCommand }
+  /** Screen pixels an image pixel. */
+  | { readonly type: 'zoom'; readonly scale: number }
   /** The file cannot be read at all (deleted, permission) or decoded. */
   | { readonly type: 'diagnosis'; readonly generation: number; readonly diagnosis: Diagnosis }
-  | { readonly type: 'response'; readonly id: number; readonly outcome: Outcome<unknown> };
+  /** To the request of that page, number and method; a page that finds another's drops it. */
+  | {
+      readonly type: 'response';
+      readonly page: number;
+      readonly id: number;
+      readonly method: keyof MaskRequests;
+      readonly outcome: Outcome<unknown>;
+    };
 
 /** Requests of the webview with their results. */
 export interface MaskRequests {
@@ -111,8 +120,11 @@ export interface MaskRequests {
 }
 
 export type FromMaskWebview =
-  /** Sent once the script runs; the host answers with `open` (or `diagnosis`). */
-  | { readonly type: 'ready' }
+  /**
+   * Sent once the script runs; the host answers with `open` (or `diagnosis`). Each time a tab is shown again its page
+   * is made anew and counts its requests from 1, so `page` is a number by which the host tells the pages apart.
+   */
+  | { readonly type: 'ready'; readonly page: number }
   | {
       readonly type: 'copy';
       readonly text: string;
@@ -122,12 +134,19 @@ export type FromMaskWebview =
   | { readonly type: 'openWithPreview' }
   | { readonly type: 'chooseKind' }
   | { readonly type: 'chooseClassMap' }
-  /** For the status bar; at most ten a second. `readout` is null when no pixel is under the pointer. */
-  | { readonly type: 'status'; readonly zoom: string; readonly readout: string | null }
+  /**
+   * For the status bar; at most ten a second. `readout` is null when no pixel is under the pointer, `zoom` when no
+   * mask is shown.
+   */
+  | { readonly type: 'status'; readonly zoom: string | null; readonly readout: string | null }
+  /** What the page saved, for the page that shows the file after a rename. The host does not look into it. */
+  | { readonly type: 'state'; readonly state: unknown }
   /** What draws the mask, for the diagnostics; sent at the start and after each change. */
   | { readonly type: 'renderer'; readonly renderer: 'webgl2' | '2d' }
   /** A text field gained or lost the focus: key bindings are gated by it. */
   | { readonly type: 'textFocus'; readonly focused: boolean }
+  /** Whether Ctrl+F leads to the class filter; if not, it is left to the window's search in the page. */
+  | { readonly type: 'classFilter'; readonly offered: boolean }
   /**
    * The distinct ids of a 16-bit grey mask, ascending, the first 4,096 at most; sent once a generation after decoding.
    * The host recognises the kind by them where the path does not tell, and answers with `context`.
@@ -152,4 +171,6 @@ export interface MaskBootstrap {
   /** URI of the bundle that registers the toolkit's elements; loaded after the first paint. */
   readonly toolkitUri: string;
   readonly nonce: string;
+  /** What the page saved that showed the file under another name; absent unless it was renamed. */
+  readonly state?: unknown;
 }

@@ -10,15 +10,15 @@ interface Placement {
   readonly top: number;
 }
 
-/** The mask editor that the window shows. */
+/** The mask editor that the window shows; of several, that which was opened as number `nth`. */
 export class MaskEditor {
   readonly workbench: Workbench;
   readonly frame: FrameLocator;
   readonly canvas: Locator;
 
-  constructor(workbench: Workbench) {
+  constructor(workbench: Workbench, nth = 0) {
     this.workbench = workbench;
-    this.frame = workbench.webview();
+    this.frame = workbench.webview(nth);
     this.canvas = this.frame.locator('.mask-canvas');
   }
 
@@ -31,8 +31,8 @@ export class MaskEditor {
   }
 
   async ready(): Promise<void> {
-    await this.canvas.waitFor({ timeout: 20_000 });
-    await this.frame.locator('.row[role="row"]').first().waitFor({ timeout: 20_000 });
+    await this.canvas.waitFor({ timeout: 45_000 });
+    await this.frame.locator('.row[role="row"]').first().waitFor({ timeout: 45_000 });
   }
 
   /** Gives the picture the keyboard, with a click beside the image. */

@@ -24,21 +24,29 @@ const screenshots = join(dirname(dirname(import.meta.dirname)), 'test-results', 
 
 /** A VS Code window in the browser, driven as a user drives it. */
 export class Workbench {
-  readonly page: Page;
   readonly #context: BrowserContext;
   readonly #folder: string;
   readonly #problems: string[] = [];
+  #page: Page;
 
   private constructor(context: BrowserContext, page: Page, folder: string) {
     this.#folder = folder;
     this.#context = context;
-    this.page = page;
-    page.on('console', (message) => {
+    this.#page = page;
+    this.#listen();
+  }
+
+  get page(): Page {
+    return this.#page;
+  }
+
+  #listen(): void {
+    this.#page.on('console', (message) => {
       const ours = message.location().url.includes('/dist/webview/');
       const policy = message.text().includes('Content Security Policy');
       if ((message.type() === 'error' && ours) || policy) this.#problems.push(message.text());
     });
-    page.on('pageerror', (error) => this.#problems.push(error.message));
+    this.#page.on('pageerror', (error) => this.#problems.push(error.message));
   }
 
   /** Opens a window and waits for its explorer. */
@@ -74,8 +82,24 @@ export class Workbench {
     await this.page.locator(EXPLORER_ROW).first().waitFor({ timeout: 60_000 });
   }
 
+  /** Reloads by command: unlike the browser's own reload, the window then waits until its state is stored. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const left = this.page.waitForEvent('framenavigated', (frame) => frame === this.page.mainFrame());
+    await this.runCommand('Developer: Reload Window');
+    await left;
+    await this.ready();
+  }
+
+  /** Closes the window and opens it again in the same browser profile, as on the next day. */
+  async restart(): Promise<void> {
+    const url = this.#page.url();
+    const closed = this.#page.waitForEvent('close');
+    this.#page.on('dialog', (dialog) => void dialog.accept());
+    await this.#page.close({ runBeforeUnload: true });
+    await closed;
+    this.#page = await this.#context.newPage();
+    this.#listen();
+    await this.#page.goto(url);
     await this.ready();
   }
 
@@ -124,12 +148,12 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
-  /** The page inside the webview of the editor that is shown. */
-  webview(): FrameLocator {
+  /** The page inside the webview of the editor that is shown; of several, that which was opened as number `nth`. */
+  webview(nth = 0): FrameLocator {
     return this.page
       .locator('iframe.webview.ready')
       .filter({ visible: true })
-      .first()
+      .nth(nth)
       .contentFrame()
       .locator('iframe#active-frame')
       .contentFrame();
@@ -146,6 +170,21 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     await mkdir(screenshots, { recursive: true });
     await this.page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
+  }
+
+  /** Every frame that the window paints while `action` runs. */
+  async film(action: () => Promise<void>): Promise<Picture[]> {
+    const session = await this.#context.newCDPSession(this.page);
+    const frames: Picture[] = [];
+    session.on('Page.screencastFrame', ({ data, sessionId }) => {
+      frames.push(Picture.decode(Buffer.from(data, 'base64')));
+      void session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined);
+    });
+    await session.send('Page.startScreencast', { format: 'png', everyNthFrame: 1 });
+    await action();
+    await session.send('Page.stopScreencast');
+    await session.detach();
+    return frames;
   }
 
   clipboard(): Promise<string> {

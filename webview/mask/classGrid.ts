@@ -12,6 +12,9 @@ const ONE_LINE_WIDTH = 520;
 /** Heights of rows, in units of the font's size. */
 const ONE_LINE = 24 / 13;
 const TWO_LINES = 42 / 13;
+/** Characters of the id column: room for its heading, and for five classes that share a colour. */
+const NARROWEST_ID = 3;
+const WIDEST_ID = 12;
 
 export interface ClassGridActions {
   /** Goes to a region of the selected id. */
@@ -27,6 +30,7 @@ export class ClassGrid {
   readonly #viewport: HTMLElement;
   readonly #rowsElement: HTMLElement;
   readonly #list: VirtualRows;
+  readonly #wording: Wording;
   readonly #view: ClassRowView;
   readonly #actions: ClassGridActions;
   #rows: readonly ClassRow[] = [];
@@ -37,6 +41,7 @@ export class ClassGrid {
   constructor(model: MaskModel, wording: Wording, actions: ClassGridActions) {
     this.#model = model;
     this.#actions = actions;
+    this.#wording = wording;
     this.#view = new ClassRowView(wording);
     this.#rowsElement = element('div', { class: 'rows', role: 'rowgroup' });
     this.#viewport = element('div', { class: 'rows-viewport', role: 'presentation' }, this.#rowsElement);
@@ -80,8 +85,11 @@ export class ClassGrid {
     const kept = rows.findIndex((row) => (key === '' ? isIdRow(row, selected) : keyOf(row) === key));
     this.#active = Math.max(0, kept);
     setAttribute(this.element, 'aria-rowcount', rows.length + 1);
-    const widest = rows.reduce((most, row) => (row.type === 'id' ? Math.max(most, row.meaning.shownId) : most), 0);
-    this.element.style.setProperty('--id-width', `${Math.max(3, String(widest).length) + 1}ch`);
+    const widest = rows.reduce(
+      (most, row) => (row.type === 'id' ? Math.max(most, this.#wording.id(row.meaning).length) : most),
+      NARROWEST_ID,
+    );
+    this.element.style.setProperty('--id-width', `${Math.min(widest, WIDEST_ID) + 1}ch`);
     this.#layOut();
     if (hadFocus) {
       this.#list.row(this.#active)?.focus({ preventScroll: true });

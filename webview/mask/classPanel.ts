@@ -4,6 +4,7 @@ import { icon } from '../ui/icons.ts';
 import { fill } from '../ui/texts.ts';
 import { ClassGrid, type ClassGridActions } from './classGrid.ts';
 import { arrangeRows } from './classRows.ts';
+import { pixelsAreColours } from './idMeaning.ts';
 import type { MaskModel, MaskModelState } from './maskModel.ts';
 import type { Wording } from './wording.ts';
 
@@ -86,8 +87,10 @@ export function classPanel(
     empty.hidden = empty.textContent === '';
     const matching = arranged.reduce((sum, row) => sum + (row.type === 'id' ? 1 : row.expanded ? 0 : row.count), 0);
     const all = wording.number(rows.length);
-    const part = fill(strings.filterCount, wording.number(matching), all);
-    setText(count, state.rows === null ? '' : matching === rows.length ? fill(strings.idCount, all) : part);
+    const ofColours = state.open !== null && pixelsAreColours(state.open.mask, state.open.context);
+    const whole = fill(ofColours ? strings.colourCount : strings.idCount, all);
+    const part = fill(ofColours ? strings.filterCountColours : strings.filterCount, wording.number(matching), all);
+    setText(count, state.rows === null ? '' : matching === rows.length ? whole : part);
   };
   const drawVisibility = ({ open, hidden, isolated }: MaskModelState): void => {
     visibility.hidden = open === null || (hidden === null && isolated === null);
@@ -96,8 +99,11 @@ export function classPanel(
       setText(
         shown,
         isolated === null
-          ? fill(strings.hiddenCount, wording.number(number))
-          : fill(strings.isolated, open.meaning(isolated).shownId),
+          ? fill(
+              pixelsAreColours(open.mask, open.context) ? strings.hiddenColours : strings.hiddenCount,
+              wording.number(number),
+            )
+          : fill(strings.isolated, wording.words(open, isolated).label),
       );
     }
   };
@@ -131,7 +137,7 @@ function sourceLine(model: MaskModel, { strings }: Wording, choose: () => void):
       text,
       !named
         ? strings.classMapUnused
-        : classMap === null
+        : typeof classMap?.source !== 'string'
           ? strings.classMapNone
           : fill(strings.classMapSource, classMap.source),
     );

@@ -92,7 +92,8 @@ export class ClassRowView {
 
   #fillId(target: HTMLElement, row: IdRow, context: RowContext): void {
     const { strings } = this.#wording;
-    const shownId = String(row.meaning.shownId);
+    const id = this.#wording.id(row.meaning);
+    const label = this.#wording.label(row.meaning, row.hex);
     const part = (selector: string): HTMLElement => target.querySelector<HTMLElement>(selector) ?? target;
     target.classList.toggle('nested', row.nested);
     target.classList.toggle('is-unused', row.usage === 'unused');
@@ -100,30 +101,37 @@ export class ClassRowView {
     setAttribute(target, 'aria-level', row.nested ? 2 : 1);
 
     const eye = part('.eye-button');
-    const action = fill(context.visible ? strings.hide : strings.show, shownId);
+    const action = fill(context.visible ? strings.hide : strings.show, label);
     eye.hidden = row.usage === 'unused';
     eye.title = action;
     eye.setAttribute('aria-label', action);
     const isolate = part('.isolate-button');
     isolate.hidden = row.usage === 'unused';
-    isolate.title = fill(strings.isolate, shownId);
+    isolate.title = fill(strings.isolate, label);
     isolate.setAttribute('aria-label', isolate.title);
     isolate.setAttribute('aria-pressed', String(context.isolated));
     drawIcons(eye, [[context.visible ? 'eye' : 'eyeClosed', '']]);
 
-    paintSwatch(part('.swatch'), row.hex);
-    setText(part('.id'), shownId);
+    paintSwatch(part('.swatch'), row.drawnHex);
+    setText(part('.id'), id === '' ? '–' : id);
+    part('.id').title = id === '' ? strings.noIdLabel : id;
     const name = this.#wording.name(context.open, row.id);
     setText(part('.name-text'), name);
     part('.name').title = name;
     setText(part('.hex'), row.hex === '' ? strings.outsidePalette : row.hex);
     setText(part('.colour-name'), row.colourName);
+    const drawnNote = row.isDrawnOtherwise ? fill(strings.drawnLabel, row.drawnHex, row.hex) : '';
+    part('.colour').title = drawnNote;
+    part('.swatch').title = drawnNote;
     setText(part('.pixels'), row.usage === 'unused' ? strings.unused : this.#wording.number(row.pixels));
     setText(part('.share'), row.usage === 'unused' ? '' : this.#wording.share(row.share));
     const length = barLength(row.pixels, context.largest, context.logarithmic);
     part('.bar-fill').style.width = `${length * 100}%`;
 
     const flags: Flag[] = [];
+    if (row.meaning.shownIds.length > 1) {
+      flags.push(['duplicate', fill(strings.ambiguousLabel, name)]);
+    }
     if (row.meaning.isVoid) {
       flags.push(['ignored', strings.voidLabel]);
     }

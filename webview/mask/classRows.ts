@@ -1,4 +1,5 @@
-import { formatHex, type IdColours } from '../../src/core/palette/idColours.ts';
+import type { FileColour } from '../../src/core/palette/fileColour.ts';
+import { drawnHex, type IdColours } from '../../src/core/palette/idColours.ts';
 import type { IdMeaning } from './idMeaning.ts';
 
 /** `outside`: in use, but the palette has no such entry. */
@@ -9,14 +10,19 @@ export interface IdRow {
   readonly type: 'id';
   readonly id: number;
   readonly meaning: IdMeaning;
-  /** `#RRGGBB` or `#RRGGBBAA`; empty for ids outside the palette, which have no colour. */
+  /** The file's colour, see {@link FileColour.hex}; empty for ids outside the palette, which have none. */
   readonly hex: string;
+  /** Name of the file's colour. */
   readonly colourName: string;
+  /** The colour in the picture, two digits a channel; empty for ids outside the palette, which are hatched. */
+  readonly drawnHex: string;
+  /** The picture shows another colour than the file's. */
+  readonly isDrawnOtherwise: boolean;
   readonly pixels: number;
   /** Part of all pixels, 0 … 1. */
   readonly share: number;
   readonly usage: Usage;
-  /** All ids of this colour, ascending, this one included; null where it is the only one. */
+  /** All ids, as shown, to which the file gives this colour, ascending, this one included; null where it is the only one. */
   readonly sharedBy: readonly number[] | null;
   /** True inside an expanded run. */
   readonly nested: boolean;
@@ -46,10 +52,8 @@ export interface RowSource {
   readonly listedEntries: number;
   /** Further ids that are listed though unused: those of the class map. */
   readonly listedIds: Iterable<number>;
-  /** False where colours were made up to tell objects apart, so that equal ones mean nothing. */
-  readonly coloursAreMeant: boolean;
   readonly meaning: (id: number) => IdMeaning;
-  readonly colourName: (red: number, green: number, blue: number) => string;
+  readonly fileColour: (id: number) => FileColour | null;
 }
 
 /** One row an id, ascending by id: ids in use, entries of the palette and classes of the class map. */
@@ -64,45 +68,45 @@ export function idRows(source: RowSource): IdRow[] {
   for (let id = counts.length; id < source.listedEntries; id++) {
     ids.add(id);
   }
-  const known = colours.colours.length / 4;
+  const drawable = colours.colours.length / 4;
   for (const id of source.listedIds) {
-    if (Number.isInteger(id) && id >= 0 && id < Math.max(known, counts.length)) {
+    if (Number.isInteger(id) && id >= 0 && id < Math.max(drawable, counts.length)) {
       ids.add(id);
     }
   }
   const ascending = Uint32Array.from(ids).sort();
 
   const byColour = new Map<string, number[]>();
-  const hexes = Array.from(ascending, (id) => {
-    if (id >= colours.outsideFrom) {
-      return '';
+  const known = Array.from(ascending, (id) => {
+    const colour = source.fileColour(id);
+    const meaning = source.meaning(id);
+    if (colour !== null) {
+      const sharing = byColour.get(colour.hex);
+      if (sharing === undefined) {
+        byColour.set(colour.hex, [...meaning.shownIds]);
+      } else {
+        sharing.push(...meaning.shownIds);
+      }
     }
-    const [red, green, blue, alpha] = colours.colours.subarray(4 * id, 4 * id + 4);
-    const hex = formatHex(red ?? 0, green ?? 0, blue ?? 0, alpha ?? 255);
-    const sharing = byColour.get(hex);
-    if (sharing === undefined) {
-      byColour.set(hex, [id]);
-    } else {
-      sharing.push(id);
-    }
-    return hex;
+    return { id, colour, meaning };
   });
 
-  return Array.from(ascending, (id, index) => {
+  return known.map(({ id, colour, meaning }) => {
     const count = counts[id] ?? 0;
-    const hex = hexes[index] ?? '';
-    const sharing = byColour.get(hex) ?? [];
-    const [red, green, blue] = colours.colours.subarray(4 * id, 4 * id + 3);
+    const sharing = byColour.get(colour?.hex ?? '') ?? [];
+    const drawn = drawnHex(colours, id);
     return {
       type: 'id',
       id,
-      meaning: source.meaning(id),
-      hex,
-      colourName: hex === '' ? '' : source.colourName(red ?? 0, green ?? 0, blue ?? 0),
+      meaning,
+      hex: colour?.hex ?? '',
+      colourName: colour?.name ?? '',
+      drawnHex: drawn,
+      isDrawnOtherwise: colour !== null && drawn !== colour.screenHex,
       pixels: count,
       share: pixels === 0 ? 0 : count / pixels,
       usage: count === 0 ? 'unused' : id >= colours.outsideFrom ? 'outside' : 'used',
-      sharedBy: source.coloursAreMeant && sharing.length > 1 ? sharing : null,
+      sharedBy: sharing.length > meaning.shownIds.length ? sharing : null,
       nested: false,
     };
   });
@@ -122,19 +126,19 @@ export function matchesFilter(row: IdRow, filter: string): boolean {
 const normalise = (text: string): string => text.normalize('NFC').toLowerCase();
 
 function matchesWord(row: IdRow, word: string): boolean {
-  const { shownId } = row.meaning;
+  const { shownIds } = row.meaning;
   const range = /^(\d+)(?:-|…|\.\.)(\d+)$/.exec(word);
   if (range !== null) {
-    return shownId >= Number(range[1]) && shownId <= Number(range[2]);
+    return shownIds.some((id) => id >= Number(range[1]) && id <= Number(range[2]));
   }
   const hex = row.hex.toLowerCase();
   if (word.startsWith('#')) {
     return hex.startsWith(word);
   }
   if (/^\d+$/.test(word)) {
-    return shownId === Number(word) || (word.length === 6 && hex === `#${word}`);
+    return shownIds.includes(Number(word)) || (word.length >= 6 && hex === `#${word}`);
   }
-  return normalise(row.colourName).includes(word) || (/^[0-9a-f]{3,8}$/.test(word) && hex.includes(word));
+  return normalise(row.colourName).includes(word) || (/^[0-9a-f]{3,16}$/.test(word) && hex.includes(word));
 }
 
 /** Runs shorter than this stay as they are. */
@@ -213,8 +217,16 @@ function compareGroups(a: readonly IdRow[], b: readonly IdRow[], sort: SortKey, 
     }
     return direction * COLLATOR.compare(nameA, nameB) || rowA.id - rowB.id;
   }
-  const difference = { id: 0, colour: compareText(rowA.hex, rowB.hex), pixels: rowA.pixels - rowB.pixels }[sort];
-  return direction * difference || (sort === 'id' ? direction : 1) * (rowA.meaning.shownId - rowB.meaning.shownId);
+  if (sort === 'id') {
+    // Colours that stand for no id come last in both directions.
+    const [idA, idB] = [rowA.meaning.shownIds[0], rowB.meaning.shownIds[0]];
+    if (idA === undefined || idB === undefined) {
+      return Number(idA === undefined) - Number(idB === undefined) || rowA.id - rowB.id;
+    }
+    return direction * (idA - idB || rowA.id - rowB.id);
+  }
+  const difference = sort === 'colour' ? compareText(rowA.hex, rowB.hex) : rowA.pixels - rowB.pixels;
+  return direction * difference || rowA.id - rowB.id;
 }
 
 /** By code unit: hex colours sort by red, green, blue. */

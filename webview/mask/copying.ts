@@ -24,13 +24,16 @@ export function copyOf(
     return strings.copiedNothing;
   }
   const { id, place } = target;
-  const words = wording.words(open, id);
+  const words = wording.words(open, id, place);
   switch (command) {
     case 'copyId':
-      return { type: 'copy', what: 'id', text: words.id };
+      return words.id === '' ? fill(strings.copyNoId, words.colour) : { type: 'copy', what: 'id', text: words.id };
     case 'copyClass': {
       const { className } = open.meaning(id);
-      return className === null ? fill(strings.copyNoName, words.id) : { type: 'copy', what: 'class', text: className };
+      if (className !== null) {
+        return { type: 'copy', what: 'class', text: className };
+      }
+      return words.id === '' ? fill(strings.copyNoNameColour, words.colour) : fill(strings.copyNoName, words.id);
     }
     case 'copyColour':
       return words.hex === ''

@@ -3,6 +3,7 @@ import type { Mask } from '../../src/core/mask/mask.ts';
 import type { Photograph } from '../../src/core/mask/photograph.ts';
 import { PngError } from '../../src/core/png/errors.ts';
 import { readPngAsync } from '../../src/core/png/read.ts';
+import type { MaskContext } from '../../src/protocol/mask.ts';
 import type { InflateAsync } from '../../src/core/png/types.ts';
 
 /**
@@ -35,6 +36,14 @@ export const inflateInBrowser: InflateAsync = async (parts, expectedLength) => {
   if (found < expectedLength) throw new PngError('dataTooShort', { found, expected: expectedLength });
   return out;
 };
+
+/**
+ * How to take an image: where the kind is known to be panoptic, many colours are many segments, so that nothing below
+ * 65,536 of them is refused as a photograph; nor where the user insists.
+ */
+export function maskOptions(context: MaskContext | null, forced: boolean): MaskOptions {
+  return { force: forced || context?.kind.kind === 'panoptic' };
+}
 
 /**
  * Reads a PNG file as a mask.

@@ -1,56 +1,70 @@
 import { splitClassInstance } from '../../src/core/mask/classInstance.ts';
 import type { Mask } from '../../src/core/mask/mask.ts';
-import { formatHex, parseHex, type IdColours, type Rgb } from '../../src/core/palette/idColours.ts';
+import { fileColour } from '../../src/core/palette/fileColour.ts';
+import { parseHex, type Rgb } from '../../src/core/palette/idColours.ts';
 import type { ClassEntry, MaskContext } from '../../src/protocol/mask.ts';
 
 /** What an id of the mask stands for. */
 export interface IdMeaning {
-  /** The id as the dataset counts it: the sample itself, or R + 256·G + 65536·B of a panoptic colour. */
-  readonly shownId: number;
-  /** Class that the id names or belongs to; null where the kind knows no classes or the class map not this one. */
+  /**
+   * The id as the dataset counts it: the sample itself, or R + 256·G + 65536·B of a panoptic colour. Where pixels are
+   * colours, the ids of the classes that have this colour: several where classes share it, none where no class has it.
+   */
+  readonly shownIds: readonly number[];
+  /**
+   * Class that the id names or belongs to; all classes that share a colour, joined by ` / `, those that training heeds
+   * first. Null where the kind knows no classes or the class map not this one.
+   */
   readonly className: string | null;
   /** Class and object of a class × instance id; null for other kinds. */
   readonly classId: number | null;
   readonly instance: number | null;
-  /** Training ignores it. */
+  /** Training ignores it: every class that it may be. */
   readonly isVoid: boolean;
+}
+
+/** Whether the file stores colours that stand for no id by themselves: RGB and RGBA of any kind but panoptic. */
+export function pixelsAreColours(mask: Mask, { kind }: MaskContext): boolean {
+  return mask.encoding === 'colour' && kind.kind !== 'panoptic';
 }
 
 /**
  * Gives the meaning of ids by the mask's kind and class map. Only semantic ids are class ids; instance and panoptic ids
  * never get a class's name, class × instance ids that of the class they decode into.
  */
-export function idMeanings(mask: Mask, context: MaskContext, { colours }: IdColours): (id: number) => IdMeaning {
+export function idMeanings(mask: Mask, context: MaskContext): (id: number) => IdMeaning {
   const { kind, classMap } = context;
-  // ADE20K keeps class and instance in colour channels, which no divisor takes apart.
-  const divisor = mask.encoding === 'colour' ? undefined : kind.divisor;
-  const byId = new Map<number, ClassEntry>();
-  const byColour = new Map<string, ClassEntry>();
-  for (const entry of classMap?.entries ?? []) {
-    if (classMap?.matchBy === 'colour') {
-      if (entry.colour !== undefined) {
-        byColour.set(entry.colour.toUpperCase(), entry);
-      }
-    } else {
-      byId.set(entry.id, entry);
-    }
+  const { divisor } = kind;
+  if (pixelsAreColours(mask, context)) {
+    // ADE20K keeps class and instance in colour channels, which no divisor takes apart.
+    const byColour = classesByColour(
+      kind.kind === 'semantic' && classMap?.matchBy === 'colour' ? classMap.entries : [],
+    );
+    return (id) => {
+      // Class maps name colours of 8 bits, and no alpha.
+      const classes = byColour.get(fileColour(mask, id)?.screenHex.slice(0, 7) ?? '') ?? [];
+      return {
+        shownIds: classes.map((entry) => entry.id),
+        className: classes.length === 0 ? null : classes.map(({ name }) => name).join(' / '),
+        classId: null,
+        instance: null,
+        isVoid: classes.length > 0 && classes.every(({ isVoid }) => isVoid === true),
+      };
+    };
   }
-  const hexOf = (id: number): string =>
-    formatHex(colours[4 * id] ?? 0, colours[4 * id + 1] ?? 0, colours[4 * id + 2] ?? 0);
+  const entries = classMap?.matchBy === 'id' ? classMap.entries : [];
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const plain = (shownId: number, entry?: ClassEntry): IdMeaning => ({
-    shownId,
+    shownIds: [shownId],
     className: entry?.name ?? null,
     classId: null,
     instance: null,
     isVoid: entry?.isVoid === true,
   });
-  // Rows of a colour table are not class ids: they take names by colour alone.
-  const namedById = mask.encoding !== 'colour';
-
   return (id) => {
     switch (kind.kind) {
       case 'semantic':
-        return plain(id, (namedById ? byId.get(id) : undefined) ?? byColour.get(hexOf(id)));
+        return plain(id, byId.get(id));
       case 'classInstance': {
         if (divisor === undefined) {
           return plain(id);
@@ -64,6 +78,19 @@ export function idMeanings(mask: Mask, context: MaskContext, { colours }: IdColo
         return plain(panopticId(mask, id));
     }
   };
+}
+
+/** Classes of each colour, upper-case `#RRGGBB`; in the class map's order, but those that training ignores last. */
+function classesByColour(entries: readonly ClassEntry[]): Map<string, ClassEntry[]> {
+  const classes = new Map<string, ClassEntry[]>();
+  const heededFirst = entries.toSorted((a, b) => Number(a.isVoid === true) - Number(b.isVoid === true));
+  for (const entry of heededFirst) {
+    const colour = entry.colour?.toUpperCase();
+    if (colour !== undefined) {
+      classes.set(colour, [...(classes.get(colour) ?? []), entry]);
+    }
+  }
+  return classes;
 }
 
 /** The segment id of a panoptic mask: R + 256·G + 65536·B (COCO panoptic format), or the grey sample itself. */

@@ -84,6 +84,7 @@ export class MaskEditorView {
           model.set({ selected: id });
           this.#classes?.reveal(id);
         },
+        idText: (id) => (model.state.open === null ? '' : wording.id(model.state.open.meaning(id))),
         className: (id) => model.state.open?.meaning(id).className ?? null,
       },
       wording.strings,
@@ -133,6 +134,10 @@ export class MaskEditorView {
         openReport: () => this.#host.post({ type: 'openIdentifyReport' }),
       }),
     );
+  }
+
+  zoomTo(scale: number): void {
+    this.#canvas.zoomTo(scale);
   }
 
   run(command: MaskViewCommand): void {
@@ -218,31 +223,35 @@ export class MaskEditorView {
   #reportStatus(): void {
     const { open, readout, scale } = this.#model.state;
     if (open === null) {
+      this.#host.post({ type: 'status', zoom: null, readout: null });
       return;
     }
-    const words = readout === null ? null : this.#wording.words(open, readout.id);
+    const words = readout === null ? null : this.#wording.words(open, readout.id, readout);
     this.#host.post({
       type: 'status',
       zoom: this.#wording.zoom(scale),
       readout:
         readout === null || words === null
           ? null
-          : [`${readout.x}, ${readout.y}`, fill(this.#wording.strings.readoutIdOf, words.id), words.name, words.colour]
+          : [`${readout.x}, ${readout.y}`, words.id === '' ? '' : words.label, words.name, words.colour]
               .filter((part) => part !== '')
               .join(' · '),
     });
   }
 
   #listen(): void {
-    window.addEventListener('keydown', (event) => {
-      if (!this.element.isConnected) {
-        return;
-      }
-      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'f') {
-        event.preventDefault();
-        this.run('filterClasses');
-      }
-    });
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        const command = this.element.isConnected ? pageKey(event, this.#model.offersClassFilter) : null;
+        if (command !== null) {
+          event.preventDefault();
+          event.stopImmediatePropagation();
+          this.run(command);
+        }
+      },
+      { capture: true },
+    );
     // A tab that gets the focus takes keys for its picture.
     window.addEventListener('focus', () => {
       if (document.activeElement === document.body && this.element.isConnected) {
@@ -266,4 +275,21 @@ export class MaskEditorView {
       }
     });
   }
+}
+
+/**
+ * Keys that lead to a text field. While the page has the focus it takes them itself and keeps them from the workbench,
+ * which would answer by way of the host: late, so that the first letters go elsewhere, or after the field has closed.
+ */
+function pageKey(
+  { key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent,
+  offersClassFilter: boolean,
+): MaskViewCommand | null {
+  if (shiftKey || altKey) {
+    return null;
+  }
+  if ((ctrlKey || metaKey) && key.toLowerCase() === 'f') {
+    return offersClassFilter ? 'filterClasses' : null;
+  }
+  return ctrlKey && !metaKey && key.toLowerCase() === 'g' ? 'goTo' : null;
 }

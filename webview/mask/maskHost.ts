@@ -10,6 +10,8 @@ export type HostMessage = Exclude<ToMaskWebview, { type: 'response' }>;
 export interface MaskHost {
   readonly bootstrap: MaskBootstrap;
   readonly saved: SavedState;
+  /** Tells this page from those that its tab showed before. */
+  readonly page: number;
   save(state: SavedState): void;
   post(message: FromMaskWebview): void;
   ask<K extends keyof MaskRequests>(method: K, params: MaskRequests[K]['params']): Promise<MaskRequests[K]['result']>;
@@ -20,19 +22,25 @@ export interface MaskHost {
 export function maskHost(): MaskHost {
   const api = vscodeApi<FromMaskWebview>();
   const json = document.getElementById('bootstrap')?.textContent ?? '{}';
-  const requests = new Requests<MaskRequests>((request) =>
+  const bootstrap = JSON.parse(json) as MaskBootstrap;
+  const [page = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const requests = new Requests<MaskRequests>(page, (request) =>
     api.postMessage({ type: 'request', ...request } as FromMaskWebview),
   );
   return {
-    bootstrap: JSON.parse(json) as MaskBootstrap,
-    saved: readSavedState(api.getState()),
-    save: (state) => api.setState(state),
+    bootstrap,
+    saved: readSavedState(api.getState() ?? bootstrap.state),
+    page,
+    save: (state) => {
+      api.setState(state);
+      api.postMessage({ type: 'state', state });
+    },
     post: (message) => api.postMessage(message),
     ask: (method, params) => requests.ask(method, params),
     listen: (receive) => {
       window.addEventListener('message', ({ data }: MessageEvent<ToMaskWebview>) => {
         if (data.type === 'response') {
-          requests.answer(data.id, data.outcome);
+          requests.answer(data);
         } else {
           receive(data);
         }

@@ -7,6 +7,7 @@ import type { Wording } from './wording.ts';
 
 /** CSS pixels. */
 const PANEL_MINIMUM = 220;
+const PANEL_INITIAL = 360;
 const STAGE_MINIMUM = 180;
 
 export interface MaskLayoutParts {
@@ -29,7 +30,7 @@ export interface MaskLayout {
 export function maskLayout(model: MaskModel, { strings }: Wording, parts: MaskLayoutParts): MaskLayout {
   const stage = element('div', {
     class: 'stage',
-    'data-vscode-context': JSON.stringify({ webviewSection: 'maskCanvas', preventDefaultContextMenuItems: true }),
+    'data-vscode-context': JSON.stringify({ preventDefaultContextMenuItems: true }),
   });
   const classes = element('div', { class: 'pane' });
   const report = element('div', { class: 'pane' });
@@ -53,6 +54,7 @@ export function maskLayout(model: MaskModel, { strings }: Wording, parts: MaskLa
     controls: side.id,
     minimum: PANEL_MINIMUM,
     maximum: () => Math.max(PANEL_MINIMUM, document.documentElement.clientWidth - STAGE_MINIMUM),
+    initial: () => Math.min(PANEL_INITIAL, document.documentElement.clientWidth / 2),
     width: model.state.panelWidth,
     onChange: (panelWidth) => model.set({ panelWidth }),
   });
@@ -67,7 +69,8 @@ export function maskLayout(model: MaskModel, { strings }: Wording, parts: MaskLa
     const { panelOpen, pane } = model.state;
     side.hidden = !panelOpen;
     sash.element.hidden = !panelOpen;
-    side.style.width = `${sash.refresh()}px`;
+    // Not the width itself: the stylesheet puts the panel below the picture of narrow pages.
+    side.style.setProperty('--side-width', `${sash.refresh()}px`);
     paneTabs.select(pane);
   };
   model.follow(['panelOpen', 'panelWidth', 'pane'], draw);

@@ -34,7 +34,7 @@ export interface MaskModelState {
   /** Id of the row that is selected in the class panel. */
   readonly selected: number | null;
   readonly panelOpen: boolean;
-  readonly panelWidth: number;
+  readonly panelWidth: number | null;
   readonly pane: Pane;
   readonly sort: SortKey;
   readonly descending: boolean;
@@ -50,7 +50,7 @@ export interface MaskModelState {
 
 /** The page's state with the changes that more than one part of the page makes. */
 export class MaskModel extends Store<MaskModelState> {
-  readonly #saved: SavedState;
+  #saved: SavedState;
 
   constructor(saved: SavedState) {
     super({
@@ -94,10 +94,17 @@ export class MaskModel extends Store<MaskModelState> {
       readout: null,
       hidden: hiddenFromRanges(ranges, count),
       isolated: this.state.isolated !== null && this.state.isolated < count ? this.state.isolated : null,
+      selected: this.state.selected !== null && this.state.selected < count ? this.state.selected : null,
       view: sameSize ? this.state.view : null,
       notices: sameSize ? this.state.notices : [],
     });
     return open;
+  }
+
+  /** Leaves the mask, whose file is gone or cannot be shown; what the user chose waits for its return. */
+  closeMask(): void {
+    this.#saved = this.save();
+    this.set({ open: null, counts: null, rows: null, readout: null });
   }
 
   /** Takes a new class map or kind; the pixels stay. */
@@ -150,6 +157,12 @@ export class MaskModel extends Store<MaskModelState> {
     return isolated === null ? hidden?.[id] !== 1 : isolated === id;
   }
 
+  /** Whether Ctrl+F leads to the class filter; beside the report, it searches the report. */
+  get offersClassFilter(): boolean {
+    const { open, panelOpen, pane } = this.state;
+    return open !== null && !(panelOpen && pane === 'report');
+  }
+
   /** What the canvas draws with. */
   appearance(open: OpenMask): Appearance {
     const { colours, outsideFrom } = open.colours;
@@ -195,7 +208,7 @@ function openMask(generation: number, mask: Mask, context: MaskContext): OpenMas
     divisor: kind.divisor ?? null,
     classColours: classColours(context),
   });
-  return { generation, mask, context, colours, meaning: idMeanings(mask, context, colours) };
+  return { generation, mask, context, colours, meaning: idMeanings(mask, context) };
 }
 
 const sizeOf = (mask: Mask | undefined): string => (mask === undefined ? '' : `${mask.width} × ${mask.height}`);

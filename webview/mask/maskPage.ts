@@ -4,14 +4,15 @@ import type { Mask } from '../../src/core/mask/mask.ts';
 import type { Photograph } from '../../src/core/mask/photograph.ts';
 import type { Diagnosis, MaskContext, MaskViewCommand } from '../../src/protocol/mask.ts';
 import { element } from '../ui/element.ts';
-import { decodeMask } from './decode.ts';
+import { decodeMask, maskOptions } from './decode.ts';
 import type { HostMessage, MaskHost } from './maskHost.ts';
 import { MaskEditorView, type ShownFile } from './maskEditorView.ts';
 import { MaskModel } from './maskModel.ts';
-import { diagnosisPage, photographPage } from './problemPages.ts';
+import { diagnosisPage, examineFailedPage, examiningPage, photographPage } from './problemPages.ts';
 import { recoveredPng } from './recoveredPng.ts';
 import { Wording } from './wording.ts';
-import { throttle } from '../ui/timing.ts';
+import { revealFoundText } from '../ui/foundText.ts';
+import { throttle, whenSlow } from '../ui/timing.ts';
 import { watchTextFocus } from '../ui/textFocus.ts';
 
 /** Most ids that are reported to the host. */
@@ -35,6 +36,8 @@ export class MaskPage {
     this.#wording = new Wording(host.bootstrap.strings, host.bootstrap.locale);
     this.#model = new MaskModel(host.saved);
     this.#keepState();
+    this.#reportClassFilter();
+    revealFoundText();
     watchTextFocus(document.body, (focused) => host.post({ type: 'textFocus', focused }));
   }
 
@@ -53,6 +56,11 @@ export class MaskPage {
       case 'context':
         this.#context = message.context;
         this.#model.setContext(message.context);
+        break;
+      case 'zoom':
+        if (this.#model.state.open !== null) {
+          this.#editor?.zoomTo(message.scale);
+        }
         break;
       case 'command':
         this.#run(message.command);
@@ -73,7 +81,7 @@ export class MaskPage {
   async #open(generation: number, bytes: ArrayBuffer): Promise<void> {
     let result: Mask | Photograph;
     try {
-      result = await decodeMask(bytes, { force: this.#model.state.forced });
+      result = await decodeMask(bytes, maskOptions(this.#context, this.#model.state.forced));
     } catch {
       await this.#askWhy(generation);
       return;
@@ -90,6 +98,11 @@ export class MaskPage {
 
   /** A browser cannot say where a file is damaged; the host can, and may be able to read it after all. */
   async #askWhy(generation: number): Promise<void> {
+    const stop = whenSlow(() => {
+      if (generation === this.#generation) {
+        this.#replaceContent(examiningPage(this.#wording));
+      }
+    });
     try {
       const diagnosis = await this.#host.ask('diagnose', { generation });
       if (generation !== this.#generation) {
@@ -102,9 +115,14 @@ export class MaskPage {
       }
     } catch (error) {
       if (generation === this.#generation) {
-        const message = error instanceof Error ? error.message : String(error);
-        this.#showDiagnosis(generation, { code: '', message, facts: [], advice: '', intactRows: 0, height: 0 });
+        const reason = error instanceof Error ? error.message : String(error);
+        const retry = (): void => void this.#askWhy(generation);
+        this.#replaceContent(
+          examineFailedPage(reason, this.#wording, { retry, openWithPreview: this.#openWithPreview }),
+        );
       }
+    } finally {
+      stop();
     }
   }
 
@@ -174,18 +192,26 @@ export class MaskPage {
             this.#model.set({ forced: true });
             void this.#open(generation, bytes);
           };
-    const openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
+    const openWithPreview = this.#openWithPreview;
     this.#replaceContent(photographPage(photograph, this.#wording, { showAnyway, openWithPreview }));
   }
 
   #showDiagnosis(generation: number, diagnosis: Diagnosis): void {
     const recover = (): Promise<void> => this.#recover(generation, diagnosis.message);
-    const openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
+    const openWithPreview = this.#openWithPreview;
     this.#replaceContent(diagnosisPage(diagnosis, this.#wording, { recover, openWithPreview }));
   }
 
+  readonly #openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
+
+  /** Shows a page in place of the picture. */
   #replaceContent(content: HTMLElement): void {
+    this.#model.closeMask();
+    const focused = document.hasFocus();
     document.body.replaceChildren(content);
+    if (focused) {
+      content.querySelector('h1')?.focus({ preventScroll: true });
+    }
     this.#loadToolkit();
   }
 
@@ -196,6 +222,17 @@ export class MaskPage {
       const { toolkitUri, nonce } = this.#host.bootstrap;
       document.head.append(element('script', { src: toolkitUri, nonce }));
     }
+  }
+
+  #reportClassFilter(): void {
+    let reported = false;
+    this.#model.watch(['open', 'panelOpen', 'pane'], () => {
+      const offered = this.#model.offersClassFilter;
+      if (offered !== reported) {
+        reported = offered;
+        this.#host.post({ type: 'classFilter', offered });
+      }
+    });
   }
 
   #keepState(): void {

@@ -1,4 +1,4 @@
-import { colourName } from '../../src/core/palette/colourNames.ts';
+import { fileColour } from '../../src/core/palette/fileColour.ts';
 import { idRows, type IdRow } from './classRows.ts';
 import type { OpenMask } from './maskModel.ts';
 
@@ -15,9 +15,8 @@ export function maskRows({ mask, colours, context, meaning }: OpenMask, counts: 
     pixels: mask.width * mask.height,
     colours,
     listedEntries: mask.palette === null ? 0 : colours.outsideFrom,
-    listedIds: listsClasses ? context.classMap.entries.map(({ id }) => id) : [],
-    coloursAreMeant: mask.encoding !== 'grey' || semantic,
+    listedIds: listsClasses ? context.classMap.entries.map(({ id }) => id).filter((id) => id < 2 ** mask.bitDepth) : [],
     meaning,
-    colourName: (red, green, blue) => colourName(red, green, blue) ?? '',
+    fileColour: (id) => fileColour(mask, id),
   });
 }

@@ -51,7 +51,11 @@ export function maskNotices(
   const used = rows.filter(({ usage }) => usage !== 'unused');
   const largest = used.at(-1)?.id ?? 0;
   const white = 2 ** mask.bitDepth - 1;
-  if (mask.encoding === 'grey' && largest > 0 && largest <= white * LOOKS_BLACK) {
+  const looksBlack = mask.encoding === 'grey' && largest > 0 && largest <= white * LOOKS_BLACK;
+  if (!looksBlack && used.some(({ isDrawnOtherwise }) => isDrawnOtherwise)) {
+    notices.push({ key: 'drawn', severity: 'info', text: strings.noticeDrawn });
+  }
+  if (looksBlack) {
     notices.push({
       key: 'black',
       severity: 'info',
@@ -89,6 +93,15 @@ export function maskNotices(
       key: 'class-map',
       severity: 'warning',
       text: fill(strings.noticeClassMap, problems.join(' ')),
+      action: { label: strings.classMapChoose, run: () => actions.chooseClassMap() },
+    });
+  }
+  const unusable = context.classMap?.unusable ?? [];
+  if (unusable.length > 0) {
+    notices.push({
+      key: 'class-map-unusable',
+      severity: 'warning',
+      text: unusable.join(' '),
       action: { label: strings.classMapChoose, run: () => actions.chooseClassMap() },
     });
   }

@@ -4,7 +4,34 @@ import { pushButton } from '../ui/controls.ts';
 import { element, setText, type Child } from '../ui/element.ts';
 import { icon, type IconName } from '../ui/icons.ts';
 import { fill } from '../ui/texts.ts';
+import { whenSlow } from '../ui/timing.ts';
 import type { Wording } from './wording.ts';
+
+/** Says that the host looks at the file; to be shown only where that takes long enough to be noticed. */
+export function examiningPage({ strings }: Wording): HTMLElement {
+  const progress = element('p', { class: 'page-progress', role: 'status' });
+  // Screen readers speak what a status is given after it has come on the page.
+  setTimeout(() => setText(progress, strings.examining));
+  return element('main', { class: 'page' }, progress);
+}
+
+/** The host could not look at the file: nothing is known about it. */
+export function examineFailedPage(
+  reason: string,
+  { strings }: Wording,
+  actions: { retry(): void; openWithPreview(): void },
+): HTMLElement {
+  return problemPage('error', strings.examineFailed, [
+    element('p', { class: 'page-message', role: 'alert' }, reason),
+    element('p', { class: 'page-advice' }, strings.examineAdvice),
+    element(
+      'div',
+      { class: 'page-buttons' },
+      pushButton({ label: strings.retry, primary: true, onClick: () => actions.retry() }),
+      pushButton({ label: strings.openWithPreview, onClick: () => actions.openWithPreview() }),
+    ),
+  ]);
+}
 
 /** What is wrong with a file that cannot be shown, where, and what to do about it. */
 export function diagnosisPage(
@@ -14,12 +41,26 @@ export function diagnosisPage(
 ): HTMLElement {
   const failure = element('p', { class: 'page-problem', role: 'alert' });
   failure.hidden = true;
-  const recover = (): void => {
-    actions.recover().catch((error: unknown) => {
+  const progress = element('p', { class: 'page-progress', role: 'status' });
+  let pending = false;
+  const recover = async (): Promise<void> => {
+    if (pending) {
+      return;
+    }
+    pending = true;
+    failure.hidden = true;
+    const stop = whenSlow(() => setText(progress, strings.examining));
+    try {
+      await actions.recover();
+    } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       setText(failure, fill(strings.problemRecoverFailed, reason));
       failure.hidden = false;
-    });
+    } finally {
+      stop();
+      setText(progress, '');
+      pending = false;
+    }
   };
   const { intactRows, facts } = diagnosis;
   return problemPage('error', strings.problemTitle, [
@@ -33,10 +74,13 @@ export function diagnosisPage(
         ),
     element('p', { class: 'page-advice' }, diagnosis.advice),
     failure,
+    progress,
     element(
       'div',
       { class: 'page-buttons' },
-      intactRows > 0 ? pushButton({ label: strings.problemRecover, primary: true, onClick: recover }) : null,
+      intactRows > 0
+        ? pushButton({ label: strings.problemRecover, primary: true, onClick: () => void recover() })
+        : null,
       pushButton({
         label: strings.openWithPreview,
         primary: intactRows === 0,

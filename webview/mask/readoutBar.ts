@@ -41,15 +41,18 @@ export function readoutBar(model: MaskModel, wording: Wording): ReadoutBar {
     if (readout === null || open === null) {
       return;
     }
-    const words = wording.words(open, readout.id);
+    const words = wording.words(open, readout.id, readout);
     setText(position, `${readout.x}, ${readout.y}`);
-    setText(id, fill(strings.readoutIdOf, words.id));
+    setText(id, words.id === '' ? '' : words.label);
     setText(name, words.name);
     setText(colour, words.colour);
-    paintSwatch(square, words.hex);
+    colour.title = words.drawnNote;
+    square.title = words.drawnNote;
+    paintSwatch(square, words.drawnHex);
     if (readout.from === 'keyboard') {
       const spokenName = words.name === '' ? strings.unnamed : words.name;
-      say(fill(strings.readoutSpoken, readout.x, readout.y, words.id, spokenName, words.colour));
+      const place = fill(strings.readoutPlace, readout.x, readout.y);
+      say([place, ...(words.id === '' ? [] : [words.label]), spokenName, words.colour].join(', '));
     }
   });
   model.follow(['open'], ({ open }) => setText(facts, open === null ? '' : maskFacts(open.mask, wording)));

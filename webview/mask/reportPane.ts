@@ -3,8 +3,10 @@ import { pushButton } from '../ui/controls.ts';
 import { element, setText } from '../ui/element.ts';
 import { paintSwatch, swatch } from '../ui/swatch.ts';
 import { fill } from '../ui/texts.ts';
-import { formatIds, type IdRow } from './classRows.ts';
-import { histogramByColour, type ColourCount } from './colourHistogram.ts';
+import type { IdRow } from './classRows.ts';
+import { histogramByColour, histogramsDiffer } from './colourHistogram.ts';
+import { histogramWords, idsOfColour } from './histogramWords.ts';
+import { pixelsAreColours } from './idMeaning.ts';
 import type { MaskModel, OpenMask } from './maskModel.ts';
 import type { Wording } from './wording.ts';
 
@@ -16,8 +18,6 @@ export interface ReportActions {
 
 /** Rows of a histogram that are shown at first and more at each wish. */
 const TABLE_PAGE = 200;
-/** Sentences about shared colours; beyond, the tables tell. */
-const MOST_SENTENCES = 12;
 
 /** The identify report and both histograms; everything is made when the pane is first looked at. */
 export function reportPane(model: MaskModel, wording: Wording, actions: ReportActions): HTMLElement {
@@ -93,45 +93,54 @@ export function reportPane(model: MaskModel, wording: Wording, actions: ReportAc
   );
 }
 
+/** Both histograms in the file's colours; that by colour alone where the pixels are colours. */
 function histogramSection(open: OpenMask, rows: readonly IdRow[], wording: Wording): HTMLElement[] {
   const { strings } = wording;
+  const used = rows.filter(({ usage }) => usage !== 'unused');
+  const colourTitle = element('h2', {}, strings.histogramByColour);
+  if (pixelsAreColours(open.mask, open.context)) {
+    const byColour = used.toSorted((a, b) => (a.hex < b.hex ? -1 : 1));
+    return [
+      colourTitle,
+      agreement([strings.histogramColours], false),
+      table(
+        [strings.columnPixels, strings.columnColour, strings.columnId, strings.columnClass],
+        byColour,
+        wording,
+        (row) => [
+          wording.number(row.pixels),
+          colourCell(row.hex, strings.outsidePalette),
+          wording.id(row.meaning),
+          wording.name(open, row.id),
+        ],
+      ),
+    ];
+  }
   const colours = histogramByColour(open.mask, rows);
-  const ids = rows.filter(({ usage }) => usage !== 'unused');
-  const differ = colours.some(({ usedIds }) => usedIds.length > 1);
-  const words = [differ ? strings.histogramDiffer : strings.histogramSame, ...sharedColours(colours, wording)];
   return [
-    element('h2', {}, strings.histogramByColour),
-    element(
-      'div',
-      { class: differ ? 'agreement differ' : 'agreement' },
-      ...words.map((sentence) => element('p', {}, sentence)),
-    ),
+    colourTitle,
+    agreement(histogramWords(colours, wording), histogramsDiffer(colours)),
     table([strings.columnPixels, strings.columnColour, strings.histogramIds], colours, wording, (row) => [
       wording.number(row.pixels),
       colourCell(row.hex, strings.outsidePalette),
-      formatIds(row.usedIds),
+      idsOfColour(row, wording),
     ]),
     element('h2', {}, strings.histogramById),
-    table([strings.columnPixels, strings.columnId, strings.columnColour, strings.columnClass], ids, wording, (row) => [
+    table([strings.columnPixels, strings.columnId, strings.columnColour, strings.columnClass], used, wording, (row) => [
       wording.number(row.pixels),
-      String(row.meaning.shownId),
+      wording.id(row.meaning),
       colourCell(row.hex, strings.outsidePalette),
       wording.name(open, row.id),
     ]),
   ];
 }
 
-/** In words, which ids share a colour. */
-function sharedColours(colours: readonly ColourCount[], wording: Wording): string[] {
-  const { strings } = wording;
-  return colours
-    .filter(({ usedIds, unusedIds }) => usedIds.length + unusedIds.length > 1)
-    .slice(0, MOST_SENTENCES)
-    .map(({ hex, usedIds, unusedIds, pixels }) =>
-      usedIds.length > 1
-        ? fill(strings.histogramShared, hex || strings.outsidePalette, formatIds(usedIds), wording.number(pixels))
-        : fill(strings.histogramSharedUnused, hex, formatIds(usedIds), formatIds(unusedIds)),
-    );
+function agreement(sentences: readonly string[], differ: boolean): HTMLElement {
+  return element(
+    'div',
+    { class: differ ? 'agreement differ' : 'agreement' },
+    ...sentences.map((sentence) => element('p', {}, sentence)),
+  );
 }
 
 function colourCell(hex: string, otherwise: string): HTMLElement {

@@ -16,8 +16,8 @@ export interface SavedState {
   /** Size of the mask that `view` belongs to, `width × height`; a mask of another size is fitted anew. */
   readonly size: string;
   readonly panelOpen: boolean;
-  /** CSS pixels. */
-  readonly panelWidth: number;
+  /** CSS pixels; null until the user has chosen a width. */
+  readonly panelWidth: number | null;
   readonly pane: Pane;
   readonly sort: SortKey;
   readonly descending: boolean;
@@ -43,7 +43,7 @@ const DEFAULT_STATE: SavedState = {
   view: null,
   size: '',
   panelOpen: true,
-  panelWidth: 360,
+  panelWidth: null,
   pane: 'classes',
   sort: 'id',
   descending: false,
@@ -74,7 +74,7 @@ export function readSavedState(raw: unknown): SavedState {
     view: readView(raw['view']),
     size: typeof raw['size'] === 'string' ? raw['size'] : base.size,
     panelOpen: flag('panelOpen', base.panelOpen),
-    panelWidth: readNumber(raw['panelWidth']) ?? base.panelWidth,
+    panelWidth: readNumber(raw['panelWidth']),
     pane: raw['pane'] === 'report' ? 'report' : 'classes',
     sort: readOneOf(raw['sort'], ['id', 'name', 'colour', 'pixels'] as const) ?? base.sort,
     descending: flag('descending', base.descending),

@@ -82,7 +82,7 @@ export function toolbar(
   });
   model.watch(['open', 'selected'], ({ open, selected }) => {
     const words = open === null || selected === null ? null : wording.words(open, selected);
-    const what = words === null ? '' : words.name === '' ? fill(strings.readoutIdOf, words.id) : words.name;
+    const what = words === null ? '' : words.name === '' ? words.label : words.name;
     label(previous, what === '' ? strings.previousRegion : fill(strings.previousRegionOf, what));
     label(next, what === '' ? strings.nextRegion : fill(strings.nextRegionOf, what));
   });

@@ -1,18 +1,27 @@
 import type { MaskKind } from '../../src/core/mask/mask.ts';
-import { formatHex } from '../../src/core/palette/idColours.ts';
+import { fileColour } from '../../src/core/palette/fileColour.ts';
+import { drawnHex } from '../../src/core/palette/idColours.ts';
 import type { MaskStrings } from '../../src/protocol/maskStrings.ts';
 import { fill } from '../ui/texts.ts';
+import type { IdMeaning } from './idMeaning.ts';
 import type { OpenMask } from './maskModel.ts';
 
 /** How a pixel's id is told: each part on its own. */
 export interface IdWords {
+  /** As the dataset counts it, see {@link IdMeaning.shownIds}; empty where the pixel is a colour of no class. */
   readonly id: string;
+  /** `id 5`, or the colour where there is no id. */
+  readonly label: string;
   /** Class, class and instance, object or segment; empty where the id has no name. */
   readonly name: string;
-  /** `#RRGGBB`, or "outside palette". */
+  /** The file's colour, or "outside palette". */
   readonly colour: string;
-  /** Empty for ids outside the palette. */
+  /** The file's colour; empty for ids outside the palette. */
   readonly hex: string;
+  /** The colour in the picture; empty for ids outside the palette. */
+  readonly drawnHex: string;
+  /** That the picture shows another colour than the file's; empty where it does not. */
+  readonly drawnNote: string;
 }
 
 /** Puts numbers and ids into the user's language. */
@@ -63,30 +72,48 @@ export class Wording {
   /** The name that the id has by the mask's kind and class map; empty where it has none. */
   name(open: OpenMask, id: number): string {
     const { strings } = this;
-    const { className, classId, instance, shownId } = open.meaning(id);
+    const { className, classId, instance, shownIds } = open.meaning(id);
+    const [shownId] = shownIds;
     if (classId !== null) {
       const known = className ?? fill(strings.classNumber, classId);
       return instance === null ? known : fill(strings.instanceOf, known, instance);
     }
     switch (open.context.kind.kind) {
       case 'instance':
-        return isObject(open, id) ? fill(strings.object, shownId) : '';
+        return shownId !== undefined && isObject(open, id) ? fill(strings.object, shownId) : '';
       case 'panoptic':
-        return shownId === 0 ? '' : fill(strings.segment, shownId);
+        return shownId === undefined || shownId === 0 ? '' : fill(strings.segment, shownId);
       default:
         return className ?? '';
     }
   }
 
-  words(open: OpenMask, id: number): IdWords {
-    const { colours, outsideFrom } = open.colours;
-    const [red, green, blue, alpha] = colours.subarray(4 * id, 4 * id + 4);
-    const hex = id >= outsideFrom ? '' : formatHex(red ?? 0, green ?? 0, blue ?? 0, alpha ?? 255);
+  /** `5`; `17 / 18` where classes share a colour; empty where the pixels are colours and this is of no class. */
+  id({ shownIds }: IdMeaning): string {
+    return shownIds.join(' / ');
+  }
+
+  /** `id 5`, or the colour where there is no id. */
+  label(meaning: IdMeaning, hex: string): string {
+    return meaning.shownIds.length === 0 ? hex : fill(this.strings.readoutIdOf, this.id(meaning));
+  }
+
+  /** @param place of a pixel with this id, whose alpha a grey + alpha mask stores beside the id */
+  words(open: OpenMask, id: number, place: { readonly x: number; readonly y: number } | null = null): IdWords {
+    const { mask } = open;
+    const meaning = open.meaning(id);
+    const drawn = drawnHex(open.colours, id);
+    const plain = fileColour(mask, id);
+    const alpha = place === null ? undefined : mask.alpha?.[place.y * mask.width + place.x];
+    const hex = (alpha === undefined ? plain : fileColour(mask, id, alpha))?.hex ?? '';
     return {
-      id: String(open.meaning(id).shownId),
+      id: this.id(meaning),
+      label: this.label(meaning, hex),
       name: this.name(open, id),
       colour: hex === '' ? this.strings.outsidePalette : hex,
       hex,
+      drawnHex: drawn,
+      drawnNote: plain === null || plain.screenHex === drawn ? '' : fill(this.strings.drawnLabel, drawn, hex),
     };
   }
 }

@@ -75,7 +75,7 @@ export interface TextFieldOptions {
 export interface TextField {
   readonly element: HTMLElement;
   value: string;
-  /** Focuses and selects all. */
+  /** Focuses and selects all; does nothing to a field that has the focus, in which somebody may be typing. */
   focus(): void;
   setInvalid(invalid: boolean): void;
 }
@@ -83,18 +83,20 @@ export interface TextField {
 /** Makes a {@link TextField}; the label is for screen readers, the placeholder for the eye. */
 export function textField({ label, placeholder, value, onInput, onKey }: TextFieldOptions): TextField {
   const holder = element('span', { class: 'control' });
-  const attributes = { 'aria-label': label, placeholder };
   const listen = (target: HTMLElement): HTMLInputElement => {
     const field = target as HTMLInputElement;
     field.addEventListener('input', () => onInput(field.value));
     field.addEventListener('keydown', onKey);
     return field;
   };
-  let field = listen(element('input', { type: 'text', class: 'text', spellcheck: 'false', ...attributes }));
+  let field = listen(
+    element('input', { type: 'text', class: 'text', spellcheck: 'false', 'aria-label': label, placeholder }),
+  );
   field.value = value;
   holder.append(
     upgrade(field, 'vscode-text-field', () => {
-      const better = listen(element('vscode-text-field', attributes));
+      // Each time it is put on the page this element names itself by its text, which the stylesheet hides.
+      const better = listen(element('vscode-text-field', { placeholder }, label));
       better.value = field.value;
       setAttribute(better, 'aria-invalid', field.getAttribute('aria-invalid'));
       field = better;
@@ -110,6 +112,9 @@ export function textField({ label, placeholder, value, onInput, onKey }: TextFie
       field.value = text;
     },
     focus: () => {
+      if (document.activeElement === field) {
+        return;
+      }
       field.focus();
       field.select();
     },

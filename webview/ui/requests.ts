@@ -10,13 +10,27 @@ interface RequestMessage {
   readonly params: unknown;
 }
 
+/** An answer as it travels: to which page, request and method it belongs. */
+export interface ResponseMessage {
+  readonly page: number;
+  readonly id: number;
+  readonly method: string;
+  readonly outcome: Outcome<unknown>;
+}
+
 /** Numbers requests and matches the host's responses to them. */
 export class Requests<Known extends { [K in keyof Known]: RequestMap[string] }> {
+  readonly #page: number;
   readonly #send: (message: RequestMessage) => void;
-  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #waiting = new Map<
+    number,
+    { readonly method: string; resolve(value: unknown): void; reject(error: Error): void }
+  >();
   #next = 1;
 
-  constructor(send: (message: RequestMessage) => void) {
+  /** @param page the number of this page: answers to the pages before it are dropped */
+  constructor(page: number, send: (message: RequestMessage) => void) {
+    this.#page = page;
     this.#send = send;
   }
 
@@ -24,19 +38,22 @@ export class Requests<Known extends { [K in keyof Known]: RequestMap[string] }> 
   ask<K extends keyof Known & string>(method: K, params: Known[K]['params']): Promise<Known[K]['result']> {
     const id = this.#next++;
     return new Promise<Known[K]['result']>((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { method, resolve, reject });
       this.#send({ id, method, params });
     });
   }
 
   /** To be called with each response of the host. */
-  answer(id: number, outcome: Outcome<unknown>): void {
+  answer({ page, id, method, outcome }: ResponseMessage): void {
     const waiting = this.#waiting.get(id);
+    if (page !== this.#page || waiting?.method !== method) {
+      return;
+    }
     this.#waiting.delete(id);
     if (outcome.ok) {
-      waiting?.resolve(outcome.value);
+      waiting.resolve(outcome.value);
     } else {
-      waiting?.reject(new Error(outcome.message));
+      waiting.reject(new Error(outcome.message));
     }
   }
 }

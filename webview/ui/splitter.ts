@@ -7,8 +7,11 @@ export interface SplitterOptions {
   readonly minimum: number;
   /** Pixels available right now; read at each change because the window may have been resized. */
   readonly maximum: () => number;
-  readonly width: number;
-  readonly onChange: (width: number) => void;
+  /** The width as long as nobody has chosen one; read like `maximum`. */
+  readonly initial: () => number;
+  /** The chosen width; null for the initial one. */
+  readonly width: number | null;
+  readonly onChange: (width: number | null) => void;
 }
 
 /** A vertical sash that changes the width of the pane to its right. */
@@ -23,7 +26,7 @@ const LARGE_KEY_STEP = 80;
 
 /**
  * Makes a splitter by the window-splitter pattern of the ARIA practices: arrow keys move it (with Shift further), Home
- * and End go to the bounds, a double click goes back to the first width.
+ * and End go to the bounds, a double click goes back to the initial width.
  */
 export function splitter(options: SplitterOptions): Splitter {
   const sash = element('div', {
@@ -34,10 +37,10 @@ export function splitter(options: SplitterOptions): Splitter {
     'aria-label': options.label,
     'aria-controls': options.controls,
   });
-  const initial = options.width;
   let wanted = options.width;
 
-  const inUse = (): number => Math.round(Math.max(options.minimum, Math.min(wanted, options.maximum())));
+  const inUse = (): number =>
+    Math.round(Math.max(options.minimum, Math.min(wanted ?? options.initial(), options.maximum())));
   const refresh = (): number => {
     const width = inUse();
     sash.setAttribute('aria-valuemin', String(options.minimum));
@@ -70,7 +73,11 @@ export function splitter(options: SplitterOptions): Splitter {
     sash.addEventListener('pointermove', drag);
     sash.addEventListener('lostpointercapture', end);
   });
-  sash.addEventListener('dblclick', () => move(initial));
+  sash.addEventListener('dblclick', () => {
+    wanted = null;
+    refresh();
+    options.onChange(null);
+  });
   sash.addEventListener('keydown', (event) => {
     const step = event.shiftKey ? LARGE_KEY_STEP : KEY_STEP;
     const width = {

@@ -53,3 +53,12 @@ export function debounce<Arguments extends unknown[]>(
     }, delay);
   };
 }
+
+/** Milliseconds after which a person notices that something takes its time. */
+const SLOW_AFTER = 300;
+
+/** Runs the action unless the returned function is called soon: for signs of progress that would only flicker. */
+export function whenSlow(action: () => void): () => void {
+  const timer = setTimeout(action, SLOW_AFTER);
+  return () => clearTimeout(timer);
+}

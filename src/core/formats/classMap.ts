@@ -18,7 +18,7 @@ export interface ClassMapEntry {
 /** What is wrong with a line; English sentences with `{name}` placeholders, keys of the l10n bundle. */
 export const CLASS_MAP_PROBLEMS = {
   notText: 'The file is not text in UTF-8.',
-  tooLarge: 'The file is larger than {limit} bytes.',
+  tooLarge: 'The file is larger than {limit} MB.',
   unreadable: 'The file cannot be read: {reason}',
   nothingFound: 'The file names no class.',
   nameMissing: 'Line {line}: the class has no name.',
@@ -27,6 +27,10 @@ export const CLASS_MAP_PROBLEMS = {
   colourInvalid: 'Line {line}: {text} is not a colour; expected three numbers from 0 to 255.',
   colourDuplicate: 'Line {line}: the colour {colour} belongs to the class {name} already.',
   fieldsTooMany: 'Line {line}: {count} fields; expected at most 4, separated by colons.',
+  commentCounted: 'Line {line} looks like a comment, but in a list of names every line counts: it names the id {id}.',
+  statedIdIgnored: 'Line {line} states the id {stated}, but not every line does, in order: it names the id {id}.',
+  coloursNotInPalette: 'The palette lacks the colours of {count} classes, which name no id: {names}.',
+  colourOfSeveralIds: 'The palette has the colour {colour} at the ids {ids}: all of them are named {name}.',
   tooManyClasses: 'Only the first {limit} classes are used.',
   jsonInvalid: 'The file is not valid JSON: {reason}',
   listMissing: 'The file has no list "{list}".',
@@ -109,7 +113,8 @@ export interface BoundClassMap {
 
 /**
  * Applies a class map to a mask. RGB masks are matched by colour. A map whose ids are positions is matched with a
- * palette by colour (the first entry of each colour), as long as most of its colours occur there; else by position.
+ * palette by colour, as long as most of its colours occur there; else by position. A colour that the palette holds at
+ * several ids names them all, but that of id 0, with which tools fill up palettes.
  */
 export function bindClassMap(map: ClassMap, mask: MaskFacts): BoundClassMap {
   const { entries, problems } = map;
@@ -119,29 +124,47 @@ export function bindClassMap(map: ClassMap, mask: MaskFacts): BoundClassMap {
     return { entries, matchBy: 'colour', problems: [...problems, ...missing] };
   }
   if (map.idsFrom === 'id' || mask.paletteRgb === null) return { entries, matchBy: 'id', problems };
-  const idOfColour = firstIds(mask.paletteRgb);
+  const idsOfColour = idsByColour(mask.paletteRgb);
   const coloured = entries.filter(({ colour }) => colour !== null);
-  const found = coloured.filter(({ colour }) => colour !== null && idOfColour.has(colour));
-  if (found.length * 2 <= coloured.length) return { entries, matchBy: 'id', problems };
+  const absent = coloured.filter(({ colour }) => colour !== null && !idsOfColour.has(colour));
+  if (absent.length * 2 >= coloured.length) return { entries, matchBy: 'id', problems };
+  const found: ClassMapProblem[] = absent.length === 0 ? [] : [absenceOf(absent)];
   const taken = new Set<number>();
   const bound: ClassMapEntry[] = [];
-  for (const entry of found) {
-    const id = entry.colour === null ? undefined : idOfColour.get(entry.colour);
-    if (id === undefined || taken.has(id)) continue;
-    taken.add(id);
-    bound.push({ ...entry, id });
+  for (const entry of coloured) {
+    const ids = (entry.colour === null ? undefined : idsOfColour.get(entry.colour)) ?? [];
+    const free = (ids[0] === 0 ? [0] : ids).filter((id) => !taken.has(id));
+    for (const id of free) {
+      taken.add(id);
+      bound.push({ ...entry, id });
+    }
+    if (free.length > 1) {
+      const details = { colour: entry.colour ?? '', ids: free.join(', '), name: entry.name };
+      found.push({ code: 'colourOfSeveralIds', details });
+    }
   }
   // Classes without a colour keep their position where no colour claims it.
   bound.push(...entries.filter(({ id, colour }) => colour === null && !taken.has(id)));
-  return { entries: bound.sort((a, b) => a.id - b.id), matchBy: 'id', problems };
+  return { entries: bound.sort((a, b) => a.id - b.id), matchBy: 'id', problems: [...problems, ...found] };
 }
 
-function firstIds(paletteRgb: Uint8Array): Map<string, number> {
-  const ids = new Map<string, number>();
+/** More names would fill the screen. */
+const MAX_NAMES_LISTED = 8;
+
+function absenceOf(absent: readonly ClassMapEntry[]): ClassMapProblem {
+  const listed = absent.slice(0, MAX_NAMES_LISTED).map(({ name }) => name);
+  const names = [...listed, ...(absent.length > listed.length ? ['…'] : [])].join(', ');
+  return { code: 'coloursNotInPalette', details: { count: absent.length, names } };
+}
+
+function idsByColour(paletteRgb: Uint8Array): Map<string, number[]> {
+  const ids = new Map<string, number[]>();
   for (let id = 0; 3 * id < paletteRgb.length; id++) {
     const [red = 0, green = 0, blue = 0] = paletteRgb.subarray(3 * id);
     const colour = hexOf(red, green, blue);
-    if (!ids.has(colour)) ids.set(colour, id);
+    const known = ids.get(colour);
+    if (known === undefined) ids.set(colour, [id]);
+    else known.push(id);
   }
   return ids;
 }

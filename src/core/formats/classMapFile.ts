@@ -6,7 +6,13 @@ import { parseNameList, writeNameList } from './nameList.ts';
 import type { WrittenClassMap } from './classMapLoss.ts';
 
 /** File names of class maps, in the order of preference within one folder. */
-export const CLASS_MAP_FILES = ['labelmap.txt', 'class_names.txt', 'classes.txt', 'labels.txt'] as const;
+export const CLASS_MAP_FILES = [
+  'labelmap.txt',
+  'class_names.txt',
+  'label_names.txt',
+  'classes.txt',
+  'labels.txt',
+] as const;
 
 /** Whether a file name is that of our own class maps: `classes.json` or `*.classes.json`. */
 export function isClassesJson(fileName: string): boolean {

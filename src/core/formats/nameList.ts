@@ -8,31 +8,16 @@ const IGNORED_IN_EIGHT_BITS = 255;
 /**
  * Reads a list of names, one a line: the first is 0. labelme's `labels.txt` starts with `__ignore__`, which is −1
  * (255 in the file), so that `_background_` is 0. An empty line between names takes an id.
+ *
+ * Where every line states its id (`7: road`, ascending) those ids hold, and empty lines and comments take none.
+ * Anything less than every line is a list of names, and what looks like an id or a comment in it is a problem.
  */
 export function parseNameList(text: string): ClassMap {
-  const problems: ClassMapProblem[] = [];
-  const found: { readonly line: number; readonly entry: ClassMapEntry }[] = [];
   const lines = linesOf(text);
   while (lines.at(-1)?.trim() === '') lines.pop();
-  const startsWithIgnore = lines[0]?.trim() === '__ignore__';
-  const firstId = startsWithIgnore ? -1 : 0;
-  // With a class 255 of its own the masks are wider than eight bits.
-  const ignored = lines.length <= IGNORED_IN_EIGHT_BITS + 1 ? IGNORED_IN_EIGHT_BITS : -1;
-  const names = new Set<string>();
-
-  for (const [at, raw] of lines.slice(0, MAX_CLASSES).entries()) {
-    const line = at + 1;
-    const { name, wasCut } = cleanName(raw);
-    if (name === '') {
-      problems.push({ code: 'nameMissing', details: { line } });
-      continue;
-    }
-    if (wasCut) problems.push({ code: 'nameTooLong', details: { line, limit: MAX_NAME_LENGTH } });
-    if (names.has(name)) problems.push({ code: 'nameDuplicate', details: { line, name } });
-    names.add(name);
-    const id = at + firstId === -1 ? ignored : at + firstId;
-    found.push({ line, entry: { id, name, colour: null, isVoid: isVoidName(name), ...writtenName(raw, name) } });
-  }
+  const problems: ClassMapProblem[] = [];
+  const stated = statedIds(lines);
+  const found = stated === null ? countedNames(lines, problems) : named(stated, problems);
   if (lines.length > MAX_CLASSES) problems.push({ code: 'tooManyClasses', details: { limit: MAX_CLASSES } });
   if (found.length === 0) problems.push({ code: 'nothingFound', details: {} });
   found.sort((a, b) => a.entry.id - b.entry.id);
@@ -42,6 +27,69 @@ export function parseNameList(text: string): ClassMap {
     problems,
     places: found.map(({ line }) => line),
   };
+}
+
+/** A name as it stands in the list. */
+interface NamedLine {
+  /** From 1. */
+  readonly line: number;
+  readonly id: number;
+  readonly raw: string;
+}
+
+interface PlacedEntry {
+  /** From 1. */
+  readonly line: number;
+  readonly entry: ClassMapEntry;
+}
+
+/** `7: road`; the name holds a letter, or the line is something else (`16:9`). */
+const STATED_ID = /^\s*(\d{1,5})\s*[:\t]\s*(.*\p{L}.*)$/u;
+const COMMENT = /^\s*#/;
+
+/** The names of a list in which every line states its id, in ascending order; null for any other list. */
+function statedIds(lines: readonly string[]): NamedLine[] | null {
+  const named: NamedLine[] = [];
+  for (const [at, content] of lines.entries()) {
+    if (content.trim() === '' || COMMENT.test(content)) continue;
+    const [, id, raw = ''] = STATED_ID.exec(content) ?? [];
+    if (id === undefined || Number(id) <= (named.at(-1)?.id ?? -1) || named.length === MAX_CLASSES) return null;
+    named.push({ line: at + 1, id: Number(id), raw });
+  }
+  return named.length > 0 ? named : null;
+}
+
+function countedNames(lines: readonly string[], problems: ClassMapProblem[]): PlacedEntry[] {
+  const firstId = lines[0]?.trim() === '__ignore__' ? -1 : 0;
+  // With a class 255 of its own the masks are wider than eight bits.
+  const ignored = lines.length <= IGNORED_IN_EIGHT_BITS + 1 ? IGNORED_IN_EIGHT_BITS : -1;
+  const counted = lines.slice(0, MAX_CLASSES).map((raw, at): NamedLine => {
+    const id = at + firstId === -1 ? ignored : at + firstId;
+    const found = STATED_ID.exec(raw)?.[1];
+    if (COMMENT.test(raw)) problems.push({ code: 'commentCounted', details: { line: at + 1, id } });
+    else if (found !== undefined && Number(found) !== id) {
+      problems.push({ code: 'statedIdIgnored', details: { line: at + 1, stated: found, id } });
+    }
+    return { line: at + 1, id, raw };
+  });
+  return named(counted, problems);
+}
+
+function named(lines: readonly NamedLine[], problems: ClassMapProblem[]): PlacedEntry[] {
+  const found: PlacedEntry[] = [];
+  const names = new Set<string>();
+  for (const { line, id, raw } of lines) {
+    const { name, wasCut } = cleanName(raw);
+    if (name === '') {
+      problems.push({ code: 'nameMissing', details: { line } });
+      continue;
+    }
+    if (wasCut) problems.push({ code: 'nameTooLong', details: { line, limit: MAX_NAME_LENGTH } });
+    if (names.has(name)) problems.push({ code: 'nameDuplicate', details: { line, name } });
+    names.add(name);
+    found.push({ line, entry: { id, name, colour: null, isVoid: isVoidName(name), ...writtenName(raw, name) } });
+  }
+  return found;
 }
 
 /**

@@ -149,6 +149,14 @@ function isSame(a: QuantumColour, b: QuantumColour): boolean {
   return a.red === b.red && a.green === b.green && a.blue === b.blue && a.alpha === b.alpha;
 }
 
+/**
+ * The leaf of ImageMagick's octree that holds a colour, in an image with alpha; fully transparent colours of one leaf
+ * are one colour to it.
+ */
+export function transparentLeaf(colour: QuantumColour): number {
+  return treePath({ ...colour, alpha: 0 }, true);
+}
+
 /** The branches from the root to a colour's leaf, four bits a level, most significant bit of each component first. */
 function treePath(colour: QuantumColour, hasAlpha: boolean): number {
   const components = [colour.red, colour.green, colour.blue, hasAlpha ? colour.alpha : 0].map(quantumToByte);

@@ -60,6 +60,10 @@ export interface IdFacts {
   readonly histogram: readonly IdCount[];
   /** Colours that several ids in use share: the histogram by colour counts their pixels together. */
   readonly sharedColours: readonly { readonly colour: ColourFacts; readonly ids: readonly number[] }[];
+  /** Ids whose pixels have more than one alpha (grey with alpha): the histogram by colour counts them apart. */
+  readonly severalAlphas: readonly number[];
+  /** Ids of different, fully transparent colours that ImageMagick takes for one. */
+  readonly transparentTogether: readonly (readonly number[])[];
   /** Ids in use for which the palette has no entry; ImageMagick counts them as entry 0. */
   readonly outsidePalette: readonly number[];
 }

@@ -1,5 +1,5 @@
 import { ColourType, type PngImage } from '../png/types.ts';
-import { colourOfId } from './colourHistogram.ts';
+import { colourOfId, transparentLeaf, type QuantumColour } from './colourHistogram.ts';
 import { describeColour, type ColourStyle } from './colourFacts.ts';
 import type { IdCount, IdFacts } from './facts.ts';
 import type { QuantumImage } from './quantumImage.ts';
@@ -13,8 +13,8 @@ export function listIds(image: PngImage, quanta: QuantumImage, style: ColourStyl
   if (header.colourType === ColourType.rgb || header.colourType === ColourType.rgba) return null;
   const encoding = header.colourType === ColourType.palette ? 'palette' : 'grey';
   const entries = palette === null ? 2 ** header.bitDepth : palette.rgb.length / 3;
-  const histogram =
-    quanta.pixels.kind === 'indexed' ? indexedHistogram(quanta, style) : greyAlphaHistogram(image, style);
+  const { histogram, severalAlphas, transparent } =
+    quanta.pixels.kind === 'indexed' ? indexedIds(quanta, style) : greyAlphaIds(image, style);
 
   const byColour = new Map<string, IdCount[]>();
   for (const entry of histogram) {
@@ -27,31 +27,68 @@ export function listIds(image: PngImage, quanta: QuantumImage, style: ColourStyl
     group[0] !== undefined && group.length > 1 ? [{ colour: group[0].colour, ids: group.map(({ id }) => id) }] : [],
   );
   const outsidePalette = histogram.map(({ id }) => id).filter((id) => id >= entries);
-  return { encoding, entries, histogram, sharedColours, outsidePalette };
+  const transparentTogether = groupsOf(transparent.filter(({ id }) => id < entries));
+  return { encoding, entries, histogram, sharedColours, severalAlphas, transparentTogether, outsidePalette };
 }
 
-function indexedHistogram(quanta: QuantumImage, style: ColourStyle): IdCount[] {
+interface CountedIds {
+  readonly histogram: IdCount[];
+  readonly severalAlphas: number[];
+  /** Ids with fully transparent pixels. */
+  readonly transparent: { readonly id: number; readonly colour: QuantumColour }[];
+}
+
+function indexedIds(quanta: QuantumImage, style: ColourStyle): CountedIds {
   const { pixels } = quanta;
-  const histogram: IdCount[] = [];
-  if (pixels.kind !== 'indexed') return histogram;
+  const counted: CountedIds = { histogram: [], severalAlphas: [], transparent: [] };
+  if (pixels.kind !== 'indexed') return counted;
   pixels.counts.forEach((count, id) => {
-    if (count > 0) histogram.push({ id, count, colour: describeColour(colourOfId(quanta, pixels, id), style) });
+    if (count === 0) return;
+    const colour = colourOfId(quanta, pixels, id);
+    counted.histogram.push({ id, count, colour: describeColour(colour, style) });
+    if (quanta.hasAlpha && colour.alpha === 0) counted.transparent.push({ id, colour });
   });
-  return histogram;
+  return counted;
 }
 
-function greyAlphaHistogram({ header, samples, channels }: PngImage, style: ColourStyle): IdCount[] {
-  const counts = new Float64Array(2 ** header.bitDepth);
+function greyAlphaIds({ header, samples, channels }: PngImage, style: ColourStyle): CountedIds {
+  const levels = 2 ** header.bitDepth;
+  const counts = new Float64Array(levels);
+  const firstAlpha = new Uint16Array(levels);
+  const isSeveral = new Uint8Array(levels);
+  const isTransparent = new Uint8Array(levels);
   for (let i = 0; i < samples.length; i += channels) {
     const id = samples[i] ?? 0;
+    const alpha = samples[i + 1] ?? 0;
+    if (counts[id] === 0) firstAlpha[id] = alpha;
+    else if (firstAlpha[id] !== alpha) isSeveral[id] = 1;
+    if (alpha === 0) isTransparent[id] = 1;
     counts[id] = (counts[id] ?? 0) + 1;
   }
-  const histogram: IdCount[] = [];
+  const counted: CountedIds = { histogram: [], severalAlphas: [], transparent: [] };
   const step = header.bitDepth === 16 ? 1 : 257;
   counts.forEach((count, id) => {
+    if (count === 0) return;
     const grey = id * step;
     const colour = { red: grey, green: grey, blue: grey, alpha: 65535 };
-    if (count > 0) histogram.push({ id, count, colour: describeColour(colour, { ...style, hasAlpha: false }) });
+    counted.histogram.push({ id, count, colour: describeColour(colour, { ...style, hasAlpha: false }) });
+    if (isSeveral[id] === 1) counted.severalAlphas.push(id);
+    if (isTransparent[id] === 1) counted.transparent.push({ id, colour: { ...colour, alpha: 0 } });
   });
-  return histogram;
+  return counted;
+}
+
+/** Ids that ImageMagick counts together although their colours differ; equal colours are another matter. */
+function groupsOf(transparent: CountedIds['transparent']): number[][] {
+  const leaves = new Map<number, CountedIds['transparent']>();
+  for (const one of transparent) {
+    const leaf = transparentLeaf(one.colour);
+    leaves.set(leaf, [...(leaves.get(leaf) ?? []), one]);
+  }
+  const isOneColour = ([first, ...others]: CountedIds['transparent']): boolean =>
+    others.every(
+      ({ colour }) =>
+        colour.red === first?.colour.red && colour.green === first.colour.green && colour.blue === first.colour.blue,
+    );
+  return [...leaves.values()].filter((group) => !isOneColour(group)).map((group) => group.map(({ id }) => id));
 }

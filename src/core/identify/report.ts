@@ -55,12 +55,19 @@ export function renderIdSection(facts: IdentifyFacts): string {
       ({ colour, ids: shared }) =>
         `  Ids ${listed(shared)} share the colour ${colour.hex}: the histogram by colour counts them together.`,
     ),
+    ...ids.transparentTogether.map(
+      (together) =>
+        `  Ids ${listed(together)} have fully transparent pixels of nearly the same colour: the histogram by colour counts those together.`,
+    ),
+    ...(ids.severalAlphas.length === 0
+      ? []
+      : [
+          `  ${subject(ids.severalAlphas)} more than one alpha: the histogram by colour counts such pixels by their alpha.`,
+        ]),
     ...(ids.outsidePalette.length === 0
       ? []
       : [
-          `  ${ids.outsidePalette.length === 1 ? 'Id' : 'Ids'} ${listed(ids.outsidePalette)} ${
-            ids.outsidePalette.length === 1 ? 'has' : 'have'
-          } no entry among the ${ids.entries}: ImageMagick counts such pixels as entry 0.`,
+          `  ${subject(ids.outsidePalette)} no entry among the ${ids.entries}: ImageMagick counts such pixels as entry 0.`,
         ]),
   ];
   return [
@@ -183,6 +190,11 @@ function fileLines(facts: IdentifyFacts): string[] {
     `  Filesize: ${facts.fileSize}B`,
     `  Number pixels: ${facts.pixelCount}`,
   ];
+}
+
+/** `Id 1 has`, `Ids 1 and 7 have`. */
+function subject(ids: readonly number[]): string {
+  return ids.length === 1 ? `Id ${listed(ids)} has` : `Ids ${listed(ids)} have`;
 }
 
 /** `1 and 7`, `1, 2 and 7`. */

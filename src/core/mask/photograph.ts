@@ -23,8 +23,11 @@ const ALWAYS_A_MASK = 256;
  */
 const FLAT_SHARE_OF_MASKS = 0.5;
 
-/** An object crosses several rows, so its colour starts several runs; a shade seldom comes again. */
-const RUNS_PER_LABEL = 4;
+/**
+ * An object crosses several rows, so its colour starts several runs: three even for superpixels of 3 × 3. A shade seldom
+ * comes again: photographs on an even background start fewer than two runs a colour.
+ */
+const RUNS_PER_LABEL = 3;
 
 /**
  * Tells a photograph from a label map by its colours: more than 65,536; or more than 256 and either mostly unlike
@@ -33,7 +36,8 @@ const RUNS_PER_LABEL = 4;
 export function isPhotographic(count: ColourCount, pixels: number): boolean {
   if (count.distinct > MAX_COLOURS) return true;
   if (count.distinct <= ALWAYS_A_MASK) return false;
-  const runs = (1 - count.flatShare) * pixels;
+  // The first pixel has no left neighbour and starts a run.
+  const runs = 1 + Math.round((1 - count.flatShare) * (pixels - 1));
   return count.flatShare < FLAT_SHARE_OF_MASKS || count.distinct * RUNS_PER_LABEL > runs;
 }
 

@@ -157,6 +157,12 @@ function toBytes(samples: Uint8Array | Uint16Array): Uint8Array {
   return samples instanceof Uint8Array ? samples : Uint8Array.from(samples, (sample) => Math.round(sample / 257));
 }
 
+/** The colour that an id is drawn with, as {@link formatHex}; empty for ids outside the palette, which are hatched. */
+export function drawnHex({ colours, outsideFrom }: IdColours, id: number): string {
+  const [red, green, blue, alpha] = colours.subarray(4 * id, 4 * id + 4);
+  return id >= outsideFrom ? '' : formatHex(red ?? 0, green ?? 0, blue ?? 0, alpha ?? 255);
+}
+
 /** `#rrggbb`, any case, to its bytes; null for anything else. */
 export function parseHex(hex: string): Rgb | null {
   const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex);

@@ -14,9 +14,9 @@ const BYTES_PER_CHUNK = 1024;
 export interface CrcMismatch {
   readonly chunk: PngChunk;
   /** The CRC that the file stores. */
-  readonly expected: number;
+  readonly stored: number;
   /** The CRC of the bytes that are there. */
-  readonly found: number;
+  readonly computed: number;
 }
 
 /** What walking a file's chunks found; nothing is judged but whether the walk can go on. */
@@ -62,15 +62,19 @@ export function walkChunks(file: Uint8Array, crc32: Crc32): ChunkWalk {
     }
     if (length > available - 12) {
       cutOff = { type, offset, data: bytes.subarray(offset + 8, Math.min(bytes.length, offset + 8 + length)) };
-      return stopped(new PngError('chunkTooLong', { chunk: type, length, available: available - 8 }, offset));
+      return stopped(
+        length > available - 8
+          ? new PngError('chunkTooLong', { chunk: type, length, available: available - 8 }, offset)
+          : new PngError('crcMissing', { chunk: type }, offset),
+      );
     }
     const end = offset + 8 + length;
-    const expected = view.getUint32(end);
-    const found = crc32(bytes.subarray(offset + 4, end));
+    const stored = view.getUint32(end);
+    const computed = crc32(bytes.subarray(offset + 4, end));
     const data = bytes.subarray(offset + 8, end);
-    const chunk: PngChunk = expected === found ? { type, offset, data } : { type, offset, data, damaged: true };
+    const chunk: PngChunk = stored === computed ? { type, offset, data } : { type, offset, data, damaged: true };
     chunks.push(chunk);
-    if (expected !== found) mismatches.push({ chunk, expected, found });
+    if (stored !== computed) mismatches.push({ chunk, stored, computed });
     offset = end + 4;
     if (type === 'IEND') return { chunks, mismatches, stop: null, cutOff, trailingBytes: bytes.length - offset };
   }
@@ -87,8 +91,8 @@ function chunkType(bytes: Uint8Array, at: number): string | null {
 }
 
 /** The typed error of a wrong checksum; its place is the chunk's. */
-export function crcError({ chunk, expected, found }: CrcMismatch): PngError {
-  const details = { chunk: chunk.type, expected: hexadecimal(expected), found: hexadecimal(found) };
+export function crcError({ chunk, stored, computed }: CrcMismatch): PngError {
+  const details = { chunk: chunk.type, stored: hexadecimal(stored), computed: hexadecimal(computed) };
   return new PngError('crcMismatch', details, chunk.offset);
 }
 

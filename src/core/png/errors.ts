@@ -13,7 +13,9 @@ export const PNG_PROBLEMS = {
   chunkTooLong: 'Chunk {chunk} declares {length} bytes, but only {available} remain.',
   chunkLengthInvalid: 'Chunk {chunk} declares {length} bytes, more than PNG allows.',
   chunkTypeInvalid: 'A chunk type is not four letters: {chunk}.',
-  crcMismatch: 'Chunk {chunk} is damaged: its CRC is {found}, expected {expected}.',
+  crcMissing: 'The file ends inside chunk {chunk}: its data is complete, but its CRC is missing.',
+  crcMismatch:
+    'Chunk {chunk} is damaged: the CRC computed from its bytes is {computed}, the CRC stored in it {stored}.',
   headerMissing: 'The first chunk is {chunk}, not IHDR.',
   headerInvalid: 'The header is invalid: {field} is {value}.',
   chunkDuplicate: 'Chunk {chunk} appears more than once.',

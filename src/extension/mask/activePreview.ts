@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { PREVIEW_VIEW } from './maskEditorProvider.ts';
+import { patternOf } from './fileSource.ts';
+import { PREVIEW_VIEW } from './maskViews.ts';
 
 const CONTEXT_KEY = 'maskscope.activeFileIsMask';
 
@@ -10,6 +11,7 @@ const CONTEXT_KEY = 'maskscope.activeFileIsMask';
 export function watchActivePreview(log: vscode.LogOutputChannel): vscode.Disposable {
   let shown: string | undefined;
   let isMask = false;
+  let watcher: vscode.Disposable | undefined;
 
   const set = (value: boolean): void => {
     if (value === isMask) return;
@@ -24,12 +26,18 @@ export function watchActivePreview(log: vscode.LogOutputChannel): vscode.Disposa
     if (key === shown) return;
     shown = key;
     set(false);
-    if (uri === undefined) return;
+    watcher?.dispose();
+    watcher = uri && watch(uri, () => void recognise(uri));
+    if (uri !== undefined) await recognise(uri);
+  };
+  const recognise = async (uri: vscode.Uri): Promise<void> => {
+    const key = uri.toString();
     try {
       const { isMaskFile } = await import('./recogniseFile.ts');
       const result = await isMaskFile(uri);
       if (shown === key) set(result);
     } catch (error) {
+      if (shown === key) set(false);
       log.debug(`${uri.toString()} is not recognised: ${String(error)}`);
     }
   };
@@ -37,5 +45,13 @@ export function watchActivePreview(log: vscode.LogOutputChannel): vscode.Disposa
   return vscode.Disposable.from(
     vscode.window.tabGroups.onDidChangeTabs(() => void look()),
     vscode.window.tabGroups.onDidChangeTabGroups(() => void look()),
+    new vscode.Disposable(() => {
+      watcher?.dispose();
+    }),
   );
+}
+
+function watch(uri: vscode.Uri, changed: () => void): vscode.Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher(patternOf(uri));
+  return vscode.Disposable.from(watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed));
 }

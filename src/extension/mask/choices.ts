@@ -74,9 +74,33 @@ export class Choices implements vscode.Disposable {
     this.#changed.fire();
   }
 
+  /** Takes the choices along when files or folders are renamed. */
+  async move(files: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): Promise<void> {
+    const kinds = this.#state.get<Record<string, KindRecord>>(KINDS, {});
+    const classMaps = this.#state.get<Record<string, ChosenClassMap>>(CLASS_MAPS, {});
+    const addressOf = (address: string): string =>
+      files.reduce((now, { oldUri, newUri }) => moved(now, oldUri, newUri) ?? now, address);
+    const movedKeys = <T>(record: Record<string, T>) =>
+      Object.fromEntries(Object.entries(record).map(([key, value]) => [addressOf(key), value]));
+    const movedKinds = movedKeys(kinds);
+    const movedMaps = movedKeys(classMaps);
+    for (const [key, choice] of Object.entries(movedMaps)) {
+      if (choice.from === 'file') movedMaps[key] = { from: 'file', uri: addressOf(choice.uri) };
+    }
+    if (JSON.stringify([movedKinds, movedMaps]) === JSON.stringify([kinds, classMaps])) return;
+    await Promise.all([this.#state.update(KINDS, movedKinds), this.#state.update(CLASS_MAPS, movedMaps)]);
+    this.#changed.fire();
+  }
+
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+/** The new address of what lies at or below a renamed file or folder; undefined for everything else. */
+export function moved(address: string, from: vscode.Uri, to: vscode.Uri): string | undefined {
+  const old = from.toString();
+  return address === old || address.startsWith(`${old}/`) ? to.toString() + address.slice(old.length) : undefined;
 }
 
 /** The file's key, then its folders', nearest first. A `git:` version shares the choices of its file. */

@@ -1,14 +1,20 @@
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import type { ChosenClassMap } from './choices.ts';
+import { CLASS_MAP_FILES } from '../../core/formats/classMapFile.ts';
 import { patternOf } from './fileSource.ts';
 
 /** How far up a class map is looked for where no workspace folder ends the search. */
 const LEVELS_OUTSIDE_WORKSPACE = 3;
 
+/** The file that a `git:` version is one of; any other URI itself. */
+export function fileOf(uri: vscode.Uri): vscode.Uri {
+  return uri.scheme === 'git' ? uri.with({ scheme: 'file', query: '' }) : uri;
+}
+
 /** Folders that may hold a mask's class map: its own and those above it up to the workspace folder, nearest first. */
 export function foldersAbove(mask: vscode.Uri): vscode.Uri[] {
-  const uri = mask.scheme === 'git' ? mask.with({ scheme: 'file', query: '' }) : mask;
+  const uri = fileOf(mask);
   const root = vscode.workspace.getWorkspaceFolder(uri)?.uri.path;
   const folders: vscode.Uri[] = [];
   for (let at = vscode.Uri.joinPath(uri, '..'); ; at = vscode.Uri.joinPath(at, '..')) {
@@ -19,7 +25,8 @@ export function foldersAbove(mask: vscode.Uri): vscode.Uri[] {
 }
 
 /** The class map file that the settings name for a mask; relative paths start at the workspace folder. */
-export function configuredFile(mask: vscode.Uri): vscode.Uri | undefined {
+export function configuredFile(version: vscode.Uri): vscode.Uri | undefined {
+  const mask = fileOf(version);
   const path = vscode.workspace.getConfiguration('maskscope.classMap', mask).get<string>('path', '').trim();
   if (path === '') return undefined;
   const folder = vscode.workspace.getWorkspaceFolder(mask) ?? vscode.workspace.workspaceFolders?.[0];
@@ -30,18 +37,28 @@ export function configuredFile(mask: vscode.Uri): vscode.Uri | undefined {
 
 /** Events come in bursts, from a checkout for one. */
 const SETTLE_MS = 150;
+/** However long a burst lasts, it is looked at so often. */
+const LONGEST_SETTLE_MS = 1000;
+
+const CLASS_MAP_PATTERN = `{${CLASS_MAP_FILES.join(',')}}`;
+
+/** What watches a file that a setting or choice named outright, and the masks that it was named for. */
+interface NamedFile {
+  readonly watcher: vscode.Disposable;
+  readonly masks: Set<object>;
+}
 
 /** Tells open masks when a class map or its settings may have changed. One watcher serves the whole workspace. */
 export class ClassMapWatcher implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[] = [this.#changed];
-  /** Files elsewhere that a setting or choice named, with what watches them. */
-  readonly #elsewhere = new Map<string, vscode.Disposable>();
+  readonly #named = new Map<string, NamedFile>();
   #timer: NodeJS.Timeout | undefined;
+  #burstStart = 0;
 
   constructor() {
     this.#disposables.push(
-      ...this.#watch('**/*.txt'),
+      ...this.#watch(`**/${CLASS_MAP_PATTERN}`),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('maskscope.classMap')) this.#schedule();
       }),
@@ -50,25 +67,32 @@ export class ClassMapWatcher implements vscode.Disposable {
     );
   }
 
-  /** Calls back until disposed. Folders outside the workspace are watched for as long. */
-  watch(mask: vscode.Uri, changed: () => void): vscode.Disposable {
-    const isInside = vscode.workspace.getWorkspaceFolder(mask) !== undefined;
-    const folders = isInside || mask.scheme === 'git' ? [] : foldersAbove(mask);
-    const watchers = folders.flatMap((folder) => this.#watch(new vscode.RelativePattern(folder, '*.txt')));
-    return vscode.Disposable.from(this.#changed.event(changed), ...watchers);
+  /** Calls back until disposed. Folders outside the workspace, and the file named for it, are watched for as long. */
+  watch(mask: { readonly uri: vscode.Uri }, changed: () => void): vscode.Disposable {
+    const isInside = vscode.workspace.getWorkspaceFolder(fileOf(mask.uri)) !== undefined;
+    const folders = isInside ? [] : foldersAbove(mask.uri);
+    const watchers = folders.flatMap((folder) => this.#watch(new vscode.RelativePattern(folder, CLASS_MAP_PATTERN)));
+    const unname = new vscode.Disposable(() => this.#forgetNamed(mask));
+    return vscode.Disposable.from(this.#changed.event(changed), ...watchers, unname);
   }
 
-  /** Watches a file that was named outright, if nothing watches it yet. */
-  watchNamed(mask: vscode.Uri, choice: ChosenClassMap | undefined): void {
-    const file = configuredFile(mask) ?? (choice?.from === 'file' ? vscode.Uri.parse(choice.uri) : undefined);
-    if (file === undefined || this.#elsewhere.has(file.toString())) return;
-    if (vscode.workspace.getWorkspaceFolder(file) !== undefined && /\.txt$/i.test(file.path)) return;
-    this.#elsewhere.set(file.toString(), vscode.Disposable.from(...this.#watch(patternOf(file))));
+  /** Watches the file that a setting or choice names for a mask, instead of the one that was named before. */
+  watchNamed(mask: { readonly uri: vscode.Uri }, choice: ChosenClassMap | undefined): void {
+    const file = configuredFile(mask.uri) ?? (choice?.from === 'file' ? vscode.Uri.parse(choice.uri) : undefined);
+    const key = file?.toString();
+    this.#forgetNamed(mask, key);
+    if (file === undefined || key === undefined) return;
+    const named = this.#named.get(key);
+    if (named !== undefined) named.masks.add(mask);
+    else {
+      const watcher = vscode.Disposable.from(...this.#watch(patternOf(file)));
+      this.#named.set(key, { watcher, masks: new Set([mask]) });
+    }
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const disposable of this.#elsewhere.values()) disposable.dispose();
+    for (const { watcher } of this.#named.values()) watcher.dispose();
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
@@ -78,8 +102,25 @@ export class ClassMapWatcher implements vscode.Disposable {
     return [watcher, watcher.onDidChange(schedule), watcher.onDidCreate(schedule), watcher.onDidDelete(schedule)];
   }
 
+  #forgetNamed(mask: object, but?: string): void {
+    for (const [key, { watcher, masks }] of this.#named) {
+      if (key === but || !masks.delete(mask) || masks.size > 0) continue;
+      watcher.dispose();
+      this.#named.delete(key);
+    }
+  }
+
   #schedule(): void {
+    const now = Date.now();
+    if (this.#timer === undefined) this.#burstStart = now;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#changed.fire(), SETTLE_MS);
+    const left = this.#burstStart + LONGEST_SETTLE_MS - now;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#changed.fire();
+      },
+      Math.max(0, Math.min(SETTLE_MS, left)),
+    );
   }
 }

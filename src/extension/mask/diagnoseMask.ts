@@ -44,8 +44,8 @@ function describe(diagnosis: FileDiagnosis): Diagnosis {
     offset === undefined ? undefined : `${number.format(offset)} (0x${offset.toString(16)})`,
   );
   if (code === 'crcMismatch') {
-    add(vscode.l10n.t('Expected CRC'), String(details['expected']));
-    add(vscode.l10n.t('Found CRC'), String(details['found']));
+    add(vscode.l10n.t('Stored CRC'), String(details['stored']));
+    add(vscode.l10n.t('Computed CRC'), String(details['computed']));
   }
   if (header !== null) {
     add(vscode.l10n.t('Size'), `${number.format(header.width)} × ${number.format(header.height)}`);
@@ -78,6 +78,7 @@ function adviceFor(code: PngProblemCode): string {
         'Copy the file again in binary mode; in Git, mark *.png as binary in .gitattributes and check it out anew.',
       );
     case 'chunkTooLong':
+    case 'crcMissing':
     case 'dataTooShort':
     case 'dataTooSmall':
     case 'endMissing':

@@ -94,7 +94,8 @@ export async function readVersion(uri: vscode.Uri, generation = 1): Promise<File
     failure: { code: 'tooLarge', size, limit: MAX_FILE_BYTES },
   });
   try {
-    if (uri.scheme === 'file') {
+    // Git does not say how large a version is.
+    if (uri.scheme !== 'git') {
       const { size } = await vscode.workspace.fs.stat(uri);
       if (size > MAX_FILE_BYTES) return tooLarge(size);
     }

@@ -4,9 +4,23 @@ import type { FileVersion } from './fileSource.ts';
 
 export const REPORT_SCHEME = 'maskscope-identify';
 
-/** The read-only document that holds the report of a file; the file's own address is its query. */
+/**
+ * The read-only document that holds the report of a file; the file's own address is its query. The version that a
+ * scheme other than `file` stands for is part of the name, so that the tabs of two versions can be told apart.
+ */
 export function reportUri(file: vscode.Uri): vscode.Uri {
-  return vscode.Uri.from({ scheme: REPORT_SCHEME, path: `${file.path}.identify.txt`, query: file.toString() });
+  const version = versionOf(file);
+  const name = version === '' ? file.path : `${file.path} (${version.replaceAll('/', '-')})`;
+  return vscode.Uri.from({ scheme: REPORT_SCHEME, path: `${name}.identify.txt`, query: file.toString() });
+}
+
+/** Empty for the file on the disk; `HEAD`, a commit or a branch of what Git holds; else the scheme. */
+function versionOf({ scheme, query }: vscode.Uri): string {
+  if (scheme === 'file') return '';
+  if (scheme !== 'git') return scheme;
+  const ref = /"ref":"([^"]*)"/.exec(query)?.[1] ?? '';
+  if (/^~?$/.test(ref)) return 'index';
+  return /^[0-9a-f]{40}$/.test(ref) ? ref.slice(0, 8) : ref;
 }
 
 /** Serves identify reports as text documents, which can be compared with each other, and keeps them up to date. */

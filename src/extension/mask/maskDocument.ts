@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { hasMotsIds } from '../../core/mask/divisor.ts';
 import { KIND_REASONS, recogniseKind } from '../../core/mask/kind.ts';
 import { readPngHead } from '../../core/mask/pngHead.ts';
 import type { PngHead } from '../../core/mask/pngHead.ts';
 import { ColourType } from '../../core/png/types.ts';
 import type { ClassMapFacts, KindFacts, MaskContext } from '../../protocol/mask.ts';
+import { fileOf } from './classMapFolders.ts';
 import { FileSource } from './fileSource.ts';
 import type { FileVersion } from './fileSource.ts';
 import type { ChosenKind } from './choices.ts';
@@ -33,6 +35,8 @@ export class MaskDocument implements vscode.CustomDocument {
   #ids: readonly number[] | undefined;
   #classMap: ClassMapFacts | null = null;
   #classMapSearch = 0;
+  /** The context as those who listen know it. */
+  #told = '';
   #disposed = false;
 
   constructor(uri: vscode.Uri, services: DocumentServices) {
@@ -79,6 +83,7 @@ export class MaskDocument implements vscode.CustomDocument {
     }
     const { kind, divisor, reason } = recogniseKind({
       path: this.uri.path,
+      workspaceFolder: vscode.workspace.getWorkspaceFolder(fileOf(this.uri))?.uri.path,
       bitDepth: this.#head?.header.bitDepth,
       isColour: this.isColour,
       ids: this.#ids,
@@ -93,12 +98,16 @@ export class MaskDocument implements vscode.CustomDocument {
     return type === ColourType.rgb || type === ColourType.rgba;
   }
 
+  /** Distinct ids of a 16-bit mask, once the webview has counted them. */
+  get ids(): readonly number[] | undefined {
+    return this.#ids;
+  }
+
   get context(): MaskContext {
     return {
       fileName: this.uri.path.slice(this.uri.path.lastIndexOf('/') + 1),
       classMap: this.#classMap,
       kind: this.kind,
-      writable: this.uri.scheme !== 'git' && vscode.workspace.fs.isWritableFileSystem(this.uri.scheme) !== false,
     };
   }
 
@@ -108,7 +117,8 @@ export class MaskDocument implements vscode.CustomDocument {
     const before = this.kind;
     this.#ids = ids;
     const after = this.kind;
-    if (before.kind !== after.kind || before.divisor !== after.divisor) this.#refreshClassMap();
+    const isRecognisedAnew = before.kind !== after.kind || before.divisor !== after.divisor;
+    if (isRecognisedAnew || hasMotsIds(ids)) this.#refreshClassMap();
   }
 
   dispose(): void {
@@ -120,6 +130,8 @@ export class MaskDocument implements vscode.CustomDocument {
     if (this.#disposed) return;
     this.#head = version.bytes === undefined ? null : readPngHead(new Uint8Array(version.bytes));
     this.#ids = undefined;
+    // Whoever shows the new version takes the context along.
+    this.#told = JSON.stringify(this.context);
     this.#refreshClassMap();
   }
 
@@ -129,6 +141,9 @@ export class MaskDocument implements vscode.CustomDocument {
     void this.#services.findClassMap(this).then((classMap) => {
       if (this.#disposed || search !== this.#classMapSearch) return;
       this.#classMap = classMap;
+      const context = JSON.stringify(this.context);
+      if (context === this.#told) return;
+      this.#told = context;
       this.#contextChanged.fire();
     });
   }

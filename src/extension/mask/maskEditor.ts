@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Diagnosis, FromMaskWebview, MaskRequests, MaskViewCommand, ToMaskWebview } from '../../protocol/mask.ts';
 import type { Outcome } from '../../protocol/rpc.ts';
 import type { FileVersion } from './fileSource.ts';
+import { failureMessage } from './jobFailure.ts';
 import type { MaskDocument } from './maskDocument.ts';
 import { describeFailure } from './readFailure.ts';
 
@@ -34,11 +35,14 @@ export class MaskEditor implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly #services: EditorServices;
   readonly #disposables: vscode.Disposable[] = [];
-  #ready = false;
+  /** The number of the page that is there; undefined while there is none. */
+  #page: number | undefined;
   #disposed = false;
   #status: EditorStatus | undefined;
   #textFocus = false;
+  #classFilter = false;
   #renderer: 'webgl2' | '2d' | undefined;
+  #state: unknown;
 
   constructor(document: MaskDocument, panel: vscode.WebviewPanel, services: EditorServices) {
     this.document = document;
@@ -64,13 +68,28 @@ export class MaskEditor implements vscode.Disposable {
     return this.#textFocus;
   }
 
+  /** Whether Ctrl+F leads to the class filter. */
+  get classFilter(): boolean {
+    return this.#classFilter;
+  }
+
   /** What draws the mask, once the page has said so. */
   get renderer(): 'webgl2' | '2d' | undefined {
     return this.#renderer;
   }
 
+  /** What the page saved last. */
+  get state(): unknown {
+    return this.#state;
+  }
+
   send(command: MaskViewCommand): void {
     this.#post({ type: 'command', command });
+  }
+
+  /** @param scale screen pixels an image pixel */
+  zoomTo(scale: number): void {
+    this.#post({ type: 'zoom', scale });
   }
 
   dispose(): void {
@@ -79,13 +98,14 @@ export class MaskEditor implements vscode.Disposable {
   }
 
   #post(message: ToMaskWebview): void {
-    if (!this.#disposed && this.#ready) void this.panel.webview.postMessage(message);
+    if (!this.#disposed && this.#page !== undefined) void this.panel.webview.postMessage(message);
   }
 
   #viewStateChanged(): void {
     if (!this.panel.visible) {
-      this.#ready = false;
+      this.#page = undefined;
       this.#textFocus = false;
+      this.#classFilter = false;
     }
     this.#services.update(this);
   }
@@ -96,9 +116,10 @@ export class MaskEditor implements vscode.Disposable {
   }
 
   async #sendContent(): Promise<void> {
+    const page = this.#page;
     const version = await this.document.read();
-    // A newer version sends itself.
-    if (this.#disposed || version !== this.document.current) return;
+    // A newer version or page sends itself.
+    if (this.#disposed || version !== this.document.current || page !== this.#page) return;
     const { generation } = version;
     if (version.bytes !== undefined) {
       this.#post({ type: 'open', generation, bytes: version.bytes, context: this.document.context });
@@ -112,16 +133,23 @@ export class MaskEditor implements vscode.Disposable {
   #receive(message: FromMaskWebview): void {
     switch (message.type) {
       case 'ready':
-        this.#ready = true;
+        this.#page = message.page;
         void this.#sendContent();
         break;
       case 'status':
-        this.#status = { zoom: message.zoom, readout: message.readout };
+        this.#status = message.zoom === null ? undefined : { zoom: message.zoom, readout: message.readout };
         this.#services.update(this);
         break;
       case 'textFocus':
         this.#textFocus = message.focused;
         this.#services.update(this);
+        break;
+      case 'classFilter':
+        this.#classFilter = message.offered;
+        this.#services.update(this);
+        break;
+      case 'state':
+        this.#state = message.state;
         break;
       case 'renderer':
         this.#renderer = message.renderer;
@@ -140,17 +168,19 @@ export class MaskEditor implements vscode.Disposable {
     }
   }
 
-  /** Every request is answered, with an error where there is no result. */
+  /** Every request is answered, with an error where there is no result, unless its page has gone in the meantime. */
   async #answer(request: Extract<FromMaskWebview, { type: 'request' }>): Promise<void> {
+    const page = this.#page;
     let outcome: Outcome<unknown>;
     try {
       outcome = { ok: true, value: await this.#resultOf(request) };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = failureMessage(error);
       this.#services.log.error(`${request.method} ${this.document.uri.toString()}: ${message}`);
       outcome = { ok: false, message };
     }
-    this.#post({ type: 'response', id: request.id, outcome });
+    if (page === undefined || page !== this.#page) return;
+    this.#post({ type: 'response', page, id: request.id, method: request.method, outcome });
   }
 
   async #resultOf(request: Extract<FromMaskWebview, { type: 'request' }>): Promise<unknown> {

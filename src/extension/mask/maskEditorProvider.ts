@@ -5,30 +5,27 @@ import { MaskEditor } from './maskEditor.ts';
 import type { EditorServices } from './maskEditor.ts';
 import type { MaskEditors } from './maskEditors.ts';
 import { maskPage, pageRoot } from './maskPage.ts';
-
-/** Opens by itself where a folder or name says "mask". */
-export const MASK_VIEW = 'maskscope.mask';
-/** The same editor, offered for every PNG. */
-export const ANY_PNG_VIEW = 'maskscope.mask.any';
-/** VS Code's own. */
-export const PREVIEW_VIEW = 'imagePreview.previewEditor';
+import type { RenamedMasks } from './renamedMasks.ts';
 
 export class MaskEditorProvider implements vscode.CustomReadonlyEditorProvider<MaskDocument> {
   readonly #extensionUri: vscode.Uri;
   readonly #editors: MaskEditors;
   readonly #documentServices: DocumentServices;
   readonly #editorServices: EditorServices;
+  readonly #renamed: RenamedMasks;
 
   constructor(
     extensionUri: vscode.Uri,
     editors: MaskEditors,
     documentServices: DocumentServices,
     editorServices: EditorServices,
+    renamed: RenamedMasks,
   ) {
     this.#extensionUri = extensionUri;
     this.#editors = editors;
     this.#documentServices = documentServices;
     this.#editorServices = editorServices;
+    this.#renamed = renamed;
   }
 
   /** Returns at once: the file is read while the webview starts. */
@@ -45,6 +42,9 @@ export class MaskEditorProvider implements vscode.CustomReadonlyEditorProvider<M
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extensionUri)] };
     const renderer = vscode.workspace.getConfiguration('maskscope.mask', document.uri).get<string>('renderer');
-    panel.webview.html = maskPage(panel.webview, this.#extensionUri, renderer === '2d' ? '2d' : 'auto');
+    panel.webview.html = maskPage(panel.webview, this.#extensionUri, {
+      renderer: renderer === '2d' ? '2d' : 'auto',
+      state: this.#renamed.take(document.uri, panel.viewColumn),
+    });
   }
 }

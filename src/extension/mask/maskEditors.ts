@@ -8,12 +8,18 @@ export class MaskEditors implements vscode.Disposable {
   /** Fires when another editor became active, or the active one has news for the status bar. */
   readonly onDidChangeActive = this.#changed.event;
   #active: MaskEditor | undefined;
-  #textFocus = false;
+  readonly #contextKeys = new Map<string, boolean>();
 
   get active(): MaskEditor | undefined {
     return this.#active;
   }
 
+  /** The one that was active last and is still open: what a command means that is run from elsewhere. */
+  get latest(): MaskEditor | undefined {
+    return this.all.at(-1);
+  }
+
+  /** In the order in which they were active. */
   get all(): readonly MaskEditor[] {
     return [...this.#editors];
   }
@@ -30,10 +36,14 @@ export class MaskEditors implements vscode.Disposable {
 
   /** Looks again at an editor. One that lost the focus gives up only what it owns. */
   update(editor: MaskEditor): void {
-    if (editor.isActive && this.#editors.has(editor)) this.#active = editor;
-    else if (this.#active === editor) this.#active = undefined;
+    if (editor.isActive && this.#editors.delete(editor)) {
+      this.#editors.add(editor);
+      this.#active = editor;
+    } else if (this.#active === editor) this.#active = undefined;
     else return;
-    this.#setTextFocus(this.#active?.textFocus ?? false);
+    // Key bindings are off while the user types into a field of the page.
+    this.#setContext('maskscope.textFocus', this.#active?.textFocus ?? false);
+    this.#setContext('maskscope.classFilter', this.#active?.classFilter ?? false);
     this.#changed.fire(this.#active);
   }
 
@@ -41,10 +51,9 @@ export class MaskEditors implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  /** Key bindings are off while the user types into a field of the page. */
-  #setTextFocus(focused: boolean): void {
-    if (focused === this.#textFocus) return;
-    this.#textFocus = focused;
-    void vscode.commands.executeCommand('setContext', 'maskscope.textFocus', focused);
+  #setContext(key: string, value: boolean): void {
+    if (value === (this.#contextKeys.get(key) ?? false)) return;
+    this.#contextKeys.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
   }
 }

@@ -9,8 +9,16 @@ export function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** The page of one mask editor. Nothing of the file or its name is written into it. */
-export function maskPage(webview: vscode.Webview, extensionUri: vscode.Uri, renderer: 'auto' | '2d'): string {
+/**
+ * The page of one mask editor. Nothing of the file or its name is written into it.
+ *
+ * @param options.state what an earlier page saved; undefined for none
+ */
+export function maskPage(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  { renderer, state }: { readonly renderer: 'auto' | '2d'; readonly state?: unknown },
+): string {
   const root = pageRoot(extensionUri);
   const resource = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(root, name)).toString();
   const nonce = randomBytes(16).toString('base64');
@@ -19,10 +27,11 @@ export function maskPage(webview: vscode.Webview, extensionUri: vscode.Uri, rend
     locale: vscode.env.language,
     toolkitUri: resource('toolkit.js'),
     nonce,
+    ...(state !== undefined && { state }),
   };
   const policy = [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}' ${webview.cspSource}`,
+    `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}' ${webview.cspSource}`,
   ].join('; ');
   return `<!DOCTYPE html>

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { ANY_PNG_VIEW, MASK_VIEW, PREVIEW_VIEW } from './maskEditorProvider.ts';
+import { ANY_PNG_VIEW, MASK_VIEW, PREVIEW_VIEW, maskViewOf } from './maskViews.ts';
+import { isPng, menuFiles, pngsToOpen } from './menuFiles.ts';
 
 /** The file shown in the active tab, whatever shows it. */
 export function activeFile(): vscode.Uri | undefined {
@@ -9,28 +10,21 @@ export function activeFile(): vscode.Uri | undefined {
 }
 
 /**
- * Opens files as masks: those a menu gives, else the PNG of the active tab, else one that the user picks.
+ * Opens files as masks: the PNGs among those a menu gives, else the PNG of the active tab, else what the user picks.
  */
 export async function openAsMask(clicked?: unknown, selected?: unknown): Promise<void> {
-  const uris = urisOf(clicked, selected);
-  if (uris.length === 0) {
-    const active = activeFile();
-    if (active !== undefined && /\.png$/i.test(active.path) && !isShownAsMask()) uris.push(active);
+  const files = menuFiles(clicked, selected) ?? activePng() ?? (await pickFiles());
+  const uris = files.length === 0 ? [] : await pngsToOpen(files);
+  for (const uri of uris) {
+    const tab = maskTabOf(uri);
+    if (tab === undefined) await reopen(uri, maskViewOf(uri.path), uris.length > 1);
+    else await reveal(uri, tab);
   }
-  if (uris.length === 0) {
-    const picked = await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Open as Mask'),
-      canSelectMany: true,
-      filters: { PNG: ['png'] },
-    });
-    uris.push(...(picked ?? []));
-  }
-  for (const uri of uris) await reopen(uri, ANY_PNG_VIEW, uris.length > 1);
 }
 
 /** Shows a file in VS Code's own image preview instead of the mask editor. */
 export async function openWithPreview(clicked?: unknown): Promise<void> {
-  const uri = urisOf(clicked, undefined)[0] ?? activeFile();
+  const uri = clicked instanceof vscode.Uri ? clicked : activeFile();
   if (uri !== undefined) await reopen(uri, PREVIEW_VIEW, false);
 }
 
@@ -46,15 +40,33 @@ async function reopen(uri: vscode.Uri, viewType: string, keepAll: boolean): Prom
   }
 }
 
-function isShownAsMask(): boolean {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+/** The tab that shows the file as a mask already, in the active group if there is one. */
+function maskTabOf(uri: vscode.Uri): vscode.Tab | undefined {
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  return [activeTabGroup, ...all]
+    .flatMap(({ tabs }) => tabs)
+    .find((tab) => isMaskInput(tab.input) && tab.input.uri.toString() === uri.toString());
+}
+
+/** Opening a file again in its own view shows its tab, and leaves a kept one kept. */
+async function reveal(uri: vscode.Uri, { input, group, isPreview }: vscode.Tab): Promise<void> {
+  if (!isMaskInput(input)) return;
+  const options = { viewColumn: group.viewColumn, preview: isPreview };
+  await vscode.commands.executeCommand('vscode.openWith', uri, input.viewType, options);
+}
+
+function isMaskInput(input: unknown): input is vscode.TabInputCustom {
   return input instanceof vscode.TabInputCustom && [MASK_VIEW, ANY_PNG_VIEW].includes(input.viewType);
 }
 
-/** Menus pass the clicked resource and, in the explorer, the whole selection. */
-function urisOf(clicked: unknown, selected: unknown): vscode.Uri[] {
-  if (Array.isArray(selected) && selected.length > 1) {
-    return selected.filter((one): one is vscode.Uri => one instanceof vscode.Uri);
-  }
-  return clicked instanceof vscode.Uri ? [clicked] : [];
+function activePng(): vscode.Uri[] | undefined {
+  const active = activeFile();
+  if (active === undefined || !isPng(active)) return undefined;
+  // Who asks from a mask wants another one.
+  return isMaskInput(vscode.window.tabGroups.activeTabGroup.activeTab?.input) ? undefined : [active];
+}
+
+async function pickFiles(): Promise<vscode.Uri[]> {
+  const title = vscode.l10n.t('Open as Mask');
+  return (await vscode.window.showOpenDialog({ title, canSelectMany: true, filters: { PNG: ['png'] } })) ?? [];
 }

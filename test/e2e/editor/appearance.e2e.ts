@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CLASS_COLOURS } from '../../../scripts/sample/faces.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import korean from '../../../l10n/bundle.l10n.ko.json' with { type: 'json' };
+import { controlsOf } from '../accessibility.ts';
 import { MaskEditor } from '../maskEditor.ts';
 import { FACE, faceIds, innerPixel } from '../sampleFace.ts';
 import { useSession } from '../session.ts';
@@ -84,6 +85,8 @@ describe.each([
 
 describe('Korean', () => {
   it('leaves no English text in the editor', async () => {
+    await mkdir(join(session.workspace, '.vscode'), { recursive: true });
+    await writeFile(join(session.workspace, '.vscode', 'settings.json'), '{}');
     const window = await session.open({ locale: 'ko' });
     const editor = await MaskEditor.open(window, 'faces/SegmentationClass/face_06.png');
     const translations: Readonly<Record<string, string>> = korean;
@@ -105,6 +108,36 @@ describe('Korean', () => {
     expect(texts.filter((text) => english.has(text))).toEqual([]);
     expect(texts).toContain(translations[MASK_STRINGS.classes]);
     await window.screenshot('korean');
+    // What the component library names by itself is not among the texts above.
+    await editor.frame.locator('.filter vscode-text-field').waitFor();
+    await editor.canvas.focus();
+    await window.page.keyboard.press('Control+g');
+    await editor.frame.locator('.go-to vscode-text-field').waitFor();
+    const inKorean = (key: keyof typeof MASK_STRINGS) => translations[MASK_STRINGS[key]] ?? '';
+    const controls = await controlsOf(window, editor.frame);
+    for (const [role, key] of [
+      ['textbox', 'filter'],
+      ['textbox', 'goTo'],
+      ['button', 'goToGo'],
+      ['button', 'goTo'],
+      ['button', 'fitLabel'],
+      ['button', 'zoomIn'],
+      ['checkbox', 'logarithmic'],
+      ['checkbox', 'hideUnused'],
+      ['tab', 'classes'],
+      ['tab', 'report'],
+    ] as const)
+      expect(controls).toContainEqual({ role, name: inKorean(key) });
+    // `ID` is Korean usage too, and numbers are of no language.
+    expect(controls.filter(({ name }) => !/[가-힣]/.test(name) && !/^(ID|[\d:.,%]+)$/.test(name))).toEqual([]);
+    await window.screenshot('korean-go-to');
+    await window.page.keyboard.press('Escape');
+    await editor.frame.getByRole('tab', { name: inKorean('report') }).click();
+    await editor.frame.locator('.report-text').waitFor();
+    const ofReport = await controlsOf(window, editor.frame);
+    for (const key of ['copyReport', 'openReport'] as const)
+      expect(ofReport).toContainEqual({ role: 'button', name: inKorean(key) });
+    expect(ofReport.filter(({ name }) => !/[가-힣]/.test(name) && !/^(ID|[\d:.,%]+)$/.test(name))).toEqual([]);
     await window.clickFile('broken/bad-crc.mask.png');
     await window
       .webview()

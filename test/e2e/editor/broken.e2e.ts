@@ -11,7 +11,7 @@ const ids = faceIds(1);
 
 describe('a file that cannot be read', () => {
   it.each([
-    ['bad-crc', 'Chunk PLTE is damaged', ['PLTE', '33 (0x21)', 'Expected CRC', 'Found CRC', '512 of 512']],
+    ['bad-crc', 'Chunk PLTE is damaged', ['PLTE', '33 (0x21)', 'Stored CRC', 'Computed CRC', '512 of 512']],
     ['corrupt-data', 'The compressed image data is damaged', ['IDAT', 'of 512']],
     ['empty', 'The file is empty.', []],
     ['html', 'it looks like HTML', []],

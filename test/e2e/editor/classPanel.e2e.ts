@@ -96,6 +96,32 @@ describe('the class panel', () => {
     await expect.poll(() => run.getAttribute('aria-expanded')).toBe('false');
   });
 
+  it('leaves the picture half of a narrow page, and goes below the picture of a very narrow one', async () => {
+    const { workbench } = session;
+    const size = workbench.page.viewportSize();
+    if (size === null) throw new Error('The window has no size of its own.');
+    const side = editor.frame.locator('aside.side');
+    const pageWidth = () => editor.frame.locator('body').evaluate(() => document.documentElement.clientWidth);
+    const boxes = async () => ({ panel: await side.boundingBox(), picture: await editor.canvas.boundingBox() });
+    await workbench.page.setViewportSize({ width: 1000, height: size.height });
+    await expect.poll(pageWidth).toBeLessThan(700);
+    expect(await pageWidth()).toBeGreaterThanOrEqual(600);
+    await expect.poll(async () => ((await boxes()).picture?.width ?? 0) / (await pageWidth())).toBeGreaterThan(0.49);
+    const cut = editor.frame.locator('.readout-facts').evaluate((facts) => facts.scrollWidth > facts.clientWidth);
+    expect(await cut).toBe(false);
+    await workbench.screenshot('class-panel-narrow');
+    await workbench.page.setViewportSize({ width: 860, height: size.height });
+    await expect.poll(pageWidth).toBeLessThan(600);
+    await expect.poll(async () => (await boxes()).picture?.width).toBe(await pageWidth());
+    const { panel, picture } = await boxes();
+    expect(panel?.width).toBe(await pageWidth());
+    expect(panel?.y).toBeGreaterThanOrEqual((picture?.y ?? Infinity) + (picture?.height ?? Infinity));
+    expect(picture?.height).toBeGreaterThan(panel?.height ?? Infinity);
+    await workbench.screenshot('class-panel-below');
+    await workbench.page.setViewportSize(size);
+    await expect.poll(pageWidth).toBeGreaterThan(800);
+  });
+
   it('is resized at its edge, and put away', async () => {
     const side = editor.frame.locator('aside.side');
     const before = (await side.boundingBox())?.width ?? 0;

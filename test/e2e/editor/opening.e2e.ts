@@ -84,11 +84,10 @@ describe('masks of other encodings', () => {
     await session.workbench.screenshot(name.replace(/^.*\//, '').replace('.mask.png', ''));
   });
 
-  it('names the classes of an RGB mask by colour', async () => {
+  it('names the classes of an RGB mask by colour, with the ids of the class map', async () => {
     const editor = await MaskEditor.open(session.workbench, 'special/rgb/rgb-colours.mask.png');
-    for (const name of CLASSES) {
-      const row = editor.frame.locator('.row[role="row"]').filter({ hasText: name });
-      await expect.poll(() => row.count()).toBeGreaterThan(0);
+    for (const [id, name] of CLASSES.entries()) {
+      await expect.poll(() => editor.row(id).locator('.name-text').innerText()).toBe(name);
     }
   });
 
@@ -106,6 +105,7 @@ describe('masks of other encodings', () => {
       })
       .toBe(4);
     expect(await editor.frame.locator('body').innerText()).toMatch(/black.*none is above 4 of 255/);
+    expect(await editor.row(4).locator('.hex').innerText()).toBe('#040404');
     await session.workbench.screenshot('grey-id-map');
   });
 
@@ -185,6 +185,13 @@ describe('files that do not say they are masks', () => {
     await editor.point(FACE, x, y);
     // The nose is object 1 of class 2: segment 2000.
     await expect.poll(() => editor.readout()).toContain('id 2000');
+    // The picture tells segments apart; what is written is the file's colour, 208 + 7 · 256.
+    expect(await editor.readout()).toContain('#D00700');
+    expect(await editor.row(2000).locator('.hex').innerText()).toBe('#D00700');
+    expect(await editor.row(2000).locator('.colour').getAttribute('title')).toMatch(
+      /^Drawn in #.*file’s colour is #D00700/,
+    );
+    expect(await editor.frame.locator('.notices').innerText()).toContain('only tell ids apart');
     await workbench.screenshot('panoptic');
   });
 
@@ -194,7 +201,8 @@ describe('files that do not say they are masks', () => {
     await workbench.page.locator('.monaco-menu').getByRole('menuitem', { name: 'Open as Mask' }).click();
     const editor = new MaskEditor(workbench);
     await editor.ready();
-    expect(await editor.frame.locator('.readout-facts').innerText()).toContain('16-bit grey');
+    // Until then the tab before it is on the screen.
+    await expect.poll(() => editor.frame.locator('.readout-facts').innerText()).toContain('16-bit grey');
   });
 
   it('are told apart from photographs', async () => {

@@ -42,6 +42,25 @@ describe('the identify report', () => {
     await session.workbench.screenshot('report');
   });
 
+  it('is searched by Ctrl+F, which leads to the class filter elsewhere', async () => {
+    const { keyboard } = session.workbench.page;
+    const search = session.workbench.page.locator('.simple-find-part.visible');
+    await editor.frame.locator('.report-text').click();
+    await keyboard.press('Control+f');
+    await search.waitFor();
+    await keyboard.type('Colormap entries');
+    await expect
+      .poll(() => editor.frame.locator('body').evaluate(() => String(getSelection())))
+      .toBe('Colormap entries');
+    await session.workbench.screenshot('report-search');
+    await expect
+      .poll(() => editor.frame.locator('.report-text').evaluate(({ scrollTop }) => scrollTop))
+      .toBeGreaterThan(0);
+    await keyboard.press('Escape');
+    await search.waitFor({ state: 'hidden' });
+    expect(await editor.frame.getByRole('tab', { name: 'Report' }).getAttribute('aria-selected')).toBe('true');
+  });
+
   it('is copied', async () => {
     await session.workbench.runCommand('Maskscope: Copy Identify Report');
     await expect.poll(() => session.workbench.clipboard()).toContain('Colormap');
@@ -70,5 +89,17 @@ describe('the identify report', () => {
     await expect.poll(() => pane.innerText()).toMatch(/is shared by ids 3.*4/);
     expect(await pane.innerText()).toContain(merged);
     await session.workbench.screenshot('report-disagreement');
+  });
+
+  it('counts ids outside the palette as the report does', async () => {
+    const short = await MaskEditor.open(session.workbench, 'special/short-palette.mask.png');
+    await short.frame.getByRole('tab', { name: 'Report' }).click();
+    const pane = short.frame.locator('.histograms');
+    await expect.poll(() => pane.innerText()).toMatch(/Ids 3, 4 have no palette entry.*entry 0, #000000/);
+    const first = faceIds(1);
+    const black = [0, 3, 4].reduce((sum, id) => sum + countOf(first, id), 0);
+    expect(await pane.locator('tbody tr').first().innerText()).toContain(black.toLocaleString('en'));
+    await expect.poll(() => short.frame.locator('.report-text').innerText()).toMatch(new RegExp(`^ +${black}: `, 'm'));
+    await session.workbench.screenshot('report-outside');
   });
 });

@@ -42,11 +42,12 @@ describe('in Restricted Mode', () => {
     await writeFile(join(workspace, 'foreign.txt'), 'one\ntwo\nthree\nfour\nfive\n');
     await writeFile(
       join(workspace, '.vscode', 'settings.json'),
-      JSON.stringify({ 'maskscope.classMap.path': 'foreign.txt', 'workbench.colorTheme': 'Default Light Modern' }),
+      JSON.stringify({ 'maskscope.classMap.path': 'foreign.txt', 'maskscope.classMap.preset': 'voc' }),
     );
     const editor = await MaskEditor.open(workbench, 'faces/SegmentationClass/face_02.png');
-    // The theme tells that the settings have been read.
-    await expect.poll(() => editor.frame.locator('body').getAttribute('class')).toContain('vscode-light');
-    await expect.poll(() => editor.frame.locator('.source').innerText()).toBe('Names from labelmap.txt in faces');
+    // The preset needs no trust, so its names tell that the settings have arrived; the file would go before it.
+    await expect.poll(() => editor.frame.locator('.source').innerText()).toContain('Pascal VOC');
+    expect(await editor.row(1).locator('.name').innerText()).toContain('aeroplane');
+    expect(await editor.frame.locator('.source').innerText()).not.toContain('foreign');
   });
 });

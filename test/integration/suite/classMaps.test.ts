@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { findClassMap } from '../../../src/extension/mask/classMaps.ts';
 import { ClassMapWatcher, foldersAbove } from '../../../src/extension/mask/classMapFolders.ts';
@@ -21,8 +22,13 @@ describe('finding the class map', () => {
     await write(folder, 'voc/classes.txt', 'never');
     await write(folder, 'voc/near/class_names.txt', '\ufeffa\r\nb\r\n');
     await write(folder, 'labelme/labels.txt', '__ignore__\n_background_\ncat\n');
+    await write(folder, 'mots/instances/labels.txt', 'a\nb\n');
     await write(folder, 'bad/labelmap.txt', 'a:1,2\nb:1,2,3');
     await write(folder, 'binary/classes.txt', Uint8Array.of(0, 1, 2, 255));
+    await write(folder, 'binary/class_names.txt', 'a\n'.repeat(600_000));
+    await write(folder, 'binary/labels.txt', '\n\n');
+    await write(folder, 'passed/labelmap.txt', 'sky:0,0,255::\n');
+    await write(folder, 'passed/sub/labels.txt', Uint8Array.of(0, 1, 2, 255));
     await write(folder, 'utf16/classes.txt', Buffer.from('\ufeff눈\n코\n', 'utf16le'));
   });
   afterEach(async () => {
@@ -70,13 +76,34 @@ describe('finding the class map', () => {
       bad.entries.map(({ name }) => name),
       ['a', 'b'],
     );
-    const binary = await findClassMap(maskIn('binary'), grey, undefined);
-    assert.deepEqual(binary?.problems, ['The file is not text in UTF-8.']);
     const utf16 = await findClassMap(maskIn('utf16'), grey, undefined);
     assert.deepEqual(
       utf16?.entries.map(({ name }) => name),
       ['눈', '코'],
     );
+  });
+
+  it('passes over files of which nothing can be used, and says so', async () => {
+    const notText = 'labels.txt in sub could not be used: The file is not text in UTF-8.';
+    const found = await findClassMap(maskIn('passed/sub'), grey, undefined);
+    assert.equal(found?.source, 'labelmap.txt in passed');
+    assert.deepEqual(
+      found.entries.map(({ name }) => name),
+      ['sky'],
+    );
+    assert.deepEqual(found.unusable, [notText]);
+    const none = await findClassMap(maskIn('binary'), grey, undefined);
+    assert.deepEqual(none, {
+      source: null,
+      matchBy: 'id',
+      entries: [],
+      problems: [],
+      unusable: [
+        'class_names.txt in binary could not be used: The file is larger than 1 MB.',
+        'classes.txt in binary could not be used: The file is not text in UTF-8.',
+        'labels.txt in binary could not be used: The file names no class.',
+      ],
+    });
   });
 
   it('prefers the path in the settings, then the preset there, then what the user picked', async () => {
@@ -90,8 +117,8 @@ describe('finding the class map', () => {
     assert.equal((await findClassMap(mask, grey, picked))?.source, 'labels.txt in labelme');
     await setting('path', 'missing.txt');
     const missing = await findClassMap(mask, grey, picked);
-    assert.equal(missing?.entries.length, 0);
-    assert.match(missing.problems[0] ?? '', /^The file cannot be read: /);
+    assert.equal(missing?.source, null);
+    assert.match(missing.unusable?.[0] ?? '', /could not be used: The file cannot be read: /);
   });
 
   it('suggests a preset by the file name, unless told not to', async () => {
@@ -99,6 +126,20 @@ describe('finding the class map', () => {
     assert.equal((await findClassMap(mask, grey, undefined))?.source, 'preset: Cityscapes trainIds (by the file name)');
     await setting('preset', 'none');
     assert.equal(await findClassMap(mask, grey, undefined), null);
+  });
+
+  it('counts the names of a MOTS dataset from 1, and suggests those of MOTS where there are none', async () => {
+    const names = (found: Awaited<ReturnType<typeof findClassMap>>) =>
+      found?.entries.map(({ id, name }) => `${id} ${name}`);
+    const mots = { ...grey, divisor: 1000, ids: [0, 1001, 2014, 10_000] };
+    const found = await findClassMap(maskIn('mots/instances/0002'), mots, undefined);
+    assert.equal(found?.source, 'labels.txt in instances (MOTS: the first line is class 1)');
+    assert.deepEqual(names(found), ['1 a', '2 b']);
+    const semantic = await findClassMap(maskIn('mots/instances/0002'), grey, undefined);
+    assert.deepEqual(names(semantic), ['0 a', '1 b']);
+    const suggested = await findClassMap(maskIn('nameless/instances'), mots, undefined);
+    assert.equal(suggested?.source, 'preset: MOTS (guessed from the ids)');
+    assert.deepEqual(names(suggested), ['1 car', '2 pedestrian', '10 ignored']);
   });
 
   it('looks in three folders at most outside the workspace', () => {
@@ -114,7 +155,7 @@ describe('finding the class map', () => {
     await write(folder, 'watched/mask.png', '');
     const watcher = new ClassMapWatcher();
     let told = 0;
-    const subscription = watcher.watch(maskIn('watched'), () => told++);
+    const subscription = watcher.watch({ uri: maskIn('watched') }, () => told++);
     // A watcher needs a moment to start, which nothing announces.
     let version = 0;
     await until(async () => {
@@ -124,6 +165,48 @@ describe('finding the class map', () => {
     const before = told;
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'watched/classes.txt'));
     await until(() => told > before);
+    await delay(400);
+    const settled = told;
+    await write(folder, 'watched/train_log.txt', 'epoch 1');
+    await delay(400);
+    assert.equal(told, settled);
+    subscription.dispose();
+    watcher.dispose();
+  });
+
+  it('is told of changes to a file that was named, until the mask is closed', async () => {
+    const mask = { uri: maskIn('named') };
+    const named = await write(folder, 'elsewhere/my names.txt', 'version 0');
+    const watcher = new ClassMapWatcher();
+    let told = 0;
+    const subscription = watcher.watch(mask, () => told++);
+    watcher.watchNamed(mask, { from: 'file', uri: named.toString() });
+    let version = 1;
+    await until(async () => {
+      await write(folder, 'elsewhere/my names.txt', `version ${version++}`);
+      return told > 0;
+    });
+    watcher.watchNamed(mask, { from: 'none' });
+    await delay(400);
+    const before = told;
+    await write(folder, 'elsewhere/my names.txt', 'changed');
+    await delay(400);
+    assert.equal(told, before);
+    subscription.dispose();
+    watcher.dispose();
+  });
+
+  it('is told while changes go on without a pause', async () => {
+    await write(folder, 'busy/mask.png', '');
+    const watcher = new ClassMapWatcher();
+    let told = 0;
+    const subscription = watcher.watch({ uri: maskIn('busy') }, () => told++);
+    const end = Date.now() + 10_000;
+    for (let line = 0; told === 0 && Date.now() < end; line++) {
+      await write(folder, 'busy/classes.txt', `class ${line}`);
+      await delay(50);
+    }
+    assert.ok(told > 0);
     subscription.dispose();
     watcher.dispose();
   });
@@ -146,6 +229,28 @@ describe('choices', () => {
     await choices.setKind(file, 'file', undefined);
     assert.equal(choices.kindOf(sibling), undefined);
     assert.equal(told, 3);
+  });
+
+  it('move with their file or folder', async () => {
+    const choices = new Choices(memento());
+    await choices.setKind(file, 'file', { kind: 'instance' });
+    await choices.setKind(sibling, 'folder', { kind: 'panoptic' });
+    await choices.setClassMap(file, { from: 'file', uri: 'file:///data/SegmentationClass/names.txt' });
+    let told = 0;
+    choices.onDidChange(() => told++);
+    const renamed = vscode.Uri.file('/data/SegmentationClass/눈 a.png');
+    await choices.move([{ oldUri: file, newUri: renamed }]);
+    assert.deepEqual(choices.kindOf(renamed), { kind: 'instance' });
+    assert.deepEqual(choices.kindOf(file), { kind: 'panoptic', folder: 'SegmentationClass' });
+    const folders = { oldUri: vscode.Uri.file('/data/SegmentationClass'), newUri: vscode.Uri.file('/data/masks') };
+    await choices.move([folders]);
+    assert.deepEqual(choices.kindOf(vscode.Uri.file('/data/masks/눈 a.png')), { kind: 'instance' });
+    assert.deepEqual(choices.kindOf(vscode.Uri.file('/data/masks/b.png')), { kind: 'panoptic', folder: 'masks' });
+    const inFolder = { from: 'file', uri: 'file:///data/masks/names.txt' };
+    assert.deepEqual(choices.classMapOf(vscode.Uri.file('/data/masks/b.png')), inFolder);
+    assert.equal(choices.kindOf(sibling), undefined);
+    await choices.move([folders]);
+    assert.equal(told, 2);
   });
 
   it('are shared by the versions of a file in Git', async () => {

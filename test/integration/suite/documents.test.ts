@@ -4,6 +4,7 @@ import { FileSource, patternOf } from '../../../src/extension/mask/fileSource.ts
 import type { FileVersion } from '../../../src/extension/mask/fileSource.ts';
 import { MaskDocument } from '../../../src/extension/mask/maskDocument.ts';
 import type { DocumentServices } from '../../../src/extension/mask/maskDocument.ts';
+import type { ClassMapFacts } from '../../../src/protocol/mask.ts';
 import { grey16, makeFolder, mask, until, write } from './support.ts';
 
 const folder = makeFolder('documents');
@@ -25,8 +26,11 @@ describe('a file as a source of bytes', () => {
     const versions: FileVersion[] = [await source.read()];
     source.onDidChange((version) => versions.push(version));
     await vscode.workspace.fs.writeFile(file, mask());
-    await vscode.workspace.fs.writeFile(file, mask([2]));
-    await until(() => versions.length === 2);
+    // A watcher needs a moment to start, which nothing announces.
+    await until(async () => {
+      await vscode.workspace.fs.writeFile(file, mask([2]));
+      return versions.length === 2;
+    });
     await vscode.workspace.fs.delete(file);
     await until(() => versions.length === 3);
     await vscode.workspace.fs.writeFile(file, mask([1]));
@@ -76,7 +80,6 @@ describe('a mask document', () => {
       chosenByUser: false,
     });
     assert.equal(document.context.fileName, 'a.png');
-    assert.equal(document.context.writable, true);
     document.dispose();
   });
 
@@ -106,8 +109,9 @@ describe('a mask document', () => {
     document.dispose();
   });
 
-  it('tells when class names arrive, and forgets the late ones', async () => {
-    const answers: ((found: null) => void)[] = [];
+  it('tells when class names arrive or change, and forgets the late ones', async () => {
+    const found = { source: 'test', matchBy: 'id', entries: [{ id: 1, name: 'cat' }], problems: [] } as const;
+    const answers: ((classMap: ClassMapFacts | null) => void)[] = [];
     let searchAgain = (): void => undefined;
     const document = new MaskDocument(
       await write(folder, 'late.png', mask()),
@@ -124,15 +128,19 @@ describe('a mask document', () => {
     await document.read();
     await until(() => answers.length === 1);
     searchAgain();
-    answers[0]?.(null);
+    answers[0]?.({ ...found, source: 'late' });
     await new Promise((resolve) => setTimeout(resolve, 10));
     assert.equal(told, 0);
-    answers[1]?.(null);
+    answers[1]?.(found);
     await until(() => told === 1);
-    document.dispose();
-    answers.length = 0;
+    assert.equal(document.context.classMap?.source, 'test');
     searchAgain();
-    answers[0]?.(null);
+    answers[2]?.({ ...found });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.equal(told, 1);
+    document.dispose();
+    searchAgain();
+    answers[3]?.(null);
     await new Promise((resolve) => setTimeout(resolve, 10));
     assert.equal(told, 1);
   });

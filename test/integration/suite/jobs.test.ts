@@ -8,6 +8,7 @@ describe('the job process of the extension', () => {
   const jobs = new JobProcess({
     script: join(extension().extensionPath, 'dist', 'job.js'),
     keepWarmMs: 10_000,
+    patienceMs: () => 60_000,
     log: (text) => printed.push(text),
   });
   after(() => jobs.dispose());

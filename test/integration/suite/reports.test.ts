@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { identifyBytes, renderIdentifyReport, renderIdSection } from '../../../src/jobs/identify.ts';
+import { reportUri } from '../../../src/extension/mask/identifyReports.ts';
 import { closeAll, makeFolder, mask, until, write } from './support.ts';
 
 const reportOf = (file: vscode.Uri, bytes: Uint8Array) => {
@@ -54,6 +55,23 @@ describe('the identify report as a document', () => {
     await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
   });
 
+  it('is named after the version of the file', () => {
+    const file = vscode.Uri.file('/data/a.png');
+    const at = (ref: string) => file.with({ scheme: 'git', query: JSON.stringify({ path: file.fsPath, ref }) });
+    const names = [
+      file,
+      at('HEAD'),
+      at('~'),
+      at('origin/main'),
+      at('0123456789'.repeat(4)),
+      file.with({ scheme: 'zip' }),
+    ];
+    assert.deepEqual(
+      names.map((version) => reportUri(version).path.split('/').at(-1)),
+      ['', ' (HEAD)', ' (index)', ' (origin-main)', ' (01234567)', ' (zip)'].map((part) => `a.png${part}.identify.txt`),
+    );
+  });
+
   it('says what is wrong with a damaged file', async () => {
     const bytes = Buffer.from(mask());
     const at = bytes.indexOf('IDAT');
@@ -61,7 +79,7 @@ describe('the identify report as a document', () => {
     const [, document] = await open('damaged.mask.png', bytes);
     assert.match(
       document.getText(),
-      /damaged\.mask\.png: Chunk IDAT is damaged: its CRC is 0x[0-9a-f]{8}, expected 0x/,
+      /damaged\.mask\.png: Chunk IDAT is damaged: the CRC computed from its bytes is 0x[0-9a-f]{8}, the CRC stored in it 0x/,
     );
   });
 });

@@ -90,6 +90,23 @@ export function activeViewType(): string | undefined {
   return input instanceof vscode.TabInputCustom ? input.viewType : undefined;
 }
 
+type Message = 'showInformationMessage' | 'showWarningMessage';
+
+/** Answers messages in the user's place until `end` is called, and keeps their texts. */
+export function played(
+  name: Message,
+  answer: string | undefined,
+): { readonly shown: string[]; readonly end: () => void } {
+  const shown: string[] = [];
+  const window = vscode.window as unknown as Record<Message, unknown>;
+  const before = window[name];
+  window[name] = (text: string) => {
+    shown.push(text);
+    return Promise.resolve(answer);
+  };
+  return { shown, end: () => (window[name] = before) };
+}
+
 export async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }

@@ -120,7 +120,7 @@ describe('maskscope identify', () => {
     expect(absent).toBe('maskscope: absent.png: The file or its folder does not exist');
     expect(empty).toMatch(/^maskscope: empty\.png: The file is empty/);
     expect(broken).toMatch(
-      /^maskscope: broken\.png: Chunk IDAT is damaged: its CRC is 0x\w+, expected 0x\w+, at byte 33$/,
+      /^maskscope: broken\.png: Chunk IDAT is damaged: the CRC computed from its bytes is 0x\w+, the CRC stored in it 0x\w+, at byte 33$/,
     );
     expect(directory).toBe('maskscope: folder.png: This is a directory; give the files in it');
     expect(rest).toEqual([]);

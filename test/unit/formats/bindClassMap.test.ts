@@ -31,6 +31,38 @@ describe('applying a class map', () => {
     ]);
   });
 
+  it('names all ids of a colour that the palette repeats, but not what fills it up, and says so', () => {
+    const paletteRgb = palette([0, 0, 0], [1, 2, 3], [4, 5, 6], [1, 2, 3], [7, 8, 9], [0, 0, 0], [0, 0, 0]);
+    const { entries, problems } = bindClassMap(
+      parseClassMap('labelmap.txt', 'background:0,0,0\ncat:1,2,3\ndog:4,5,6\nignored:7,8,9'),
+      { paletteRgb, isColour: false },
+    );
+    expect(entries.map(({ id, name }) => [id, name])).toEqual([
+      [0, 'background'],
+      [1, 'cat'],
+      [2, 'dog'],
+      [3, 'cat'],
+      [4, 'ignored'],
+    ]);
+    expect(problems).toEqual([
+      { code: 'colourOfSeveralIds', details: { colour: '#010203', ids: '1, 3', name: 'cat' } },
+    ]);
+  });
+
+  it('says which classes have no colour in the palette', () => {
+    const paletteRgb = palette([0, 0, 0], [1, 2, 3], [4, 5, 6]);
+    expect(bindClassMap(labelmap, { paletteRgb, isColour: false }).problems).toEqual([
+      { code: 'coloursNotInPalette', details: { count: 1, names: 'ignored' } },
+    ]);
+    const classes = Array.from({ length: 30 }, (_, at) => `c${at}:${at},${at},${at}`).join('\n');
+    const known = Uint8Array.from({ length: 60 }, (_, at) => Math.floor(at / 3));
+    expect(
+      bindClassMap(parseClassMap('labelmap.txt', classes), { paletteRgb: known, isColour: false }).problems,
+    ).toEqual([
+      { code: 'coloursNotInPalette', details: { count: 10, names: 'c20, c21, c22, c23, c24, c25, c26, c27, …' } },
+    ]);
+  });
+
   it('goes by position in grey masks and by colour in RGB masks', () => {
     expect(bindClassMap(labelmap, { paletteRgb: null, isColour: false }).matchBy).toBe('id');
     const bound = bindClassMap(labelmap, { paletteRgb: null, isColour: true });

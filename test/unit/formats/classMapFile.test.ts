@@ -73,6 +73,34 @@ describe('a list of names', () => {
     ]);
   });
 
+  it('takes the ids that every line states, in order', () => {
+    expect(namesOf('classes.txt', '0: background\n1: road\n7:sky: clear\n')).toEqual([
+      [0, 'background'],
+      [1, 'road'],
+      [7, 'sky: clear'],
+    ]);
+    expect(namesOf('classes.txt', '# our classes\n\n1\tcat\n255\tignore\n')).toEqual([
+      [1, 'cat'],
+      [255, 'ignore'],
+    ]);
+    expect(problemsOf('classes.txt', '# our classes\n\n1\tcat\n255\tignore\n')).toEqual([]);
+    expect(problemsOf('classes.txt', '3: a\n\n5: a\n')).toEqual([['nameDuplicate', 3]]);
+  });
+
+  it.each(['1: a\n0: b', '0: a\n0: b', '0: a\nb', '16:9\n21:9'])('keeps the lines of %j as they are', (text) => {
+    expect(namesOf('classes.txt', text)).toEqual(text.split('\n').map((name, id) => [id, name]));
+  });
+
+  it('says that a comment counts, and that an id in a line does not', () => {
+    expect(parseClassMap('classes.txt', '# names\ncat\n1: dog\n9: cow').problems).toEqual([
+      { code: 'commentCounted', details: { line: 1, id: 0 } },
+      { code: 'statedIdIgnored', details: { line: 3, stated: '1', id: 2 } },
+      { code: 'statedIdIgnored', details: { line: 4, stated: '9', id: 3 } },
+    ]);
+    // It states what it is.
+    expect(problemsOf('classes.txt', 'cat\n1: dog')).toEqual([]);
+  });
+
   it('stops at the most classes that ids can tell apart', () => {
     const { entries, problems } = parseClassMap(
       'classes.txt',

@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bindClassMap } from '../../../src/core/formats/classMap.ts';
-import { parseClassMap } from '../../../src/core/formats/classMapFile.ts';
+import { CLASS_MAP_FILES, parseClassMap } from '../../../src/core/formats/classMapFile.ts';
+import { countedFromOne, isMotsLabels } from '../../../src/core/formats/mots.ts';
 import { PRESETS, suggestPreset } from '../../../src/core/formats/presets/presets.ts';
+import { splitClassInstance } from '../../../src/core/mask/classInstance.ts';
 import { readPngHead } from '../../../src/core/mask/pngHead.ts';
+import { fromPng16 } from '../kind/ids16.ts';
 
 const data = join(import.meta.dirname, '../../../../shared/data');
 const isThere = existsSync(data);
@@ -47,8 +50,33 @@ describe.skipIf(!isThere)('class maps of real datasets', () => {
   it('guesses the VOC preset for masks in a VOC tree only', () => {
     const path = 'masks-paletted/labelme/semantic_segmentation/SegmentationClass/2011_000003.png';
     const paletteRgb = readPngHead(read(path))?.paletteRgb ?? null;
-    expect(suggestPreset(`/data/${path}`, paletteRgb)?.preset).toBe('voc');
+    expect(suggestPreset(`/data/${path}`, { paletteRgb, isColour: false })?.preset).toBe('voc');
     const video = 'masks-paletted/labelme/video/SegmentationClassPNG/00000100.png';
-    expect(suggestPreset(`/data/${video}`, readPngHead(read(video))?.paletteRgb ?? null)).toBeNull();
+    const videoPalette = readPngHead(read(video))?.paletteRgb ?? null;
+    expect(suggestPreset(`/data/${video}`, { paletteRgb: videoPalette, isColour: false })).toBeNull();
+  });
+
+  it("reads labelme's label_names.txt", () => {
+    expect(CLASS_MAP_FILES).toContain('label_names.txt');
+    const { entries, problems } = parse('masks-paletted/labelme/apc2016_obj3/label_names.txt');
+    expect(problems).toEqual([]);
+    expect(entries.map(({ id, name }) => [id, name]).slice(0, 2)).toEqual([
+      [0, '_background_'],
+      [1, 'highland_6539_self_stick_notes'],
+    ]);
+  });
+
+  it('counts the names of a MOTS dataset from 1, as Datumaro writes it', () => {
+    const folder = 'datumaro/mots_dataset/train/instances';
+    const classMapPath = `/data/${folder}/labels.txt`;
+    expect(isMotsLabels({ classMapPath, divisor: 1000 })).toBe(true);
+    const { entries } = countedFromOne(parse(`${folder}/labels.txt`));
+    const nameOf = (id: number) => {
+      const { classId } = splitClassInstance(id, 1000);
+      return entries.find((entry) => entry.id === classId)?.name;
+    };
+    expect([0, 3002, 4001, 4003].map(nameOf)).toEqual([undefined, 'c', 'd', 'd']);
+    const ids = fromPng16(read(`${folder}/1.png`));
+    expect(ids.filter((id) => nameOf(id) === undefined)).toEqual([0]);
   });
 });

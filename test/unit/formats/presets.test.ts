@@ -12,6 +12,7 @@ describe('presets', () => {
     ['cityscapesIds', 35, [-1, 0, 1, 2, 3, 4, 5, 6, 9, 10, 14, 15, 16, 18, 29, 30]],
     ['cityscapesTrainIds', 20, [255]],
     ['ade20k', 151, [0]],
+    ['mots', 3, [10]],
   ] as const)('%s has %i entries and its void set', (preset, count, ignored) => {
     expect(PRESETS[preset].entries).toHaveLength(count);
     expect(new Set(PRESETS[preset].entries.map(({ id }) => id)).size).toBe(count);
@@ -76,21 +77,41 @@ const VOC_21 = [
 
 describe('suggesting a preset', () => {
   const vocPalette = Uint8Array.from(VOC_21.flat());
+  const paletteMask = (paletteRgb: Uint8Array | null) => ({ paletteRgb, isColour: false });
 
   it.each([
     ['/data/gtFine/val/x/x_000001_000019_gtFine_labelIds.png', 'cityscapesIds', 'fileName'],
     ['/data/x_gtFine_instanceIds.png', 'cityscapesIds', 'fileName'],
     ['/data/x_gtFine_labelTrainIds.png', 'cityscapesTrainIds', 'fileName'],
+    ['/data/X_GTFINE_LABELIDS.PNG', 'cityscapesIds', 'fileName'],
+    ['/data/x_gtFine_color.PNG', 'cityscapesIds', 'fileName'],
+    ['/data/ADE_val_00000001.PNG', 'ade20k', 'fileName'],
     ['/data/annotations/training/ADE_train_00000001.png', 'ade20k', 'fileName'],
     ['/data/VOC2012/SegmentationClass/2007_000032.png', 'voc', 'palette'],
   ])('%s → %s by the %s', (path, preset, evidence) => {
-    expect(suggestPreset(path, vocPalette)).toEqual({ preset, evidence });
+    expect(suggestPreset(path, paletteMask(vocPalette))).toEqual({ preset, evidence });
   });
 
   it('does not take the VOC colormap alone for VOC classes', () => {
-    expect(suggestPreset('/data/masks/a.png', vocPalette)).toBeNull();
-    expect(suggestPreset('/data/SegmentationClass/a.png', vocPalette.subarray(0, 60))).toBeNull();
-    expect(suggestPreset('/data/SegmentationClass/a.png', vocPalette.with(40, 1))).toBeNull();
-    expect(suggestPreset('/data/SegmentationClass/a.png', null)).toBeNull();
+    expect(suggestPreset('/data/masks/a.png', paletteMask(vocPalette))).toBeNull();
+    expect(suggestPreset('/data/SegmentationClass/a.png', paletteMask(vocPalette.subarray(0, 60)))).toBeNull();
+    expect(suggestPreset('/data/SegmentationClass/a.png', paletteMask(vocPalette.with(40, 1)))).toBeNull();
+    expect(suggestPreset('/data/SegmentationClass/a.png', paletteMask(null))).toBeNull();
+  });
+
+  it("does not take ADE20K's panoptic and instance files for semantic ones", () => {
+    const path = '/data/ade20k_panoptic_train/ADE_train_00000001.png';
+    expect(suggestPreset(path, { paletteRgb: null, isColour: true })).toBeNull();
+  });
+
+  it('knows MOTS by the folder and ids that hardly anything else has', () => {
+    const mask = { paletteRgb: null, isColour: false, divisor: 1000, ids: [0, 1001, 2014, 10_000] };
+    const path = '/kitti/instances/0002/000001.png';
+    expect(suggestPreset(path, mask)).toEqual({ preset: 'mots', evidence: 'ids' });
+    expect(suggestPreset(path, { ...mask, ids: [0, 1001, 2014] })).toBeNull();
+    expect(suggestPreset(path, { ...mask, ids: [0, 3001, 10_000] })).toBeNull();
+    expect(suggestPreset(path, { ...mask, ids: undefined })).toBeNull();
+    expect(suggestPreset(path, { ...mask, divisor: 256 })).toBeNull();
+    expect(suggestPreset('/kitti/masks/000001.png', mask)).toBeNull();
   });
 });

@@ -88,6 +88,46 @@ describe('the histogram by id', () => {
       [6, 2],
     ]);
   });
+
+  const greyWithAlpha = (...samples: readonly (readonly [grey: number, alpha: number])[]): PngImage => ({
+    header: { width: samples.length, height: 1, bitDepth: 8, colourType: 4, interlaced: false },
+    samples: Uint8Array.from(samples.flat()),
+    channels: 2,
+    palette: null,
+    chunks: [],
+    fileSize: 1,
+  });
+
+  it('says that the histogram by colour counts an id by its alphas', () => {
+    const image = greyWithAlpha([0, 255], [1, 2], [1, 255], [1, 255]);
+    const facts = identifyImage(image, 'alphas.png', tools);
+    expect(facts.histogram?.map(({ count }) => count)).toEqual([1, 2, 1]);
+    expect(facts.ids?.histogram.map(({ id, count }) => [id, count])).toEqual([
+      [0, 1],
+      [1, 3],
+    ]);
+    expect(facts.ids?.severalAlphas).toEqual([1]);
+    expect(renderIdSection(facts)).toContain(
+      '  Where the histograms disagree:\n    Id 1 has more than one alpha: the histogram by colour counts such pixels by their alpha.\n',
+    );
+    const two = identifyImage(greyWithAlpha([1, 2], [1, 3], [7, 4], [7, 5]), 'two.png', tools);
+    expect(renderIdSection(two)).toContain('Ids 1 and 7 have more than one alpha');
+    const plain = identifyImage(greyWithAlpha([1, 2], [7, 2]), 'plain.png', tools);
+    expect(renderIdSection(plain)).not.toContain('disagree');
+  });
+
+  it('says that ImageMagick counts fully transparent pixels of similar colours together', () => {
+    const facts = identifyImage(greyWithAlpha([4, 0], [5, 0], [6, 0]), 'transparent.png', tools);
+    expect(facts.histogram?.map(({ count }) => count)).toEqual([2, 1]);
+    expect(facts.ids?.transparentTogether).toEqual([[4, 5]]);
+    expect(renderIdSection(facts)).toContain('Ids 4 and 5 have fully transparent pixels of nearly the same colour');
+    const image = paletteImage([0, 1, 2], [4, 4, 4, 5, 5, 5, 4, 4, 4]);
+    const palette = { rgb: Uint8Array.of(4, 4, 4, 5, 5, 5, 4, 4, 4), alpha: new Uint8Array(3), transparencyEntries: 3 };
+    const cleared = identifyImage({ ...image, palette }, 'cleared.png', tools);
+    expect(cleared.histogram?.map(({ count }) => count)).toEqual([3]);
+    expect(cleared.ids?.transparentTogether).toEqual([[0, 1, 2]]);
+    expect(cleared.ids?.sharedColours.map(({ ids }) => ids)).toEqual([[0, 2]]);
+  });
 });
 
 describe('names in the report', () => {

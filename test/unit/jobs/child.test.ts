@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { JobProcess, JobProcessEnded } from '../../../src/jobs/child.ts';
+import { JobProcess, JobProcessEnded, JobTimedOut } from '../../../src/jobs/child.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'maskscope-jobs-'));
 let processes: JobProcess[] = [];
 let printed: string[] = [];
 
 /** A job process whose script answers a call by `body`, which sees `id`, `method` and `params`. */
-function start(body: string, keepWarmMs = 10_000): JobProcess {
+function start(body: string, { keepWarmMs = 10_000, patienceMs = 60_000 } = {}): JobProcess {
   const script = join(folder, `${Math.random()}.cjs`);
   writeFileSync(script, `process.on('message', ({ id, method, params }) => { ${body} });`);
-  const jobs = new JobProcess({ script, keepWarmMs, log: (text) => printed.push(text) });
+  const jobs = new JobProcess({ script, keepWarmMs, patienceMs: () => patienceMs, log: (text) => printed.push(text) });
   processes.push(jobs);
   return jobs;
 }
@@ -45,13 +45,43 @@ describe('the job process', () => {
     await expect(jobs.run('environment', null)).rejects.toThrow('no such file');
   });
 
-  it('rejects everything that waits when it crashes, and starts anew', async () => {
+  it('rejects everything that waits when it crashes twice, and starts anew', async () => {
     const jobs = start("if (method === 'environment') process.kill(process.pid, 'SIGKILL'); else " + ANSWER);
     const crash = jobs.run('environment', null);
     const beside = jobs.run('environment', null);
-    await expect(crash).rejects.toThrow(JobProcessEnded);
-    await expect(beside).rejects.toThrow('The job process ended unexpectedly (SIGKILL).');
+    await Promise.all([
+      expect(crash).rejects.toThrow(JobProcessEnded),
+      expect(beside).rejects.toThrow('The job process ended unexpectedly (SIGKILL).'),
+    ]);
     expect(await jobs.run('diagnose', { bytes })).toBe(3);
+  });
+
+  it('asks once more after a crash', async () => {
+    const crashed = JSON.stringify(join(folder, 'crashed'));
+    const jobs = start(`
+      const fs = require('node:fs');
+      if (fs.existsSync(${crashed})) ${ANSWER}
+      else { fs.writeFileSync(${crashed}, ''); process.kill(process.pid, 'SIGKILL'); }`);
+    expect(await Promise.all([1, 2].map(() => jobs.run('diagnose', { bytes })))).toEqual([3, 3]);
+    expect(printed).toContain('The job process ended unexpectedly (SIGKILL).');
+  });
+
+  it('is ended where it is stuck, and answers what waited behind', async () => {
+    const jobs = start(`if (method === 'environment') for (;;); ${ANSWER}`, { patienceMs: 1000 });
+    const stuck = jobs.run('environment', null);
+    const behind = jobs.run('diagnose', { bytes });
+    await expect(stuck).rejects.toThrow(JobTimedOut);
+    expect(await behind).toBe(3);
+  });
+
+  it.runIf(process.platform !== 'win32')('is ended while it is suspended', async () => {
+    const jobs = start(`if (method === 'environment') process.kill(process.pid, 'SIGSTOP'); else ${ANSWER}`, {
+      patienceMs: 1000,
+    });
+    const stuck = jobs.run('environment', null);
+    const { pid } = jobs;
+    await expect(stuck).rejects.toThrow('did not answer within 1 s');
+    await until(() => !isAlive(pid ?? 0));
   });
 
   it('tells the exit status', async () => {
@@ -60,7 +90,7 @@ describe('the job process', () => {
   });
 
   it('ends when it has been idle, and not while it works', async () => {
-    const jobs = start(`setTimeout(() => { ${ANSWER} }, 300);`, 50);
+    const jobs = start(`setTimeout(() => { ${ANSWER} }, 300);`, { keepWarmMs: 50 });
     expect(await jobs.run('diagnose', { bytes })).toBe(3);
     expect(jobs.pid).toBeDefined();
     await until(() => jobs.pid === undefined);

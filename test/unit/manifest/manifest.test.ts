@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, matchesGlob } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../../src/core/formats/presets/presets.ts';
+import { maskViewOf } from '../../../src/extension/mask/maskViews.ts';
 import { ROOT, hostLiterals } from './sourceTexts.ts';
 
 interface MenuItem {
@@ -11,7 +12,11 @@ interface MenuItem {
 interface Manifest {
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: {
-    readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[];
+    readonly customEditors: readonly {
+      readonly viewType: string;
+      readonly priority: string;
+      readonly selector: readonly { readonly filenamePattern: string }[];
+    }[];
     readonly commands: readonly { readonly command: string; readonly category: string; readonly enablement?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly keybindings: readonly (MenuItem & { readonly key: string })[];
@@ -20,7 +25,12 @@ interface Manifest {
         Record<string, { readonly enum?: readonly string[]; readonly enumDescriptions?: readonly string[] }>
       >;
     };
-    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly markdown: string } }[] }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly markdown: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
   };
 }
 
@@ -41,7 +51,7 @@ const KEYS_OF_VSCODE = [
   'webviewId',
 ];
 
-/** Keys of VS Code's own that a condition may not take over: they do something wherever an editor is open. */
+/** The context keys that a condition asks for; what it compares them with is left out. */
 const keysIn = (when: string) =>
   when
     .replace(/=~ \/.*?\/i?/g, '')
@@ -80,6 +90,7 @@ describe('the manifest', () => {
     expect(unknown).toEqual([]);
     expect([...keys].filter((key) => key.startsWith('maskscope.')).sort()).toEqual([
       'maskscope.activeFileIsMask',
+      'maskscope.classFilter',
       'maskscope.textFocus',
     ]);
   });
@@ -98,6 +109,34 @@ describe('the manifest', () => {
       ['maskscope.mask.any', 'option'],
     ]);
     expect(customEditors.filter(({ viewType }) => !literals.has(viewType))).toEqual([]);
+  });
+
+  it.each([
+    ['/data/SegmentationClass/a.png', true],
+    ['/data/SegmentationObject/a.PNG', true],
+    ['/data/segmentationclass/a.png', true],
+    ['/data/SegmentationClass/sub/a.png', false],
+    ['/data/SegmentationClassRaw/a.png', false],
+    ['/data/a.mask.png', true],
+    ['/data/a.mask.png/b.png', false],
+    ['/data/mask.png', false],
+    ['/data/a.png', false],
+  ])('opens %s by itself: %s, as the command does', (path, byItself) => {
+    const patterns = customEditors.find(({ priority }) => priority === 'default')?.selector ?? [];
+    // As VS Code matches selectors: in any case, with the path where the pattern has a folder, else with the name.
+    const matches = patterns.some(({ filenamePattern }) =>
+      matchesGlob((filenamePattern.includes('/') ? path : basename(path)).toLowerCase(), filenamePattern.toLowerCase()),
+    );
+    expect(matches).toBe(byItself);
+    expect(maskViewOf(path)).toBe(byItself ? 'maskscope.mask' : 'maskscope.mask.any');
+  });
+
+  it('ticks off steps of its walkthrough by what came of them', () => {
+    const events = walkthroughs.flatMap(({ steps }) => steps.flatMap(({ completionEvents }) => completionEvents));
+    const keys = events.flatMap((event) => (event.startsWith('onContext:') ? keysIn(event.slice(10)) : []));
+    expect(keys.filter((key) => !KEYS_OF_VSCODE.includes(key) && !literals.has(key))).toEqual([]);
+    const named = events.flatMap((event) => (event.startsWith('onCommand:') ? [event.slice(10)] : []));
+    expect(named.filter((command) => !declared.includes(command))).toEqual([]);
   });
 
   it('describes every value of a setting, and restricts paths in untrusted workspaces', () => {

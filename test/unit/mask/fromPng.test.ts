@@ -133,6 +133,16 @@ describe('photographs', () => {
     expect((mask.colours?.length ?? 0) / 4).toBeGreaterThan(300);
   });
 
+  it.each([4, 3])('are not: thousands of superpixels, %i pixels a side', (side) => {
+    const width = 50 * side;
+    const samples = Uint8Array.from({ length: width * width * 3 }, (_, i) => {
+      const pixel = Math.floor(i / 3);
+      const label = Math.floor(pixel / width / side) * 50 + Math.floor((pixel % width) / side);
+      return ((label * 2_654_435) >> (8 * (i % 3))) & 255;
+    });
+    expect((maskOf(imageOf(width, width, samples, 2)).colours?.length ?? 0) / 4).toBe(2500);
+  });
+
   it('are not: tiny images, whatever they hold', () => {
     expect(maskOf(imageOf(16, 16, new SeededRandom(15).bytes(16 * 16 * 3), 2)).ids.length).toBe(256);
   });

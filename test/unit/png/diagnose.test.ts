@@ -59,7 +59,7 @@ describe('diagnosePng', () => {
     const bytes = noiseFile(100_000, ([part]) => part?.writeUInt32BE(0xdeadbeef, part.length - 4));
     const { problem, intactRows, verifiedRows } = diagnose(bytes);
     expect(problem.code).toBe('crcMismatch');
-    expect(problem.details['expected']).toBe('0xdeadbeef');
+    expect(problem.details['stored']).toBe('0xdeadbeef');
     expect([intactRows, verifiedRows]).toEqual([HEIGHT, HEIGHT]);
     expect(recoverPng(bytes, inflatePartial)?.image.samples).toEqual(IDS);
   });

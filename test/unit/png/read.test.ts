@@ -190,14 +190,28 @@ describe('order and structure', () => {
     expect(problemOf(bytes).code).toBe(code);
   });
 
-  it('says expected (stored) and found (computed) CRC and the place', () => {
+  it('says the stored and the computed CRC and the place', () => {
     const bytes = greyFile(1, 1);
     bytes[30] = (bytes[30] ?? 0) ^ 0xff;
     const { code, details, offset, message } = problemOf(bytes);
     const stored = Buffer.from(bytes).readUInt32BE(29).toString(16).padStart(8, '0');
     expect([code, offset]).toEqual(['crcMismatch', 8]);
-    expect(details['expected']).toBe(`0x${stored}`);
+    const computed = crc32(bytes.subarray(12, 29)).toString(16).padStart(8, '0');
+    expect(details).toMatchObject({ stored: `0x${stored}`, computed: `0x${computed}` });
+    expect(message).toContain(`computed from its bytes is 0x${computed}, the CRC stored in it 0x${stored}`);
     expect(message).toContain('IHDR');
+  });
+
+  it('says that a CRC is missing where the file ends with the data of a chunk', () => {
+    const bytes = greyFile(1, 1);
+    for (const missing of [1, 2, 3, 4]) {
+      const { code, details, offset } = problemOf(bytes.subarray(0, bytes.length - missing));
+      expect([code, details, offset]).toEqual(['crcMissing', { chunk: 'IEND' }, bytes.length - 12]);
+    }
+    const withText = greyFile(1, 1, [chunk('tEXt', 'abc')]);
+    const end = Buffer.from(withText).indexOf('tEXt') + 4 + 3;
+    expect(problemOf(withText.subarray(0, end)).code).toBe('crcMissing');
+    expect(problemOf(withText.subarray(0, end - 1)).code).toBe('chunkTooLong');
   });
 
   it('says how much data there is when it ends early', () => {

@@ -20,8 +20,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function digests(run: string): Map<string, string> {
   const base = join(folder, run);
-  const files = readdirSync(base, { recursive: true, encoding: 'utf8' }).filter((file) => statSync(join(base, file)).isFile());
-  return new Map(files.sort().map((file) => [file, createHash('sha256').update(readFileSync(join(base, file))).digest('hex')]));
+  const files = readdirSync(base, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    statSync(join(base, file)).isFile(),
+  );
+  return new Map(
+    files.sort().map((file) => [
+      file,
+      createHash('sha256')
+        .update(readFileSync(join(base, file)))
+        .digest('hex'),
+    ]),
+  );
 }
 
 describe('the sample dataset', () => {
@@ -33,7 +42,9 @@ describe('the sample dataset', () => {
 
   it('explains every file in its README', () => {
     const readme = readFileSync(join(folder, 'first', 'README.md'), 'utf8');
-    const explained = [...readme.matchAll(/^- `(.+?)`/gm)].map(([, path]) => new RegExp(`^${path?.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`));
+    const explained = [...readme.matchAll(/^- `(.+?)`/gm)].map(
+      ([, path]) => new RegExp(`^${path?.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`),
+    );
     const files = [...digests('first').keys()].filter((file) => file !== 'README.md');
     expect(files.filter((file) => !explained.some((pattern) => pattern.test(file.replaceAll('\\', '/'))))).toEqual([]);
   });
@@ -41,7 +52,9 @@ describe('the sample dataset', () => {
   it('draws the classes that its masks hold, as another decoder sees them', () => {
     const ids = classIds(drawFace(20_191_008));
     const { data } = PNG.sync.read(readFileSync(join(folder, 'first', 'faces', 'SegmentationClass', 'face_01.png')));
-    const wrong = ids.findIndex((id, i) => (CLASS_COLOURS[id] ?? []).some((value, channel) => data[4 * i + channel] !== value));
+    const wrong = ids.findIndex((id, i) =>
+      (CLASS_COLOURS[id] ?? []).some((value, channel) => data[4 * i + channel] !== value),
+    );
     expect(wrong).toBe(-1);
     expect(new Set(ids)).toEqual(new Set([0, 1, 2, 3, 4]));
   });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FileColour } from '../../../src/core/palette/fileColour.ts';
+import { formatHex } from '../../../src/core/palette/idColours.ts';
 import {
   arrangeRows,
   barLength,
@@ -22,6 +24,11 @@ const FACE: readonly (readonly [number, number, number])[] = [
 ];
 const NAMES: Readonly<Record<number, string>> = { 0: 'background', 1: 'eye', 2: 'nose', 3: 'mouth', 4: 'eyebrow' };
 
+function colourOf(rgb: readonly [number, number, number]): FileColour {
+  const hex = formatHex(...rgb);
+  return { hex, screenHex: hex, name: hex === '#800000' ? 'maroon' : '' };
+}
+
 function source(change: Partial<RowSource> = {}): RowSource {
   const colours = new Uint8Array(4 * 256);
   for (let id = 0; id < 256; id++) {
@@ -35,9 +42,8 @@ function source(change: Partial<RowSource> = {}): RowSource {
     colours: { colours, outsideFrom: 256 },
     listedEntries: 256,
     listedIds: [],
-    coloursAreMeant: true,
-    meaning: (id) => ({ shownId: id, className: NAMES[id] ?? null, classId: null, instance: null, isVoid: false }),
-    colourName: (red, green, blue) => (red === 128 && green + blue === 0 ? 'maroon' : ''),
+    meaning: (id) => ({ shownIds: [id], className: NAMES[id] ?? null, classId: null, instance: null, isVoid: false }),
+    fileColour: (id) => colourOf(FACE[id] ?? [0, 0, 0]),
     ...change,
   };
 }
@@ -72,8 +78,24 @@ describe('rows of ids', () => {
     expect(rows[2]?.sharedBy).toBeNull();
   });
 
-  it('share nothing where colours were made up', () => {
-    expect(idRows(source({ coloursAreMeant: false })).every(({ sharedBy }) => sharedBy === null)).toBe(true);
+  it('hold the file’s colour beside the one in the picture, and say where they differ', () => {
+    const fileColour = (id: number) => colourOf([id, id, id]);
+    const [, row] = idRows(source({ fileColour }));
+    expect(row).toMatchObject({ hex: '#010101', colourName: '', drawnHex: '#800000', isDrawnOtherwise: true });
+    expect(row?.sharedBy).toBeNull();
+    expect(idRows(source())[1]).toMatchObject({ drawnHex: '#800000', isDrawnOtherwise: false });
+  });
+
+  it('tell colours apart that a screen cannot, and show ids as the dataset counts them', () => {
+    const fileColour = (id: number) => ({ ...colourOf([1, 0, 0]), hex: id === 1 ? '#010100000000' : '#010000000000' });
+    const meaning = (id: number) => ({ ...source().meaning(id), shownIds: [1000 + id] });
+    const rows = idRows(source({ fileColour, meaning, listedEntries: 3 }));
+    expect(rows.map(({ sharedBy }) => sharedBy)).toEqual([
+      [1000, 1002, 1003],
+      null,
+      [1000, 1002, 1003],
+      expect.anything(),
+    ]);
   });
 
   it('tell ids beyond the palette, which have no colour', () => {
@@ -82,7 +104,8 @@ describe('rows of ids', () => {
     counts[4] = 1;
     counts[200] = 5;
     const colours = { colours: new Uint8Array(4 * 256), outsideFrom: 4 };
-    const rows = idRows(source({ counts, colours, listedEntries: 4, pixels: 10 }));
+    const fileColour = (id: number) => (id < 4 ? colourOf([id, 0, 0]) : null);
+    const rows = idRows(source({ counts, colours, listedEntries: 4, pixels: 10, fileColour }));
     expect(rows.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 200]);
     expect(rows[4]).toMatchObject({ usage: 'outside', hex: '' });
     expect(rows[5]).toMatchObject({ usage: 'outside', hex: '', sharedBy: null, share: 0.5 });
@@ -138,7 +161,7 @@ describe('folding', () => {
     const counts = new Float64Array(256);
     counts[100] = 1;
     const names = (id: number) => source().meaning(id === 150 ? 1 : id);
-    const rows = idRows(source({ counts, meaning: (id) => ({ ...names(id), shownId: id }) }));
+    const rows = idRows(source({ counts, meaning: (id) => ({ ...names(id), shownIds: [id] }) }));
     expect(arrange({}, rows)).toEqual(['0', '1', '2', '3', '4', '5…99', '100', '101…149', '150', '151…255']);
   });
 
@@ -164,7 +187,8 @@ describe('folding', () => {
               counts: entries.map(({ count }) => count),
               colours: { colours, outsideFrom: 64 },
               listedEntries: entries.length,
-              meaning: (id) => ({ shownId: id, className: null, classId: null, instance: null, isVoid: false }),
+              fileColour: (id) => colourOf([entries[id]?.grey ?? 0, 0, 0]),
+              meaning: (id) => ({ shownIds: [id], className: null, classId: null, instance: null, isVoid: false }),
             }),
           );
           const ids = arrangeRows(rows, VIEW).flatMap((row) =>
@@ -196,6 +220,15 @@ describe('sorting', () => {
 
   it('goes by red, green, blue', () => {
     expect(arrange({ sort: 'colour' }, used)).toEqual(['0', '2', '1', '3']);
+  });
+
+  it('goes by the dataset’s ids; colours without one come last in both directions', () => {
+    const shown: Readonly<Record<number, readonly number[]>> = { 0: [17, 18], 2: [4] };
+    const rows = idRows(
+      source({ listedEntries: 0, meaning: (id) => ({ ...source().meaning(id), shownIds: shown[id] ?? [] }) }),
+    );
+    expect(arrange({}, rows)).toEqual(['2', '0', '1', '3']);
+    expect(arrange({ descending: true }, rows)).toEqual(['0', '2', '1', '3']);
   });
 
   it('turns ids round', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Mask } from '../../../src/core/mask/mask.ts';
 import {
   distinctColour,
+  drawnHex,
   formatHex,
   idColours,
   parseHex,
@@ -116,6 +117,11 @@ describe('colours of ids', () => {
 });
 
 describe('hex colours', () => {
+  it('of drawn ids are empty beyond the palette', () => {
+    const colours = { colours: Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 0, 0, 0, 0, 0), outsideFrom: 2 };
+    expect([0, 1, 2].map((id) => drawnHex(colours, id))).toEqual(['#010203', '#04050600', '']);
+  });
+
   it('are written with alpha only where it is not opaque', () => {
     expect([formatHex(192, 128, 1), formatHex(0, 10, 255, 0)]).toEqual(['#C08001', '#000AFF00']);
   });

@@ -1,17 +1,22 @@
 import { describe, expect, it, vi } from 'vitest';
 import fc from 'fast-check';
 import type { Mask } from '../../../src/core/mask/mask.ts';
-import { idColours } from '../../../src/core/palette/idColours.ts';
+import { cityscapesIds } from '../../../src/core/formats/presets/cityscapes.ts';
+import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import type { ClassMapFacts, KindFacts, MaskContext } from '../../../src/protocol/mask.ts';
 import { histogramByColour } from '../../../webview/mask/colourHistogram.ts';
+import { maskOptions } from '../../../webview/mask/decode.ts';
+import { histogramWords, idsOfColour } from '../../../webview/mask/histogramWords.ts';
 import { parsePixel } from '../../../webview/mask/goToForm.ts';
-import { classColours, idMeanings } from '../../../webview/mask/idMeaning.ts';
+import { idMeanings } from '../../../webview/mask/idMeaning.ts';
 import { MaskModel } from '../../../webview/mask/maskModel.ts';
 import { maskRows } from '../../../webview/mask/maskRows.ts';
 import { hiddenFromRanges, rangesFromHidden, readSavedState } from '../../../webview/mask/savedState.ts';
+import { Wording } from '../../../webview/mask/wording.ts';
 import { fill } from '../../../webview/ui/texts.ts';
-import { throttle } from '../../../webview/ui/timing.ts';
+import { throttle, whenSlow } from '../../../webview/ui/timing.ts';
 
+const wording = new Wording(MASK_STRINGS, 'en');
 const MAP: ClassMapFacts = {
   entries: [
     { id: 0, name: 'unlabeled', isVoid: true },
@@ -25,7 +30,6 @@ const context = (kind: Partial<KindFacts> = {}, classMap: ClassMapFacts | null =
   fileName: 'a.png',
   classMap,
   kind: { kind: 'semantic', reason: '', chosenByUser: false, ...kind },
-  writable: true,
 });
 const grey = (ids: Uint8Array | Uint16Array, width: number, bitDepth: Mask['bitDepth'] = 8): Mask => ({
   width,
@@ -41,21 +45,23 @@ const palette = (rgb: readonly number[], ids: Uint8Array): Mask => ({
   encoding: 'palette',
   palette: { rgb: Uint8Array.from(rgb), alpha: new Uint8Array(rgb.length / 3).fill(255), transparencyEntries: 0 },
 });
-const meaningOf = (mask: Mask, facts: MaskContext, id: number) => {
-  const colours = idColours(mask, {
-    kind: facts.kind.kind,
-    divisor: facts.kind.divisor ?? null,
-    classColours: classColours(facts),
-  });
-  return idMeanings(mask, facts, colours)(id);
-};
+const coloured = (colours: Uint8Array | Uint16Array): Mask => ({
+  ...grey(
+    Uint8Array.from({ length: colours.length / 4 }, (_, id) => id),
+    colours.length / 4,
+  ),
+  encoding: 'colour',
+  bitDepth: colours instanceof Uint16Array ? 16 : 8,
+  colours,
+});
+const meaningOf = (mask: Mask, facts: MaskContext, id: number) => idMeanings(mask, facts)(id);
 
 describe('meanings of ids', () => {
   const mask = grey(Uint16Array.of(26_003), 1, 16);
 
   it('name classes of semantic masks', () => {
     expect(meaningOf(mask, context(), 26)).toEqual({
-      shownId: 26,
+      shownIds: [26],
       className: 'car',
       classId: null,
       instance: null,
@@ -79,15 +85,47 @@ describe('meanings of ids', () => {
   });
 
   it('find names of colour masks by colour, and count panoptic segments', () => {
-    const colours = Uint8Array.of(0, 0, 142, 255, 3, 2, 1, 255);
-    const colourMask: Mask = { ...grey(Uint8Array.of(0, 1), 2), encoding: 'colour', colours };
+    const colourMask = coloured(Uint8Array.of(0, 0, 142, 255, 3, 2, 1, 255));
     expect(meaningOf(colourMask, context({}, { ...MAP, matchBy: 'colour' }), 0).className).toBe('car');
     expect(meaningOf(colourMask, context(), 0).className).toBeNull();
-    expect(meaningOf(colourMask, context({ kind: 'panoptic' }), 1).shownId).toBe(3 + 256 * 2 + 65_536);
+    expect(meaningOf(colourMask, context({ kind: 'panoptic' }), 1).shownIds).toEqual([3 + 256 * 2 + 65_536]);
+  });
+
+  it('of colour masks are the ids of the class map; a colour of no class has none', () => {
+    const colourMask = coloured(Uint8Array.of(0, 0, 142, 255, 3, 2, 1, 255));
+    const facts = context({}, { ...MAP, matchBy: 'colour' });
+    expect([0, 1].map((id) => meaningOf(colourMask, facts, id).shownIds)).toEqual([[26], []]);
+    for (const kind of ['instance', 'classInstance'] as const) {
+      expect(meaningOf(colourMask, context({ kind }), 0).shownIds).toEqual([]);
+    }
+  });
+
+  it('name all classes of a colour, void only if all are, those that training heeds first', () => {
+    const rgb = (red: number, green: number, blue: number): number[] => [red, green, blue, 255];
+    const black = coloured(Uint8Array.from([...rgb(0, 0, 0), ...rgb(0, 0, 142), ...rgb(153, 153, 153)]));
+    const { entries } = cityscapesIds;
+    const classMap: ClassMapFacts = {
+      ...MAP,
+      entries: entries.map(({ id, name, colour, isVoid }) => ({
+        id,
+        name,
+        isVoid,
+        ...(colour === null ? {} : { colour }),
+      })),
+      matchBy: 'colour',
+    };
+    const meanings = [0, 1, 2].map((id) => meaningOf(black, context({}, classMap), id));
+    expect(meanings).toMatchObject([
+      { shownIds: [0, 1, 2, 3, 4], isVoid: true },
+      { className: 'car / license plate', shownIds: [26, -1], isVoid: false },
+      { className: 'pole / polegroup', shownIds: [17, 18], isVoid: false },
+    ]);
   });
 });
 
 describe('the histogram by colour', () => {
+  const NONE_OUTSIDE = { outsideIds: [], outsidePixels: 0 };
+  const EMPTY = { ...NONE_OUTSIDE, hex: '', pixels: 0, usedIds: [], unusedIds: [] };
   const rowsOf = (mask: Mask, counts: number[], facts = context({}, null)) => {
     const model = new MaskModel(readSavedState(undefined));
     return maskRows(model.openMask(1, mask, facts), counts);
@@ -96,9 +134,37 @@ describe('the histogram by colour', () => {
   it('merges ids of one colour and names unused entries of it', () => {
     const mask = palette([0, 0, 0, 128, 0, 0, 0, 0, 0, 0, 0, 0], Uint8Array.of(0, 1, 2, 2));
     expect(histogramByColour(mask, rowsOf(mask, [1, 1, 2, 0]))).toEqual([
-      { hex: '#000000', pixels: 3, usedIds: [0, 2], unusedIds: [3] },
-      { hex: '#800000', pixels: 1, usedIds: [1], unusedIds: [] },
+      { ...NONE_OUTSIDE, hex: '#000000', pixels: 3, usedIds: [0, 2], unusedIds: [3] },
+      { ...NONE_OUTSIDE, hex: '#800000', pixels: 1, usedIds: [1], unusedIds: [] },
     ]);
+  });
+
+  it('counts ids beyond the palette as entry 0, as ImageMagick does, and says so', () => {
+    const mask = palette([0, 0, 0, 128, 0, 0, 0, 128, 0], Uint8Array.of(0, 1, 2, 7));
+    const colours = histogramByColour(mask, rowsOf(mask, [1, 1, 1, 0, 0, 0, 0, 1]));
+    expect(colours[0]).toEqual({
+      hex: '#000000',
+      pixels: 2,
+      usedIds: [0],
+      outsideIds: [7],
+      outsidePixels: 1,
+      unusedIds: [],
+    });
+    expect(idsOfColour(colours[0] ?? EMPTY, wording)).toBe('0; outside palette: 7');
+    expect(histogramWords(colours, wording)).toEqual([
+      MASK_STRINGS.histogramDiffer,
+      'Ids 7 have no palette entry: their 1 pixels are counted as entry 0, #000000.',
+    ]);
+  });
+
+  it('counts panoptic segments by their ids', () => {
+    const mask = coloured(Uint8Array.of(76, 61, 49, 255, 77, 61, 49, 255));
+    const colours = histogramByColour(mask, rowsOf(mask, [1, 1], context({ kind: 'panoptic' }, null)));
+    expect(colours.map(({ hex, usedIds }) => [hex, usedIds])).toEqual([
+      ['#4C3D31', [3_226_956]],
+      ['#4D3D31', [3_226_957]],
+    ]);
+    expect(histogramWords(colours, wording)).toEqual([MASK_STRINGS.histogramSame]);
   });
 
   it('counts the file’s colours, not those that a grey mask is drawn with', () => {
@@ -112,9 +178,20 @@ describe('the histogram by colour', () => {
   it('tells grey values of different alpha apart', () => {
     const mask: Mask = { ...grey(Uint8Array.of(5, 5, 5), 3), alpha: Uint8Array.of(255, 255, 0) };
     expect(histogramByColour(mask, rowsOf(mask, [0, 0, 0, 0, 0, 3]))).toEqual([
-      { hex: '#050505', pixels: 2, usedIds: [5], unusedIds: [] },
-      { hex: '#05050500', pixels: 1, usedIds: [5], unusedIds: [] },
+      { ...NONE_OUTSIDE, hex: '#050505', pixels: 2, usedIds: [5], unusedIds: [] },
+      { ...NONE_OUTSIDE, hex: '#05050500', pixels: 1, usedIds: [5], unusedIds: [] },
     ]);
+    expect(histogramWords(histogramByColour(mask, rowsOf(mask, [0, 0, 0, 0, 0, 3])), wording)).toEqual([
+      MASK_STRINGS.histogramDiffer,
+      'Id 5 has 2 colours, which differ in alpha and are counted apart.',
+    ]);
+  });
+});
+
+describe('photographs', () => {
+  it('are not looked for where the kind is known to be panoptic, or the user insists', () => {
+    expect(maskOptions(context({ kind: 'panoptic' }), false)).toEqual({ force: true });
+    expect([maskOptions(context(), true), maskOptions(context(), false)]).toEqual([{ force: true }, { force: false }]);
   });
 });
 
@@ -161,6 +238,21 @@ describe('visibility', () => {
   });
 });
 
+describe('the class filter', () => {
+  it('has its key unless the report or no mask is shown', () => {
+    const model = new MaskModel(readSavedState(undefined));
+    expect(model.offersClassFilter).toBe(false);
+    model.openMask(1, grey(Uint8Array.of(0, 1, 2), 3), context());
+    expect(model.offersClassFilter).toBe(true);
+    model.set({ pane: 'report' });
+    expect(model.offersClassFilter).toBe(false);
+    model.set({ panelOpen: false });
+    expect(model.offersClassFilter).toBe(true);
+    model.closeMask();
+    expect(model.offersClassFilter).toBe(false);
+  });
+});
+
 describe('the saved state', () => {
   it('comes back as it was', () => {
     const model = new MaskModel(readSavedState(undefined));
@@ -174,6 +266,25 @@ describe('the saved state', () => {
     again.openMask(1, mask, context());
     expect(again.save()).toEqual(model.save());
     expect(again.isVisible(2)).toBe(false);
+  });
+
+  it('waits for a mask whose file is gone', () => {
+    const model = new MaskModel(readSavedState(undefined));
+    const mask = grey(Uint8Array.of(0, 1, 2), 3);
+    model.openMask(1, mask, context());
+    model.toggleVisible(2);
+    model.set({ view: { centreX: 1.5, centreY: 0.25, scale: 8, cursor: null }, selected: 1 });
+    const before = model.save();
+    model.closeMask();
+    model.closeMask();
+    expect(model.state).toMatchObject({ open: null, rows: null, readout: null });
+    expect(model.save()).toEqual(before);
+    model.openMask(2, mask, context());
+    expect(model.save()).toEqual(before);
+    expect(model.isVisible(2)).toBe(false);
+    model.closeMask();
+    model.openMask(3, grey(Uint8Array.of(0, 1), 2), context());
+    expect(model.state.view).toBeNull();
   });
 
   it('drops the place when the mask has another size', () => {
@@ -232,6 +343,23 @@ describe('coordinates', () => {
 describe('texts', () => {
   it('are filled by number, and once', () => {
     expect(fill('{1} of {0}: {2}', 'a', '{0}')).toBe('{0} of a: {2}');
+  });
+});
+
+describe('signs of progress', () => {
+  it('come only where something takes long', () => {
+    vi.useFakeTimers();
+    try {
+      const seen: string[] = [];
+      const stop = whenSlow(() => seen.push('fast'));
+      whenSlow(() => seen.push('slow'));
+      vi.advanceTimersByTime(100);
+      stop();
+      vi.advanceTimersByTime(1000);
+      expect(seen).toEqual(['slow']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

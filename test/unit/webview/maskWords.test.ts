@@ -3,7 +3,7 @@ import type { Mask } from '../../../src/core/mask/mask.ts';
 import type { ClassMapFacts, KindFacts, MaskContext } from '../../../src/protocol/mask.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import korean from '../../../l10n/bundle.l10n.ko.json' with { type: 'json' };
-import { copyOf } from '../../../webview/mask/copying.ts';
+import { copyOf, type CopyTarget } from '../../../webview/mask/copying.ts';
 import { MaskModel } from '../../../webview/mask/maskModel.ts';
 import { maskNotices } from '../../../webview/mask/notices.ts';
 import { regionStep } from '../../../webview/mask/regionStep.ts';
@@ -24,11 +24,19 @@ const PALETTED: Mask = {
   palette: { rgb: Uint8Array.of(0, 0, 0, 255, 0, 0), alpha: Uint8Array.of(255, 255), transparencyEntries: 0 },
   colours: null,
 };
+/** Row 1 is segment 3226956. */
+const PANOPTIC: Mask = {
+  ...PALETTED,
+  encoding: 'colour',
+  ids: Uint8Array.of(0, 0, 0, 0, 0, 1, 1, 1, 1, 1),
+  palette: null,
+  colours: Uint8Array.of(0, 0, 0, 255, 0x4c, 0x3d, 0x31, 255),
+};
 const GREY: Mask = { ...PALETTED, encoding: 'grey', palette: null };
 
 function opened(mask: Mask, kind: Partial<KindFacts> = {}, classMap: ClassMapFacts | null = null) {
   const facts: KindFacts = { kind: 'semantic', reason: 'Because.', chosenByUser: false, ...kind };
-  const context: MaskContext = { fileName: 'a.png', classMap, kind: facts, writable: true };
+  const context: MaskContext = { fileName: 'a.png', classMap, kind: facts };
   const model = new MaskModel(readSavedState(undefined));
   const open = model.openMask(1, mask, context);
   const counts = new Float64Array(65_536);
@@ -56,8 +64,19 @@ describe('notes', () => {
         .notices()
         .map(({ key, text }) => [key, text.includes('none is above 9 of 255')]),
     ).toEqual([['black', true]]);
-    expect(opened({ ...GREY, ids: IDS.map((id) => id * 20) }).notices()).toEqual([]);
     expect(opened({ ...GREY, ids: new Uint8Array(10) }).notices()).toEqual([]);
+  });
+
+  it('tell once that the picture’s colours are not the file’s', () => {
+    const keys = (mask: Mask, kind: Partial<KindFacts> = {}) =>
+      opened(mask, kind)
+        .notices()
+        .map(({ key }) => key);
+    expect(keys({ ...GREY, ids: Uint8Array.of(1, 2, 3, 4, 5, 255, 0, 0, 0, 0) })).toEqual(['drawn']);
+    expect(keys({ ...GREY, bitDepth: 16, ids: Uint16Array.of(0, 26_003, 0, 0, 0, 0, 0, 0, 0, 0) })).toEqual(['drawn']);
+    expect(keys(PANOPTIC, { kind: 'panoptic' })).toEqual(['kind-panoptic', 'drawn']);
+    expect(keys(PANOPTIC)).toEqual([]);
+    expect(keys({ ...PALETTED, ids: new Uint8Array(10) }, { kind: 'instance' })).toEqual(['kind-instance']);
   });
 
   it('tell kinds that are not semantic, with the reason', () => {
@@ -120,11 +139,50 @@ describe('copies', () => {
     expect(copyOf(command, open, eye, wording)).toEqual({ type: 'copy', what, text });
   });
 
+  it('are of the file’s colours, whatever the picture shows', () => {
+    const copied = (mask: Mask, kind: Partial<KindFacts>, target: CopyTarget) =>
+      copyOf('copyColour', opened(mask, kind).open, target, wording);
+    const colour = (text: string) => ({ type: 'copy', what: 'colour', text });
+    expect(copied(PANOPTIC, { kind: 'panoptic' }, { id: 1, place: null })).toEqual(colour('#4C3D31'));
+    expect(copied(GREY, {}, { id: 9, place: null })).toEqual(colour('#090909'));
+    const deep: Mask = { ...GREY, bitDepth: 16, ids: Uint16Array.from(IDS) };
+    expect(copied(deep, { kind: 'instance' }, { id: 9, place: null })).toEqual(colour('#000900090009'));
+    const translucent = { ...GREY, alpha: Uint8Array.from(IDS, (_, i) => i) };
+    expect(copied(translucent, {}, { id: 9, place: { x: 2, y: 1 } })).toEqual(colour('#09090907'));
+  });
+
+  it('have no id where the pixels are colours of no class', () => {
+    const { open: colours } = opened(PANOPTIC);
+    const target = { id: 1, place: null };
+    expect(copyOf('copyId', colours, target, wording)).toContain('no class has #4C3D31');
+    expect(copyOf('copyClass', colours, target, wording)).toBe('No class has the colour #4C3D31.');
+  });
+
   it('say what is missing', () => {
     expect(copyOf('copyClass', open, { id: 0, place: null }, wording)).toBe('Id 0 has no class name.');
     expect(copyOf('copyColour', open, { id: 9, place: null }, wording)).toContain('outside the palette');
     expect(copyOf('copyCoordinates', open, { id: 1, place: null }, wording)).toContain('point at a pixel');
     expect(copyOf('copyId', open, null, wording)).toContain('Nothing to copy');
+  });
+});
+
+describe('words of a pixel', () => {
+  it('tell the file’s colour, and that another is drawn', () => {
+    const { open } = opened(PANOPTIC, { kind: 'panoptic' });
+    const words = wording.words(open, 1);
+    expect(words).toMatchObject({ id: '3226956', label: 'id 3226956', colour: '#4C3D31' });
+    expect(words.drawnNote).toBe(`Drawn in ${words.drawnHex}; the file’s colour is #4C3D31`);
+    expect(words.drawnHex).not.toBe('#4C3D31');
+    expect(wording.words(opened(PALETTED).open, 1)).toMatchObject({
+      colour: '#FF0000',
+      drawnHex: '#FF0000',
+      drawnNote: '',
+    });
+  });
+
+  it('name a colour of no class by itself', () => {
+    expect(wording.words(opened(PANOPTIC).open, 1)).toMatchObject({ id: '', label: '#4C3D31', name: '' });
+    expect(wording.words(opened(PANOPTIC, { kind: 'instance' }).open, 1)).toMatchObject({ id: '', name: '' });
   });
 });
 

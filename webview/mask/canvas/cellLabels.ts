@@ -2,6 +2,7 @@ import type { IdImage } from './averaging.ts';
 import { idAt } from './cursor.ts';
 import type { Rgb } from './backdrop.ts';
 import type { PaletteTexels } from './paletteTexels.ts';
+import type { MaskCanvasEvents } from './types.ts';
 import { firstDevicePixel, visiblePixels, type Frame, type PixelRect } from './viewTransform.ts';
 
 /** CSS pixels of a cell's side from which grid lines and ids are drawn. */
@@ -66,6 +67,9 @@ export function drawGrid(context: CanvasRenderingContext2D, image: IdImage, fram
   }
 }
 
+/** What the cells say of an id. */
+export type CellWords = Pick<MaskCanvasEvents, 'idText' | 'className'>;
+
 /**
  * Writes the id into every visible cell, and the class name below it where cells are large: black or white, whichever
  * stands out, with a halo of the other for patterned cells.
@@ -76,7 +80,7 @@ export function drawLabels(
   texels: PaletteTexels,
   frame: Frame,
   under: Rgb,
-  className: (id: number) => string | null,
+  words: CellWords,
 ): void {
   const visible = visiblePixels(frame, image);
   const withNames = frame.scale / frame.pixelRatio >= MIN_NAME_CELL;
@@ -92,7 +96,7 @@ export function drawLabels(
       const black = prefersBlackText(texels, id, under);
       context.fillStyle = black ? '#000' : '#fff';
       context.strokeStyle = black ? 'rgba(255, 255, 255, 0.75)' : 'rgba(0, 0, 0, 0.75)';
-      const text = String(id);
+      const text = words.idText(id);
       const size = labelFontSize(frame.scale, text.length, frame.pixelRatio);
       context.lineWidth = size / 5;
       context.font = `${size}px sans-serif`;
@@ -104,7 +108,7 @@ export function drawLabels(
       context.lineWidth = small / 5;
       let name = names.get(id);
       if (name === undefined) {
-        name = shorten(context, className(id) ?? '', frame.scale * 0.9);
+        name = shorten(context, words.className(id) ?? '', frame.scale * 0.9);
         names.set(id, name);
       }
       if (name !== '') write(context, name, middle, centre + small);

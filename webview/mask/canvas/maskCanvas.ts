@@ -77,7 +77,7 @@ class PannableMask implements MaskCanvas, GestureHandler {
     this.#painter = new Painter(this.element, options.renderer ?? 'auto', (kind) => {
       events.onRenderer(kind);
     });
-    this.#overlay = new Overlay(this.element, (id) => events.className(id));
+    this.#overlay = new Overlay(this.element, events);
     this.#viewport = viewportOf(this.element);
     this.#stop = [
       listenToGestures(this.element, this),
@@ -136,7 +136,11 @@ class PannableMask implements MaskCanvas, GestureHandler {
   }
 
   actualSize(): void {
-    this.#zoomTo(1, null);
+    this.zoomTo(1);
+  }
+
+  zoomTo(scale: number): void {
+    this.#zoomTo(scale, null);
   }
 
   goTo(x: number, y: number): void {

@@ -1,6 +1,6 @@
 import type { IdImage } from './averaging.ts';
 import { backdropOf, themeOf } from './backdrop.ts';
-import { cellRect, drawGrid, drawLabels, showsGrid, showsLabels } from './cellLabels.ts';
+import { type CellWords, cellRect, drawGrid, drawLabels, showsGrid, showsLabels } from './cellLabels.ts';
 import { cover } from './painter.ts';
 import type { PaletteTexels } from './paletteTexels.ts';
 import type { Frame, Point } from './viewTransform.ts';
@@ -16,22 +16,30 @@ export interface OverlayContent {
 /** CSS pixels that the cursor's outline measures at least, so that it is seen where cells are tiny. */
 const MIN_CURSOR = 9;
 
-/** A transparent canvas over the picture for grid lines, ids and the pixel cursor; gone while there are none. */
+/**
+ * A transparent canvas over the picture for grid lines, ids and the pixel cursor; gone while there are none. Besides,
+ * the picture's edge, which high contrast themes show: there a black mask lies on a black page.
+ */
 export class Overlay {
+  readonly #edge = document.createElement('div');
   readonly #canvas = document.createElement('canvas');
-  readonly #className: (id: number) => string | null;
+  readonly #words: CellWords;
 
-  constructor(parent: HTMLElement, className: (id: number) => string | null) {
-    this.#className = className;
+  constructor(parent: HTMLElement, words: CellWords) {
+    this.#words = words;
     this.#canvas.className = 'mask-overlay';
     this.#canvas.ariaHidden = 'true';
     cover(this.#canvas);
     this.#canvas.style.pointerEvents = 'none';
     this.#canvas.style.display = 'none';
-    parent.append(this.#canvas);
+    this.#edge.className = 'mask-edge';
+    this.#edge.style.cssText =
+      'position: absolute; pointer-events: none; outline: 1px solid var(--vscode-contrastBorder, transparent)';
+    parent.append(this.#edge, this.#canvas);
   }
 
   draw({ image, texels, frame, cursor }: OverlayContent): void {
+    this.#placeEdge(image, frame);
     const context = cursor !== null || showsGrid(frame) ? this.#canvas.getContext('2d') : null;
     // A transparent layer of the viewport's size costs time in every frame where there is no graphics processor.
     this.#canvas.style.display = context === null ? 'none' : 'block';
@@ -41,13 +49,26 @@ export class Overlay {
     if (showsGrid(frame)) drawGrid(context, image, frame);
     if (showsLabels(frame)) {
       const [under] = backdropOf(themeOf(document.body)).checker;
-      drawLabels(context, image, texels, frame, under, this.#className);
+      drawLabels(context, image, texels, frame, under, this.#words);
     }
     if (cursor !== null) drawCursor(context, frame, cursor);
   }
 
   dispose(): void {
+    this.#edge.remove();
     this.#canvas.remove();
+  }
+
+  #placeEdge(image: IdImage, frame: Frame): void {
+    const { left, top } = cellRect(frame, 0, 0);
+    const { right, bottom } = cellRect(frame, image.width - 1, image.height - 1);
+    const css = (devicePixels: number): string => `${devicePixels / frame.pixelRatio}px`;
+    Object.assign(this.#edge.style, {
+      left: css(left),
+      top: css(top),
+      width: css(right - left),
+      height: css(bottom - top),
+    });
   }
 }
 

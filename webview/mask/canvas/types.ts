@@ -37,6 +37,8 @@ export interface MaskCanvasEvents {
   onRenderer(kind: 'webgl2' | '2d'): void;
   /** The user clicked or pressed Enter on this pixel. */
   onPick(readout: Readout): void;
+  /** An id as the dataset counts it, for the cells; empty for a colour that is no id. */
+  idText(id: number): string;
   /** The class name of an id for labels, or null. */
   className(id: number): string | null;
 }
@@ -51,6 +53,8 @@ export interface MaskCanvas {
   zoomOut(): void;
   fit(): void;
   actualSize(): void;
+  /** Zooms about the centre; `scale` is in CSS pixels an image pixel and kept within what the mask allows. */
+  zoomTo(scale: number): void;
   /** Moves the keyboard cursor there and scrolls it into view; out-of-range coordinates are clamped. */
   goTo(x: number, y: number): void;
   readonly view: ViewState;

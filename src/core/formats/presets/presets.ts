@@ -1,10 +1,15 @@
-import type { ClassMap } from '../classMap.ts';
+import { hasMotsIds } from '../../mask/divisor.ts';
+import type { ClassMap, MaskFacts } from '../classMap.ts';
 import { ade20k } from './ade20k.ts';
 import { cityscapesIds, cityscapesTrainIds } from './cityscapes.ts';
+import { mots } from './mots.ts';
 import { isVocPalette, voc } from './voc.ts';
 
 /** Published class maps by the names they have in settings. */
-export const PRESETS = { voc, cityscapesIds, cityscapesTrainIds, ade20k } as const satisfies Record<string, ClassMap>;
+export const PRESETS = { voc, cityscapesIds, cityscapesTrainIds, ade20k, mots } as const satisfies Record<
+  string,
+  ClassMap
+>;
 
 export type PresetName = keyof typeof PRESETS;
 
@@ -15,23 +20,41 @@ export function isPresetName(name: string): name is PresetName {
 /** A preset that the file itself suggests, and by what. */
 export interface SuggestedPreset {
   readonly preset: PresetName;
-  readonly evidence: 'fileName' | 'palette';
+  readonly evidence: 'fileName' | 'palette' | 'ids';
+}
+
+/** What of a mask speaks for a preset. */
+export interface PresetEvidence extends MaskFacts {
+  /** Divisor of class × instance ids; undefined for masks of other kinds. */
+  readonly divisor?: number | undefined;
+  /** Distinct ids of a 16-bit mask, as far as they are known. */
+  readonly ids?: readonly number[] | undefined;
 }
 
 /**
- * Guesses a preset. Cityscapes' and ADE20K's file names are sure. The VOC colormap alone is not: labelme, DAVIS and
- * many others use it for classes of their own, so it counts only in a VOC tree (`SegmentationClass`).
+ * Guesses a preset. Cityscapes' and ADE20K's file names are sure (ADE20K's for grey files only: those in colour are
+ * panoptic or instance files of the same name). The VOC colormap alone is not: labelme, DAVIS and many others use it
+ * for classes of their own, so it counts only in a VOC tree (`SegmentationClass`). MOTS has a folder `instances`, and
+ * ids that hardly anything else has.
  */
-export function suggestPreset(path: string, paletteRgb: Uint8Array | null): SuggestedPreset | null {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (/_labelTrainIds\.png$|_instanceTrainIds\.png$/.test(name)) {
+export function suggestPreset(path: string, mask: PresetEvidence): SuggestedPreset | null {
+  const folders = path.split('/');
+  const name = folders.pop() ?? '';
+  if (/_labelTrainIds\.png$|_instanceTrainIds\.png$/i.test(name)) {
     return { preset: 'cityscapesTrainIds', evidence: 'fileName' };
   }
-  if (/_labelIds\.png$|_instanceIds\.png$|_gt(?:Fine|Coarse)_color\.png$/.test(name)) {
+  if (/_labelIds\.png$|_instanceIds\.png$|_gt(?:Fine|Coarse)_color\.png$/i.test(name)) {
     return { preset: 'cityscapesIds', evidence: 'fileName' };
   }
-  if (/^ADE_(?:train|val|test)_\d+\.png$/.test(name)) return { preset: 'ade20k', evidence: 'fileName' };
-  const isInVocTree = path.split('/').at(-2) === 'SegmentationClass';
-  if (isInVocTree && paletteRgb !== null && isVocPalette(paletteRgb)) return { preset: 'voc', evidence: 'palette' };
+  if (!mask.isColour && /^ADE_(?:train|val|test)_\d+\.png$/i.test(name)) {
+    return { preset: 'ade20k', evidence: 'fileName' };
+  }
+  const isInVocTree = folders.at(-1) === 'SegmentationClass';
+  if (isInVocTree && mask.paletteRgb !== null && isVocPalette(mask.paletteRgb)) {
+    return { preset: 'voc', evidence: 'palette' };
+  }
+  if (mask.divisor === 1000 && folders.includes('instances') && hasMotsIds(mask.ids)) {
+    return { preset: 'mots', evidence: 'ids' };
+  }
   return null;
 }
