@@ -1,6 +1,7 @@
 """The other side of the bench: what a user would run instead, timed where it runs.
 
-Reads one JSON request a line, `{"do": "decode" | "encode", "path": …, "out": …}`, and answers each with
+Reads one JSON request a line, `{"do": "decode" | "encode", "path": …, "out": …,
+"repeats": …}`, and answers each with
 `{"seconds": …, "bytes": …}`. Times include opening the file, as the other side's do.
 """
 
@@ -25,20 +26,21 @@ def decode(path):
     return {"seconds": time.perf_counter() - start, "bytes": int(counts.sum())}
 
 
-def encode(path, out):
-    """Pillow's default PNG encoder; decoding is not timed."""
+def encode(path, out, repeats):
+    """Pillow's default PNG encoder, the mean of some calls; decoding is not timed."""
     if path not in loaded:
         loaded.clear()
         with Image.open(path) as image:
             image.load()
             loaded[path] = image.copy()
     start = time.perf_counter()
-    loaded[path].save(out, format="PNG")
-    return {"seconds": time.perf_counter() - start, "bytes": os.path.getsize(out)}
+    for _ in range(repeats):
+        loaded[path].save(out, format="PNG")
+    return {"seconds": (time.perf_counter() - start) / repeats, "bytes": os.path.getsize(out)}
 
 
 print(json.dumps({"pillow": PIL.__version__, "numpy": numpy.__version__}), flush=True)
 for line in sys.stdin:
     request = json.loads(line)
-    answer = decode(request["path"]) if request["do"] == "decode" else encode(request["path"], request["out"])
+    answer = decode(request["path"]) if request["do"] == "decode" else encode(request["path"], request["out"], request["repeats"])
     print(json.dumps(answer), flush=True)
