@@ -21,7 +21,7 @@ import {
 import { runCommand } from './systemCommand.ts';
 
 const root = dirname(import.meta.dirname);
-const PACKED = ['dist', 'l10n', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
+const PACKED = ['dist', 'docs', 'l10n', 'media', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
 /** What npm and the tests read, but an installed extension does not. */
 const MANIFEST_LEFT_OUT = ['type', 'private', 'scripts', 'devDependencies', 'dependencies', 'allowScripts'];
 

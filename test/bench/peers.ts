@@ -43,9 +43,9 @@ export class Pillow {
     return this.#ask({ do: 'decode', path });
   }
 
-  /** Pillow's default encoder; the image is decoded before the clock starts. */
-  encode(path: string, out: string): Promise<Answer> {
-    return this.#ask({ do: 'encode', path, out });
+  /** Pillow's default encoder, the mean of `repeats` calls; the image is decoded before the clock starts. */
+  encode(path: string, out: string, repeats: number): Promise<Answer> {
+    return this.#ask({ do: 'encode', path, out, repeats });
   }
 
   /** Every file of a folder, in two processes that are started before the clock. */
