@@ -3,8 +3,8 @@
 //   node esbuild.mjs --watch    development: source maps, rebuilt on change
 //
 // The host stays small at activation: every `await import('./feature.ts')` in src/extension becomes a bundle of its
-// own (dist/feature.js) that is loaded at the first use. Such a bundle has its own copy of the modules it imports, so
-// it must not rely on module state shared with extension.js.
+// own (dist/feature.js) that is loaded at the first use; so does every command of the CLI. Such a bundle has its own
+// copy of the modules it imports, so it must not rely on module state or classes shared with extension.js or cli.js.
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { argv, exit } from 'node:process';
@@ -13,7 +13,7 @@ import esbuild from 'esbuild';
 const watch = argv.includes('--watch');
 const development = watch || argv.includes('--development');
 
-/** Host entries found behind dynamic imports: source file → bundle name. */
+/** Entries of the host and the CLI found behind dynamic imports: source file → bundle name. */
 const features = new Map();
 
 const lazyFeatures = {
@@ -54,7 +54,7 @@ const node = {
   supported: { 'dynamic-import': false },
 };
 
-const host = (source, name) => ({
+const withFeatures = (source, name) => ({
   ...node,
   entryPoints: { [name]: source },
   outdir: 'dist',
@@ -64,9 +64,7 @@ const host = (source, name) => ({
 const job = { ...node, entryPoints: { job: 'src/jobs/main.ts' }, outdir: 'dist' };
 
 const cli = {
-  ...node,
-  entryPoints: { cli: 'src/cli/main.ts' },
-  outdir: 'dist',
+  ...withFeatures('src/cli/main.ts', 'cli'),
   banner: { js: '#!/usr/bin/env node' },
 };
 
@@ -116,14 +114,14 @@ const collect = (metafile) => {
 };
 
 try {
-  const first = [host('src/extension/extension.ts', 'extension'), job, cli, webview];
+  const first = [withFeatures('src/extension/extension.ts', 'extension'), job, cli, webview];
   for (const metafile of await Promise.all(first.map(bundle))) collect(metafile);
   const built = new Set();
   while (built.size < features.size) {
     for (const [source, name] of features) {
       if (built.has(source)) continue;
       built.add(source);
-      collect(await bundle(host(source, name)));
+      collect(await bundle(withFeatures(source, name)));
     }
   }
   // Deleting what is stale after the build, rather than everything before it, keeps a running window alive.

@@ -22,8 +22,9 @@ interface BatchValues {
   readonly again?: boolean | undefined;
 }
 
-/** Where to write, which has no default. Throws UsageError. */
-function targetOf(command: CommandName, { output, 'in-place': isInPlace = false }: BatchValues): BatchTarget {
+/** Where to write, which has no default but for previews: those are of the files themselves. Throws UsageError. */
+function targetOf(command: CommandName, values: BatchValues): BatchTarget {
+  const { output, 'dry-run': isDryRun = false, 'in-place': isInPlace = isDryRun && output === undefined } = values;
   if ((output !== undefined) === isInPlace || output === '') {
     throw new UsageError('say where to write: -o FOLDER or --in-place', command);
   }

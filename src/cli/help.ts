@@ -82,7 +82,7 @@ Where they go:
   -o, --output FOLDER    a folder, where relative paths are kept; an existing file that differs is left alone
   --in-place             over the files themselves; their originals are kept in .maskscope beside them
   --again                with --in-place: also files that the same command has written already
-  --dry-run              the preview only
+  --dry-run              the preview only; without -o that of --in-place
   -y, --yes              write without asking; needed where nobody can be asked
   --json                 preview and results as JSON, one line a file
   -h, --help
@@ -129,7 +129,7 @@ Where they go:
   -o, --output FOLDER    a folder, where relative paths are kept; an existing file that differs is left alone
   --in-place             over the files themselves; their originals are kept in .maskscope beside them
   --again                with --in-place: also files that the same command has written already
-  --dry-run              the preview only
+  --dry-run              the preview only; without -o that of --in-place
   -y, --yes              write without asking; needed where nobody can be asked
   --json                 preview and results as JSON, one line a file
   -h, --help

@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 
-// The maskscope command; as a worker thread, a worker of its batches. Nothing is loaded before the version of Node is known to be new enough, and nothing that a
-// command does not need.
+// The maskscope command; as a worker thread, a worker of its batches. Nothing is loaded before the version of Node is
+// known to be new enough, and nothing that a command does not need.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 13)) {

@@ -1,5 +1,5 @@
 import { HELP } from './help.ts';
-import { OutputClosed, OutputFailed, printOutput, reportError } from './output.ts';
+import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
 
 /**
@@ -12,10 +12,12 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     process.exitCode = await dispatch(args);
   } catch (error) {
-    if (error instanceof OutputClosed) return;
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-    if (error instanceof UsageError) reportError(error.message);
-    else if (error instanceof OutputFailed) reportError(`standard output: ${error.message}`);
+    // Each command is a bundle of its own with classes of its own, so that instanceof would not know its errors.
+    const { name, message } = error as Error;
+    if (name === 'OutputClosed') return;
+    process.exitCode = name === 'UsageError' ? 2 : 1;
+    if (name === 'UsageError') reportError(message);
+    else if (name === 'OutputFailed') reportError(`standard output: ${message}`);
     else throw error;
   }
 }
