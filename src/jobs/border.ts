@@ -18,6 +18,7 @@ import type { Convert } from './batchConvert.ts';
 import { finding } from './batchRules.ts';
 import type { BatchFile, Conversion, Finding } from './batchTypes.ts';
 import { countsOf, encodeIds, storageOf, type Encoding } from './encodeIds.ts';
+import { readImage } from './readImage.ts';
 
 /** How a border is drawn. Plain data. */
 export interface DrawOptions {
@@ -56,7 +57,7 @@ const VOID_COLOUR: Rgb = [224, 224, 192];
 /** The conversion of `maskscope border`. */
 export function convertBorder(options: BorderOptions): Convert {
   return (bytes, file, { isPreview } = { isPreview: true }) => {
-    const image = readPng(bytes, inflate, { crc32 });
+    const image = readImage(bytes);
     const mask = maskFromPng(image);
     if (isPhotograph(mask)) return refused(finding('photograph', { colours: mask.distinctColours }));
     if (mask.encoding === 'colour') return refused(finding('pixelsAreColours'));

@@ -15,6 +15,7 @@ import {
 import { fillTemplate, PngError } from '../core/png/errors.ts';
 import { parsePng } from '../core/png/read.ts';
 import type { Palette } from '../core/png/types.ts';
+import { decodeText } from '../platform/decodeText.ts';
 import { FileError } from '../platform/readFile.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
 import { crc32 } from '../platform/zlib.ts';
@@ -104,17 +105,18 @@ function fromClassMapFile(file: string): PaletteSource {
 }
 
 function readText(file: string): string {
+  let text: string | null;
   try {
     if (statSync(file).size > MAX_CLASS_MAP_BYTES) {
-      throw new PaletteProblem(`${file} is larger than ${MAX_CLASS_MAP_BYTES} bytes`);
+      throw new PaletteProblem(`${file} is larger than ${MAX_CLASS_MAP_BYTES / 2 ** 20} MB`);
     }
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    text = decodeText(readFileSync(file));
   } catch (error) {
     if (error instanceof PaletteProblem) throw error;
-    throw new PaletteProblem(
-      error instanceof TypeError ? `${file} is not text in UTF-8` : `${file}: ${(error as Error).message}`,
-    );
+    throw new PaletteProblem(`${file}: ${(error as Error).message}`);
   }
+  if (text === null) throw new PaletteProblem(`${file} is not text in UTF-8`);
+  return text;
 }
 
 function voidIdsOf({ entries }: ClassMap): number[] {

@@ -20,6 +20,7 @@ import { finding, refusalOf } from './batchRules.ts';
 import type { Conversion, Finding, IdCount, UnknownColour } from './batchTypes.ts';
 import { damageFindings } from './damageFindings.ts';
 import { countsOf, encodeIds, storageOf, type Encoding } from './encodeIds.ts';
+import { readImage } from './readImage.ts';
 
 /** How masks are put on one palette. Plain data. */
 export interface ReencodeOptions {
@@ -74,7 +75,7 @@ function keepsData(bytes: Uint8Array, encoding: Encoding): boolean {
 }
 
 function convert(bytes: Uint8Array, options: ReencodeOptions, encoding: Encoding, isPreview: boolean): Conversion {
-  const image = readPng(bytes, inflate, { crc32 });
+  const image = readImage(bytes);
   const stored = maskFromPng(image, { force: options.by === 'colour' });
   if (isPhotograph(stored)) return refused(finding('photograph', { colours: stored.distinctColours }));
   const mask = options.isSwapped ? swapRedAndBlue(stored) : stored;

@@ -6,6 +6,7 @@ import { CLASS_MAP_FILES, parseClassMap } from '../../core/formats/classMapFile.
 import { countedFromOne, isMotsLabels } from '../../core/formats/mots.ts';
 import { PRESETS, isPresetName, suggestPreset } from '../../core/formats/presets/presets.ts';
 import type { PresetEvidence, PresetName, SuggestedPreset } from '../../core/formats/presets/presets.ts';
+import { decodeText } from '../../platform/decodeText.ts';
 import type { ClassMapFacts } from '../../protocol/mask.ts';
 import type { ChosenClassMap } from './choices.ts';
 import { configuredFile, fileOf, foldersAbove } from './classMapFolders.ts';
@@ -14,7 +15,14 @@ import { configuredFile, fileOf, foldersAbove } from './classMapFolders.ts';
 const MAX_PROBLEMS_SHOWN = 20;
 
 /** What leaves nothing of a file to use. */
-const UNUSABLE: readonly ClassMapProblemCode[] = ['notText', 'tooLarge', 'unreadable', 'nothingFound'];
+const UNUSABLE: readonly ClassMapProblemCode[] = [
+  'notText',
+  'tooLarge',
+  'unreadable',
+  'jsonInvalid',
+  'listMissing',
+  'nothingFound',
+];
 
 /**
  * The class map of a mask, by the first of: the path in the settings, the preset in the settings, what the user
@@ -140,23 +148,11 @@ async function readClassMap(file: vscode.Uri): Promise<ClassMap> {
     const { size } = await vscode.workspace.fs.stat(file);
     if (size > MAX_CLASS_MAP_BYTES)
       return failed({ code: 'tooLarge', details: { limit: MAX_CLASS_MAP_BYTES / 2 ** 20 } });
-    const text = textOf(await vscode.workspace.fs.readFile(file));
+    const text = decodeText(await vscode.workspace.fs.readFile(file));
     if (text === null) return failed({ code: 'notText', details: {} });
     return parseClassMap(file.path.slice(file.path.lastIndexOf('/') + 1), text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return failed({ code: 'unreadable', details: { reason } });
-  }
-}
-
-/** UTF-8, or UTF-16 with its byte order mark as Windows editors write it; null for anything else. */
-function textOf(bytes: Uint8Array): string | null {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-  try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    return text.includes('\0') ? null : text;
-  } catch {
-    return null;
   }
 }

@@ -29,6 +29,9 @@ describe('finding the class map', () => {
     await write(folder, 'binary/labels.txt', '\n\n');
     await write(folder, 'passed/labelmap.txt', 'sky:0,0,255::\n');
     await write(folder, 'passed/sub/labels.txt', Uint8Array.of(0, 1, 2, 255));
+    await write(folder, 'json/broken.classes.json', '{ "classes": [');
+    await write(folder, 'json/lines.classes.json', '{ "lines": [] }');
+    await write(folder, 'json/own.classes.json', '{ "classes": [{ "id": 3, "name": "nose", "aliases": ["코"] }] }');
     await write(folder, 'utf16/classes.txt', Buffer.from('\ufeff눈\n코\n', 'utf16le'));
   });
   afterEach(async () => {
@@ -104,6 +107,23 @@ describe('finding the class map', () => {
         'labels.txt in binary could not be used: The file names no class.',
       ],
     });
+  });
+
+  it('reads the class maps in JSON that a setting names', async () => {
+    const named = async (file: string) => {
+      await setting('path', vscode.Uri.joinPath(folder, 'json', file).fsPath);
+      return findClassMap(maskIn('json'), grey, undefined);
+    };
+    assert.deepEqual((await named('own.classes.json'))?.entries, [{ id: 3, name: 'nose' }]);
+    const broken = await named('broken.classes.json');
+    assert.equal(broken?.source, null);
+    assert.match(
+      broken.unusable?.[0] ?? '',
+      /^broken\.classes\.json in json could not be used: The file is not valid JSON/,
+    );
+    assert.deepEqual((await named('lines.classes.json'))?.unusable, [
+      'lines.classes.json in json could not be used: The file has no list "classes".',
+    ]);
   });
 
   it('prefers the path in the settings, then the preset there, then what the user picked', async () => {

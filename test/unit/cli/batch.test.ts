@@ -37,6 +37,7 @@ describe('maskscope reencode', () => {
     const before = hashesOf(folder);
     const preview = run(...TO_VOC, '--in-place', '--dry-run');
     expect(preview.status).toBe(0);
+    expect(run(...TO_VOC, '--dry-run')).toEqual(preview);
     expect(preview.stdout).toMatch(/^masks\/0\d+\.png: (?:palette|grey) \d+×\d+, [48] bits.* → palette/m);
     expect(preview.stdout).toMatch(/70 files to write.*originals \([\d.]+ k?B\) are kept/);
     expect(hashesOf(folder)).toEqual(before);
@@ -81,6 +82,37 @@ describe('maskscope reencode', () => {
     expect(existsSync(join(folder, 'out'))).toBe(false);
     expect(run(...args, '--unknown-colour', '#010203=7').status).toBe(0);
     expect(idsOf('out/a.png')).toEqual([1, 0, 7]);
+  });
+
+  it('takes class map files in UTF-16, and says what is wrong with others', () => {
+    const labelmap = 'background:0,0,0::\n눈:128,0,0::\n';
+    put('labelmap.txt', Buffer.from(`\ufeff${labelmap}`, 'utf16le'));
+    put('binary.txt', Uint8Array.of(0xff, 0, 1));
+    put('masks/a.png', paletteFile(2, 1, Uint8Array.of(0, 1), [chunk('PLTE', Buffer.of(128, 0, 0, 0, 0, 0))]));
+    const args = ['--by', 'colour', '-o', 'out', '--yes'];
+    expect(run('reencode', 'masks', '--palette', 'labelmap.txt', ...args)).toMatchObject({ status: 0, stderr: '' });
+    expect(idsOf('out/a.png')).toEqual([1, 0]);
+    expect(run('reencode', 'masks', '--palette', 'binary.txt', ...args)).toMatchObject({
+      status: 1,
+      stderr: 'maskscope: binary.txt is not text in UTF-8\n',
+    });
+  });
+
+  it('places damage in image data', () => {
+    const whole = paletteFile(
+      16,
+      16,
+      new Uint8Array(256).map((_, at) => at % 7),
+    );
+    const at = Buffer.from(whole).indexOf('IDAT') + 12;
+    const damaged = Uint8Array.from(whole);
+    damaged[at] = (damaged[at] ?? 0) ^ 0xff;
+    put('masks/a.png', damaged);
+    for (const command of [TO_VOC, ['border', 'masks', '--mode', 'union', '--iterations', '1']]) {
+      const { status, stdout } = run(...command, '--dry-run');
+      expect(status).toBe(1);
+      expect(stdout).toMatch(/error: .*\(byte \d+\)/);
+    }
   });
 
   it('takes the palette of another mask, whose filling entries mean nothing', () => {
