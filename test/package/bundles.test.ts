@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +35,18 @@ describe('the bundles', () => {
 
   it('show a mask with at most 150 KB of our own code', () => {
     expect(ownBytes('webview/mask.js') + ownBytes('webview/mask.css')).toBeLessThanOrEqual(150 * KB);
+  });
+
+  it('identify a file at the terminal with at most 100 KB', () => {
+    const bytes = ['cli.js', 'run.js', 'identify.js'].map((name) => output(name).bytes);
+    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(100 * KB);
+  });
+
+  it.each(['identify', 'indices', 'reencode', 'border'])('tell a wrong invocation of %s from a failure', (command) => {
+    const script = join(root, 'dist', 'cli.js');
+    const { status, stderr } = spawnSync(process.execPath, [script, command], { encoding: 'utf8' });
+    expect(stderr).toMatch(/^maskscope: give .*; see maskscope \w+ --help\n$/);
+    expect(status).toBe(2);
   });
 
   it('ask for nothing but vscode, light built-in modules and bundles of their own', () => {
