@@ -1,6 +1,8 @@
 /** The user's settings in tests: nothing that starts, asks or moves by itself. */
 export const SETTINGS: Readonly<Record<string, unknown>> = {
   'chat.disableAIFeatures': true,
+  // The tree must not move under a click.
+  'explorer.autoReveal': false,
   'explorer.compactFolders': false,
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',

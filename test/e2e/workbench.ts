@@ -133,6 +133,18 @@ export class Workbench {
     await this.tab(basename(path)).waitFor();
   }
 
+  /** Chooses an entry of the context menu of an element. */
+  async chooseFromMenu(element: Locator, entry: string): Promise<void> {
+    await element.click({ button: 'right' });
+    const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry });
+    await item.waitFor();
+    // A menu ignores clicks in its first moments, lest it takes the click that opened it.
+    while (await item.isVisible()) {
+      await item.click({ timeout: 1_000 }).catch(() => undefined);
+      await this.page.waitForTimeout(200);
+    }
+  }
+
   tab(name: string): Locator {
     return this.page.locator('.tabs-container .tab').filter({ hasText: name });
   }

@@ -29,11 +29,20 @@ async function lookClosely(workbench: Workbench): Promise<MaskEditor> {
 
 const lookOf = async (editor: MaskEditor) => (await editor.picture()).inner();
 
+/** The look once nothing covers or changes it any more, such as a tooltip that goes. */
+async function settledLookOf(editor: MaskEditor): Promise<string> {
+  for (let last = ''; ; await editor.workbench.page.waitForTimeout(500)) {
+    const look = await lookOf(editor);
+    if (look === last) return look;
+    last = look;
+  }
+}
+
 describe('the place in a mask', () => {
   it('survives that its tab is covered', async () => {
     const { workbench } = session;
     const editor = await lookClosely(workbench);
-    const before = await lookOf(editor);
+    const before = await settledLookOf(editor);
     await (await workbench.explorerRow('faces/SegmentationClass/face_06.png')).dblclick();
     await new MaskEditor(workbench).ready();
     await workbench.tab('face_05.png').click();
@@ -82,7 +91,7 @@ describe('the place in a mask', () => {
     await editor.canvas.focus();
     await workbench.page.keyboard.press('+');
     await expect.poll(() => editor.zoom()).toBe('1,000%');
-    const before = await lookOf(editor);
+    const before = await settledLookOf(editor);
     await workbench.reload();
     const again = new MaskEditor(workbench);
     await again.ready();
@@ -103,7 +112,7 @@ describe('the place in a mask', () => {
     await before.ready();
     await expect.poll(() => before.zoom()).toBe('700%');
     await workbench.page.mouse.move(700, 5);
-    const look = await lookOf(before);
+    const look = await settledLookOf(before);
     await workbench.restart();
     const again = new MaskEditor(workbench);
     await again.ready();
@@ -249,7 +258,7 @@ describe('graphics', () => {
     const face = faceIds(1);
     await editor.expectPixel(FACE, innerPixel(face, 1), MAROON);
     await session.workbench.page.mouse.move(700, 5);
-    const before = await lookOf(editor);
+    const before = await settledLookOf(editor);
     expect(await loseContext(editor, true)).toBe(true);
     await session.workbench.page.waitForTimeout(600);
     await expect.poll(() => lookOf(editor)).toBe(before);
@@ -258,7 +267,7 @@ describe('graphics', () => {
 
   it('fall back to 2D when the context does not come back', async () => {
     const editor = new MaskEditor(session.workbench);
-    const before = await lookOf(editor);
+    const before = await settledLookOf(editor);
     expect(await loseContext(editor, false)).toBe(true);
     await editor.frame.getByText('2D', { exact: true }).waitFor();
     await expect.poll(() => lookOf(editor)).toBe(before);

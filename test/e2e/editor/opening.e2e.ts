@@ -197,8 +197,10 @@ describe('files that do not say they are masks', () => {
 
   it('open from the explorer menu', async () => {
     const { workbench } = session;
-    await (await workbench.explorerRow('special/face_01_gtFine_instanceIds.png')).click({ button: 'right' });
-    await workbench.page.locator('.monaco-menu').getByRole('menuitem', { name: 'Open as Mask' }).click();
+    await workbench.chooseFromMenu(
+      await workbench.explorerRow('special/face_01_gtFine_instanceIds.png'),
+      'Open as Mask',
+    );
     const editor = new MaskEditor(workbench);
     await editor.ready();
     // Until then the tab before it is on the screen.
