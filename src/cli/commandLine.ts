@@ -25,7 +25,10 @@ export function parseCommandLine<T extends Options>(
       case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
         throw new UsageError(`unknown option '${option}'`, command);
       case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
-        throw new UsageError(`option '${option}' is not used right`, command);
+        throw new UsageError(
+          `option '${option}' ${error.message.includes('does not take') ? 'takes no value' : 'needs a value'}`,
+          command,
+        );
       default:
         throw error;
     }

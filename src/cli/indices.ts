@@ -28,7 +28,8 @@ export async function runIndices(args: readonly string[]): Promise<number> {
     else await atomicWrite(output, array);
     return 0;
   } catch (error) {
-    const problem = describeProblem(error);
+    const isFolder = place === output && (error as NodeJS.ErrnoException).code === 'EISDIR';
+    const problem = isFolder ? 'This is a directory; name a file in it' : describeProblem(error);
     if (problem === null) throw error;
     reportError(`${place}: ${problem}`);
     return 1;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { open, readlink, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, readlink, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 /** Links followed before a chain counts as a loop (Linux allows 40). */
@@ -9,11 +10,18 @@ const MAX_LINKS = 40;
  * Writes a file so that it holds either its old or its new bytes, whatever is interrupted: a temporary file in the
  * same folder is synced, then renamed over it. A symbolic link stays one and its target is written; the mode of an
  * existing file is kept. On an error the temporary file is removed and the old file is untouched.
+ *
+ * A device, pipe or socket is written as it is: it holds nothing to keep, and a rename would put a file in its place.
  */
 export async function atomicWrite(path: string, bytes: Uint8Array): Promise<void> {
+  const existing = await statsOf(path);
+  if (existing !== null && !existing.isFile()) {
+    await writeFile(path, bytes);
+    return;
+  }
   const target = await linkTarget(path);
   const folder = dirname(target);
-  const mode = await modeOf(target);
+  const mode = existing === null ? null : existing.mode & 0o7777;
   const temporary = join(folder, `.maskscope-${randomBytes(8).toString('hex')}.tmp`);
   try {
     const file = await open(temporary, 'wx', mode ?? 0o666);
@@ -49,9 +57,10 @@ async function linkTarget(path: string): Promise<string> {
   throw Object.assign(new Error(`Too many symbolic links: ${path}`), { code: 'ELOOP' });
 }
 
-async function modeOf(path: string): Promise<number | null> {
+/** What is at the end of a path's links, or null where nothing is. */
+async function statsOf(path: string): Promise<Stats | null> {
   try {
-    return (await stat(path)).mode & 0o7777;
+    return await stat(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -10,6 +11,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +32,19 @@ describe('atomicWrite', () => {
     await atomicWrite(join(folder, 'mask.png'), NEW);
     expect(readFileSync(join(folder, 'mask.png'))).toEqual(Buffer.from(NEW));
     expect(readdirSync(folder)).toEqual(['mask.png']);
+  });
+
+  it.skipIf(process.platform === 'win32')('writes into a pipe and leaves it a pipe', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const read = readFile(pipe);
+    await atomicWrite(pipe, NEW);
+    expect(await read).toEqual(Buffer.from(NEW));
+    expect(statSync(pipe).isFIFO()).toBe(true);
+  });
+
+  it('refuses a folder', async () => {
+    await expect(atomicWrite(folder, NEW)).rejects.toThrow(expect.objectContaining({ code: 'EISDIR' }));
   });
 
   it.skipIf(process.platform === 'win32')('keeps the mode, whatever the umask', async () => {
