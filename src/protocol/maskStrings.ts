@@ -146,12 +146,12 @@ export const MASK_STRINGS = {
   photographTitle: 'This looks like a photograph, not a mask',
   photographText: 'It has {0} distinct colours in {1} pixels.',
   photographTextAtLeast: 'It has more than {0} distinct colours in {1} pixels.',
-  photographAdvice: 'A mask has few colours, one for each class or object, in even regions.',
+  photographAdvice: 'A mask has few colours, one for each class or object, in uniform areas.',
   showAnyway: 'Show Anyway',
   canvasRole: 'mask picture',
   canvasLabel: 'Mask, {0} × {1} pixels',
   canvasHelp:
-    'Arrow keys move the pixel cursor, with Shift by ten pixels, with Ctrl and Shift to the next other id. Ctrl with arrows pans. Plus and minus zoom, 0 fits, 1 shows actual size. Home and End go to the ends of the row. Enter selects the pixel, Escape removes the cursor.',
+    'Arrow keys move the pixel cursor, with Shift by ten pixels, with Ctrl and Shift to the next different id. Ctrl with arrows pans. Plus and minus zoom, 0 fits, 1 shows actual size. Home and End go to the ends of the row. Enter selects the pixel, Escape removes the cursor.',
 } as const;
 
 export type MaskStringKey = keyof typeof MASK_STRINGS;

@@ -6,7 +6,7 @@ import { entriesByPlace, lossesBetween, type WrittenClassMap } from './classMapL
 const IGNORED_IN_EIGHT_BITS = 255;
 
 /**
- * Reads a list of names, one a line: the first is 0. labelme's `labels.txt` starts with `__ignore__`, which is −1
+ * Reads a list of names, one per line: the first is 0. labelme's `labels.txt` starts with `__ignore__`, which is −1
  * (255 in the file), so that `_background_` is 0. An empty line between names takes an id.
  *
  * Where every line states its id (`7: road`, ascending) those ids hold, and empty lines and comments take none.
@@ -93,7 +93,7 @@ function named(lines: readonly NamedLine[], problems: ClassMapProblem[]): Placed
 }
 
 /**
- * Writes a list of names, one a line. Gaps between ids become empty lines; labelme's `__ignore__` (255 or −1) goes first.
+ * Writes a list of names, one per line. Gaps between ids become empty lines; labelme's `__ignore__` (255 or −1) goes first.
  * Colours, and classes that share an id with an earlier one, are a loss.
  */
 export function writeNameList(map: ClassMap): WrittenClassMap {

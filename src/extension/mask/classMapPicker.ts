@@ -47,7 +47,7 @@ export async function pickClassMap(mask: vscode.Uri, choices: Choices): Promise<
   await tellIfOverruled(mask);
 }
 
-/** Settings decide over choices; without a word the choice would seem to do nothing. */
+/** Settings take precedence over choices; without a word the choice would seem to do nothing. */
 async function tellIfOverruled(mask: vscode.Uri): Promise<void> {
   const settings = vscode.workspace.getConfiguration('maskscope.classMap', mask);
   const overruling =
@@ -55,7 +55,7 @@ async function tellIfOverruled(mask: vscode.Uri): Promise<void> {
   if (overruling === null) return;
   const setting = `maskscope.classMap.${overruling}`;
   const open = vscode.l10n.t('Open Settings');
-  const message = vscode.l10n.t('The setting {0} decides over this choice.', setting);
+  const message = vscode.l10n.t('The setting {0} takes precedence over this choice.', setting);
   if ((await vscode.window.showInformationMessage(message, open)) === open) {
     await vscode.commands.executeCommand('workbench.action.openSettings', setting);
   }

@@ -87,6 +87,12 @@ export function registerMaskEditor(
     for (const file of files) await reports.open(file);
     if (files.length > 0) await setDone(REPORT_MADE);
   };
+  const compare = async (clicked?: unknown, selected?: unknown): Promise<void> => {
+    const { compareReports } = await import('./compareReports.ts');
+    const outcome = await compareReports(clicked, selected, shownFile(editors));
+    if (outcome === 'noMask') told(askForMask());
+    if (outcome === 'compared') await setDone(REPORT_MADE);
+  };
   const setKind = async (document: MaskDocument): Promise<void> => {
     const { pickKind } = await import('./kindPicker.ts');
     await pickKind(document, choices);
@@ -147,6 +153,7 @@ export function registerMaskEditor(
     openWithPreview,
     copyIdentifyReport: copyReport,
     openIdentifyReport: openReport,
+    compareReports: compare,
     setKind: withDocument(setKind),
     chooseClassMap: withDocument(chooseClassMap),
     async chooseZoom() {

@@ -90,7 +90,7 @@ describe('the keyboard', () => {
     await expect.poll(() => editor.readout()).toContain('511, 1 id 0');
   });
 
-  it('jumps to the next other id', async () => {
+  it('jumps to the next different id', async () => {
     const [x, y] = innerPixel(ids, 2);
     await editor.goTo(x, y);
     let edge = x;

@@ -17,7 +17,7 @@ describe('commands', () => {
     assert.deepEqual(registered.sort(), declared);
   });
 
-  for (const command of ['setKind', 'chooseClassMap', 'copyIdentifyReport', 'openIdentifyReport']) {
+  for (const command of ['setKind', 'chooseClassMap', 'copyIdentifyReport', 'openIdentifyReport', 'compareReports']) {
     it(`say what is missing where no mask is open: ${command}`, async () => {
       await closeAll();
       const { shown, end } = played('showInformationMessage', undefined);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { identifyBytes, renderIdentifyReport, renderIdSection } from '../../../src/jobs/identify.ts';
 import { reportUri } from '../../../src/extension/mask/identifyReports.ts';
-import { closeAll, makeFolder, mask, until, write } from './support.ts';
+import { closeAll, makeFolder, mask, played, until, write } from './support.ts';
 
 const reportOf = (file: vscode.Uri, bytes: Uint8Array) => {
   const facts = identifyBytes(bytes, vscode.workspace.asRelativePath(file, false));
@@ -19,6 +19,13 @@ describe('the identify report as a document', () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.ok(document !== undefined);
     return [file, document];
+  };
+
+  const isComparison = (original: vscode.Uri, modified: vscode.Uri, title: string): boolean => {
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    if (!(tab?.input instanceof vscode.TabInputTextDiff)) return false;
+    const uris = [tab.input.original, tab.input.modified].map(String);
+    return tab.label === title && uris.join() === [original, modified].map(String).join();
   };
 
   it('says what the report says, and cannot be edited', async () => {
@@ -49,10 +56,35 @@ describe('the identify report as a document', () => {
   });
 
   it('can be compared with another', async () => {
+    await closeAll();
     const [, one] = await open('left.mask.png', mask());
     const [, other] = await open('right.mask.png', mask([1]));
-    await vscode.commands.executeCommand('vscode.diff', one.uri, other.uri);
-    await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff);
+    await vscode.commands.executeCommand('maskscope.compareReports', one.uri, { groupId: 0 });
+    await until(() => isComparison(one.uri, other.uri, 'left.mask.png ↔ right.mask.png (identify)'));
+  });
+
+  it('can be compared with that of another mask, selected with it or picked', async () => {
+    await closeAll();
+    const files = await Promise.all(['a/m.png', 'b/m.png', 'c.png'].map((name) => write(folder, name, mask())));
+    const [one, other, third] = files;
+    assert.ok(one !== undefined && other !== undefined && third !== undefined);
+    await vscode.commands.executeCommand('maskscope.compareReports', other, [one, other]);
+    const title = `${one.path} ↔ ${other.path} (identify)`;
+    await until(() => isComparison(reportUri(one), reportUri(other), title));
+    await closeAll();
+    const { shown, end } = played('showInformationMessage', undefined);
+    await vscode.commands.executeCommand('maskscope.compareReports', one, files);
+    end();
+    assert.deepEqual(shown, ['Select two masks to compare.']);
+    assert.equal(vscode.window.tabGroups.activeTabGroup.tabs.length, 0);
+    await vscode.commands.executeCommand('vscode.openWith', third, 'maskscope.mask.any', { preview: false });
+    await vscode.commands.executeCommand('vscode.openWith', one, 'maskscope.mask.any', { preview: false });
+    const picking = vscode.commands.executeCommand('maskscope.compareReports');
+    await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return isComparison(reportUri(one), reportUri(third), 'm.png ↔ c.png (identify)');
+    });
+    await picking;
   });
 
   it('is named after the version of the file', () => {

@@ -45,8 +45,10 @@ const KEYS_OF_VSCODE = [
   'auxiliaryBarFocus',
   'explorerResourceIsFolder',
   'inputFocus',
+  'listDoubleSelection',
   'panelFocus',
   'resourceExtname',
+  'resourceScheme',
   'sideBarFocus',
   'webviewId',
 ];

@@ -50,7 +50,7 @@ const LARGE_STEP = 10;
  * The action of a key, or null for keys that are not ours. Combinations with Alt are left alone, and so are Ctrl or
  * Cmd with letters, digits and signs: a webview's keys reach the key bindings of VS Code as well.
  *
- * Arrows move the pixel cursor (Shift: by ten; Ctrl or Cmd with Shift: to the next other id), Ctrl or Cmd with arrows
+ * Arrows move the pixel cursor (Shift: by ten; Ctrl or Cmd with Shift: to the next different id), Ctrl or Cmd with arrows
  * pans; Home and End go to the ends of the row (Ctrl or Cmd: of the image), Page Up and Page Down move by a viewport.
  */
 export function keyAction(event: KeyFacts): KeyAction | null {
