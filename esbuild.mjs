@@ -10,6 +10,11 @@ import { basename, join, resolve } from 'node:path';
 import { argv, exit } from 'node:process';
 import esbuild from 'esbuild';
 
+const unknown = argv.slice(2).find((option) => !['--watch', '--development'].includes(option));
+if (unknown !== undefined) {
+  console.error(`esbuild.mjs: unknown option ${unknown}; there are --watch and --development`);
+  exit(2);
+}
 const watch = argv.includes('--watch');
 const development = watch || argv.includes('--development');
 

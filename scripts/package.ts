@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { execPath, platform } from 'node:process';
 import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
+import { CommandError, explainErrors } from './commandLine.ts';
 import {
   type NativeSelection,
   TARGETS,
@@ -89,21 +90,25 @@ async function makePackage(target: TargetName, out: string): Promise<string> {
   }
 }
 
-const { values } = parseArgs({
-  allowNegative: true,
-  options: { target: { type: 'string', multiple: true }, build: { type: 'boolean', default: true } },
-});
-const chosen = (values.target ?? targetNames).map((name) => {
-  if (!isTarget(name)) throw new Error(`Unknown target "${name}"; there are ${targetNames.join(', ')}.`);
-  return name;
-});
-if (values.build) {
-  const { status } = spawnSync(execPath, [join(root, 'esbuild.mjs')], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw new Error('The build failed.');
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: { target: { type: 'string', multiple: true }, build: { type: 'boolean', default: true } },
+  });
+  const chosen = (values.target ?? targetNames).map((name) => {
+    if (!isTarget(name)) throw new CommandError(`unknown target "${name}"; there are ${targetNames.join(', ')}`, 2);
+    return name;
+  });
+  if (values.build) {
+    const { status } = spawnSync(execPath, [join(root, 'esbuild.mjs')], { cwd: root, stdio: 'inherit' });
+    if (status !== 0) throw new CommandError('the build failed');
+  }
+  const out = join(root, 'out', 'vsix');
+  await mkdir(out, { recursive: true });
+  for (const target of chosen) {
+    const file = await makePackage(target, out);
+    console.log(`${((await stat(file)).size / 1e6).toFixed(2).padStart(6)} MB  ${file}`);
+  }
 }
-const out = join(root, 'out', 'vsix');
-await mkdir(out, { recursive: true });
-for (const target of chosen) {
-  const file = await makePackage(target, out);
-  console.log(`${((await stat(file)).size / 1e6).toFixed(2).padStart(6)} MB  ${file}`);
-}
+
+await explainErrors('npm run package', main);

@@ -1,10 +1,13 @@
 // Makes the sample dataset: drawn faces with masks of eye, nose, mouth and eyebrow in the layout of Pascal VOC, the
 // same face in every way that a mask is stored, and files that are deliberately broken. The same bytes on every run.
 //   node scripts/sample.ts [FOLDER]     default: sample
-import { mkdir, writeFile } from 'node:fs/promises';
+//   --fresh    also replaces files that were changed since
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { argv } from 'node:process';
+import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { explainErrors } from './commandLine.ts';
 import { brokenFiles } from './sample/broken.ts';
 import { CLASSES, CLASS_COLOURS, FACE_SIZE, classIds, drawFace, objectIds, renderOriginal } from './sample/faces.ts';
 import { type SampleFile, classMask, objectMask, specialFiles } from './sample/special.ts';
@@ -65,7 +68,7 @@ async function sampleFiles(): Promise<SampleFile[]> {
   const readme = [
     '# Sample dataset of Maskscope',
     '',
-    'Generated: drawn faces, nobody’s data. Edit the files as you like; `npm run sample` makes them anew.',
+    'Generated: drawn faces, nobody’s data. Edit the files as you like; `npm run sample -- --fresh` makes them anew.',
     '',
     '- `faces/JPEGImages/*.jpg`: the originals.',
     '- `faces/SegmentationClass/*.png`: class masks of the five-colour palette (8 bits, 256 entries).',
@@ -75,11 +78,27 @@ async function sampleFiles(): Promise<SampleFile[]> {
   return [...files, { path: 'README.md', about: 'This list.', bytes: lines(...readme) }];
 }
 
-const folder = resolve(argv[2] ?? join(dirname(import.meta.dirname), 'sample'));
-const files = await sampleFiles();
-for (const { path, bytes } of files) {
-  const file = join(folder, path);
+/** Writes a file unless there is one; an existing one is replaced only on demand. */
+async function writeSample(file: string, bytes: Uint8Array, fresh: boolean): Promise<'written' | 'same' | 'kept'> {
+  if (!fresh && existsSync(file)) return (await readFile(file)).equals(bytes) ? 'same' : 'kept';
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, bytes);
+  return 'written';
 }
-console.log(`sample: ${files.length} files in ${folder}`);
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { fresh: { type: 'boolean', default: false } },
+  });
+  const folder = resolve(positionals[0] ?? join(dirname(import.meta.dirname), 'sample'));
+  const files = await sampleFiles();
+  let kept = 0;
+  for (const { path, bytes } of files) {
+    if ((await writeSample(join(folder, path), bytes, values.fresh)) === 'kept') kept += 1;
+  }
+  const changed = `; kept ${kept} changed ${kept === 1 ? 'file' : 'files'} (npm run sample -- --fresh makes them anew)`;
+  console.log(`sample: ${files.length} files in ${folder}${kept === 0 ? '' : changed}`);
+}
+
+await explainErrors('npm run sample', main);

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { CommandError } from './commandLine.ts';
 import { runCommand } from './systemCommand.ts';
 
 const PYTHON_IMPORTS = 'import PIL, numpy';
@@ -51,7 +52,7 @@ export async function ensureSystemPackages(): Promise<{ chromium: string; python
   const chromium = findChromium();
   const python = findPython();
   if (chromium === undefined || python === undefined) {
-    throw new Error(
+    throw new CommandError(
       `The tests need ${missing().join(', ')}. On Debian or Ubuntu: sudo apt-get install ${missing().join(' ')}. ` +
         'Elsewhere install Chromium or Chrome (or name it in MASKSCOPE_CHROMIUM) and Python 3 with pillow and numpy.',
     );

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { execPath, exit } from 'node:process';
 import { ensureCodeServer } from './codeServer.ts';
+import { explainErrors } from './commandLine.ts';
 import { type SuiteResult, runVitest } from './runVitest.ts';
 import { ensureSystemPackages } from './systemPackages.ts';
 
@@ -55,8 +56,10 @@ const steps: readonly Step[] = [
   program('end to end, untargeted package', 'test/e2e/run.ts', 'universal'),
 ];
 
-await ensureSystemPackages();
-await ensureCodeServer();
+await explainErrors('npm test', async () => {
+  await ensureSystemPackages();
+  await ensureCodeServer();
+});
 const rows: (SuiteResult & { readonly name: string; readonly seconds: number })[] = [];
 for (const step of steps) {
   console.log(`\n── ${step.name} ${'─'.repeat(Math.max(0, 76 - step.name.length))}`);

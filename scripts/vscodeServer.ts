@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CommandError } from './commandLine.ts';
 import { ensureCodeServer } from './codeServer.ts';
 
 export interface ServerOptions {
@@ -16,6 +17,8 @@ export interface ServerOptions {
   readonly dataFolder?: string;
   /** Written to the user's settings.json. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Ends the start; a server that runs already is ended with {@link Server.stop}. */
+  readonly signal?: AbortSignal;
 }
 
 /** A running VS Code server on loopback. */
@@ -46,10 +49,12 @@ export function windowUrl(
 
 /**
  * Starts a VS Code server and waits until it answers.
- * @throws when it ends or stays silent for a minute; the message carries its output.
+ * @throws CommandError when it ends, cannot listen or stays silent for a minute; the message carries its output.
  */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
-  const folder = await ensureCodeServer();
+  const { signal } = options;
+  const folder = await ensureCodeServer(signal);
+  signal?.throwIfAborted();
   const data = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'maskscope-server-')));
   const extensions = options.extensionsFolder ?? join(data, 'extensions');
   const user = join(data, 'data', 'User');
@@ -92,7 +97,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   };
 
   const deadline = Date.now() + 60_000;
-  while (Date.now() < deadline && child.exitCode === null) {
+  // A server that cannot listen says so and lives on.
+  const hopeless = () => child.exitCode !== null || signal?.aborted === true || /listen E[A-Z]+/.test(output);
+  while (Date.now() < deadline && !hopeless()) {
     const port = /Extension host agent listening on (\d+)/.exec(output)?.[1];
     if (port !== undefined && (await answers(`http://127.0.0.1:${port}/version`))) {
       return { port: Number(port), origin: `http://127.0.0.1:${port}`, log: () => output, ended, stop };
@@ -100,7 +107,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     await delay(100);
   }
   await stop();
-  throw new Error(`The VS Code server did not start:\n${output}`);
+  signal?.throwIfAborted();
+  throw new CommandError(`The VS Code server did not start:\n${output}`);
 }
 
 async function answers(url: string): Promise<boolean> {

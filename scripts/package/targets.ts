@@ -20,7 +20,7 @@ export const TARGETS = {
 
 export type TargetName = keyof typeof TARGETS;
 export const targetNames = Object.keys(TARGETS) as TargetName[];
-export const isTarget = (name: string): name is TargetName => name in TARGETS;
+export const isTarget = (name: string): name is TargetName => Object.hasOwn(TARGETS, name);
 
 /** The packages below `@img` that a target must pack, no more and no fewer. */
 export function nativePackages({ os, cpu, libc }: NativeSelection): string[] {
