@@ -12,6 +12,8 @@ export default defineConfig({
           globalSetup: ['test/e2e/globalSetup.ts'],
           testTimeout: 60_000,
           hookTimeout: 90_000,
+          // A busy machine can make the workbench lose the focus or a key; a defect fails every time.
+          retry: 2,
           expect: { poll: { timeout: 20_000, interval: 100 } },
         },
       },
