@@ -24,6 +24,18 @@ function end(signal) {
   child?.kill(signal);
 }
 
+/** The process that started this one and, where that is npm's shell (a shell of Linux stays between), npm itself. */
+function parents() {
+  const { ppid } = process;
+  try {
+    if (platform !== 'linux' || !/^(ba|da|a|k|z)?sh$/.test(readFileSync(`/proc/${ppid}/comm`, 'utf8').trim()))
+      return `${ppid}`;
+    return `${ppid} ${/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${ppid}/status`, 'utf8'))?.[1]}`;
+  } catch {
+    return `${ppid}`;
+  }
+}
+
 /** Runs a command to its end; ends this process with it when a signal has come meanwhile. */
 async function finish(command, args, options) {
   child = spawn(command, args, { cwd: root, ...options });
@@ -81,12 +93,12 @@ async function install() {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
-// npm ends without a word to what it started when its shell ends first. Outside npm the parent may be a shell that
-// is meant to go, as with nohup.
+// npm ends without a word to what it started when it, or its shell, is killed. Outside npm the parent may be a shell
+// that is meant to go, as with nohup.
 if (env.npm_lifecycle_event !== undefined) {
-  const parent = process.ppid;
+  const first = parents();
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (parents() === first) return;
     clearInterval(watch);
     end('SIGTERM');
   }, 500);

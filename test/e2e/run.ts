@@ -20,7 +20,7 @@ const FOLDERS: Readonly<Record<string, string>> = { development: 'editor', restr
 
 await ensureSystemPackages();
 await ensureCodeServer();
-const sample = spawnSync(execPath, [join(root, 'scripts', 'sample.ts')], { stdio: 'inherit' });
+const sample = spawnSync(execPath, [join(root, 'scripts', 'sample.ts'), '--fresh'], { stdio: 'inherit' });
 if (sample.status !== 0) exit(1);
 if (!existsSync(join(root, 'dist', 'extension.js'))) throw new Error('There is no build yet: npm run build');
 if (variants.includes('development') && filters.length === 0) {
