@@ -1,21 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { readPng } from '../../src/core/png/read.ts';
 import { writePng } from '../../src/core/png/write.ts';
 import { crc32, deflate, inflate } from '../../src/platform/zlib.ts';
 import { atLeastAsFast, interleave, timeCall, type BenchRow } from './measure.ts';
 import type { Pillow } from './peers.ts';
 
-/** Writing a mask, against Pillow's default: time and size, both to a file. */
+/** Writing a mask, against Pillow's default: time and size, both into memory. */
 export async function benchEncode(
   files: readonly { name: string; path: string }[],
-  folder: string,
   pillow: Pillow,
 ): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const { name, path } of files) {
     const image = readPng(readFileSync(path), inflate, { crc32 });
-    const out = join(folder, 'ours.png');
     let ours = 0;
     let theirs = 0;
     const repeats = image.samples.length > 1e6 ? 3 : 30;
@@ -26,16 +23,14 @@ export async function benchEncode(
           run: () =>
             timeCall(() => {
               for (let i = 0; i < repeats; i++) {
-                const bytes = writePng(image, deflate, { crc32 });
-                ours = bytes.length;
-                writeFileSync(out, bytes);
+                ours = writePng(image, deflate, { crc32 }).length;
               }
             }) / repeats,
         },
         {
           name: 'pillow',
           run: async () => {
-            const answer = await pillow.encode(path, join(folder, 'pillow.png'), repeats);
+            const answer = await pillow.encode(path, repeats);
             theirs = answer.bytes;
             return answer.seconds;
           },

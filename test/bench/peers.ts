@@ -44,8 +44,8 @@ export class Pillow {
   }
 
   /** Pillow's default encoder, the mean of `repeats` calls; the image is decoded before the clock starts. */
-  encode(path: string, out: string, repeats: number): Promise<Answer> {
-    return this.#ask({ do: 'encode', path, out, repeats });
+  encode(path: string, repeats: number): Promise<Answer> {
+    return this.#ask({ do: 'encode', path, repeats });
   }
 
   /** Every file of a folder, in two processes that are started before the clock. */

@@ -35,7 +35,7 @@ try {
     `Node ${process.version}, ${pillow?.versions ?? 'no Pillow'}, ${cpus().length} × ${cpus()[0]?.model ?? '?'}`,
   );
   if (wants('decode')) printRows('Ids with histogram', await benchDecode([small, medium, large], pillow));
-  if (wants('encode') && pillow) printRows('Encoding', await benchEncode([small, medium], folder, pillow));
+  if (wants('encode') && pillow) printRows('Encoding', await benchEncode([small, medium], pillow));
   if (wants('batch') && pillow) printRows('Many masks', await benchBatch(await bundleCli('bench'), pillow));
   if (wants('identify') || wants('load') || wants('paint')) {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: join(import.meta.dirname, '..', '..'), stdio: 'ignore' });
