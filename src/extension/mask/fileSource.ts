@@ -17,6 +17,9 @@ export const MAX_FILE_BYTES = 512 * 1024 * 1024;
 /** File events come in bursts while another program writes. */
 const SETTLE_MS = 120;
 
+/** A file that is written without a pause is read all the same. */
+const LONGEST_SETTLE_MS = 1000;
+
 /** A file as bytes, read through `workspace.fs` and read again when it changes, is deleted or comes back. */
 export class FileSource implements vscode.Disposable {
   readonly uri: vscode.Uri;
@@ -27,6 +30,7 @@ export class FileSource implements vscode.Disposable {
   #first: Promise<FileVersion> | undefined;
   #current: FileVersion | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #burstStart: number | undefined;
   #reading = false;
   #stale = false;
   #disposed = false;
@@ -63,7 +67,16 @@ export class FileSource implements vscode.Disposable {
 
   #schedule(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#reread(), SETTLE_MS);
+    const now = Date.now();
+    this.#burstStart ??= now;
+    const left = this.#burstStart + LONGEST_SETTLE_MS - now;
+    this.#timer = setTimeout(
+      () => {
+        this.#burstStart = undefined;
+        void this.#reread();
+      },
+      Math.max(0, Math.min(SETTLE_MS, left)),
+    );
   }
 
   async #reread(): Promise<void> {

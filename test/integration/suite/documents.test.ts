@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { FileSource, patternOf } from '../../../src/extension/mask/fileSource.ts';
 import type { FileVersion } from '../../../src/extension/mask/fileSource.ts';
@@ -29,6 +30,8 @@ describe('a file as a source of bytes', () => {
     // A watcher needs a moment to start, which nothing announces.
     await until(async () => {
       await vscode.workspace.fs.writeFile(file, mask([2]));
+      // Long enough for one event to settle; without a pause the file would be read while it is written.
+      await delay(500);
       return versions.length === 2;
     });
     await vscode.workspace.fs.delete(file);
@@ -44,6 +47,21 @@ describe('a file as a source of bytes', () => {
         [4, undefined],
       ],
     );
+    source.dispose();
+  });
+
+  it('reads a file that is written without a pause', async () => {
+    const file = await write(folder, 'busy.png', mask());
+    const source = new FileSource(file);
+    await source.read();
+    let changes = 0;
+    source.onDidChange(() => (changes += 1));
+    let writes = 0;
+    await until(async () => {
+      writes += 1;
+      await vscode.workspace.fs.writeFile(file, mask([writes % 3]));
+      return changes > 0;
+    });
     source.dispose();
   });
 
