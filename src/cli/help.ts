@@ -1,3 +1,13 @@
+/** What `reencode` and `border` share. */
+const WHERE_THEY_GO = `Where they go:
+  -o, --output FOLDER    a folder, where relative paths are kept; an existing file that differs is left alone
+  --in-place             over the files themselves; their originals are kept in .maskscope beside them
+  --again                with --in-place: also files that the same command has written already
+  --dry-run              the preview only; without -o that of --in-place
+  -y, --yes              write without asking; needed where nobody can be asked
+  --json                 preview and results as JSON, one line a file
+  -h, --help`;
+
 /** Help texts by command. */
 export const HELP = {
   maskscope: `maskscope: image segmentation masks at the terminal
@@ -78,14 +88,7 @@ What the ids are:
   --raw 8|16             grey files of raw ids instead of palettes
   --depth 1|2|4|8        bits a pixel, where every id fits; default 8
 
-Where they go:
-  -o, --output FOLDER    a folder, where relative paths are kept; an existing file that differs is left alone
-  --in-place             over the files themselves; their originals are kept in .maskscope beside them
-  --again                with --in-place: also files that the same command has written already
-  --dry-run              the preview only; without -o that of --in-place
-  -y, --yes              write without asking; needed where nobody can be asked
-  --json                 preview and results as JSON, one line a file
-  -h, --help
+${WHERE_THEY_GO}
 
 A batch that was interrupted is finished by the same command, and taken back by: maskscope undo FOLDER
 A file with a problem is left alone, with a line on what to do; the others are written, and the exit status is 1.
@@ -125,14 +128,7 @@ Taking away:
   --remove --within N    void within N pixels of a class becomes the nearest class (of equally near ones the smallest
                          id); void that is farther stays
 
-Where they go:
-  -o, --output FOLDER    a folder, where relative paths are kept; an existing file that differs is left alone
-  --in-place             over the files themselves; their originals are kept in .maskscope beside them
-  --again                with --in-place: also files that the same command has written already
-  --dry-run              the preview only; without -o that of --in-place
-  -y, --yes              write without asking; needed where nobody can be asked
-  --json                 preview and results as JSON, one line a file
-  -h, --help
+${WHERE_THEY_GO}
 
 A batch that was interrupted is finished by the same command, and taken back by: maskscope undo FOLDER
 

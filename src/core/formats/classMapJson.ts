@@ -1,6 +1,6 @@
 import { MAX_CLASSES, MAX_NAME_LENGTH, cleanName, writtenName } from './classMap.ts';
 import type { ClassMap, ClassMapEntry, ClassMapProblem } from './classMap.ts';
-import { fieldsOf, idOf, parseJson, shown } from './json.ts';
+import { fieldsOf, identityOf, idOf, parseJson, shown } from './json.ts';
 
 /** File name ending of our own class maps, whose schema is `media/classes.schema.json`. */
 export const CLASSES_JSON = '.classes.json';
@@ -81,18 +81,9 @@ function readClass(
   voidIds: ReadonlySet<number>,
   problems: ClassMapProblem[],
 ): ClassMapEntry | null {
-  const fields = fieldsOf(value);
-  const raw = fields?.['name'];
-  const { name } = typeof raw === 'string' ? cleanName(raw) : { name: '' };
-  if (fields === null || typeof raw !== 'string' || name === '') {
-    problems.push({ code: 'entryInvalid', details: { number, list: LIST } });
-    return null;
-  }
-  const id = idOf(fields['id']);
-  if (id === null) {
-    problems.push({ code: 'idInvalid', details: { name, text: shown(fields['id']) } });
-    return null;
-  }
+  const identity = identityOf(value, number, LIST, problems);
+  if (identity === null) return null;
+  const { fields, id, name, raw } = identity;
   const { colour: written = null, aliases: otherNames, group } = fields;
   const isColour = typeof written === 'string' && /^#[0-9a-f]{6}$/i.test(written);
   if (!isColour && written !== null) problems.push({ code: 'hexInvalid', details: { name, text: shown(written) } });

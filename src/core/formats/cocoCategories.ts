@@ -1,6 +1,6 @@
 import { MAX_CLASSES, cleanName, hexOf, isVoidName, writtenName } from './classMap.ts';
 import type { ClassMap, ClassMapEntry, ClassMapProblem } from './classMap.ts';
-import { fieldsOf, idOf, parseJson, shown } from './json.ts';
+import { fieldsOf, identityOf, parseJson } from './json.ts';
 
 const LIST = 'categories';
 
@@ -39,18 +39,9 @@ export function readCocoCategories(value: unknown): ClassMap {
 }
 
 function readCategory(value: unknown, number: number, problems: ClassMapProblem[]): ClassMapEntry | null {
-  const fields = fieldsOf(value);
-  const raw = fields?.['name'];
-  const { name } = typeof raw === 'string' ? cleanName(raw) : { name: '' };
-  if (fields === null || typeof raw !== 'string' || name === '') {
-    problems.push({ code: 'entryInvalid', details: { number, list: LIST } });
-    return null;
-  }
-  const id = idOf(fields['id']);
-  if (id === null) {
-    problems.push({ code: 'idInvalid', details: { name, text: shown(fields['id']) } });
-    return null;
-  }
+  const identity = identityOf(value, number, LIST, problems);
+  if (identity === null) return null;
+  const { fields, id, name, raw } = identity;
   const { supercategory, color } = fields;
   const group = typeof supercategory === 'string' ? cleanName(supercategory).name : '';
   return {

@@ -29,3 +29,39 @@ export function shown(value: unknown): string {
   const text = cleanName(JSON.stringify(value) ?? 'undefined').name;
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
+
+/** The parts that every class in JSON must have. */
+export interface JsonIdentity {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly id: number;
+  /** Cleaned; `raw` is the name as it is written. */
+  readonly name: string;
+  readonly raw: string;
+}
+
+/**
+ * The id and name of one class of a JSON list. Null, with a problem, where one is missing or cannot be used.
+ *
+ * @param number place in the list, from 1
+ * @param list name of the list, for the problem
+ */
+export function identityOf(
+  value: unknown,
+  number: number,
+  list: string,
+  problems: ClassMapProblem[],
+): JsonIdentity | null {
+  const fields = fieldsOf(value);
+  const raw = fields?.['name'];
+  const { name } = typeof raw === 'string' ? cleanName(raw) : { name: '' };
+  if (fields === null || typeof raw !== 'string' || name === '') {
+    problems.push({ code: 'entryInvalid', details: { number, list } });
+    return null;
+  }
+  const id = idOf(fields['id']);
+  if (id === null) {
+    problems.push({ code: 'idInvalid', details: { name, text: shown(fields['id']) } });
+    return null;
+  }
+  return { fields, id, name, raw };
+}
