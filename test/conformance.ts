@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { argv } from 'node:process';
 import { PngError } from '../src/core/png/errors.ts';
-import { identifyFile } from '../src/jobs/identify.ts';
+import { identifyBytes, renderIdentifyReport } from '../src/jobs/identify.ts';
 import { hasShared, sharedPath } from './fixtures/sharedData.ts';
 
 const LISTINGS = sharedPath('oracle/imagemagick-7.0.8');
@@ -82,7 +82,8 @@ export function compare(path: string): Comparison {
 
 function report(path: string): { text: string; refusal: string | null } {
   try {
-    return { text: identifyFile(readFileSync(join(DATA, path)), basename(path)).text, refusal: null };
+    const facts = identifyBytes(readFileSync(join(DATA, path)), basename(path));
+    return { text: renderIdentifyReport(facts), refusal: null };
   } catch (error) {
     if (!(error instanceof PngError)) throw error;
     return { text: '', refusal: error.message };

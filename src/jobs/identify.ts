@@ -1,6 +1,5 @@
 import type { IdentifyFacts } from '../core/identify/facts.ts';
 import { identifyImage } from '../core/identify/identifyImage.ts';
-import { renderIdentifyReport } from '../core/identify/report.ts';
 import { createSha256 } from '../platform/hash.ts';
 import { inflateBounded } from '../platform/zlib.ts';
 import { readImage } from './readImage.ts';
@@ -20,10 +19,4 @@ export function identifyBytes(bytes: Uint8Array, name: string, fileSize = bytes.
   const image = readImage(bytes);
   const facts = identifyImage(image, name, { sha256: createSha256, inflate: inflateBounded });
   return facts.fileSize === fileSize ? facts : { ...facts, fileSize };
-}
-
-/** The facts of {@link identifyBytes} and the report made from them. Throws PngError. */
-export function identifyFile(bytes: Uint8Array, name: string): { facts: IdentifyFacts; text: string } {
-  const facts = identifyBytes(bytes, name);
-  return { facts, text: renderIdentifyReport(facts) };
 }
