@@ -1,5 +1,6 @@
+import type { MaskEdit } from '../core/mask/edits.ts';
 import type { MaskKind } from '../core/mask/mask.ts';
-import type { PngHeader } from '../core/png/types.ts';
+import type { Palette, PngHeader } from '../core/png/types.ts';
 import type { MaskStrings } from './maskStrings.ts';
 import type { Outcome } from './rpc.ts';
 
@@ -65,11 +66,32 @@ export interface RecoveredImage {
   readonly intactRows: number;
 }
 
+/** The edits of a document as its pages know them. */
+export interface EditState {
+  /** Counts every change of edits and undo position, within a generation and across generations. */
+  readonly revision: number;
+  /** All edits, those that were undone included. */
+  readonly edits: readonly MaskEdit[];
+  /** How many of them are done. */
+  readonly applied: number;
+}
+
+/** Whether a document can be edited; where not, a translated sentence says why. */
+export type Editability = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/**
+ * How the file on the disk stands to the document that is open: as it was read or saved last; changed by something else
+ * while there are unsaved edits; gone.
+ */
+export type DiskState = 'same' | 'changed' | 'deleted';
+
 /** Everything but the pixels that the webview needs to show a mask. */
 export interface MaskContext {
   readonly fileName: string;
   readonly classMap: ClassMapFacts | null;
   readonly kind: KindFacts;
+  readonly editability: Editability;
+  readonly disk: DiskState;
 }
 
 /** Commands that the host forwards from key bindings, the palette and the title bar. */
@@ -87,12 +109,30 @@ export type MaskViewCommand =
   | 'copyCoordinates'
   | 'toggleReport'
   | 'toggleClassPanel'
+  | 'toggleEdit'
+  | 'toggleTraining'
+  | 'relabelRegion'
   | 'filterClasses'
   | 'showAllClasses';
 
 export type ToMaskWebview =
-  /** A document, or a new version of it. `bytes` is the file as it is on disk. */
-  | { readonly type: 'open'; readonly generation: number; readonly bytes: ArrayBuffer; readonly context: MaskContext }
+  /** A document, or a new version of it: the file that the edits start from, and the edits. */
+  | {
+      readonly type: 'open';
+      readonly generation: number;
+      readonly bytes: ArrayBuffer;
+      readonly context: MaskContext;
+      readonly editing: EditState;
+    }
+  /** The document was edited, or edits undone or redone: of the page's edits the first `kept` stay, `added` follow. */
+  | {
+      readonly type: 'edits';
+      readonly generation: number;
+      readonly revision: number;
+      readonly kept: number;
+      readonly added: readonly MaskEdit[];
+      readonly applied: number;
+    }
   /** Class map or kind changed; pixels did not. */
   | { readonly type: 'context'; readonly context: MaskContext }
   | { readonly type: 'command'; readonly command: MaskViewCommand }
@@ -115,8 +155,13 @@ export interface MaskRequests {
   diagnose: { params: { readonly generation: number }; result: Diagnosis | null };
   /** Rows before the damage. */
   recover: { params: { readonly generation: number }; result: RecoveredImage };
-  /** The `magick identify -verbose` report as text. */
-  identifyReport: { params: { readonly generation: number }; result: string };
+  /** The `magick identify -verbose` report as text, of the mask as it would be saved. */
+  identifyReport: { params: { readonly generation: number; readonly revision: number }; result: string };
+  /** Asks the user for a file and reads its palette: another mask's or a class map's. Null: given up. */
+  choosePalette: {
+    params: { readonly generation: number };
+    result: { readonly name: string; readonly palette: Palette } | null;
+  };
 }
 
 export type FromMaskWebview =
@@ -134,6 +179,22 @@ export type FromMaskWebview =
   | { readonly type: 'openWithPreview' }
   | { readonly type: 'chooseKind' }
   | { readonly type: 'chooseClassMap' }
+  /**
+   * A change that the user made. The host drops it unless `generation` and `revision` are those of the document: another
+   * editor was faster, and its change is on the way. `label` is what undo calls it, translated by the page.
+   */
+  | {
+      readonly type: 'edit';
+      readonly generation: number;
+      readonly revision: number;
+      readonly label: string;
+      readonly edit: MaskEdit;
+    }
+  | { readonly type: 'renameClass'; readonly id: number }
+  /** Write the ids, as they are with all edits, to a file that the user names. */
+  | { readonly type: 'exportIds'; readonly format: 'grey8' | 'grey16' | 'npy' }
+  /** What to do about a file that changed on the disk while there are unsaved edits. */
+  | { readonly type: 'resolveDisk'; readonly choice: 'reload' | 'keep' }
   /**
    * For the status bar; at most ten a second. `readout` is null when no pixel is under the pointer, `zoom` when no
    * mask is shown.
