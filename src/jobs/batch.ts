@@ -42,7 +42,12 @@ export interface BatchOutcome {
 }
 
 /** Failures that go away, with disk space for one: the batch stays unfinished, so that a re-run resumes it. */
-const WORTH_A_RETRY = new Set<string>(['noSpace', 'noPermission', 'writeFailed'] satisfies BatchRule[]);
+const WORTH_A_RETRY = new Set<string>([
+  'noSpace',
+  'noPermission',
+  'writeFailed',
+  'unsavedEdits',
+] satisfies BatchRule[]);
 
 /**
  * A job over many files: first the preview, which writes nothing, then the writing.
@@ -139,9 +144,11 @@ export class BatchJob {
   /**
    * Writes what was previewed.
    *
+   * @param unsaved files that were edited and not saved since the preview, absolute; they are left alone
    * @throws JournalBusy, and what the file system says where not even the journal can be written
    */
-  async write(visit: (result: FileResult) => void): Promise<BatchOutcome> {
+  async write(visit: (result: FileResult) => void, unsaved: readonly string[] = []): Promise<BatchOutcome> {
+    const skipped = this.#leaveOut(unsaved);
     const results: FileResult[] = [...this.#early];
     if (this.#toWrite.length === 0 && this.#resumed === null) {
       return { results, manifest: null, isCancelled: this.#pool.isCancelled };
@@ -149,14 +156,15 @@ export class BatchJob {
     const unlock = lockJournal(this.#found.root);
     try {
       const batch = this.#resumed ?? this.#journal.begin(this.#toWrite, this.#leftAlone);
-      const meter = new ProgressMeter('write', this.#toWrite.length, this.#setting.onProgress);
       const relatives = new Map(this.#found.files.map(({ output, relative }) => [output, relative]));
-      const orders = this.#toWrite.map((file) => ({
+      const wanted = this.#toWrite.filter(({ index }) => !skipped.has(index));
+      const orders = wanted.map((file) => ({
         ...file,
         name: this.#names.get(file.index) ?? file.source,
         relative: relatives.get(file.output) ?? basename(file.source),
         journal: batch.folder,
       }));
+      const meter = new ProgressMeter('write', orders.length, this.#setting.onProgress);
       const done = new Set<number>();
       await this.#pool.write(orders, (some) => {
         for (const result of some) {
@@ -171,7 +179,8 @@ export class BatchJob {
       }
       results.sort((a, b) => a.index - b.index);
       const isCancelled = done.size < orders.length;
-      const canBeRetried = results.some((result) => done.has(result.index) && isWorthARetry(result));
+      const begun = new Set([...done, ...skipped]);
+      const canBeRetried = results.some((result) => begun.has(result.index) && isWorthARetry(result));
       const manifest = isCancelled || canBeRetried ? null : await this.#journal.finish(batch, results);
       return { results, manifest, isCancelled };
     } finally {
@@ -189,12 +198,35 @@ export class BatchJob {
     return this.#pool.close();
   }
 
-  /** In place, a file that two names lead to is written once. */
+  /**
+   * Takes files out of what will be written. Of an interrupted batch, whose plan stands, the returned ones are to be
+   * passed over; it stays unfinished.
+   */
+  #leaveOut(unsaved: readonly string[]): Set<number> {
+    const places = new Set(unsaved.map(placeOf));
+    const skipped = this.#toWrite.filter(({ source, output }) => places.has(source) || places.has(output));
+    const findings = [finding('unsavedEdits')];
+    for (const { index, source, output } of skipped) {
+      const result: FileResult = { index, name: this.#names.get(index) ?? source, status: 'refused', findings };
+      this.#early.push(result);
+      if (this.#resumed === null) {
+        this.#toWrite.splice(
+          this.#toWrite.findIndex((file) => file.index === index),
+          1,
+        );
+        this.#leftAlone.push({ source, output, reason: reasonOf(result) });
+      }
+    }
+    return new Set(this.#resumed === null ? [] : skipped.map(({ index }) => index));
+  }
+
+  /** In place, a file that two names lead to is written once; one with unsaved edits is not. */
   #withoutDoubles(): { once: BatchFile[]; doubles: PlannedFile[] } {
     const once: BatchFile[] = [];
     const doubles: PlannedFile[] = [];
     const owners = new Map<string, BatchFile>();
     const done = this.#journal.doneBefore();
+    const unsaved = new Set(this.#request.unsaved?.map(placeOf));
     for (const { index, name, relative, source, output } of this.#found.files) {
       const doneHash = done.get(source);
       const file: BatchFile = {
@@ -208,7 +240,9 @@ export class BatchJob {
       const owner = this.#request.target.kind === 'inPlace' ? owners.get(file.source) : undefined;
       owners.set(file.source, owner ?? file);
       const nothing = { size: 0, sourceHash: '', outputHash: '', outputSize: 0, change: null, unknown: [] };
-      if (owner === undefined) once.push(file);
+      if (unsaved.has(source) || unsaved.has(output)) {
+        doubles.push({ ...file, ...nothing, status: 'refused', findings: [finding('unsavedEdits')] });
+      } else if (owner === undefined) once.push(file);
       else {
         doubles.push({
           ...file,

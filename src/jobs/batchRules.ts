@@ -47,6 +47,11 @@ export const BATCH_RULES = {
     message: 'The same command has written this file already.',
     advice: 'Give --again to do it once more.',
   },
+  unsavedEdits: {
+    severity: 'error',
+    message: 'The file is open with unsaved changes and was left alone.',
+    advice: 'Save or revert it, then run the command again.',
+  },
   leftAlone: { severity: 'error', message: '{problem}', advice: 'Correct it and run the command once more.' },
   changedSince: {
     severity: 'error',
@@ -188,16 +193,20 @@ export function finding(rule: BatchRule, details: Readonly<Record<string, string
 
 /** The finding for a mask whose ids cannot be changed as asked; null for other errors. */
 export function refusalOf(error: unknown): Finding | null {
-  return error instanceof RemapError ? finding(error.code, { problem: error.message }) : null;
+  return error instanceof RemapError ? finding(error.code, { ...error.details, problem: error.message }) : null;
 }
 
 /** The finding for an error about one file; null for errors that are faults of the program. */
 export function findingOf(error: unknown, phase: 'read' | 'write'): Finding | null {
   if (error instanceof PngError) {
-    const where = error.offset === undefined ? '' : ` (byte ${error.offset})`;
-    return finding('unreadable', { problem: fillTemplate(PNG_PROBLEMS[error.code], error.details) + where });
+    const { code, details, offset } = error;
+    const where = offset === undefined ? '' : ` (byte ${offset})`;
+    const problem = fillTemplate(PNG_PROBLEMS[code], details) + where;
+    return finding('unreadable', { ...details, code, ...(offset === undefined ? {} : { offset }), problem });
   }
-  if (error instanceof FileError) return finding('unreadable', { problem: error.message });
+  if (error instanceof FileError) {
+    return finding('unreadable', { ...error.details, code: error.code, problem: error.message });
+  }
   if (error instanceof RangeError && /allocation|array length|array buffer/i.test(error.message)) {
     return finding('noMemory');
   }

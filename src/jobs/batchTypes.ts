@@ -20,6 +20,8 @@ export interface BatchRequest {
   readonly command: string;
   /** In place, also files that the same request has written already and that are still as it left them. */
   readonly isRepeated: boolean;
+  /** Files that somebody edits at the moment and has not saved; absolute. They are left alone. */
+  readonly unsaved?: readonly string[];
 }
 
 /** Error: the file is left alone. Warning: it is written, but look. Information: worth knowing. */
