@@ -42,12 +42,7 @@ export interface BatchOutcome {
 }
 
 /** Failures that go away, with disk space for one: the batch stays unfinished, so that a re-run resumes it. */
-const WORTH_A_RETRY = new Set<string>([
-  'noSpace',
-  'noPermission',
-  'writeFailed',
-  'unsavedEdits',
-] satisfies BatchRule[]);
+const WORTH_A_RETRY = new Set<string>(['noSpace', 'noPermission', 'writeFailed', 'unsavedEdits'] satisfies BatchRule[]);
 
 /**
  * A job over many files: first the preview, which writes nothing, then the writing.
