@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { BatchRequest, BatchTarget, BatchTask } from '../jobs/batchTypes.ts';
+import { commandText } from '../jobs/commandText.ts';
 import type { BatchSwitches } from './batchCommand.ts';
 import { UsageError, type CommandName } from './usageError.ts';
 
@@ -63,13 +64,7 @@ export function requestOf(
     inputs: files,
     workingFolder: process.cwd(),
     target: targetOf(command, values),
-    command: commandText(command, args),
+    command: commandText([command, ...args]),
     isRepeated: values.again === true,
   };
-}
-
-/** The command as it can be typed again. */
-function commandText(command: CommandName, args: readonly string[]): string {
-  const words = args.map((word) => (/^[\w./=:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
-  return ['maskscope', command, ...words].join(' ');
 }

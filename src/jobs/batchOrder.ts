@@ -1,0 +1,129 @@
+import type { ColourChoice } from '../core/mask/remapColours.ts';
+import { formatHex } from '../core/palette/idColours.ts';
+import type { BatchRequest, BatchTarget } from './batchTypes.ts';
+import type { BorderOptions } from './border.ts';
+import { commandText } from './commandText.ts';
+import { PaletteProblem, readPaletteSource, type PaletteSource } from './paletteSource.ts';
+import type { ReencodeOptions } from './reencode.ts';
+
+/** A re-encoding as it is chosen: the palette is still a name or a file. */
+export interface ReencodeChoice extends Omit<ReencodeOptions, 'palette' | 'colours' | 'voidId'> {
+  readonly kind: 'reencode';
+  /** A named palette, or the absolute path of a class map or mask; null where raw ids need none. */
+  readonly palette: string | null;
+}
+
+/** A border as it is chosen. */
+export interface BorderChoice {
+  readonly kind: 'border';
+  readonly options: BorderOptions;
+}
+
+/** A batch as it is chosen: plain data, from which the request is made where the work is done. */
+export interface BatchOrder {
+  readonly work: ReencodeChoice | BorderChoice;
+  /** Files and folders, absolute or relative to the working folder. */
+  readonly inputs: readonly string[];
+  /** Absolute. */
+  readonly workingFolder: string;
+  readonly target: BatchTarget;
+  readonly isRepeated: boolean;
+  /** Files with unsaved edits; absolute. */
+  readonly unsaved: readonly string[];
+  /** Where classes of borders have their names from: a named palette or a class map file; null: nowhere. */
+  readonly names: string | null;
+}
+
+/** A class that a pixel can become. */
+export interface KnownClass {
+  readonly id: number;
+  /** Null where the palette has no names. */
+  readonly name: string | null;
+  /** `#RRGGBB` */
+  readonly colour: string;
+}
+
+/** What is known of the classes of a batch. */
+export interface OrderFacts {
+  /** Ascending by id. */
+  readonly classes: readonly KnownClass[];
+  /** The only id that training ignores; null where there is none, or several. */
+  readonly voidId: number | null;
+  /** English sentences about lines of a class map that were left out. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The request of an order; equal orders give equal requests, at a terminal too.
+ *
+ * @throws PaletteProblem
+ */
+export function requestOf(order: BatchOrder): { readonly request: BatchRequest; readonly facts: OrderFacts } {
+  const { work, inputs, workingFolder, target, isRepeated, unsaved } = order;
+  const rest = { inputs, workingFolder, target, isRepeated, unsaved, command: commandOf(order) };
+  if (work.kind === 'border') return { request: { task: work, ...rest }, facts: namesOf(order.names) };
+  const { kind, palette: nameOrFile, ...options } = work;
+  const source = readPaletteSource(nameOrFile ?? 'voc');
+  const { palette, colours } = source;
+  const facts = factsOf(source, nameOrFile !== null);
+  return {
+    request: { task: { kind, options: { ...options, palette, colours, voidId: facts.voidId } }, ...rest },
+    facts,
+  };
+}
+
+function factsOf({ palette, colours, voidIds, notes }: PaletteSource, isAsked: boolean): OrderFacts {
+  const names = new Map(colours.map(({ id, name }) => [id, name]));
+  const count = isAsked ? palette.rgb.length / 3 : 0;
+  const classes = Array.from({ length: count }, (_, id): KnownClass => {
+    const [red = 0, green = 0, blue = 0] = palette.rgb.subarray(3 * id, 3 * id + 3);
+    return { id, name: names.get(id) ?? null, colour: formatHex(red, green, blue) };
+  });
+  return { classes, voidId: voidIds.length === 1 ? (voidIds[0] ?? null) : null, notes };
+}
+
+/** Names are an extra: without them a border is drawn all the same. */
+function namesOf(nameOrFile: string | null): OrderFacts {
+  try {
+    if (nameOrFile !== null) return { ...factsOf(readPaletteSource(nameOrFile), true), notes: [] };
+  } catch (error) {
+    if (!(error instanceof PaletteProblem)) throw error;
+  }
+  return { classes: [], voidId: null, notes: [] };
+}
+
+/** The same batch as a command for a terminal, from any folder. */
+function commandOf({ work, inputs, workingFolder, target, isRepeated }: BatchOrder): string {
+  const places = inputs.map((input) => (input.startsWith('/') ? input : `${workingFolder}/${input}`));
+  const options = work.kind === 'reencode' ? reencodeWords(work) : borderWords(work.options);
+  const where = target.kind === 'folder' ? ['-o', target.folder] : ['--in-place'];
+  return commandText([work.kind, ...places, ...options, ...where, ...(isRepeated ? ['--again'] : [])]);
+}
+
+function reencodeWords(choice: ReencodeChoice): string[] {
+  const { palette, by, classId, unknown, choices, raw, depth, isSwapped } = choice;
+  return [
+    ...(palette === null ? [] : ['--palette', palette]),
+    ...(classId === null ? ['--by', by] : ['--class', String(classId)]),
+    ...(unknown === 'error' ? [] : [`--unknown=${unknown}`]),
+    ...choices.flatMap(([colour, fate]: readonly [string, ColourChoice]) => ['--unknown-colour', `${colour}=${fate}`]),
+    ...(isSwapped ? ['--swap-red-blue'] : []),
+    ...(raw === null ? [] : ['--raw', String(raw)]),
+    ...(depth === null ? [] : ['--depth', String(depth)]),
+  ];
+}
+
+function borderWords(options: BorderOptions): string[] {
+  if (options.kind === 'remove') {
+    return ['--remove', '--within', String(options.within), '--void', String(options.voidId)];
+  }
+  const { mode, iterations, side, element, voidId, background, backgroundBecomes, colour, instances, resize } = options;
+  return [
+    ...['--mode', mode, '--iterations', String(iterations), '--side', side, '--element', element],
+    ...['--void', String(voidId), '--background', String(background)],
+    ...(backgroundBecomes === null ? [] : ['--background-becomes', String(backgroundBecomes)]),
+    ...(colour === null ? [] : ['--colour', formatHex(...colour)]),
+    ...(instances === null ? [] : ['--instances', instances]),
+    ...(resize === null ? [] : ['--resize', `${resize.width}x${resize.height}`, '--resampling', resize.rule]),
+  ];
+}

@@ -1,0 +1,124 @@
+// The batch process: previews and writes one batch, or takes one back, with worker threads of this same script. It ends
+// with its parent; what it was writing is journalled.
+import { availableParallelism } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
+import { BatchJob } from './batch.ts';
+import type { BatchCall, BatchReply, PreviewedFile } from './batchMessages.ts';
+import { requestOf, type BatchOrder } from './batchOrder.ts';
+import type { BatchProgress, FileResult, PlannedFile } from './batchTypes.ts';
+import { runBatchWorker } from './batchWorker.ts';
+import { undoBatch } from './undo.ts';
+import { findUndoable, surveyUndo } from './undoSurvey.ts';
+
+/** Threads beyond this wait for the disk. */
+const MOST_WORKERS = 8;
+/** Files and results that travel in one message, and how long they wait for each other. */
+const MOST_IN_MESSAGE = 200;
+const INTERVAL_MS = 60;
+/** Unknown colours, ids and the like of one file that travel; a page shows no more of them either. */
+const MOST_LISTED = 512;
+
+let job: BatchJob | null = null;
+
+function reply(message: BatchReply): void {
+  process.send?.(message);
+}
+
+function report(progress: BatchProgress): void {
+  reply({ type: 'progress', progress });
+}
+
+/** Gathers items so that thousands of small messages become a few. */
+class Parcel<T> {
+  readonly #send: (items: readonly T[]) => void;
+  #items: T[] = [];
+  #sent = performance.now();
+
+  constructor(send: (items: readonly T[]) => void) {
+    this.#send = send;
+  }
+
+  add(item: T): void {
+    this.#items.push(item);
+    if (this.#items.length >= MOST_IN_MESSAGE || performance.now() - this.#sent > INTERVAL_MS) this.flush();
+  }
+
+  flush(): void {
+    this.#sent = performance.now();
+    if (this.#items.length > 0) this.#send(this.#items);
+    this.#items = [];
+  }
+}
+
+async function preview(order: BatchOrder): Promise<void> {
+  const { request, facts } = requestOf(order);
+  reply({ type: 'facts', facts });
+  job = new BatchJob(request, {
+    workers: Math.min(MOST_WORKERS, availableParallelism()),
+    workerScript: __filename,
+    onProgress: report,
+  });
+  const parcel = new Parcel<PreviewedFile>((files) => reply({ type: 'files', files }));
+  const plan = await job.preview((file) => parcel.add(travelling(file)));
+  parcel.flush();
+  reply({ type: 'plan', plan });
+}
+
+async function write(unsaved: readonly string[]): Promise<void> {
+  if (job === null) throw new Error('Nothing was previewed.');
+  const parcel = new Parcel<FileResult>((results) => reply({ type: 'results', results }));
+  const outcome = await job.write((result) => parcel.add(result), unsaved);
+  parcel.flush();
+  reply({ type: 'outcome', outcome });
+}
+
+function travelling(file: PlannedFile): PreviewedFile {
+  const { index, name, source, status, size, outputSize, findings, unknown, change } = file;
+  return {
+    ...{ index, name, source, status, size, outputSize, findings },
+    unknown: unknown.slice(0, MOST_LISTED),
+    moreUnknown: Math.max(0, unknown.length - MOST_LISTED),
+    change:
+      change === null
+        ? null
+        : {
+            ...change,
+            before: change.before.slice(0, MOST_LISTED),
+            after: change.after.slice(0, MOST_LISTED),
+            colours: change.colours.slice(0, MOST_LISTED),
+            renumbered: change.renumbered.slice(0, MOST_LISTED),
+            losses: change.losses.slice(0, MOST_LISTED),
+          },
+  };
+}
+
+async function answer(call: BatchCall): Promise<void> {
+  switch (call.type) {
+    case 'preview':
+      return preview(call.order);
+    case 'write':
+      return write(call.unsaved);
+    case 'cancel':
+      return job?.cancel();
+    case 'findUndoable':
+      return reply({ type: 'undoable', batches: findUndoable(call.folders) });
+    case 'surveyUndo':
+      return reply({ type: 'survey', survey: await surveyUndo(call.batch, report) });
+    case 'undo': {
+      const outcome = await undoBatch(call.batch, { isForced: call.isForced, onProgress: report });
+      return reply({ type: 'undone', outcome });
+    }
+  }
+}
+
+if (isMainThread) {
+  process.on('message', (call: BatchCall) => {
+    answer(call).catch((error: unknown) => {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      reply({ type: 'failed', failure: { name, message } });
+    });
+  });
+  process.on('disconnect', () => process.exit());
+} else {
+  runBatchWorker();
+}
