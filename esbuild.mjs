@@ -66,7 +66,11 @@ const withFeatures = (source, name) => ({
   plugins: [lazyFeatures],
 });
 
-const job = { ...node, entryPoints: { job: 'src/jobs/main.ts' }, outdir: 'dist' };
+const job = {
+  ...node,
+  entryPoints: { job: 'src/jobs/main.ts', batchProcess: 'src/jobs/batchProcess.ts' },
+  outdir: 'dist',
+};
 
 const cli = {
   ...withFeatures('src/cli/main.ts', 'cli'),
@@ -78,7 +82,10 @@ const webview = {
   platform: 'browser',
   format: 'iife',
   target: 'es2022',
-  entryPoints: { mask: 'webview/mask/main.ts', toolkit: 'webview/ui/toolkit.ts' },
+  entryPoints: {
+    mask: 'webview/mask/main.ts',
+    toolkit: 'webview/ui/toolkit.ts',
+  },
   outdir: 'dist/webview',
   loader: { '.glsl': 'text', '.vert': 'text', '.frag': 'text' },
 };
