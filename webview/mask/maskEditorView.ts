@@ -15,6 +15,7 @@ import { maskNotices } from './notices.ts';
 import { readoutBar, type ReadoutBar } from './readoutBar.ts';
 import { regionStep } from './regionStep.ts';
 import { reportPane } from './reportPane.ts';
+import type { Pane } from './savedState.ts';
 import { toolbar } from './toolbar.ts';
 import type { Wording } from './wording.ts';
 
@@ -164,15 +165,24 @@ export class MaskEditorView {
         return typeof copy === 'string' ? this.#readout.say(copy) : this.#host.post(copy);
       }
       case 'toggleClassPanel':
-        return this.#model.set({ panelOpen: !(state.panelOpen && state.pane === 'classes'), pane: 'classes' });
+        return this.#togglePane('classes');
+      case 'toggleEdit':
+        return this.#togglePane('edit');
+      case 'toggleTraining':
+        return this.#togglePane('training');
       case 'toggleReport':
-        return this.#model.set({ panelOpen: !(state.panelOpen && state.pane === 'report'), pane: 'report' });
+        return this.#togglePane('report');
       case 'filterClasses':
         this.#model.set({ panelOpen: true, pane: 'classes' });
         return this.#classes?.focusFilter();
       case 'showAllClasses':
         return this.#model.showAll();
     }
+  }
+
+  #togglePane(pane: Pane): void {
+    const { panelOpen, pane: shown } = this.#model.state;
+    this.#model.set({ panelOpen: !(panelOpen && shown === pane), pane });
   }
 
   /** The pixel of the context menu, the row that has the focus, the pixel under the cursor, or the selected row. */

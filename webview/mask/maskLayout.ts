@@ -24,6 +24,8 @@ export interface MaskLayout {
   readonly stage: HTMLElement;
   /** Take the panes' contents, which are made after the first picture. */
   readonly classes: HTMLElement;
+  readonly edit: HTMLElement;
+  readonly training: HTMLElement;
   readonly report: HTMLElement;
 }
 
@@ -33,11 +35,15 @@ export function maskLayout(model: MaskModel, { strings }: Wording, parts: MaskLa
     'data-vscode-context': JSON.stringify({ preventDefaultContextMenuItems: true }),
   });
   const classes = element('div', { class: 'pane' });
+  const edit = element('div', { class: 'pane' });
+  const training = element('div', { class: 'pane' });
   const report = element('div', { class: 'pane' });
   const paneTabs = tabs(
     strings.sidePanel,
     [
       { key: 'classes', label: strings.classes, panel: classes },
+      { key: 'edit', label: strings.edit, panel: edit },
+      { key: 'training', label: strings.training, panel: training },
       { key: 'report', label: strings.report, panel: report },
     ],
     (pane) => model.set({ pane: pane as Pane }),
@@ -47,6 +53,8 @@ export function maskLayout(model: MaskModel, { strings }: Wording, parts: MaskLa
     { class: 'side', id: 'side-panel', 'aria-label': strings.sidePanel },
     paneTabs.list,
     classes,
+    edit,
+    training,
     report,
   );
   const sash = splitter({
@@ -76,5 +84,5 @@ export function maskLayout(model: MaskModel, { strings }: Wording, parts: MaskLa
   model.follow(['panelOpen', 'panelWidth', 'pane'], draw);
   window.addEventListener('resize', draw);
   const body = element('div', { class: 'editor-body' }, picture, sash.element, side);
-  return { element: element('div', { class: 'editor' }, parts.toolbar, body), stage, classes, report };
+  return { element: element('div', { class: 'editor' }, parts.toolbar, body), stage, classes, edit, training, report };
 }

@@ -1,7 +1,9 @@
 import type { ViewState } from './canvas/types.ts';
 import type { SortKey } from './classRows.ts';
 
-export type Pane = 'classes' | 'report';
+const PANES = ['classes', 'edit', 'training', 'report'] as const;
+
+export type Pane = (typeof PANES)[number];
 
 /** A note without its action. */
 export interface SavedNotice {
@@ -75,7 +77,7 @@ export function readSavedState(raw: unknown): SavedState {
     size: typeof raw['size'] === 'string' ? raw['size'] : base.size,
     panelOpen: flag('panelOpen', base.panelOpen),
     panelWidth: readNumber(raw['panelWidth']),
-    pane: raw['pane'] === 'report' ? 'report' : 'classes',
+    pane: readOneOf(raw['pane'], PANES) ?? base.pane,
     sort: readOneOf(raw['sort'], ['id', 'name', 'colour', 'pixels'] as const) ?? base.sort,
     descending: flag('descending', base.descending),
     filter: typeof raw['filter'] === 'string' ? raw['filter'] : base.filter,

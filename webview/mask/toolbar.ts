@@ -4,6 +4,7 @@ import { element, setText } from '../ui/element.ts';
 import { icon, type IconName } from '../ui/icons.ts';
 import { fill } from '../ui/texts.ts';
 import type { MaskModel } from './maskModel.ts';
+import type { Pane } from './savedState.ts';
 import type { Wording } from './wording.ts';
 
 export interface Toolbar {
@@ -33,16 +34,13 @@ export function toolbar(
   renderer.hidden = true;
   const kind = element('button', { type: 'button', class: 'chip kind' });
   kind.addEventListener('click', chooseKind);
-  const classes = iconButton(icon('classes'), {
-    label: strings.toggleClasses,
-    pressed: false,
-    onClick: () => run('toggleClassPanel'),
-  });
-  const report = iconButton(icon('report'), {
-    label: strings.toggleReport,
-    pressed: false,
-    onClick: () => run('toggleReport'),
-  });
+  const paneTool = (name: IconName, label: string, command: MaskViewCommand, pane: Pane): HTMLButtonElement => {
+    const button = iconButton(icon(name), { label, pressed: false, onClick: () => run(command) });
+    model.follow(['panelOpen', 'pane'], (state) => {
+      button.setAttribute('aria-pressed', String(state.panelOpen && state.pane === pane));
+    });
+    return button;
+  };
   const group = (...tools: HTMLElement[]): HTMLElement => element('div', { class: 'tool-group' }, ...tools);
   const bar = element(
     'div',
@@ -57,7 +55,12 @@ export function toolbar(
     group(tool('goTo', strings.goTo, 'goTo'), previous, next),
     element('span', { class: 'toolbar-space' }),
     group(renderer, kind),
-    group(classes, report),
+    group(
+      paneTool('classes', strings.toggleClasses, 'toggleClassPanel', 'classes'),
+      paneTool('edit', strings.toggleEdit, 'toggleEdit', 'edit'),
+      paneTool('training', strings.toggleTraining, 'toggleTraining', 'training'),
+      paneTool('report', strings.toggleReport, 'toggleReport', 'report'),
+    ),
   );
   rove(bar);
 
@@ -65,10 +68,6 @@ export function toolbar(
     button.title = text;
     button.setAttribute('aria-label', text);
   };
-  model.follow(['panelOpen', 'pane'], ({ panelOpen, pane }) => {
-    classes.setAttribute('aria-pressed', String(panelOpen && pane === 'classes'));
-    report.setAttribute('aria-pressed', String(panelOpen && pane === 'report'));
-  });
   model.follow(['scale'], ({ scale }) => {
     setText(zoom, wording.zoom(scale));
     zoom.setAttribute('aria-label', fill(strings.zoomLevel, wording.zoom(scale)));

@@ -10,6 +10,8 @@ const ICONS = {
   previous: { stroke: 'M8 13V3.5M3.8 7.7 8 3.5l4.2 4.2' },
   next: { stroke: 'M8 3v9.5M3.8 8.3 8 12.5l4.2-4.2' },
   classes: { stroke: 'M2.5 3.5h2v2h-2zM2.5 7.5h2v2h-2zM2.5 11.5h2v2h-2zM7 4.5h6.5M7 8.5h6.5M7 12.5h6.5' },
+  edit: { stroke: 'M3 13l.7-3L10.5 3.2l2.3 2.3L6 12.3zM9 4.7 11.3 7' },
+  training: { stroke: 'M5.5 3 2 8l3.5 5M10.5 3 14 8l-3.5 5' },
   report: { stroke: 'M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3M5.5 7.5h5M5.5 9.5h5M5.5 11.5h3' },
   eye: { stroke: 'M1.5 8S4 3.8 8 3.8 14.5 8 14.5 8 12 12.2 8 12.2 1.5 8 1.5 8zM10 8a2 2 0 1 1-4 0 2 2 0 0 1 4 0z' },
   eyeClosed: {

@@ -17,6 +17,9 @@ const VIEW_COMMANDS: readonly MaskViewCommand[] = [
   'copyCoordinates',
   'toggleReport',
   'toggleClassPanel',
+  'toggleEdit',
+  'toggleTraining',
+  'relabelRegion',
   'filterClasses',
   'showAllClasses',
 ];
