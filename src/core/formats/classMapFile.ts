@@ -14,21 +14,55 @@ export const CLASS_MAP_FILES = [
   'labels.txt',
 ] as const;
 
+/** The files that name classes are found by: {@link CLASS_MAP_FILES}, and our own. */
+export const CLASS_MAP_PATTERNS = ['classes.json', `*${CLASSES_JSON}`, ...CLASS_MAP_FILES] as const;
+
+/**
+ * The class map files of one folder, the one that applies first: our own before all others, since they hold everything
+ * and nobody has one by accident; of several the first by name, in any case, `classes.json` as if nothing stood before its dot.
+ *
+ * @param names of the files in the folder, in any order and case
+ */
+export function classMapFilesAmong(names: readonly string[]): string[] {
+  const ranks: readonly string[] = CLASS_MAP_FILES;
+  const stem = (name: string): string => `.${name.toLowerCase()}`.slice(0, -CLASSES_JSON.length);
+  const own = names.filter(isClassesJson);
+  const others = names.filter((name) => ranks.includes(name.toLowerCase()));
+  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  own.sort((a, b) => order(stem(a), stem(b)) || order(a, b));
+  others.sort((a, b) => ranks.indexOf(a.toLowerCase()) - ranks.indexOf(b.toLowerCase()) || order(a, b));
+  return [...own, ...others];
+}
+
 /** Whether a file name is that of our own class maps: `classes.json` or `*.classes.json`. */
 export function isClassesJson(fileName: string): boolean {
   return `.${fileName.toLowerCase()}`.endsWith(CLASSES_JSON);
 }
 
+/** `json`: our own; `coco`: categories; `labelmap`: as CVAT writes it; `names`: a list of names, labelme's included. */
+export type ClassMapFormat = 'json' | 'coco' | 'labelmap' | 'names';
+
+/** The format that a file name stands for: `*.classes.json`, other JSON, `labelmap*.txt`, anything else. */
+export function classMapFormat(fileName: string): ClassMapFormat {
+  if (isClassesJson(fileName)) return 'json';
+  if (/\.json$/i.test(fileName)) return 'coco';
+  return /^labelmap.*\.txt$/i.test(fileName) ? 'labelmap' : 'names';
+}
+
+const PARSERS: Readonly<Record<ClassMapFormat, (text: string) => ClassMap>> = {
+  json: parseClassMapJson,
+  coco: parseCocoCategories,
+  labelmap: parseLabelmap,
+  names: parseNameList,
+};
+
 /**
- * Reads a class map by its file name: `*.classes.json` is our own, other JSON holds COCO categories, `labelmap*.txt` is
- * as CVAT writes it, anything else a list of names.
+ * Reads a class map in the format that its file name says, see {@link classMapFormat}.
  *
  * @param text with or without BOM, lines ended in any way
  */
 export function parseClassMap(fileName: string, text: string): ClassMap {
-  if (isClassesJson(fileName)) return parseClassMapJson(text);
-  if (/\.json$/i.test(fileName)) return parseCocoCategories(text);
-  return isLabelmap(fileName) ? parseLabelmap(text) : parseNameList(text);
+  return PARSERS[classMapFormat(fileName)](text);
 }
 
 /**
@@ -36,10 +70,13 @@ export function parseClassMap(fileName: string, text: string): ClassMap {
  * which keeps everything.
  */
 export function writeClassMap(fileName: string, map: ClassMap): WrittenClassMap {
-  if (/\.json$/i.test(fileName)) return { text: writeClassMapJson(map), losses: [] };
-  return isLabelmap(fileName) ? writeLabelmap(map) : writeNameList(map);
-}
-
-function isLabelmap(fileName: string): boolean {
-  return /^labelmap.*\.txt$/i.test(fileName);
+  switch (classMapFormat(fileName)) {
+    case 'json':
+    case 'coco':
+      return { text: writeClassMapJson(map), losses: [] };
+    case 'labelmap':
+      return writeLabelmap(map);
+    case 'names':
+      return writeNameList(map);
+  }
 }

@@ -21,7 +21,7 @@ export type ClassMapFix =
   | { readonly kind: 'rename'; readonly entry: number; readonly name: string }
   | { readonly kind: 'renumber'; readonly entry: number; readonly id: number }
   | { readonly kind: 'remove'; readonly entry: number }
-  | { readonly kind: 'addBackground'; readonly id: number };
+  | { readonly kind: 'add'; readonly id: number; readonly name: string; readonly colour: string | null };
 
 export interface ClassMapFinding {
   readonly rule: ClassMapRule;
@@ -108,7 +108,7 @@ export function lintClassMap(map: ClassMap): ClassMapFinding[] {
   }
   if (entries.length > 0 && !hasBackground(entries)) {
     const isFree = !entries.some(({ id }) => id === 0);
-    const fixes: ClassMapFix[] = isFree ? [{ kind: 'addBackground', id: 0 }] : [];
+    const fixes: ClassMapFix[] = isFree ? [{ kind: 'add', id: 0, name: 'background', colour: '#000000' }] : [];
     findings.push({ rule: 'backgroundMissing', severity: 'information', entries: [], details: {}, fixes });
   }
   return findings;
@@ -118,8 +118,8 @@ export function lintClassMap(map: ClassMap): ClassMapFinding[] {
 export function applyClassMapFix({ entries, idsFrom, problems }: ClassMap, fix: ClassMapFix): ClassMap {
   const changed = (): readonly ClassMapEntry[] => {
     switch (fix.kind) {
-      case 'addBackground':
-        return [{ id: fix.id, name: 'background', colour: '#000000', isVoid: false }, ...entries];
+      case 'add':
+        return [...entries, { id: fix.id, name: fix.name, colour: fix.colour, isVoid: false }];
       case 'remove':
         return entries.filter((_entry, index) => index !== fix.entry);
       case 'renumber':

@@ -43,6 +43,11 @@ interface PlacedEntry {
   readonly entry: ClassMapEntry;
 }
 
+/** Whether every line of a list states its id. */
+export function hasStatedIds(text: string): boolean {
+  return statedIds(linesOf(text)) !== null;
+}
+
 /** `7: road`; the name holds a letter, or the line is something else (`16:9`). */
 const STATED_ID = /^\s*(\d{1,5})\s*[:\t]\s*(.*\p{L}.*)$/u;
 const COMMENT = /^\s*#/;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_CLASSES, MAX_NAME_LENGTH } from '../../../src/core/formats/classMap.ts';
-import { parseClassMap } from '../../../src/core/formats/classMapFile.ts';
+import { classMapFilesAmong, parseClassMap } from '../../../src/core/formats/classMapFile.ts';
 
 const namesOf = (fileName: string, text: string) =>
   parseClassMap(fileName, text).entries.map(({ id, name }) => [id, name]);
@@ -167,5 +167,36 @@ describe('labelmap.txt', () => {
       ['a', '#050505'],
       ['e', '#060606'],
     ]);
+  });
+});
+
+describe('the class maps of one folder', () => {
+  it('come in a fixed order: our own by name, then the others by kind', () => {
+    const names = [
+      'labels.txt',
+      'b.classes.json',
+      'Classes.TXT',
+      'mask.png',
+      'labelmap.txt',
+      'B.classes.json',
+      'a.b.classes.json',
+      'classes.json',
+      'a.classes.json',
+      'a.json',
+      'myclasses.json',
+      'labelmap (1).txt',
+    ];
+    const expected = [
+      'classes.json',
+      'a.classes.json',
+      'a.b.classes.json',
+      'B.classes.json',
+      'b.classes.json',
+      'labelmap.txt',
+      'Classes.TXT',
+      'labels.txt',
+    ];
+    expect(classMapFilesAmong(names)).toEqual(expected);
+    expect(classMapFilesAmong([...names].reverse())).toEqual(expected);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
 import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
 import { CLASS_MAP_LOSSES } from '../../../src/core/formats/classMapLoss.ts';
+import { CLASS_NAME_PROBLEMS } from '../../../src/core/formats/classMapNames.ts';
 import { DAMAGE_SENTENCES } from '../../../src/core/mask/damage.ts';
 import { DIFFERING_PALETTES } from '../../../src/core/mask/damagePalettes.ts';
 import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
@@ -33,6 +34,7 @@ const sentences = [
   ...Object.values(CLASS_MAP_PROBLEMS),
   ...Object.values(CLASS_MAP_LOSSES),
   ...Object.values(CLASS_MAP_RULES),
+  ...Object.values(CLASS_NAME_PROBLEMS),
   ...Object.values(REMAP_PROBLEMS),
   ...Object.values(DAMAGE_SENTENCES),
   DIFFERING_PALETTES,
