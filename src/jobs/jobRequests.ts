@@ -1,6 +1,8 @@
+import type { MaskEdit } from '../core/mask/edits.ts';
 import type { PngProblemCode, PngProblemDetails } from '../core/png/errors.ts';
 import type { Palette, PngHeader } from '../core/png/types.ts';
 import type { SharpStatus } from '../platform/originals.ts';
+import type { EditedMask } from './editedMask.ts';
 
 /** What the job process runs on. */
 export interface Environment {
@@ -46,6 +48,11 @@ export interface JobRequests {
   /** The pixels before the damage; null where there are none. */
   recover: { params: { readonly bytes: ArrayBuffer }; result: RecoveredFile | null };
   identify: { params: { readonly bytes: ArrayBuffer; readonly name: string }; result: IdentifyOutcome };
+  /** The file of a mask after edits. */
+  encodeEditedMask: {
+    params: { readonly bytes: ArrayBuffer; readonly edits: readonly MaskEdit[] };
+    result: EditedMask;
+  };
 }
 
 export type JobMethod = keyof JobRequests;

@@ -2,6 +2,7 @@
 import { PngError } from '../core/png/errors.ts';
 import { diagnosePng, recoverPng } from '../core/png/diagnose.ts';
 import { crc32, inflatePartial } from '../platform/zlib.ts';
+import { encodeEditedMask } from './editedMask.ts';
 import { environment } from './environment.ts';
 import { identifyBytes, renderIdentifyReport, renderIdSection } from './identify.ts';
 import type { JobCall, JobMethod, JobReply, JobRequests, PngProblem } from './jobRequests.ts';
@@ -36,6 +37,7 @@ const METHODS: Methods = {
       throw error;
     }
   },
+  encodeEditedMask: ({ bytes, edits }) => encodeEditedMask(new Uint8Array(bytes), edits),
 };
 
 function plain({ code, details, offset }: PngError): PngProblem {
