@@ -2,7 +2,15 @@ import { escapeControls } from '../core/identify/report.ts';
 import { DIFFERING_PALETTES, type DifferingPalettes } from '../core/mask/damagePalettes.ts';
 import { fillTemplate } from '../core/png/errors.ts';
 import type { BatchOutcome, BatchPlan } from '../jobs/batch.ts';
-import type { BatchRequest, BatchTarget, FileChange, IdCount, PlannedFile, Storage } from '../jobs/batchTypes.ts';
+import type {
+  BatchRequest,
+  BatchTarget,
+  FileChange,
+  IdCount,
+  PlannedFile,
+  RepairSummary,
+  Storage,
+} from '../jobs/batchTypes.ts';
 
 /** Ids, colours and the like that a line names before it stops counting them out. */
 const LISTED = 24;
@@ -30,8 +38,10 @@ function headOf({ status, change }: PlannedFile): string {
   return `${storageText(change.from)} → ${storageText(change.to)}; ${pixels}`;
 }
 
-function isKept({ before, after, renumbered, losses }: FileChange): boolean {
-  return renumbered.length === 0 && losses.length === 0 && String(before) === String(after);
+function isKept({ before, after, renumbered, repaired, losses }: FileChange): boolean {
+  return (
+    (repaired?.pixels ?? 0) === 0 && renumbered.length === 0 && losses.length === 0 && String(before) === String(after)
+  );
 }
 
 function storageText({ kind, bitDepth, entries, width, height }: Storage): string {
@@ -40,7 +50,7 @@ function storageText({ kind, bitDepth, entries, width, height }: Storage): strin
 }
 
 function histogramLines(change: FileChange): string[] {
-  const { before, after, renumbered, losses } = change;
+  const { before, after, renumbered, repaired, losses } = change;
   const lines =
     String(before) === String(after)
       ? [`  ids          ${counts(before)}`]
@@ -48,8 +58,15 @@ function histogramLines(change: FileChange): string[] {
   if (renumbered.length > 0) {
     lines.push(`  renumbered   ${listed(renumbered.map(([from, to, pixels]) => `${from}→${to} (${pixels} px)`))}`);
   }
+  if (repaired !== undefined && repaired.pixels > 0) lines.push(`  repaired     ${repairedText(repaired)}`);
   if (losses.length > 0) lines.push(`  lost pixels  ${counts(losses)}`);
   return lines;
+}
+
+function repairedText({ pixels, values, changes }: RepairSummary): string {
+  const texts = changes.map((change) => `${change.from}→${change.to} (${change.pixels} px)`);
+  const inAll = changes.length > LISTED ? `; ${pixels} px of ${values} colours or ids in all` : '';
+  return listed(texts) + inAll;
 }
 
 function counts(histogram: readonly IdCount[]): string {

@@ -85,6 +85,8 @@ What the ids are:
   --unknown-colour '#rrggbb=ID'
                          the same for one colour; also decides colours that several classes share; repeatable
   --swap-red-blue        read the colours as blue, green, red, as OpenCV writes them unless told otherwise
+  --repair edges         pixels of anti-aliased or JPEG-stained edges, and of ids that a smooth resize invented, become
+                         one of the classes beside them; the preview counts them. Other files stay as they are
   --raw 8|16             grey files of raw ids instead of palettes
   --depth 1|2|4|8        bits a pixel, where every id fits; default 8
 
@@ -98,6 +100,11 @@ Examples:
   maskscope reencode masks --palette labelmap.txt --by index --in-place
   maskscope reencode export --palette labelmap.txt --by colour --unknown-colour '#e0e0c0=255' -o masks --yes
   maskscope reencode masks --by index --raw 8 -o ids
+  maskscope reencode drawn --palette labelmap.txt --by colour --repair edges -o masks --dry-run
+
+Damage that the preview names, and what mends it: palettes that a quantiser or an optimiser reordered: --by colour; red
+and blue exchanged: --by colour --swap-red-blue; smooth or JPEG-stained edges, invented ids: --repair edges; sums of two
+colours: --unknown-colour. A void that a short palette cut off cannot be had back and is only reported.
 `,
   border: `maskscope border: draw a void border around objects, or take it away
 

@@ -1,6 +1,7 @@
 import { PALETTE_NAMES } from '../core/palette/namedPalettes.ts';
 import type { ColourChoice } from '../core/mask/remapColours.ts';
 import { PaletteProblem, readPaletteSource, type PaletteSource } from '../jobs/paletteSource.ts';
+import type { ReencodeOptions } from '../jobs/reencode.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { runBatchCommand } from './batchCommand.ts';
 import { BATCH_OPTIONS, chosen, requestOf, switchesOf, wholeNumber } from './batchOptions.ts';
@@ -19,6 +20,7 @@ export async function runReencode(args: readonly string[]): Promise<number> {
     depth: { type: 'string' },
     class: { type: 'string' },
     'swap-red-blue': { type: 'boolean' },
+    repair: { type: 'string' },
   });
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
@@ -52,7 +54,12 @@ export async function runReencode(args: readonly string[]): Promise<number> {
   const choices = (values['unknown-colour'] ?? []).map((text) => singleChoice(text, source));
   const { palette, colours } = source;
   const voidId = source.voidIds.length === 1 ? (source.voidIds[0] ?? null) : null;
-  const options = { by, palette, colours, voidId, unknown, choices, raw, depth, classId, isSwapped };
+  const repair =
+    values.repair === undefined ? 'none' : chosen('reencode', '--repair', values.repair, ['none', 'edges']);
+  const options: ReencodeOptions = {
+    ...{ by, palette, colours, voidId, unknown, choices, raw, depth, classId, isSwapped, repair },
+    ...(values.palette === undefined ? {} : { paletteName: values.palette }),
+  };
   const request = requestOf('reencode', args, commandLine, { kind: 'reencode', options });
   return runBatchCommand(request, switchesOf(values));
 }

@@ -115,8 +115,10 @@ export function leftAloneResult({ reason }: LeftAlone, index: number, name: stri
 /** Equal for the same work on the same inputs, with palettes and class maps of the same content. */
 function hashOf({ task, target, inputs, workingFolder }: BatchRequest): string {
   const places = inputs.map((input) => resolve(workingFolder, input));
-  const text = JSON.stringify({ task, target, places }, (_key, value: unknown) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-  );
+  const text = JSON.stringify({ task, target, places }, (key, value: unknown) => {
+    // What decides nothing, and what is the same as nothing.
+    if (key === 'paletteName' || (key === 'repair' && value === 'none')) return undefined;
+    return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value;
+  });
   return createHash('sha256').update(text).digest('hex');
 }

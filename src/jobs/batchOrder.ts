@@ -101,13 +101,14 @@ function commandOf({ work, inputs, workingFolder, target, isRepeated }: BatchOrd
 }
 
 function reencodeWords(choice: ReencodeChoice): string[] {
-  const { palette, by, classId, unknown, choices, raw, depth, isSwapped } = choice;
+  const { palette, by, classId, unknown, choices, raw, depth, isSwapped, repair } = choice;
   return [
     ...(palette === null ? [] : ['--palette', palette]),
     ...(classId === null ? ['--by', by] : ['--class', String(classId)]),
     ...(unknown === 'error' ? [] : [`--unknown=${unknown}`]),
     ...choices.flatMap(([colour, fate]: readonly [string, ColourChoice]) => ['--unknown-colour', `${colour}=${fate}`]),
     ...(isSwapped ? ['--swap-red-blue'] : []),
+    ...(repair === 'edges' ? ['--repair', repair] : []),
     ...(raw === null ? [] : ['--raw', String(raw)]),
     ...(depth === null ? [] : ['--depth', String(depth)]),
   ];

@@ -119,6 +119,16 @@ export const BATCH_RULES = {
     message: '{count} colours that are in no class become an id, as you chose ({pixels} pixels): {colours}.',
     advice: '',
   },
+  repairUndecided: {
+    severity: 'error',
+    message: '{pixels} damaged pixels have no class within reach; the edges cannot be repaired.',
+    advice: 'Take the mask from its source again, or leave --repair out.',
+  },
+  repairDoubtful: {
+    severity: 'warning',
+    message: 'Pixels that lie between two classes like invented ids, but are of classes, are kept: {ids}.',
+    advice: 'Look at them; whether they were invented cannot be known from this file.',
+  },
   idsUnknown: { severity: 'error', message: '{problem}', advice: 'Say what becomes of them.' },
   idsTooLarge: {
     severity: 'error',

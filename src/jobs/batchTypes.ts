@@ -35,6 +35,14 @@ export interface Finding {
   /** What to do; empty where there is nothing to do. */
   readonly advice: string;
   readonly details: Readonly<Record<string, string | number>>;
+  /** Options that mend it; absent where there are none, or where they are chosen already. */
+  readonly fix?: SuggestedFix;
+}
+
+/** Options of a re-encoding that mend what a finding says, to be merged into those of the request. */
+export interface SuggestedFix extends Partial<Pick<ReencodeOptions, 'by' | 'isSwapped' | 'repair'>> {
+  /** Colours of which only the user knows what they are, for `choices`: `#RRGGBB`, and ids that are likely. */
+  readonly decide?: readonly { readonly colour: string; readonly candidates: readonly number[] }[];
 }
 
 /** Pixels of an id. */
@@ -75,6 +83,17 @@ export interface FileChange {
   readonly losses: readonly IdCount[];
   /** The compressed pixels are copied byte for byte. */
   readonly keepsData: boolean;
+  /** Pixels that a repair gave another class; absent where none was made. */
+  readonly repaired?: RepairSummary;
+}
+
+/** What a repair of edges changes. */
+export interface RepairSummary {
+  readonly pixels: number;
+  /** Distinct colours, or ids, that these pixels had. */
+  readonly values: number;
+  /** The 64 changes of the most pixels: from `#RRGGBB` or `id 7` to an id of the result. */
+  readonly changes: readonly { readonly from: string; readonly to: number; readonly pixels: number }[];
 }
 
 /** What a conversion makes of a file's bytes; `output` is null where the file is refused: an error says why. */

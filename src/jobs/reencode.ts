@@ -1,5 +1,6 @@
+import { recogniseDamage, swapRedAndBlue } from '../core/mask/damage.ts';
+import { repairEdges } from '../core/mask/damageRepair.ts';
 import { histogramById } from '../core/mask/histogram.ts';
-import { swapRedAndBlue } from '../core/mask/damage.ts';
 import { isPhotograph, maskFromPng } from '../core/mask/fromPng.ts';
 import type { Mask } from '../core/mask/mask.ts';
 import { idsAsBytes, requireIdsUpTo } from '../core/mask/remap.ts';
@@ -17,10 +18,22 @@ import { ColourType, type Palette, type PngImage } from '../core/png/types.ts';
 import { crc32, inflate } from '../platform/zlib.ts';
 import type { Convert } from './batchConvert.ts';
 import { finding, refusalOf } from './batchRules.ts';
-import type { Conversion, Finding, IdCount, UnknownColour } from './batchTypes.ts';
+import type { BatchFile, Conversion, FileChange, Finding } from './batchTypes.ts';
 import { damageFindings } from './damageFindings.ts';
 import { countsOf, encodeIds, storageOf, type Encoding } from './encodeIds.ts';
 import { readImage } from './readImage.ts';
+import {
+  assigned,
+  coloursAt,
+  outsidePalette,
+  renumberedBy,
+  repairFindings,
+  repairSummary,
+  unknownOf,
+} from './reencodeFindings.ts';
+
+/** `edges`: mixed and stained edges and invented ids become the classes beside them, see `repairEdges`. */
+export type Repair = 'none' | 'edges';
 
 /** How masks are put on one palette. Plain data. */
 export interface ReencodeOptions {
@@ -43,6 +56,10 @@ export interface ReencodeOptions {
   readonly isSwapped: boolean;
   /** Binary masks: the id of what is opaque or white; null for other masks. */
   readonly classId: number | null;
+  /** Damage that is mended; absent: none. */
+  readonly repair?: Repair;
+  /** The palette as the user named it, for advice; it decides nothing. */
+  readonly paletteName?: string;
 }
 
 /** The conversion of `maskscope reencode`. */
@@ -51,14 +68,14 @@ export function convertReencode(options: ReencodeOptions): Convert {
     options.raw === null
       ? { kind: 'palette', palette: options.palette, bitDepth: options.depth ?? 8 }
       : { kind: 'grey', bitDepth: options.raw };
-  return (bytes, _file, { isPreview } = { isPreview: true }) => {
-    const isByIndex = options.by === 'index' && options.classId === null;
+  return (bytes, file, { isPreview } = { isPreview: true }) => {
+    const isByIndex = options.by === 'index' && options.classId === null && options.repair !== 'edges';
     if (!isPreview && isByIndex && keepsData(bytes, encoding)) {
       // The preview has seen that the ids fit.
       return { output: rewritePalette(bytes, options.palette, crc32), change: null, findings: [], unknown: [] };
     }
     try {
-      return convert(bytes, options, encoding, isPreview);
+      return convert(bytes, file, options, encoding, isPreview);
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === null) throw error;
@@ -74,48 +91,64 @@ function keepsData(bytes: Uint8Array, encoding: Encoding): boolean {
   return header.colourType === ColourType.palette && header.bitDepth === encoding.bitDepth;
 }
 
-function convert(bytes: Uint8Array, options: ReencodeOptions, encoding: Encoding, isPreview: boolean): Conversion {
+function convert(
+  bytes: Uint8Array,
+  file: BatchFile,
+  options: ReencodeOptions,
+  encoding: Encoding,
+  isPreview: boolean,
+): Conversion {
   const image = readImage(bytes);
-  const stored = maskFromPng(image, { force: options.by === 'colour' });
-  if (isPhotograph(stored)) return refused(finding('photograph', { colours: stored.distinctColours }));
-  const mask = options.isSwapped ? swapRedAndBlue(stored) : stored;
+  const found = maskFromPng(image, { force: options.by === 'colour' });
+  if (isPhotograph(found)) return refused(finding('photograph', { colours: found.distinctColours }));
+  const stored = options.isSwapped ? swapRedAndBlue(found) : found;
   const colours = options.classId === null ? options.colours : [];
-  const histogram = histogramById(mask.ids);
-  const findings = isPreview ? damageFindings(mask, colours, histogram) : [];
-  const target = targetIds(mask, histogram, options);
+  const histogram = histogramById(stored.ids);
+  const isRepaired = options.repair === 'edges';
+  const damages = isPreview || isRepaired ? recogniseDamage(stored, colours, histogram) : [];
+  const repaired = isRepaired ? repairEdges(stored, damages, histogram) : null;
+  const findings = isPreview ? damageFindings(damages, options, file) : [];
+  if (repaired !== null) findings.push(...repairFindings(repaired));
+  if (findings.some(({ severity }) => severity === 'error')) {
+    return { output: null, change: null, unknown: [], findings };
+  }
+  const mask = repaired === null ? stored : { ...stored, ids: repaired.ids };
+  const target = targetIds(mask, repaired === null ? histogram : histogramById(mask.ids), options);
   if ('refusal' in target) {
     const { refusal, plan } = target;
     return { output: null, change: null, unknown: unknownOf(plan), findings: [...findings, refusal] };
   }
 
-  const { ids, before, after, plan } = target;
+  const { ids, after, plan } = target;
   requireIdsUpTo(after, 2 ** encoding.bitDepth - 1);
-  const isSame = ids === mask.ids || isEqual(ids, mask.ids);
+  const isRenumbered = ids !== mask.ids && !isEqual(ids, mask.ids);
+  const isSame = !isRenumbered && (repaired === null || repaired.changes.length === 0);
   const isKept =
     isSame && encoding.kind === 'palette' && mask.encoding === 'palette' && image.header.bitDepth === encoding.bitDepth;
   const output = isKept
     ? rewritePalette(bytes, encoding.palette, crc32)
-    : encodeIds(ids, image, encoding, { isRenumbered: !isSame });
+    : encodeIds(ids, image, encoding, { isRenumbered });
   if (!isPreview) return { output, change: null, findings, unknown: [] };
   if (!(isKept ? hasSameData(output, image) : holds(output, ids))) return refused(finding('keepsNoIds'));
-  findings.push(...outsidePalette(mask, before), ...assigned(plan));
+  findings.push(...outsidePalette(stored, histogram), ...assigned(plan));
   const isColour = mask.encoding === 'colour';
-  const change = {
+  const before = isColour ? [] : countsOf(histogram);
+  const change: FileChange = {
     from: storageOf(image),
     to: storageOf(parsePng(output, { crc32 })),
-    before: isColour ? [] : countsOf(before),
-    colours: mask.palette === null ? [] : coloursAt(mask.palette, countsOf(before)),
+    before,
+    colours: mask.palette === null ? [] : coloursAt(mask.palette, before),
     after: countsOf(after),
     renumbered: isColour || plan === null ? [] : renumberedBy(plan),
     losses: [],
     keepsData: isKept,
+    ...(repaired === null ? {} : { repaired: repairSummary(stored, repaired, (id) => plan?.table[id] ?? id) }),
   };
   return { output, change, findings, unknown: unknownOf(plan) };
 }
 
 interface TargetIds {
   readonly ids: Uint8Array | Uint16Array;
-  readonly before: Uint32Array;
   readonly after: Uint32Array;
   readonly plan: ColourPlan | null;
 }
@@ -126,7 +159,7 @@ interface Refusal {
 }
 
 /** Throws RemapError where there is no plan to show. */
-function targetIds(mask: Mask, before: Uint32Array, options: ReencodeOptions): TargetIds | Refusal {
+function targetIds(mask: Mask, histogram: Uint32Array, options: ReencodeOptions): TargetIds | Refusal {
   const refuse = (refusal: Finding): Refusal => ({ refusal, plan: null });
   if (options.classId !== null) {
     return { ...idsOfBinary(mask, binaryRuleOf(mask), options.classId), plan: null };
@@ -149,7 +182,7 @@ function targetIds(mask: Mask, before: Uint32Array, options: ReencodeOptions): T
   if (options.by === 'colour') return refuse(finding('greyHasNoColours'));
   if (mask.alpha?.some((value) => value !== 2 ** mask.bitDepth - 1)) return refuse(finding('greyWithAlpha'));
   const ids = options.raw === 16 ? mask.ids : idsAsBytes(mask.ids);
-  return { ids, before, after: before, plan: null };
+  return { ids, after: histogram, plan: null };
 }
 
 /** The same compressed pixels under the same header are the same ids. */
@@ -173,53 +206,6 @@ function isEqual(a: Uint8Array | Uint16Array, b: Uint8Array | Uint16Array): bool
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-function outsidePalette({ palette }: Mask, before: Uint32Array): Finding[] {
-  if (palette === null) return [];
-  const entries = palette.rgb.length / 3;
-  const ids = countsOf(before).filter(([id]) => id >= entries);
-  if (ids.length === 0) return [];
-  return [finding('outsidePalette', { entries, ids: ids.map(([id, pixels]) => `${id} (${pixels} px)`).join(', ') })];
-}
-
-function assigned(plan: ColourPlan | null): Finding[] {
-  const fates = plan?.fates.filter(({ id, candidates }) => id !== null && candidates.length !== 1) ?? [];
-  if (fates.length === 0) return [];
-  const colours = fates.slice(0, 10).map(({ colour, sourceId, id }) => `${colour ?? `id ${sourceId}`} → ${id}`);
-  return [
-    finding('unknownAssigned', {
-      count: fates.length,
-      pixels: fates.reduce((sum, { pixels }) => sum + pixels, 0),
-      colours: colours.join(', ') + (fates.length > 10 ? ', …' : ''),
-    }),
-  ];
-}
-
-function unknownOf(plan: ColourPlan | null): UnknownColour[] {
-  const fates = plan?.fates.filter(({ candidates }) => candidates.length !== 1) ?? [];
-  return fates.map(({ colour, sourceId, pixels, id, nearest }) => ({
-    colour: colour ?? `id ${sourceId}`,
-    pixels,
-    becomes: id,
-    nearest: nearest === null ? null : { id: nearest.entry.id, name: nearest.entry.name ?? '' },
-  }));
-}
-
-function renumberedBy({ fates }: ColourPlan): [from: number, to: number, pixels: number][] {
-  return fates
-    .flatMap(({ sourceId, id, pixels }): [number, number, number][] =>
-      id === null || id === sourceId ? [] : [[sourceId, id, pixels]],
-    )
-    .sort((a, b) => a[0] - b[0]);
-}
-
-function coloursAt({ rgb }: Palette, ids: readonly IdCount[]): number[] {
-  const inside = ids.filter(([id]) => 3 * id < rgb.length);
-  return inside.map(([id]) => {
-    const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * id, 3 * id + 3);
-    return (red << 16) | (green << 8) | blue;
-  });
 }
 
 function refused(error: Finding): Conversion {

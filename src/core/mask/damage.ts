@@ -1,6 +1,7 @@
 import { inventedIdsIn } from './damageBands.ts';
 import { channelSumsIn, swappedChannelsIn } from './damageColours.ts';
 import { stainedEdgesIn } from './damageEdges.ts';
+import { ownersByColour } from './damageFacts.ts';
 import { displacedColoursIn, truncatedVoidIn } from './damagePalettes.ts';
 import { histogramById } from './histogram.ts';
 import type { Mask } from './mask.ts';
@@ -14,7 +15,7 @@ export const DAMAGE_SENTENCES = {
   compressedEdges: 'Edges are stained by lossy compression: {pixels} pixels in {count} colours that no class has.',
   inventedIds: 'Resized with interpolation: {count} ids occur only as thin bands between two others, {pixels} pixels.',
   truncatedVoid: 'The void {id} does not fit a palette of {entries} entries: {pixels} pixels.',
-  channelSums: 'Colours were added where masks overlap: {count} colours, {pixels} pixels.',
+  channelSums: 'Colours were added where masks overlap, {pixels} pixels: {list}.',
   swappedChannels: 'Blue and red are swapped: {count} colours fit the class map only the other way round.',
 } as const;
 
@@ -41,15 +42,9 @@ export type Damage =
       readonly order: PaletteOrder | null;
     }
   | {
-      /** Fix: the damaged ids filled from the nearest others, see `fillNearest`. */
-      readonly kind: 'blendedEdges' | 'compressedEdges';
-      /** Ids of the mask (rows of its colour table, or grey values), ascending. */
-      readonly ids: readonly number[];
-      readonly pixels: number;
-    }
-  | {
-      /** Fix: as for edges. */
-      readonly kind: 'inventedIds';
+      /** Fix: the damaged pixels become classes beside them, see `repairEdges`. */
+      readonly kind: 'blendedEdges' | 'compressedEdges' | 'inventedIds';
+      /** Ids of the mask (of RGB masks rows of the colour table), ascending. */
       readonly ids: readonly number[];
       readonly pixels: number;
     }
@@ -112,14 +107,21 @@ export function recogniseDamage(
   }
   found.push(swappedChannelsIn(mask, histogram, target));
   if (mask.encoding === 'colour') found.push(channelSumsIn(mask, histogram, target));
-  const stained = mask.encoding === 'palette' ? null : stainedEdgesIn(mask, histogram, target);
+  const stained = stainedEdgesIn(mask, histogram, target);
   found.push(stained);
   if (mask.encoding !== 'colour' && stained === null) found.push(inventedIdsIn(mask, histogram));
   return found.filter((one) => one !== null);
 }
 
-/** The facts that fill a damage's sentence of {@link DAMAGE_SENTENCES}. */
-export function damageDetails(damage: Damage): Readonly<Record<string, string | number>> {
+/**
+ * The facts that fill a damage's sentence of {@link DAMAGE_SENTENCES}.
+ *
+ * @param target what names the colours that were added
+ */
+export function damageDetails(
+  damage: Damage,
+  target: readonly ColouredId[] = [],
+): Readonly<Record<string, string | number>> {
   switch (damage.kind) {
     case 'adaptivePalette':
     case 'renumberedPalette':
@@ -131,10 +133,23 @@ export function damageDetails(damage: Damage): Readonly<Record<string, string | 
     case 'truncatedVoid':
       return { id: damage.id, entries: damage.entries, pixels: damage.pixels };
     case 'channelSums':
-      return { count: damage.sums.length, pixels: damage.pixels };
+      return { pixels: damage.pixels, list: sumsInWords(damage.sums, target) };
     case 'swappedChannels':
       return { count: damage.swappedColours };
   }
+}
+
+/** `#808000 (3 bird) = #008000 (2 bicycle) + #800000 (1 aeroplane)`, most pixels first, ten at most. */
+function sumsInWords(sums: readonly ChannelSum[], target: readonly ColouredId[]): string {
+  const owners = ownersByColour(target);
+  const named = (colour: string): string => {
+    const id = owners.get(Number.parseInt(colour.slice(1), 16))?.[0];
+    const name = target.find((entry) => entry.id === id)?.name ?? '';
+    return id === undefined ? colour : `${colour} (${`${id} ${name}`.trimEnd()})`;
+  };
+  const ordered = [...sums].sort((a, b) => b.pixels - a.pixels || a.id - b.id);
+  const texts = ordered.slice(0, 10).map(({ colour, parts }) => `${named(colour)} = ${parts.map(named).join(' + ')}`);
+  return texts.join(', ') + (ordered.length > 10 ? ', …' : '');
 }
 
 /** The mask with red and blue exchanged, in its palette or its colours; ids stay. */

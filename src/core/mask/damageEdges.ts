@@ -26,12 +26,12 @@ const MOST_SAMPLES = 4000;
 
 /**
  * Colours that no class has, at the edges between two that some have: their mixtures (anti-aliasing, smooth resizing),
- * or noise around them (JPEG). RGB masks, and grey ones whose values are far apart; in others see
- * {@link inventedIdsIn}.
+ * or noise around them (JPEG). RGB masks, grey ones whose values are far apart, and palettes that a quantiser made of
+ * such a picture: at least two of their colours are the target's. In others see {@link inventedIdsIn}.
  */
 export function stainedEdgesIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
   const used = usedColours(mask, histogram);
-  const owners = ownersByColour(mask.encoding === 'colour' ? target : []);
+  const owners = ownersByColour(mask.encoding === 'grey' ? [] : target);
   const frequent = [...used].sort((a, b) => b.pixels - a.pixels).slice(0, MOST_CLASSES);
   const share = owners.size > 0 ? FREQUENT_BESIDE_KNOWN : FREQUENT;
   const classIds = new Set(
@@ -39,6 +39,7 @@ export function stainedEdgesIn(mask: Mask, histogram: Uint32Array, target: reado
       .filter(({ colour, pixels }) => owners.has(colour) || pixels >= share * mask.ids.length)
       .map(({ id }) => id),
   );
+  if (mask.encoding === 'palette' && used.filter(({ colour }) => owners.has(colour)).length < 2) return null;
   const stains = used.filter(({ id, colour }) => !classIds.has(id) && !owners.has(colour));
   const pixels = stains.reduce((sum, one) => sum + one.pixels, 0);
   if (classIds.size < 2 || stains.length < FEWEST_SHADES || pixels > STAINED_AT_MOST * mask.ids.length) return null;

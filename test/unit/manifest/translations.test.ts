@@ -10,7 +10,7 @@ import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
 import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
-import { DAMAGE_FIXES } from '../../../src/jobs/damageFindings.ts';
+import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
 import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import { ROOT, hostTexts } from './sourceTexts.ts';
@@ -44,6 +44,7 @@ const sentences = [
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text.replace(/\{\w+\}/g, '') !== ''),
   ...Object.values(DAMAGE_FIXES),
+  DAMAGE_MENDED,
   ...Object.values(MASK_STRINGS),
 ];
 

@@ -352,6 +352,6 @@ describe('channels', () => {
 
   it('fill the sentences', () => {
     const damage = recogniseDamage(swapRedAndBlue(paletteMask(SCENES[0] as Uint8Array)), TARGET);
-    expect(damage.map(damageDetails)).toEqual([{ count: 2 }]);
+    expect(damage.map((one) => damageDetails(one))).toEqual([{ count: 2 }]);
   });
 });
