@@ -1,11 +1,33 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fillTemplate } from '../core/png/errors.ts';
 import { JOURNAL_FOLDER } from '../platform/journal.ts';
 import type { BatchFile, BatchTarget } from './batchTypes.ts';
+
+/** Why a batch cannot begin: English sentences with `{name}` placeholders, keys of the l10n bundle. */
+export const INPUT_PROBLEMS = {
+  noFiles: 'There is no PNG file in what you gave.',
+  collision:
+    'These would be written to one place: {list}. Give the folder that holds them instead, so that relative paths are kept.',
+  notAFolder: 'The output {path} is not a folder.',
+  interrupted:
+    'An interrupted batch is in the way: {command}. Run that command again to finish it, or take it back with: maskscope undo {root}',
+  foreignJournal: 'The journal {path} names files that are not of this batch.',
+} as const;
+
+export type InputProblemCode = keyof typeof INPUT_PROBLEMS;
 
 /** The inputs cannot be worked on together; nothing was written. */
 export class InputProblem extends Error {
   override readonly name = 'InputProblem';
+  readonly code: InputProblemCode;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(code: InputProblemCode, details: Readonly<Record<string, string | number>> = {}) {
+    super(fillTemplate(INPUT_PROBLEMS[code], details));
+    this.code = code;
+    this.details = details;
+  }
 }
 
 /** An input as it was found. */
@@ -57,7 +79,7 @@ export function findInputs(inputs: readonly string[], workingFolder: string, tar
       add(join(base, basename(path)), base, input);
     }
   }
-  if (files.length === 0) throw new InputProblem('There is no PNG file in what you gave.');
+  if (files.length === 0) throw new InputProblem('noFiles');
   if (outputFolder !== null) refuseCollisions(files);
   return { files, root: outputFolder ?? commonFolder(bases) };
 }
@@ -89,10 +111,7 @@ function refuseCollisions(files: readonly FoundFile[]): void {
   }
   if (collisions.length === 0) return;
   const more = collisions.length > 5 ? `, and ${collisions.length - 5} more` : '';
-  throw new InputProblem(
-    `These would be written to one place: ${collisions.slice(0, 5).join('; ')}${more}. ` +
-      'Give the folder that holds them instead, so that relative paths are kept.',
-  );
+  throw new InputProblem('collision', { list: collisions.slice(0, 5).join('; ') + more });
 }
 
 function realOf(path: string): string {
@@ -106,7 +125,7 @@ function realOf(path: string): string {
 /** The real path of a folder that need not exist yet. */
 function realTarget(folder: string): string {
   if (existsSync(folder)) {
-    if (!statSync(folder).isDirectory()) throw new InputProblem(`The output ${folder} is not a folder.`);
+    if (!statSync(folder).isDirectory()) throw new InputProblem('notAFolder', { path: folder });
     return realpathSync(folder);
   }
   const parent = dirname(folder);

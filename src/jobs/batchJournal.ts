@@ -39,17 +39,14 @@ export class BatchJournal {
     if (folder === undefined) return null;
     const { requestHash, command } = readHeader(folder);
     if (requestHash !== this.#requestHash) {
-      throw new InputProblem(
-        `An interrupted batch is in the way: ${command}. Run that command again to finish it, ` +
-          `or take it back with: maskscope undo ${this.#root}`,
-      );
+      throw new InputProblem('interrupted', { command, root: this.#root });
     }
     const batch = readBatch(folder);
     const isInPlace = this.#request.target.kind === 'inPlace';
     const isOurs = ({ source, output }: JournalFile): boolean =>
       isInPlace ? source === output : isInside(output, this.#root);
     if (batch.files.every(isOurs)) return batch;
-    throw new InputProblem(`The journal ${folder} names files that are not of this batch.`);
+    throw new InputProblem('foreignJournal', { path: folder });
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { BatchOutcome, BatchPlan } from './batch.ts';
+import type { InputProblemCode } from './batchInputs.ts';
 import type { BatchOrder, OrderFacts } from './batchOrder.ts';
 import type { BatchProgress, FileChange, FileResult, PlannedFile } from './batchTypes.ts';
 import type { UndoableBatch, UndoOutcome } from './undo.ts';
@@ -31,6 +32,9 @@ export interface BatchFailure {
   /** `InputProblem`, `PaletteProblem`, `JournalBusy`, `JournalDamaged`, or the name of another error. */
   readonly name: string;
   readonly message: string;
+  /** Of an InputProblem its code, with which and with the details the sentence can be translated; else null. */
+  readonly code: InputProblemCode | null;
+  readonly details: Readonly<Record<string, string | number>>;
 }
 
 /** Batch process → host. */

@@ -7,7 +7,7 @@ import { PaletteProblem, readPaletteSource, type PaletteSource } from './palette
 import type { ReencodeOptions } from './reencode.ts';
 
 /** A re-encoding as it is chosen: the palette is still a name or a file. */
-export interface ReencodeChoice extends Omit<ReencodeOptions, 'palette' | 'colours' | 'voidId'> {
+export interface ReencodeChoice extends Omit<ReencodeOptions, 'palette' | 'colours' | 'voidId' | 'paletteName'> {
   readonly kind: 'reencode';
   /** A named palette, or the absolute path of a class map or mask; null where raw ids need none. */
   readonly palette: string | null;

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { BatchJob } from './batch.ts';
+import { InputProblem } from './batchInputs.ts';
 import type { BatchCall, BatchReply, PreviewedFile } from './batchMessages.ts';
 import { requestOf, type BatchOrder } from './batchOrder.ts';
 import type { BatchProgress, FileResult, PlannedFile } from './batchTypes.ts';
@@ -115,7 +116,8 @@ if (isMainThread) {
   process.on('message', (call: BatchCall) => {
     answer(call).catch((error: unknown) => {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      reply({ type: 'failed', failure: { name, message } });
+      const { code, details } = error instanceof InputProblem ? error : { code: null, details: {} };
+      reply({ type: 'failed', failure: { name, message, code, details } });
     });
   });
   process.on('disconnect', () => process.exit());
