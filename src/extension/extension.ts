@@ -18,7 +18,8 @@ export function activate(context: vscode.ExtensionContext): void {
     });
   const jobs: MaskJobs = {
     reports: jobProcess('reports', 180_000),
+    saves: jobProcess('saves', 180_000),
     diagnoses: jobProcess('diagnoses', 30_000),
   };
-  context.subscriptions.push(log, jobs.reports, jobs.diagnoses, ...registerMaskEditor(context, log, jobs));
+  context.subscriptions.push(log, jobs.reports, jobs.saves, jobs.diagnoses, ...registerMaskEditor(context, log, jobs));
 }

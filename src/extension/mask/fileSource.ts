@@ -6,10 +6,13 @@ export type ReadFailure =
   | { readonly code: 'tooLarge'; readonly size: number; readonly limit: number }
   | { readonly code: 'unreadable'; readonly reason: string };
 
-/** One version of a file: its bytes, or why there are none. Generations count up from 1. */
-export type FileVersion =
-  | { readonly generation: number; readonly bytes: ArrayBuffer; readonly failure?: undefined }
-  | { readonly generation: number; readonly bytes?: undefined; readonly failure: ReadFailure };
+/** The bytes of a file, or why there are none. */
+export type VersionContent =
+  | { readonly bytes: ArrayBuffer; readonly failure?: undefined }
+  | { readonly bytes?: undefined; readonly failure: ReadFailure };
+
+/** One version of a file. Generations count up from 1. */
+export type FileVersion = VersionContent & { readonly generation: number };
 
 /** A mask's file is compressed; beyond this it is something else, or meant to take memory. */
 export const MAX_FILE_BYTES = 512 * 1024 * 1024;
@@ -31,7 +34,9 @@ export class FileSource implements vscode.Disposable {
   #current: FileVersion | undefined;
   #timer: NodeJS.Timeout | undefined;
   #burstStart: number | undefined;
-  #reading = false;
+  #reading: Promise<void> | undefined;
+  /** Somebody writes the file through {@link write}. */
+  #writing = false;
   #stale = false;
   #disposed = false;
 
@@ -59,6 +64,30 @@ export class FileSource implements vscode.Disposable {
     return this.#first;
   }
 
+  /** Reads the file now, without telling those who listen. */
+  async refresh(): Promise<FileVersion> {
+    const before = await this.read();
+    await this.#reading;
+    const version = await readVersion(this.uri, before.generation + 1);
+    this.#current = version;
+    return version;
+  }
+
+  /** Writes the file. What was written is then the version read last, and no change of which anybody is told. */
+  async write(bytes: ArrayBuffer, write: () => Promise<void>): Promise<void> {
+    const before = await this.read();
+    this.#writing = true;
+    try {
+      await this.#reading;
+      await write();
+      this.#current = { generation: before.generation + 1, bytes };
+    } finally {
+      this.#writing = false;
+      // Another program may have written as well.
+      if (!this.#disposed) this.#schedule();
+    }
+  }
+
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
@@ -80,23 +109,25 @@ export class FileSource implements vscode.Disposable {
   }
 
   async #reread(): Promise<void> {
-    if (this.#reading) {
+    if (this.#reading !== undefined || this.#writing) {
       this.#stale = true;
       return;
     }
-    this.#reading = true;
-    const before = await this.read();
-    const version = await readVersion(this.uri, before.generation + 1);
-    this.#reading = false;
-    if (this.#disposed) return;
-    if (!sameContent(before, version)) {
-      this.#current = version;
-      this.#changed.fire(version);
-    }
-    if (this.#stale) {
+    this.#reading = this.#compare();
+    await this.#reading;
+    this.#reading = undefined;
+    if (this.#stale && !this.#disposed) {
       this.#stale = false;
       this.#schedule();
     }
+  }
+
+  async #compare(): Promise<void> {
+    const before = await this.read();
+    const version = await readVersion(this.uri, before.generation + 1);
+    if (this.#disposed || sameContent(before, version)) return;
+    this.#current = version;
+    this.#changed.fire(version);
   }
 }
 
@@ -130,7 +161,7 @@ function exactBuffer(bytes: Uint8Array): ArrayBuffer {
   return new Uint8Array(bytes).buffer;
 }
 
-function sameContent(a: FileVersion, b: FileVersion): boolean {
+export function sameContent(a: VersionContent, b: VersionContent): boolean {
   if (a.bytes !== undefined && b.bytes !== undefined) return Buffer.from(a.bytes).equals(Buffer.from(b.bytes));
   return a.failure !== undefined && b.failure !== undefined && JSON.stringify(a.failure) === JSON.stringify(b.failure);
 }

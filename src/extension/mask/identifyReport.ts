@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { JobProcess } from '../../jobs/child.ts';
 import { sentencesOf } from './diagnoseMask.ts';
+import type { EditedFile } from './editedFile.ts';
 import { readVersion } from './fileSource.ts';
 import { describeFailure } from './readFailure.ts';
 
@@ -25,13 +26,18 @@ export async function identifyReport(
   return { short: report, whole: idSection === '' ? report : `${report}\n${idSection}` };
 }
 
-/** Puts the report of a file on the clipboard. */
-export async function copyIdentifyReport(jobs: JobProcess, file: vscode.Uri): Promise<void> {
+/**
+ * Puts the report of a file on the clipboard.
+ *
+ * @param edited where the file is open: then the report is of the mask as it would be saved
+ */
+export async function copyIdentifyReport(jobs: JobProcess, file: vscode.Uri, edited?: EditedFile): Promise<void> {
   const title = vscode.l10n.t('Counting pixels…');
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () => {
-    const version = await readVersion(file);
+    const version = (await edited?.read()) ?? (await readVersion(file));
     if (version.bytes === undefined) throw new Error(describeFailure(version.failure).message);
-    await vscode.env.clipboard.writeText((await identifyReport(jobs, file, version.bytes)).short);
+    const bytes = (await edited?.encoded()) ?? version.bytes;
+    await vscode.env.clipboard.writeText((await identifyReport(jobs, file, bytes)).short);
   });
   vscode.window.setStatusBarMessage(vscode.l10n.t('The identify report was copied.'), 4000);
 }

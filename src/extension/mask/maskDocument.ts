@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EditBackup } from '../../core/mask/editBackup.ts';
 import { hasMotsIds } from '../../core/mask/divisor.ts';
 import { KIND_REASONS, recogniseKind } from '../../core/mask/kind.ts';
 import { readPngHead } from '../../core/mask/pngHead.ts';
@@ -6,7 +7,8 @@ import type { PngHead } from '../../core/mask/pngHead.ts';
 import { ColourType } from '../../core/png/types.ts';
 import type { ClassMapFacts, KindFacts, MaskContext } from '../../protocol/mask.ts';
 import { fileOf } from './classMapFolders.ts';
-import { FileSource } from './fileSource.ts';
+import { EditedFile } from './editedFile.ts';
+import type { EncodeEdits } from './editedFile.ts';
 import type { FileVersion } from './fileSource.ts';
 import type { ChosenKind } from './choices.ts';
 
@@ -19,17 +21,18 @@ export interface DocumentServices {
   /** Finds the class map of a mask; calls back when a class map file or setting changed. */
   watchClassMap(document: MaskDocument, changed: () => void): vscode.Disposable;
   findClassMap(document: MaskDocument): Promise<ClassMapFacts | null>;
+  readonly encodeEdits: EncodeEdits;
 }
 
-/** An open mask: its file's bytes, what its ids mean and what they are called. Editors only show it. */
+/** An open mask: its file and edits, what its ids mean and what they are called. Editors only show it. */
 export class MaskDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
-  readonly #source: FileSource;
+  /** The file with its unsaved edits. */
+  readonly file: EditedFile;
   readonly #services: DocumentServices;
   readonly #contextChanged = new vscode.EventEmitter<void>();
-  /** Kind or class map changed; pixels did not. */
+  /** What is said of the mask changed; pixels did not. */
   readonly onDidChangeContext = this.#contextChanged.event;
-  readonly onDidChangeContent: vscode.Event<FileVersion>;
   readonly #disposables: vscode.Disposable[] = [];
   #head: PngHead | null = null;
   #ids: readonly number[] | undefined;
@@ -39,31 +42,33 @@ export class MaskDocument implements vscode.CustomDocument {
   #told = '';
   #disposed = false;
 
-  constructor(uri: vscode.Uri, services: DocumentServices) {
+  /** @param backup unsaved edits of an earlier window */
+  constructor(uri: vscode.Uri, services: DocumentServices, backup?: EditBackup) {
     this.uri = uri;
     this.#services = services;
-    this.#source = new FileSource(uri);
-    this.onDidChangeContent = this.#source.onDidChange;
+    this.file = new EditedFile(uri, services.encodeEdits, backup);
     this.#disposables.push(
-      this.#source,
+      this.file,
       this.#contextChanged,
-      this.#source.onDidChange((version) => this.#takeHead(version)),
+      this.file.onDidReplace((version) => this.#takeVersion(version)),
+      this.file.onDidSave((bytes) => this.#takeHead(bytes)),
+      this.file.onDidChangeState(() => this.#tellContext()),
       services.onDidChangeChoices(() => this.#refreshClassMap()),
       services.watchClassMap(this, () => this.#refreshClassMap()),
     );
-    void this.#source.read().then((version) => this.#takeHead(version));
+    void this.file.read().then((version) => this.#takeVersion(version));
   }
 
-  /** The version to show. Never rejects. */
+  /** The version to show, without its edits. Never rejects. */
   read(): Promise<FileVersion> {
-    return this.#source.read();
+    return this.file.read();
   }
 
   get current(): FileVersion | undefined {
-    return this.#source.current;
+    return this.file.base;
   }
 
-  /** Header and palette of the current version; null where it is no PNG. */
+  /** Header and palette of the version that was read or saved last; null where it is no PNG. */
   get head(): PngHead | null {
     return this.#head;
   }
@@ -108,6 +113,8 @@ export class MaskDocument implements vscode.CustomDocument {
       fileName: this.uri.path.slice(this.uri.path.lastIndexOf('/') + 1),
       classMap: this.#classMap,
       kind: this.kind,
+      editability: this.file.editability,
+      disk: this.file.disk,
     };
   }
 
@@ -126,12 +133,17 @@ export class MaskDocument implements vscode.CustomDocument {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  #takeHead(version: FileVersion): void {
+  #takeVersion({ bytes }: FileVersion): void {
     if (this.#disposed) return;
-    this.#head = version.bytes === undefined ? null : readPngHead(new Uint8Array(version.bytes));
     this.#ids = undefined;
+    this.#takeHead(bytes);
     // Whoever shows the new version takes the context along.
     this.#told = JSON.stringify(this.context);
+  }
+
+  /** A palette may tell which class map applies. */
+  #takeHead(bytes: ArrayBuffer | undefined): void {
+    this.#head = bytes === undefined ? null : readPngHead(new Uint8Array(bytes));
     this.#refreshClassMap();
   }
 
@@ -141,10 +153,14 @@ export class MaskDocument implements vscode.CustomDocument {
     void this.#services.findClassMap(this).then((classMap) => {
       if (this.#disposed || search !== this.#classMapSearch) return;
       this.#classMap = classMap;
-      const context = JSON.stringify(this.context);
-      if (context === this.#told) return;
-      this.#told = context;
-      this.#contextChanged.fire();
+      this.#tellContext();
     });
+  }
+
+  #tellContext(): void {
+    const context = JSON.stringify(this.context);
+    if (this.#disposed || context === this.#told) return;
+    this.#told = context;
+    this.#contextChanged.fire();
   }
 }

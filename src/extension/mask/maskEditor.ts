@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Diagnosis, FromMaskWebview, MaskRequests, MaskViewCommand, ToMaskWebview } from '../../protocol/mask.ts';
 import type { Outcome } from '../../protocol/rpc.ts';
-import type { FileVersion } from './fileSource.ts';
+import type { EditsChange } from './editedFile.ts';
 import { failureMessage } from './jobFailure.ts';
 import type { MaskDocument } from './maskDocument.ts';
 import { describeFailure } from './readFailure.ts';
@@ -10,7 +10,9 @@ import { describeFailure } from './readFailure.ts';
 export interface EditorServices {
   diagnose(bytes: ArrayBuffer): Promise<Diagnosis | null>;
   recover(bytes: ArrayBuffer): Promise<MaskRequests['recover']['result']>;
-  identifyReport(document: MaskDocument, version: FileVersion): Promise<string>;
+  /** @param bytes the file as it would be saved */
+  identifyReport(document: MaskDocument, bytes: ArrayBuffer): Promise<string>;
+  choosePalette(document: MaskDocument): Promise<MaskRequests['choosePalette']['result']>;
   /** Status bar or context keys may have changed. */
   update(editor: MaskEditor): void;
   /** A message that asks for a command: copy, open, choose. */
@@ -18,7 +20,15 @@ export interface EditorServices {
   readonly log: vscode.LogOutputChannel;
 }
 
-type UserAction = 'copy' | 'openIdentifyReport' | 'openWithPreview' | 'chooseKind' | 'chooseClassMap';
+type UserAction =
+  | 'copy'
+  | 'openIdentifyReport'
+  | 'openWithPreview'
+  | 'chooseKind'
+  | 'chooseClassMap'
+  | 'renameClass'
+  | 'exportIds'
+  | 'resolveDisk';
 
 /** What the status bar shows of an editor. */
 export interface EditorStatus {
@@ -51,7 +61,8 @@ export class MaskEditor implements vscode.Disposable {
     this.#disposables.push(
       panel.webview.onDidReceiveMessage((message: FromMaskWebview) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#viewStateChanged()),
-      document.onDidChangeContent(() => void this.#sendContent()),
+      document.file.onDidReplace(() => void this.#sendContent()),
+      document.file.onDidEdit((change) => this.#sendEdits(change)),
       document.onDidChangeContext(() => this.#sendContext()),
     );
   }
@@ -102,7 +113,8 @@ export class MaskEditor implements vscode.Disposable {
   }
 
   #viewStateChanged(): void {
-    if (!this.panel.visible) {
+    if (this.panel.visible) void this.document.file.refreshEditability();
+    else {
       this.#page = undefined;
       this.#textFocus = false;
       this.#classFilter = false;
@@ -122,12 +134,28 @@ export class MaskEditor implements vscode.Disposable {
     if (this.#disposed || version !== this.document.current || page !== this.#page) return;
     const { generation } = version;
     if (version.bytes !== undefined) {
-      this.#post({ type: 'open', generation, bytes: version.bytes, context: this.document.context });
+      const { context, file } = this.document;
+      this.#post({ type: 'open', generation, bytes: version.bytes, context, editing: file.editing });
     } else {
       this.#status = undefined;
       this.#post({ type: 'diagnosis', generation, diagnosis: describeFailure(version.failure) });
     }
     this.#services.update(this);
+  }
+
+  #sendEdits({ kept, added }: EditsChange): void {
+    const { editing, base } = this.document.file;
+    if (base === undefined) return;
+    const { revision, applied } = editing;
+    this.#post({ type: 'edits', generation: base.generation, revision, kept, added, applied });
+  }
+
+  /** A page whose edit is not taken learns what there is instead. */
+  #takeEdit({ edit, label, generation, revision }: Extract<FromMaskWebview, { type: 'edit' }>): void {
+    const { file } = this.document;
+    if (file.take(edit, label, generation, revision)) return;
+    this.#services.log.warn(`dropped an edit of ${this.document.uri.toString()}, revision ${revision}`);
+    this.#sendEdits({ kept: 0, added: file.editing.edits });
   }
 
   #receive(message: FromMaskWebview): void {
@@ -160,6 +188,9 @@ export class MaskEditor implements vscode.Disposable {
       case 'painted':
         this.#services.log.debug(`painted ${this.document.uri.toString()} generation ${message.generation}`);
         break;
+      case 'edit':
+        this.#takeEdit(message);
+        break;
       case 'request':
         void this.#answer(message);
         break;
@@ -190,14 +221,29 @@ export class MaskEditor implements vscode.Disposable {
     }
     switch (request.method) {
       case 'diagnose':
-        // A page with a problem has neither zoom nor pixel.
-        this.#status = undefined;
-        this.#services.update(this);
-        return this.#services.diagnose(version.bytes);
+        return this.#diagnose(version.generation, version.bytes);
       case 'recover':
         return this.#services.recover(version.bytes);
       case 'identifyReport':
-        return this.#services.identifyReport(this.document, version);
+        return this.#identify(request.params.revision);
+      case 'choosePalette':
+        return this.#services.choosePalette(this.document);
     }
+  }
+
+  async #diagnose(generation: number, bytes: ArrayBuffer): Promise<Diagnosis | null> {
+    // A page with a problem has neither zoom nor pixel.
+    this.#status = undefined;
+    this.#services.update(this);
+    const diagnosis = await this.#services.diagnose(bytes);
+    if (diagnosis !== null) this.document.file.markDamaged(generation);
+    return diagnosis;
+  }
+
+  async #identify(revision: number): Promise<string> {
+    const { file } = this.document;
+    const bytes = revision === file.editing.revision ? await file.encoded() : undefined;
+    if (bytes === undefined) throw new Error(vscode.l10n.t('The mask has changed in the meantime.'));
+    return this.#services.identifyReport(this.document, bytes);
   }
 }

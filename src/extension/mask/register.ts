@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
-import { ColourType } from '../../core/png/types.ts';
 import type { JobProcess } from '../../jobs/child.ts';
+import { showClassMapProblems } from '../classMap/classMapProblems.ts';
 import { Choices } from './choices.ts';
+import { classMapEvidence } from './classMapEvidence.ts';
 import { ClassMapWatcher } from './classMapFolders.ts';
-import type { FileVersion } from './fileSource.ts';
+import type { VersionContent } from './fileSource.ts';
 import { IdentifyReports, REPORT_SCHEME } from './identifyReports.ts';
 import { failureMessage } from './jobFailure.ts';
 import type { DocumentServices, MaskDocument } from './maskDocument.ts';
 import type { EditorServices, MaskEditor } from './maskEditor.ts';
 import { MaskEditorProvider } from './maskEditorProvider.ts';
 import { MaskEditors } from './maskEditors.ts';
+import { MaskSaving } from './maskSaving.ts';
 import { ANY_PNG_VIEW, MASK_VIEW } from './maskViews.ts';
 import { isPng, menuFiles, pngsToOpen } from './menuFiles.ts';
 import { activeFile, openAsMask, openWithPreview } from './openAsMask.ts';
@@ -19,9 +21,10 @@ import { RenamedMasks } from './renamedMasks.ts';
 import { MaskStatusBar } from './statusBar.ts';
 import { registerViewCommands } from './viewCommands.ts';
 
-/** Processes for what is slow. A diagnosis, which a page waits for, does not queue behind reports. */
+/** Processes for what is slow. A diagnosis, which a page waits for, and saving do not queue behind reports. */
 export interface MaskJobs {
   readonly reports: JobProcess;
+  readonly saves: JobProcess;
   readonly diagnoses: JobProcess;
 }
 
@@ -40,23 +43,30 @@ export function registerMaskEditor(
     onDidChangeChoices: choices.onDidChange,
     watchClassMap: (document, changed) => classMaps.watch(document, changed),
     async findClassMap(document) {
-      // Objects have numbers, not names.
-      const { kind, divisor } = document.kind;
-      if (kind === 'instance' || kind === 'panoptic') return null;
-      const { findClassMap } = await import('./classMaps.ts');
-      const isPalette = document.head?.header.colourType === ColourType.palette;
-      const paletteRgb = isPalette ? (document.head?.paletteRgb ?? null) : null;
-      const mask = { paletteRgb, isColour: document.isColour, divisor, ids: document.ids };
+      const mask = classMapEvidence(document);
+      if (mask === null) {
+        classMaps.setApplied(document, undefined);
+        return null;
+      }
+      const { appliedFile, factsOf, searchClassMap } = await import('./classMaps.ts');
       const choice = choices.classMapOf(document.uri);
       classMaps.watchNamed(document, choice);
-      return findClassMap(document.uri, mask, choice).catch((error: unknown) => {
+      try {
+        const found = await searchClassMap(document.uri, mask, choice);
+        classMaps.setApplied(document, appliedFile(found));
+        return factsOf(found);
+      } catch (error) {
         log.error(`class map of ${document.uri.toString()}: ${failureMessage(error)}`);
         return null;
-      });
+      }
+    },
+    async encodeEdits(bytes, edits) {
+      const { encodeEdits } = await import('./encodeEdits.ts');
+      return encodeEdits(jobs.saves, bytes, edits);
     },
   };
 
-  const reportOf = async (file: vscode.Uri, version: FileVersion): Promise<{ short: string; whole: string }> => {
+  const reportOf = async (file: vscode.Uri, version: VersionContent): Promise<{ short: string; whole: string }> => {
     if (version.bytes === undefined) {
       const text = `${describeFailure(version.failure).message}\n`;
       return { short: text, whole: text };
@@ -76,7 +86,9 @@ export function registerMaskEditor(
     const file = clicked instanceof vscode.Uri ? clicked : shownFile(editors);
     if (file === undefined) return told(askForMask());
     const { copyIdentifyReport } = await import('./identifyReport.ts');
-    await copyIdentifyReport(jobs.reports, file);
+    // In an editor the pane beside it shows the same report.
+    const document = clicked === undefined ? editors.active?.document : undefined;
+    await copyIdentifyReport(jobs.reports, file, document?.file);
     await setDone(REPORT_MADE);
   };
   const openReport = async (clicked?: unknown, selected?: unknown): Promise<void> => {
@@ -85,6 +97,10 @@ export function registerMaskEditor(
     if (given === undefined && shown === undefined) return told(askForMask());
     const files = given === undefined ? [shown].filter((file) => file !== undefined) : await pngsToOpen(given);
     for (const file of files) await reports.open(file);
+    if (files.some((file) => hasUnsavedEdits(editors, file))) {
+      const message = vscode.l10n.t('The report is of the file on the disk, without the unsaved changes.');
+      vscode.window.setStatusBarMessage(message, 8000);
+    }
     if (files.length > 0) await setDone(REPORT_MADE);
   };
   const compare = async (clicked?: unknown, selected?: unknown): Promise<void> => {
@@ -99,7 +115,16 @@ export function registerMaskEditor(
   };
   const chooseClassMap = async (document: MaskDocument): Promise<void> => {
     const { pickClassMap } = await import('./classMapPicker.ts');
-    await pickClassMap(document.uri, choices);
+    await pickClassMap(document, choices);
+  };
+  /** Without an id it is asked for. `colour` names the class of an RGB mask. */
+  const renameClass = async (document: MaskDocument, id?: number, colour?: string): Promise<void> => {
+    const { renameClass } = await import('./classMapRename.ts');
+    await renameClass(document, choices, id, colour);
+  };
+  const writeClassMap = async (document: MaskDocument): Promise<void> => {
+    const { saveClassMapAs } = await import('./classMapSaveAs.ts');
+    await saveClassMapAs(document, choices);
   };
   /** A failed action is told; the editor stays as it is. */
   const told = (action: Promise<void>): void => {
@@ -110,6 +135,7 @@ export function registerMaskEditor(
     });
   };
 
+  const saving = new MaskSaving(editors);
   const editorServices: EditorServices = {
     async diagnose(bytes) {
       const { diagnoseMask } = await import('./diagnoseMask.ts');
@@ -119,13 +145,18 @@ export function registerMaskEditor(
       const { recoverMask } = await import('./diagnoseMask.ts');
       return recoverMask(jobs.diagnoses, bytes);
     },
-    identifyReport: async (document, version) => (await reportOf(document.uri, version)).short,
+    identifyReport: async (document, bytes) => (await reportOf(document.uri, { bytes })).short,
+    async choosePalette(document) {
+      const { choosePalette } = await import('./choosePalette.ts');
+      return choosePalette(document.uri);
+    },
     update: (editor) => editors.update(editor),
     run: (editor, message) => told(runAction(editor, message)),
     log,
   };
   type Action = Parameters<EditorServices['run']>[1];
-  const runAction = async ({ document }: MaskEditor, message: Action): Promise<void> => {
+  const runAction = async (editor: MaskEditor, message: Action): Promise<void> => {
+    const { document } = editor;
     switch (message.type) {
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
@@ -137,11 +168,22 @@ export function registerMaskEditor(
         return setKind(document);
       case 'chooseClassMap':
         return chooseClassMap(document);
+      case 'renameClass':
+        return renameClass(document, message.id);
+      case 'resolveDisk':
+        return saving.resolveDisk(editor, message.choice);
     }
   };
 
   const renamed = new RenamedMasks(editors, choices);
-  const provider = new MaskEditorProvider(context.extensionUri, editors, documentServices, editorServices, renamed);
+  const provider = new MaskEditorProvider(
+    context.extensionUri,
+    editors,
+    documentServices,
+    editorServices,
+    renamed,
+    saving,
+  );
   const options = { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } };
   const withDocument = (action: (document: MaskDocument) => Promise<void>) => async () => {
     const editor = editors.active ?? editors.latest;
@@ -156,6 +198,8 @@ export function registerMaskEditor(
     compareReports: compare,
     setKind: withDocument(setKind),
     chooseClassMap: withDocument(chooseClassMap),
+    renameClass: withDocument(renameClass),
+    writeClassMap: withDocument(writeClassMap),
     async chooseZoom() {
       if (editors.active === undefined) return;
       const { pickZoom } = await import('./zoomPicker.ts');
@@ -176,8 +220,10 @@ export function registerMaskEditor(
     choices.onDidChange(() => void setDone(MEANING_CHOSEN)),
     editors,
     classMaps,
+    showClassMapProblems(classMaps, log),
     reports,
     renamed,
+    provider,
     new MaskStatusBar(editors),
     vscode.window.registerCustomEditorProvider(MASK_VIEW, provider, options),
     vscode.window.registerCustomEditorProvider(ANY_PNG_VIEW, provider, options),
@@ -208,4 +254,8 @@ function shownFile(editors: MaskEditors): vscode.Uri | undefined {
   if (editors.active !== undefined) return editors.active.document.uri;
   const active = activeFile();
   return active !== undefined && isPng(active) ? active : editors.latest?.document.uri;
+}
+
+function hasUnsavedEdits(editors: MaskEditors, file: vscode.Uri): boolean {
+  return editors.all.some(({ document }) => document.uri.toString() === file.toString() && document.file.isDirty);
 }

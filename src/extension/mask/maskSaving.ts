@@ -1,0 +1,132 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { DiskState } from '../../protocol/mask.ts';
+import type { MaskDocument } from './maskDocument.ts';
+import type { MaskEditor } from './maskEditor.ts';
+import type { MaskEditors } from './maskEditors.ts';
+import { saveFailure } from './saveFailure.ts';
+import { writability } from './writability.ts';
+
+/** How long a tab may take to come to the front. */
+const REVEAL_MS = 2_000;
+
+/** Saves documents, and asks or tells the user where the disk holds something else than they start from. */
+export class MaskSaving {
+  readonly #editors: MaskEditors;
+  /** What was told of the disk. */
+  readonly #told = new WeakMap<MaskDocument, DiskState>();
+
+  constructor(editors: MaskEditors) {
+    this.#editors = editors;
+  }
+
+  /**
+   * @throws Error that says what to do; the edits are kept
+   * @throws CancellationError where the user did not want to replace what is on the disk
+   */
+  async save({ file, uri }: MaskDocument, token: vscode.CancellationToken): Promise<void> {
+    try {
+      await file.save(
+        (bytes) => writeMask(uri, bytes),
+        () => mayReplace(uri),
+        token,
+      );
+    } catch (error) {
+      throw saveFailure(error);
+    }
+  }
+
+  async saveAs(document: MaskDocument, destination: vscode.Uri): Promise<void> {
+    const { file, uri } = document;
+    try {
+      if (destination.toString() === uri.toString()) {
+        const { token } = new vscode.CancellationTokenSource();
+        await file.save(
+          (bytes) => writeMask(uri, bytes),
+          () => Promise.resolve(true),
+          token,
+        );
+      } else {
+        await file.read();
+        await writeMask(destination, await file.encoded());
+        // VS Code takes the document for saved from here on, so it has to be what its own file holds.
+        file.leaveToDisk();
+      }
+    } catch (error) {
+      throw saveFailure(error);
+    }
+  }
+
+  /** What a page decided about a file that changed on the disk. */
+  async resolveDisk(editor: MaskEditor, choice: 'reload' | 'keep'): Promise<void> {
+    if (choice === 'keep') editor.document.file.keepMine();
+    else await reload(editor);
+  }
+
+  /** Tells of changes on the disk that no visible page tells of. */
+  watch(document: MaskDocument): void {
+    document.file.onDidChangeState(() => this.tellOfDisk(document));
+  }
+
+  tellOfDisk(document: MaskDocument): void {
+    const { disk } = document.file;
+    const before = this.#told.get(document) ?? 'same';
+    this.#told.set(document, disk);
+    if (disk === 'same' || disk === before) return;
+    const editors = this.#editors.all.filter((editor) => editor.document === document);
+    const [editor] = editors;
+    if (editor !== undefined && !editors.some(({ panel }) => panel.visible)) void showDisk(editor, disk);
+  }
+}
+
+async function writeMask(uri: vscode.Uri, bytes: ArrayBuffer): Promise<void> {
+  const canWrite = await writability(uri);
+  if (!canWrite.ok) throw new Error(canWrite.reason);
+  if (uri.scheme === 'file') {
+    const { atomicWrite } = await import('../../platform/atomicWrite.ts');
+    await mkdir(dirname(uri.fsPath), { recursive: true });
+    await atomicWrite(uri.fsPath, new Uint8Array(bytes));
+  } else await vscode.workspace.fs.writeFile(uri, new Uint8Array(bytes));
+}
+
+async function mayReplace(uri: vscode.Uri): Promise<boolean> {
+  const overwrite = vscode.l10n.t('Overwrite');
+  const question = vscode.l10n.t('{0} was changed by another program. Overwrite it with your mask?', nameOf(uri));
+  const detail = vscode.l10n.t('What is on the disk now is lost then. To look at it first, cancel and save elsewhere.');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, overwrite)) === overwrite;
+}
+
+async function showDisk({ document, panel }: MaskEditor, disk: Exclude<DiskState, 'same'>): Promise<void> {
+  const name = nameOf(document.uri);
+  const message =
+    disk === 'changed'
+      ? vscode.l10n.t('{0} was changed on the disk. Your unsaved changes are kept.', name)
+      : vscode.l10n.t('{0} was deleted. Your unsaved changes are kept; saving writes it again.', name);
+  const show = vscode.l10n.t('Show');
+  if ((await vscode.window.showWarningMessage(message, show)) === show) {
+    await vscode.commands.executeCommand('vscode.openWith', document.uri, panel.viewType);
+  }
+}
+
+/** Through VS Code's own command, which acts on the active editor: nothing else makes a document clean. */
+async function reload(editor: MaskEditor): Promise<void> {
+  const { panel } = editor;
+  panel.reveal(undefined, false);
+  const end = Date.now() + REVEAL_MS;
+  while (!isInFront(editor)) {
+    if (Date.now() > end) throw new Error(vscode.l10n.t('Show the mask, then run "File: Revert File".'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+}
+
+function isInFront({ document, panel, isActive }: MaskEditor): boolean {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isTab = input instanceof vscode.TabInputCustom && input.viewType === panel.viewType;
+  return isActive && isTab && input.uri.toString() === document.uri.toString();
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
