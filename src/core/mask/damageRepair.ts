@@ -56,7 +56,8 @@ const DIRECTIONS = [
  *
  * Pixels of sound ids count as mixtures, too, where that is sure: in masks of colours regions that are at most 3 pixels
  * wide and everywhere a mixture of the two classes beside them (half black and half maroon is VOC's colour of a cat); of
- * ids those that continue a rise or fall of invented ones and are one pixel wide.
+ * ids those that continue a rise or fall of invented ones and are one pixel wide, and thin ids that lie only between
+ * others or beside invented ones.
  *
  * @param damages what `recogniseDamage` found in the mask
  */
@@ -67,7 +68,7 @@ export function repairEdges(mask: Mask, damages: readonly Damage[], histogram: U
   for (const id of damage.ids) isHole[id] = 1;
   const isInvented = damage.kind === 'inventedIds';
   const edges = new Edges(mask, isHole, isInvented ? idsAsPoints(histogram.length) : coloursOf(mask, histogram));
-  if (isInvented) edges.addRises();
+  if (isInvented) edges.addRises(histogram);
   else if (mask.encoding !== 'grey') edges.addMixedRegions();
   return edges.repaired(damage.kind === 'compressedEdges', isInvented);
 }
@@ -127,13 +128,37 @@ class Edges {
     for (let i = 0; i < ids.length; i++) if (isSound[labels[i] as number] === 0) this.#isDamaged[i] = 1;
   }
 
-  /** Pixels of classes in a rise or fall of ids that goes on from an invented one. */
-  addRises(): void {
+  /**
+   * Pixels of classes in a rise or fall of ids that goes on from an invented one, and ids all of whose pixels lie between
+   * others or beside invented ones, in no square. The least and the greatest id are classes in any case.
+   */
+  addRises(histogram: Uint32Array): void {
     const { ids } = this.#mask;
     const isHole = this.#isDamaged.slice();
+    const isClass = new Uint8Array(histogram.length);
+    isClass[histogram.findIndex((count) => count > 0)] = 1;
+    isClass[histogram.findLastIndex((count) => count > 0)] = 1;
     for (let i = 0; i < ids.length; i++) {
-      if (isHole[i] === 0 && this.#isBetween(i, isHole) && !this.#isInSquare(i)) this.#isDamaged[i] = 1;
+      const id = ids[i] as number;
+      if (isHole[i] === 1 || isClass[id] === 1) continue;
+      if (this.#isInSquare(i) || !(this.#isBetween(i, null) || this.#touches(i, isHole))) isClass[id] = 1;
     }
+    for (let i = 0; i < ids.length; i++) {
+      if (isHole[i] === 1) continue;
+      const isInvented = isClass[ids[i] as number] === 0;
+      if (isInvented || (this.#isBetween(i, isHole) && !this.#isInSquare(i))) this.#isDamaged[i] = 1;
+    }
+  }
+
+  #touches(pixel: number, isHole: Uint8Array): boolean {
+    const { width, height } = this.#mask;
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    return DIRECTIONS.some(([dx, dy]) =>
+      [1, -1].some((way) => {
+        const [column, row] = [x + way * dx, y + way * dy];
+        return column >= 0 && column < width && row >= 0 && row < height && isHole[row * width + column] === 1;
+      }),
+    );
   }
 
   repaired(isCompressed: boolean, hasDoubts: boolean): RepairedMask {
