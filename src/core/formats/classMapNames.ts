@@ -9,11 +9,11 @@ export const CLASS_NAME_PROBLEMS = {
   empty: 'Enter a name.',
   invisible: 'The name holds a control or direction character, which nobody would see.',
   tooLong: 'The name is longer than {limit} characters.',
-  taken: 'The class {id} has this name already.',
+  taken: 'Another class has this name already.',
   colon: 'In {file} a colon ends the name.',
   comment: 'In {file} a line that begins with # is a comment.',
   notHeld: 'In {file} this name would change the id of another class, or could not be read back.',
-  caseTwin: '{name}, the name of the class {id}, differs only in upper and lower case.',
+  caseTwin: 'The name of another class, {name}, differs only in upper and lower case.',
   alias: 'The class {name} has this as another name already.',
   becomesVoid: 'In {file} the name alone says that training ignores a class: with this name it would.',
   becomesClass: 'In {file} the name alone says that training ignores a class: with this name it would not.',
@@ -63,12 +63,11 @@ export function classNameProblem(
   if (own?.name === name) return null;
   const ownId = own?.id ?? ('id' in named ? named.id : null);
   const others = entries.filter(({ id }) => id !== ownId);
-  const same = others.find((entry) => entry.name === name);
-  if (same !== undefined) return error('taken', { id: same.id });
+  if (others.some((entry) => entry.name === name)) return error('taken');
   if (source !== null && editsFor(source, namingFix(named, name)) === null)
     return error(limitOf(source, name), { file });
   const twin = others.find((entry) => entry.name.toLowerCase() === name.toLowerCase());
-  if (twin !== undefined) return warning('caseTwin', { name: twin.name, id: twin.id });
+  if (twin !== undefined) return warning('caseTwin', { name: twin.name });
   const holder = others.find(({ aliases = [] }) => aliases.includes(name));
   if (holder !== undefined) return warning('alias', { name: holder.name });
   const isByName = source !== null && classMapFormat(source.fileName) !== 'json';

@@ -1,6 +1,6 @@
 import { MAX_CLASSES, MAX_NAME_LENGTH, cleanName, isVoidName, linesOf, writtenName } from './classMap.ts';
 import type { ClassMap, ClassMapEntry, ClassMapProblem } from './classMap.ts';
-import { entriesByPlace, lossesBetween, type WrittenClassMap } from './classMapLoss.ts';
+import { entriesByPlace, lossesBetween, type ClassMapLoss, type WrittenClassMap } from './classMapLoss.ts';
 
 /** labelme's ignored pixels are −1, and 255 once written into eight bits. */
 const IGNORED_IN_EIGHT_BITS = 255;
@@ -124,4 +124,24 @@ export function writeNameList(map: ClassMap): WrittenClassMap {
     return line === undefined ? undefined : again.get(line);
   };
   return { text, losses: lossesBetween(ordered, reread) };
+}
+
+/**
+ * Writes labelme's `labels.txt`: `__ignore__` on the first line, then `_background_` as 0. The background and the
+ * void 255 get those names, which is a loss of theirs; a first line `__ignore__` is there even where nothing is void.
+ */
+export function writeLabelmeList(map: ClassMap): WrittenClassMap {
+  const renamed = map.entries.map((entry): ClassMapEntry => {
+    if (entry.id === 0 && /^_*background_*$/i.test(entry.name)) return { ...entry, name: '_background_' };
+    return entry.isVoid && entry.id === IGNORED_IN_EIGHT_BITS ? { ...entry, name: '__ignore__' } : entry;
+  });
+  const hasIgnored = renamed.some(({ name }) => name === '__ignore__');
+  const ignored = { id: IGNORED_IN_EIGHT_BITS, name: '__ignore__', colour: null, isVoid: true };
+  const entries = hasIgnored ? renamed : [...renamed, ignored];
+  const { text, losses } = writeNameList({ ...map, entries });
+  const renamings = map.entries.flatMap(({ name }, at): ClassMapLoss[] => {
+    const becomes = renamed[at]?.name ?? name;
+    return becomes === name ? [] : [{ code: 'name', details: { name, becomes } }];
+  });
+  return { text, losses: [...renamings, ...losses] };
 }

@@ -56,12 +56,17 @@ export class Choices implements vscode.Disposable {
   }
 
   classMapOf(uri: vscode.Uri): ChosenClassMap | undefined {
+    const folder = this.classMapFolderOf(uri);
+    return folder && this.#state.get<Record<string, ChosenClassMap>>(CLASS_MAPS, {})[folder.toString()];
+  }
+
+  /** The nearest folder above a file that the user picked a class map for. */
+  classMapFolderOf(uri: vscode.Uri): vscode.Uri | undefined {
     const classMaps = this.#state.get<Record<string, ChosenClassMap>>(CLASS_MAPS, {});
-    for (const folder of keysOf(uri).slice(1)) {
-      const choice = classMaps[folder];
-      if (choice !== undefined) return choice;
-    }
-    return undefined;
+    const key = keysOf(uri)
+      .slice(1)
+      .find((folder) => classMaps[folder] !== undefined);
+    return key === undefined ? undefined : vscode.Uri.parse(key);
   }
 
   /** For the folder that holds `uri`; `undefined` forgets the choices above it too. */

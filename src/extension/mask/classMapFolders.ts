@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
 import type { ChosenClassMap } from './choices.ts';
-import { CLASS_MAP_FILES } from '../../core/formats/classMapFile.ts';
+import { CLASS_MAP_PATTERNS } from '../../core/formats/classMapFile.ts';
 import { patternOf } from './fileSource.ts';
 
 /** How far up a class map is looked for where no workspace folder ends the search. */
@@ -40,7 +40,11 @@ const SETTLE_MS = 150;
 /** However long a burst lasts, it is looked at so often. */
 const LONGEST_SETTLE_MS = 1000;
 
-const CLASS_MAP_PATTERN = `{${CLASS_MAP_FILES.join(',')}}`;
+/** Names in any case, as the folders are searched, whether or not the file system tells cases apart. */
+const CLASS_MAP_PATTERN = `{${CLASS_MAP_PATTERNS.join(',')}}`.replace(
+  /[a-z]/g,
+  (letter) => `[${letter}${letter.toUpperCase()}]`,
+);
 
 /** What watches a file that a setting or choice named outright, and the masks that it was named for. */
 interface NamedFile {
@@ -53,6 +57,11 @@ export class ClassMapWatcher implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[] = [this.#changed];
   readonly #named = new Map<string, NamedFile>();
+  readonly #appliedChanged = new vscode.EventEmitter<void>();
+  /** Another file applies to an open mask, or the file that applies was read again. */
+  readonly onDidApply = this.#appliedChanged.event;
+  /** The open masks, each with the file that applies to it. */
+  readonly #open = new Map<object, vscode.Uri | undefined>();
   #timer: NodeJS.Timeout | undefined;
   #burstStart = 0;
 
@@ -72,8 +81,25 @@ export class ClassMapWatcher implements vscode.Disposable {
     const isInside = vscode.workspace.getWorkspaceFolder(fileOf(mask.uri)) !== undefined;
     const folders = isInside ? [] : foldersAbove(mask.uri);
     const watchers = folders.flatMap((folder) => this.#watch(new vscode.RelativePattern(folder, CLASS_MAP_PATTERN)));
-    const unname = new vscode.Disposable(() => this.#forgetNamed(mask));
-    return vscode.Disposable.from(this.#changed.event(changed), ...watchers, unname);
+    this.#open.set(mask, undefined);
+    const forget = new vscode.Disposable(() => {
+      this.#forgetNamed(mask);
+      this.#open.delete(mask);
+      this.#appliedChanged.fire();
+    });
+    return vscode.Disposable.from(this.#changed.event(changed), ...watchers, forget);
+  }
+
+  /** Takes note of the file that applies to a mask; undefined where none does. */
+  setApplied(mask: object, file: vscode.Uri | undefined): void {
+    if (!this.#open.has(mask)) return;
+    this.#open.set(mask, file);
+    this.#appliedChanged.fire();
+  }
+
+  /** The class map files that apply to open masks. */
+  get applied(): readonly vscode.Uri[] {
+    return [...this.#open.values()].filter((file) => file !== undefined);
   }
 
   /** Watches the file that a setting or choice names for a mask, instead of the one that was named before. */
@@ -94,6 +120,7 @@ export class ClassMapWatcher implements vscode.Disposable {
     clearTimeout(this.#timer);
     for (const { watcher } of this.#named.values()) watcher.dispose();
     for (const disposable of this.#disposables) disposable.dispose();
+    this.#appliedChanged.dispose();
   }
 
   #watch(pattern: vscode.GlobPattern): vscode.Disposable[] {

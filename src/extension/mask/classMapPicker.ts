@@ -1,54 +1,63 @@
 // Loaded when the user chooses class names.
 import * as vscode from 'vscode';
-import { PRESETS, isPresetName } from '../../core/formats/presets/presets.ts';
-import type { PresetName } from '../../core/formats/presets/presets.ts';
+import { isPresetName } from '../../core/formats/presets/presets.ts';
 import type { ChosenClassMap, Choices } from './choices.ts';
+import { classMapCandidates, type ClassMapCandidate } from './classMapCandidates.ts';
+import { classMapEvidence } from './classMapEvidence.ts';
 import { configuredFile } from './classMapFolders.ts';
-import { PRESET_NAMES, classMapFilesAbove, nameOfFile } from './classMaps.ts';
+import { classMapFilesAbove, searchClassMap, type FoundClassMap } from './classMaps.ts';
+import type { MaskDocument } from './maskDocument.ts';
 
 interface ClassMapItem extends vscode.QuickPickItem {
   readonly run?: () => Promise<void>;
 }
 
 /** Asks which class names hold for the folder of a mask, and remembers the answer. */
-export async function pickClassMap(mask: vscode.Uri, choices: Choices): Promise<void> {
-  const remember = (choice: ChosenClassMap | undefined) => choices.setClassMap(mask, choice);
-  const files = await classMapFilesAbove(mask);
+export async function pickClassMap(document: MaskDocument, choices: Choices): Promise<void> {
+  const { uri } = document;
+  const remember = (choice: ChosenClassMap | undefined) => choices.setClassMap(uri, choice);
+  const choice = choices.classMapOf(uri);
+  const mask = classMapEvidence(document);
+  const nothing: FoundClassMap = { applied: null, unusable: [] };
+  const found = mask === null ? nothing : await searchClassMap(uri, mask, choice);
+  const files = await classMapFilesAbove(uri);
+  const situation = { found, files, choice, choiceFolder: choices.classMapFolderOf(uri) };
+  const candidates = classMapCandidates(situation);
   const separator = (label: string): ClassMapItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+  const itemOf = (candidate: ClassMapCandidate): ClassMapItem => ({
+    label: candidate.isNow ? `$(check) ${escaped(candidate.label)}` : escaped(candidate.label),
+    description: escaped(candidate.description),
+    ...(candidate.detail !== undefined && { detail: escaped(candidate.detail) }),
+    run: () => remember(candidate.choice),
+  });
   const items: ClassMapItem[] = [
-    {
-      label: vscode.l10n.t('Automatic'),
-      description: vscode.l10n.t('the nearest class map, else what the file suggests'),
-      run: () => remember(undefined),
-    },
+    itemOf(candidates.automatic),
     separator(vscode.l10n.t('Class map files')),
-    ...files.map((uri): ClassMapItem => ({
-      label: nameOfFile(uri),
-      description: vscode.workspace.asRelativePath(uri),
-      run: () => remember({ from: 'file', uri: uri.toString() }),
-    })),
-    { label: vscode.l10n.t('Choose a File…'), run: () => pickFile(mask, remember) },
+    ...candidates.files.map(itemOf),
+    { label: vscode.l10n.t('Choose a File…'), run: () => pickFile(uri, remember) },
     separator(vscode.l10n.t('Presets')),
-    ...(Object.keys(PRESETS) as PresetName[]).map((preset): ClassMapItem => ({
-      label: PRESET_NAMES[preset],
-      description: vscode.l10n.t('{0} ids', PRESETS[preset].entries.length),
-      run: () => remember({ from: 'preset', preset }),
-    })),
+    ...candidates.presets.map(itemOf),
     separator(''),
-    { label: vscode.l10n.t('No Class Names'), run: () => remember({ from: 'none' }) },
+    itemOf(candidates.none),
   ];
-  const folder = mask.path.split('/').at(-2) ?? '';
+  const folder = uri.path.split('/').at(-2) ?? '';
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Class names for the masks in {0}', folder),
     matchOnDescription: true,
+    matchOnDetail: true,
   });
   if (picked?.run === undefined) return;
   await picked.run();
-  await tellIfOverruled(mask);
+  await tellIfOverruled(uri);
 }
 
-/** Settings take precedence over choices; without a word the choice would seem to do nothing. */
-async function tellIfOverruled(mask: vscode.Uri): Promise<void> {
+/** File names of strangers, without what would be drawn as an icon. */
+function escaped(text: string): string {
+  return text.replaceAll('$(', '$\u200b(');
+}
+
+/** Settings take precedence over choices and folders; without a word a change would seem to do nothing. */
+export async function tellIfOverruled(mask: vscode.Uri): Promise<void> {
   const settings = vscode.workspace.getConfiguration('maskscope.classMap', mask);
   const overruling =
     configuredFile(mask) !== undefined ? 'path' : isPresetName(settings.get('preset', '')) ? 'preset' : null;
@@ -66,7 +75,7 @@ async function pickFile(mask: vscode.Uri, remember: (choice: ChosenClassMap) => 
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Choose Class Names'),
       defaultUri: vscode.Uri.joinPath(mask, '..'),
-      filters: { [vscode.l10n.t('Class maps')]: ['txt'] },
+      filters: { [vscode.l10n.t('Class maps')]: ['txt', 'json'] },
     })) ?? [];
   if (file !== undefined) await remember({ from: 'file', uri: file.toString() });
 }

@@ -1,8 +1,8 @@
 // Loaded with the first mask: finds, reads and applies class maps.
 import * as vscode from 'vscode';
 import { CLASS_MAP_PROBLEMS, MAX_CLASS_MAP_BYTES, bindClassMap } from '../../core/formats/classMap.ts';
-import type { ClassMap, ClassMapProblem, ClassMapProblemCode } from '../../core/formats/classMap.ts';
-import { CLASS_MAP_FILES, parseClassMap } from '../../core/formats/classMapFile.ts';
+import type { BoundClassMap, ClassMap, ClassMapProblem, ClassMapProblemCode } from '../../core/formats/classMap.ts';
+import { classMapFilesAmong, parseClassMap } from '../../core/formats/classMapFile.ts';
 import { countedFromOne, isMotsLabels } from '../../core/formats/mots.ts';
 import { PRESETS, isPresetName, suggestPreset } from '../../core/formats/presets/presets.ts';
 import type { PresetEvidence, PresetName, SuggestedPreset } from '../../core/formats/presets/presets.ts';
@@ -24,38 +24,102 @@ const UNUSABLE: readonly ClassMapProblemCode[] = [
   'nothingFound',
 ];
 
+/** Why a class map applies: a setting, what the user picked, the folders, or what the file suggests. */
+export type ClassMapReason = 'pathSetting' | 'presetSetting' | 'choice' | 'nearest' | SuggestedPreset['evidence'];
+
+export type ClassMapOrigin =
+  | { readonly from: 'file'; readonly uri: vscode.Uri; readonly isMots: boolean }
+  | { readonly from: 'preset'; readonly preset: PresetName };
+
+/** The class map that applies to a mask. */
+export interface AppliedClassMap {
+  readonly origin: ClassMapOrigin;
+  readonly why: ClassMapReason;
+  readonly bound: BoundClassMap;
+}
+
+/** A class map file that would have come first, and a translated sentence on why it cannot be used. */
+export interface UnusableFile {
+  readonly uri: vscode.Uri;
+  readonly sentence: string;
+}
+
+export interface FoundClassMap {
+  readonly applied: AppliedClassMap | null;
+  readonly unusable: readonly UnusableFile[];
+}
+
 /**
  * The class map of a mask, by the first of: the path in the settings, the preset in the settings, what the user
- * picked for the folder, the nearest usable file, a preset that the file suggests. Null where there is none.
+ * picked for the folder, the nearest usable file, a preset that the file suggests.
  */
-export async function findClassMap(
+export async function searchClassMap(
   uri: vscode.Uri,
   mask: PresetEvidence,
   choice: ChosenClassMap | undefined,
-): Promise<ClassMapFacts | null> {
+): Promise<FoundClassMap> {
   const settings = vscode.workspace.getConfiguration('maskscope.classMap', fileOf(uri));
   const preset = settings.get<string>('preset', 'auto');
   const configured = configuredFile(uri);
-  if (configured !== undefined) return factsOfFiles([configured], mask);
-  if (isPresetName(preset)) return factsOfPreset(preset, mask);
-  if (choice?.from === 'none') return null;
-  if (choice?.from === 'file') return factsOfFiles([vscode.Uri.parse(choice.uri)], mask);
-  if (choice?.from === 'preset' && isPresetName(choice.preset)) return factsOfPreset(choice.preset, mask);
-  const found = await factsOfFiles(await classMapFilesAbove(uri), mask);
-  if (found !== null && found.source !== null) return found;
-  const suggested = preset === 'none' ? null : suggestPreset(uri.path, mask);
-  if (suggested === null) return found;
-  const facts = factsOfPreset(suggested.preset, mask, suggested.evidence);
-  return found?.unusable === undefined ? facts : { ...facts, unusable: found.unusable };
+  if (configured !== undefined) return firstUsable([configured], mask, 'pathSetting');
+  if (isPresetName(preset)) return found(presetFor(preset, mask, 'presetSetting'));
+  if (choice?.from === 'none') return found(null);
+  if (choice?.from === 'file') return firstUsable([vscode.Uri.parse(choice.uri)], mask, 'choice');
+  if (choice?.from === 'preset' && isPresetName(choice.preset)) return found(presetFor(choice.preset, mask, 'choice'));
+  const nearest = await firstUsable(await classMapFilesAbove(uri), mask, 'nearest');
+  if (nearest.applied !== null || preset === 'none') return nearest;
+  const suggested = suggestPreset(uri.path, mask);
+  if (suggested === null) return nearest;
+  return { ...nearest, applied: presetFor(suggested.preset, mask, suggested.evidence) };
+}
+
+/** The file that applies; undefined where a preset or nothing does. */
+export function appliedFile({ applied }: FoundClassMap): vscode.Uri | undefined {
+  return applied?.origin.from === 'file' ? applied.origin.uri : undefined;
+}
+
+/** What the page shows of a search; null where there is nothing to say. */
+export function factsOf({ applied, unusable }: FoundClassMap): ClassMapFacts | null {
+  const sentences = unusable.map(({ uri, sentence }) =>
+    vscode.l10n.t('{0} could not be used: {1}', nameOfFile(uri), sentence),
+  );
+  const passedOver = sentences.length === 0 ? {} : { unusable: sentences };
+  if (applied === null) {
+    return sentences.length === 0 ? null : { source: null, matchBy: 'id', entries: [], problems: [], ...passedOver };
+  }
+  const { entries, matchBy, problems } = applied.bound;
+  return {
+    source: sourceOf(applied),
+    matchBy,
+    entries: entries.map(({ id, name, colour, isVoid }) => ({
+      id,
+      name,
+      ...(colour !== null && { colour }),
+      ...(isVoid && { isVoid }),
+    })),
+    problems: problems.slice(0, MAX_PROBLEMS_SHOWN).map(sentenceOf),
+    ...passedOver,
+  };
 }
 
 /** Class map files beside the mask and in the folders above it, nearest first. */
 export async function classMapFilesAbove(uri: vscode.Uri): Promise<vscode.Uri[]> {
-  const candidates = foldersAbove(uri).flatMap((folder) =>
-    CLASS_MAP_FILES.map((name) => vscode.Uri.joinPath(folder, name)),
+  const files = await Promise.all(
+    foldersAbove(uri).map(async (folder) => {
+      const names = classMapFilesAmong(await filesIn(folder));
+      return names.map((name) => vscode.Uri.joinPath(folder, name));
+    }),
   );
-  const exist = await Promise.all(candidates.map(isFile));
-  return candidates.filter((_, at) => exist[at]);
+  return files.flat();
+}
+
+async function filesIn(folder: vscode.Uri): Promise<string[]> {
+  try {
+    const children = await vscode.workspace.fs.readDirectory(folder);
+    return children.flatMap(([name, type]) => ((type & vscode.FileType.File) === 0 ? [] : [name]));
+  } catch {
+    return [];
+  }
 }
 
 /** What a preset is called; proper names are not translated. */
@@ -73,76 +137,68 @@ export function nameOfFile(uri: vscode.Uri): string {
   return folder === '' ? name : vscode.l10n.t('{0} in {1}', name, folder);
 }
 
-async function isFile(uri: vscode.Uri): Promise<boolean> {
-  try {
-    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
-  } catch {
-    return false;
+/** `labelmap.txt in VOC2012`, or `preset: Pascal VOC (guessed from the palette)`. */
+export function sourceOf({ origin, why }: Pick<AppliedClassMap, 'origin' | 'why'>): string {
+  if (origin.from === 'file') {
+    const name = nameOfFile(origin.uri);
+    return origin.isMots ? vscode.l10n.t('{0} (MOTS: the first line is class 1)', name) : name;
+  }
+  const name = PRESET_NAMES[origin.preset];
+  switch (why) {
+    case 'palette':
+      return vscode.l10n.t('preset: {0} (guessed from the palette)', name);
+    case 'fileName':
+      return vscode.l10n.t('preset: {0} (by the file name)', name);
+    case 'ids':
+      return vscode.l10n.t('preset: {0} (guessed from the ids)', name);
+    default:
+      return vscode.l10n.t('preset: {0}', name);
   }
 }
 
-/** Of the first file that can be used, with a word on those before it; null where there are no files. */
-async function factsOfFiles(files: readonly vscode.Uri[], mask: PresetEvidence): Promise<ClassMapFacts | null> {
-  const unusable: string[] = [];
-  for (const file of files) {
-    const map = await readClassMap(file);
+/** Names of ids as a file gives them, applied to a mask. */
+export function bindFile(map: ClassMap, mask: PresetEvidence, isMots: boolean): BoundClassMap {
+  return bindClassMap(isMots ? countedFromOne(map) : map, mask);
+}
+
+function found(applied: AppliedClassMap | null): FoundClassMap {
+  return { applied, unusable: [] };
+}
+
+function presetFor(preset: PresetName, mask: PresetEvidence, why: ClassMapReason): AppliedClassMap {
+  return { origin: { from: 'preset', preset }, why, bound: bindClassMap(PRESETS[preset], mask) };
+}
+
+/** The first file that can be used, with a word on those before it. */
+async function firstUsable(
+  files: readonly vscode.Uri[],
+  mask: PresetEvidence,
+  why: ClassMapReason,
+): Promise<FoundClassMap> {
+  const unusable: UnusableFile[] = [];
+  for (const uri of files) {
+    const map = await readClassMap(uri);
     const problem = map.entries.length === 0 ? map.problems.find(({ code }) => UNUSABLE.includes(code)) : undefined;
     if (problem === undefined) {
-      const facts = factsOfFile(file, map, mask);
-      return unusable.length === 0 ? facts : { ...facts, unusable };
+      const isMots = isMotsLabels({ classMapPath: uri.path, divisor: mask.divisor });
+      return { applied: { origin: { from: 'file', uri, isMots }, why, bound: bindFile(map, mask, isMots) }, unusable };
     }
-    unusable.push(vscode.l10n.t('{0} could not be used: {1}', nameOfFile(file), sentenceOf(problem)));
+    if (why !== 'nearest' || !isOthers(uri, problem)) unusable.push({ uri, sentence: sentenceOf(problem) });
   }
-  return unusable.length === 0 ? null : { source: null, matchBy: 'id', entries: [], problems: [], unusable };
+  return { applied: null, unusable };
+}
+
+/** Many programs have a `classes.json`; one in another form is no mistake of anybody's. */
+function isOthers({ path }: vscode.Uri, { code }: ClassMapProblem): boolean {
+  return /\/classes\.json$/i.test(path) && code === 'listMissing';
 }
 
 function sentenceOf({ code, details }: ClassMapProblem): string {
   return vscode.l10n.t(CLASS_MAP_PROBLEMS[code], details);
 }
 
-function factsOfFile(file: vscode.Uri, map: ClassMap, mask: PresetEvidence): ClassMapFacts {
-  const name = nameOfFile(file);
-  if (isMotsLabels({ classMapPath: file.path, divisor: mask.divisor })) {
-    return factsOf(
-      bindClassMap(countedFromOne(map), mask),
-      vscode.l10n.t('{0} (MOTS: the first line is class 1)', name),
-    );
-  }
-  return factsOf(bindClassMap(map, mask), name);
-}
-
-function factsOfPreset(
-  preset: PresetName,
-  mask: PresetEvidence,
-  evidence?: SuggestedPreset['evidence'],
-): ClassMapFacts {
-  const name = PRESET_NAMES[preset];
-  const source =
-    evidence === 'palette'
-      ? vscode.l10n.t('preset: {0} (guessed from the palette)', name)
-      : evidence === 'fileName'
-        ? vscode.l10n.t('preset: {0} (by the file name)', name)
-        : evidence === 'ids'
-          ? vscode.l10n.t('preset: {0} (guessed from the ids)', name)
-          : vscode.l10n.t('preset: {0}', name);
-  return factsOf(bindClassMap(PRESETS[preset], mask), source);
-}
-
-function factsOf({ entries, matchBy, problems }: ReturnType<typeof bindClassMap>, source: string): ClassMapFacts {
-  return {
-    source,
-    matchBy,
-    entries: entries.map(({ id, name, colour, isVoid }) => ({
-      id,
-      name,
-      ...(colour !== null && { colour }),
-      ...(isVoid && { isVoid }),
-    })),
-    problems: problems.slice(0, MAX_PROBLEMS_SHOWN).map(sentenceOf),
-  };
-}
-
-async function readClassMap(file: vscode.Uri): Promise<ClassMap> {
+/** Never rejects: a file that cannot be read is a class map without entries, and its problem. */
+export async function readClassMap(file: vscode.Uri): Promise<ClassMap> {
   const failed = (problem: ClassMapProblem): ClassMap => ({ entries: [], idsFrom: 'id', problems: [problem] });
   try {
     const { size } = await vscode.workspace.fs.stat(file);

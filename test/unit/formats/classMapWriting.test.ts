@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_CLASSES, type ClassMap, type ClassMapEntry } from '../../../src/core/formats/classMap.ts';
 import { isClassesJson, parseClassMap, writeClassMap } from '../../../src/core/formats/classMapFile.ts';
 import { readCocoCategories } from '../../../src/core/formats/cocoCategories.ts';
+import { writeLabelmeList } from '../../../src/core/formats/nameList.ts';
 import { PRESETS } from '../../../src/core/formats/presets/presets.ts';
 import { describeShared } from '../../fixtures/describeShared.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
@@ -134,6 +135,34 @@ describe('our own class maps', () => {
   });
 });
 
+describe('the schema of our own class maps', () => {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../../../media/${name}`, import.meta.url), 'utf8')) as unknown;
+  /** Each text of a schema at its path, and the schema without its texts. */
+  const texts = (value: unknown, path = ''): readonly (readonly [string, string])[] =>
+    typeof value !== 'object' || value === null
+      ? []
+      : Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+          ['title', 'description', 'patternErrorMessage'].includes(key) && typeof inner === 'string'
+            ? [[`${path}/${key}`, inner] as const]
+            : texts(inner, `${path}/${key}`),
+        );
+  const bones = (value: unknown) =>
+    JSON.stringify(value, (key, inner: unknown) =>
+      ['title', 'description', 'patternErrorMessage'].includes(key) && typeof inner === 'string' ? undefined : inner,
+    );
+
+  it('is the same in Korean, but for the texts', () => {
+    const [english, korean] = [read('classes.schema.json'), read('classes.schema.ko.json')];
+    expect(bones(korean)).toBe(bones(english));
+    expect(texts(korean).map(([path]) => path)).toEqual(texts(english).map(([path]) => path));
+    expect(texts(english).length).toBeGreaterThan(10);
+    for (const [path, text] of texts(korean))
+      expect([path, /[\uac00-\ud7a3]|#rrggbb/.test(text)]).toEqual([path, true]);
+    for (const [path, text] of texts(english)) expect([path, /[\uac00-\ud7a3]/.test(text)]).toEqual([path, false]);
+  });
+});
+
 describe('labelmap.txt', () => {
   it('is read as it was written where ids are positions', () => {
     const random = new SeededRandom(62);
@@ -199,6 +228,22 @@ describe('a list of names', () => {
     expect(lossesOf('labels.txt', mapOf([one, { ...one, name: 'b', colour: null }]))).toEqual(['colour', 'missing']);
     expect(lossesOf('labels.txt', mapOf([{ ...one, colour: null, isVoid: true }]))).toEqual(['isVoid']);
     expect(lossesOf('labels.txt', mapOf([{ ...one, id: -1, name: 'plate', colour: null }]))).toEqual(['missing']);
+  });
+
+  it("is labelme's with its two names first", () => {
+    const { text, losses } = writeLabelmeList(PRESETS.voc);
+    expect(text.split('\n').slice(0, 3)).toEqual(['__ignore__', '_background_', 'aeroplane']);
+    const again = parseClassMap('labels.txt', text);
+    expect(again.entries.map(({ id }) => id)).toEqual(PRESETS.voc.entries.map(({ id }) => id));
+    expect(again.problems).toEqual([]);
+    const names = losses.filter(({ code }) => code === 'name').map(({ details }) => details);
+    expect(names).toEqual([
+      { name: 'background', becomes: '_background_' },
+      { name: 'void', becomes: '__ignore__' },
+    ]);
+    expect(losses.filter(({ code }) => code === 'colour')).toHaveLength(22);
+    const plain = [{ id: 0, name: 'road', colour: null, isVoid: false }];
+    expect(writeLabelmeList(mapOf(plain))).toEqual({ text: '__ignore__\nroad\n', losses: [] });
   });
 });
 

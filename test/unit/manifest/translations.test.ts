@@ -55,6 +55,9 @@ describe('texts of the host and the webview', () => {
 
   it('are literals, but for the tables that are tested here', () => {
     expect([...new Set(computed)].sort()).toEqual([
+      'src/extension/classMap/classMapDiagnostics.ts',
+      'src/extension/mask/classMapRename.ts',
+      'src/extension/mask/classMapSaveAs.ts',
       'src/extension/mask/classMaps.ts',
       'src/extension/mask/diagnoseMask.ts',
       'src/extension/mask/maskDocument.ts',
