@@ -25,7 +25,7 @@ export async function runIndices(args: readonly string[]): Promise<number> {
     const { file: array } = extractIndices(await readInput(file), { panoptic });
     place = output;
     if (output === '-') printOutput(array);
-    else await atomicWrite(output, array);
+    else await endingBySignal((signal) => atomicWrite(output, array, signal));
     return 0;
   } catch (error) {
     const isFolder = place === output && (error as NodeJS.ErrnoException).code === 'EISDIR';
@@ -33,6 +33,24 @@ export async function runIndices(args: readonly string[]): Promise<number> {
     if (problem === null) throw error;
     reportError(`${place}: ${problem}`);
     return 1;
+  }
+}
+
+/** Where Ctrl+C or a request to end comes meanwhile, the work cleans up, and then the process ends by that signal. */
+async function endingBySignal(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const controller = new AbortController();
+  const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let received: NodeJS.Signals | null = null;
+  const stop = (signal: NodeJS.Signals): void => {
+    received ??= signal;
+    controller.abort();
+  };
+  for (const name of ending) process.on(name, stop);
+  try {
+    await work(controller.signal);
+  } finally {
+    for (const name of ending) process.off(name, stop);
+    if (received !== null) process.kill(process.pid, received);
   }
 }
 

@@ -12,11 +12,14 @@ const MAX_LINKS = 40;
  * existing file is kept. On an error the temporary file is removed and the old file is untouched.
  *
  * A device, pipe or socket is written as it is: it holds nothing to keep, and a rename would put a file in its place.
+ *
+ * @param signal gives up, with its reason as the error, while the old file is still there
  */
-export async function atomicWrite(path: string, bytes: Uint8Array): Promise<void> {
+export async function atomicWrite(path: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
+  const options = signal === undefined ? {} : { signal };
   const existing = await statsOf(path);
   if (existing !== null && !existing.isFile()) {
-    await writeFile(path, bytes);
+    await writeFile(path, bytes, options);
     return;
   }
   const target = await linkTarget(path);
@@ -26,13 +29,14 @@ export async function atomicWrite(path: string, bytes: Uint8Array): Promise<void
   try {
     const file = await open(temporary, 'wx', mode ?? 0o666);
     try {
-      await file.writeFile(bytes);
+      await file.writeFile(bytes, options);
       // The mode given to open() is masked by the umask.
       if (mode !== null) await file.chmod(mode);
       await file.sync();
     } finally {
       await file.close();
     }
+    signal?.throwIfAborted();
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { npyHeader } from '../../../src/core/formats/npy.ts';
 import { chunk, file, greyFile, idat, IEND, ihdr, paletteFile } from '../../fixtures/pngBuilder.ts';
-import { bundleCli, runCli } from './bundle.ts';
+import { bundleCli, NODE, runCli } from './bundle.ts';
 
 const PYTHON = '/usr/bin/python3';
 const hasNumpy = spawnSync(PYTHON, ['-c', 'import numpy']).status === 0;
@@ -123,5 +124,23 @@ describe('maskscope indices', () => {
       status: 1,
       stderr: 'maskscope: absent/out.npy: The file or its folder does not exist\n',
     });
+  });
+
+  it('leaves no temporary file where Ctrl+C ends it while it writes', async () => {
+    const side = 12_000;
+    put('large.png', greyFile(side, side));
+    put('large.npy', Buffer.from('old'));
+    const isWriting = (): boolean => readdirSync(folder).some((name) => name.endsWith('.tmp'));
+    let interrupted = 0;
+    for (let attempt = 0; attempt < 5 && interrupted === 0; attempt++) {
+      const child = spawn(NODE, [script, 'indices', 'large.png', '-o', 'large.npy'], { cwd: folder, stdio: 'ignore' });
+      const ended = new Promise((resolve) => child.once('exit', (_status, signal) => resolve(signal)));
+      while (child.exitCode === null && child.signalCode === null && !isWriting()) await wait(1);
+      child.kill('SIGINT');
+      if ((await ended) === 'SIGINT') interrupted++;
+      expect(isWriting()).toBe(false);
+      if (interrupted > 0) expect(readFileSync(join(folder, 'large.npy'), 'utf8')).toBe('old');
+    }
+    expect(interrupted).toBe(1);
   });
 });

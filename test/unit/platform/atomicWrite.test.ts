@@ -89,6 +89,16 @@ describe('atomicWrite', () => {
     expect(readdirSync(join(folder, 'mask.png'))).toEqual(['inside']);
   });
 
+  it('gives up when told to, and leaves the old file and nothing else', async () => {
+    writeFileSync(join(folder, 'mask.png'), 'old');
+    const controller = new AbortController();
+    const writing = atomicWrite(join(folder, 'mask.png'), new Uint8Array(1 << 24), controller.signal);
+    controller.abort();
+    await expect(writing).rejects.toMatchObject({ name: 'AbortError' });
+    expect(readdirSync(folder)).toEqual(['mask.png']);
+    expect(readFileSync(join(folder, 'mask.png'), 'utf8')).toBe('old');
+  });
+
   it('fails where the folder does not exist', async () => {
     await expect(atomicWrite(join(folder, 'absent/mask.png'), NEW)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(readdirSync(folder)).toEqual([]);
