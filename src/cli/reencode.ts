@@ -1,6 +1,6 @@
 import { PALETTE_NAMES } from '../core/palette/namedPalettes.ts';
 import type { ColourChoice } from '../core/mask/remapColours.ts';
-import { PaletteProblem, readPaletteSource, type PaletteSource } from '../jobs/paletteSource.ts';
+import { PaletteProblem, readPaletteSource, requireColours, type PaletteSource } from '../jobs/paletteSource.ts';
 import type { ReencodeOptions } from '../jobs/reencode.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { runBatchCommand } from './batchCommand.ts';
@@ -44,6 +44,7 @@ export async function runReencode(args: readonly string[]): Promise<number> {
   let source: PaletteSource;
   try {
     source = readPaletteSource(values.palette ?? 'voc');
+    if (by === 'colour') requireColours(source, values.palette ?? 'voc');
   } catch (error) {
     if (!(error instanceof PaletteProblem)) throw error;
     reportError(error.message);

@@ -3,7 +3,7 @@ import { formatHex } from '../core/palette/idColours.ts';
 import type { BatchRequest, BatchTarget } from './batchTypes.ts';
 import type { BorderOptions } from './border.ts';
 import { commandText } from './commandText.ts';
-import { PaletteProblem, readPaletteSource, type PaletteSource } from './paletteSource.ts';
+import { PaletteProblem, readPaletteSource, requireColours, type PaletteSource } from './paletteSource.ts';
 import type { ReencodeOptions } from './reencode.ts';
 
 /** A re-encoding as it is chosen: the palette is still a name or a file. */
@@ -64,6 +64,7 @@ export function requestOf(order: BatchOrder): { readonly request: BatchRequest; 
   if (work.kind === 'border') return { request: { task: work, ...rest }, facts: namesOf(order.names) };
   const { kind, palette: nameOrFile, ...options } = work;
   const source = readPaletteSource(nameOrFile ?? 'voc');
+  if (options.by === 'colour') requireColours(source, nameOrFile ?? 'voc');
   const { palette, colours } = source;
   const facts = factsOf(source, nameOrFile !== null);
   return {

@@ -57,6 +57,15 @@ export function readPaletteSource(nameOrFile: string): PaletteSource {
   return /\.png$/i.test(nameOrFile) ? fromMask(nameOrFile) : fromClassMapFile(nameOrFile);
 }
 
+/**
+ * What re-encoding by colour needs.
+ *
+ * @throws PaletteProblem where no class has a colour, as in a list of names
+ */
+export function requireColours({ colours }: PaletteSource, nameOrFile: string): void {
+  if (colours.length === 0) throw new PaletteProblem(`${nameOrFile}: no class has a colour to look up`);
+}
+
 function fromName(name: PaletteName): PaletteSource {
   const palette = namedPalette(name);
   const map = CLASS_MAPS[name];
