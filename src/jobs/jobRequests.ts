@@ -3,6 +3,7 @@ import type { PngProblemCode, PngProblemDetails } from '../core/png/errors.ts';
 import type { Palette, PngHeader } from '../core/png/types.ts';
 import type { SharpStatus } from '../platform/originals.ts';
 import type { EditedMask } from './editedMask.ts';
+import type { IdExport, IdExportOutcome } from './exportIds.ts';
 
 /** What the job process runs on. */
 export interface Environment {
@@ -53,6 +54,8 @@ export interface JobRequests {
     params: { readonly bytes: ArrayBuffer; readonly edits: readonly MaskEdit[] };
     result: EditedMask;
   };
+  /** Writes the ids of a mask with its edits to a file. */
+  exportIds: { params: IdExport; result: IdExportOutcome };
 }
 
 export type JobMethod = keyof JobRequests;

@@ -4,6 +4,7 @@ import { diagnosePng, recoverPng } from '../core/png/diagnose.ts';
 import { crc32, inflatePartial } from '../platform/zlib.ts';
 import { encodeEditedMask } from './editedMask.ts';
 import { environment } from './environment.ts';
+import { exportIds } from './exportIds.ts';
 import { identifyBytes, renderIdentifyReport, renderIdSection } from './identify.ts';
 import type { JobCall, JobMethod, JobReply, JobRequests, PngProblem } from './jobRequests.ts';
 
@@ -37,6 +38,7 @@ const METHODS: Methods = {
       throw error;
     }
   },
+  exportIds,
   encodeEditedMask: ({ bytes, edits }) => encodeEditedMask(new Uint8Array(bytes), edits),
 };
 
