@@ -2,7 +2,10 @@ import type { PresetEvidence } from '../../core/formats/presets/presets.ts';
 import { ColourType } from '../../core/png/types.ts';
 import type { MaskDocument } from './maskDocument.ts';
 
-/** What of an open mask decides about its class names; null where its ids are objects, which have numbers instead. */
+/**
+ * What of an open mask, once it is read, decides about its class names; null where its ids are objects, which have
+ * numbers instead.
+ */
 export function classMapEvidence(document: MaskDocument): PresetEvidence | null {
   const { kind, divisor } = document.kind;
   if (kind === 'instance' || kind === 'panoptic') return null;

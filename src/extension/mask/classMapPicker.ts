@@ -17,6 +17,7 @@ export async function pickClassMap(document: MaskDocument, choices: Choices): Pr
   const { uri } = document;
   const remember = (choice: ChosenClassMap | undefined) => choices.setClassMap(uri, choice);
   const choice = choices.classMapOf(uri);
+  await document.read();
   const mask = classMapEvidence(document);
   const nothing: FoundClassMap = { applied: null, unusable: [] };
   const found = mask === null ? nothing : await searchClassMap(uri, mask, choice);

@@ -41,6 +41,7 @@ export async function renameClass(
   id?: number,
   colour?: string,
 ): Promise<void> {
+  await document.read();
   const mask = classMapEvidence(document);
   if (mask === null) {
     const message = vscode.l10n.t(

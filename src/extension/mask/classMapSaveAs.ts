@@ -52,6 +52,7 @@ export function classMapTargets(map: ClassMap): readonly Target[] {
 
 /** Asks for a format and a place, and writes the class map of a mask there, after a word on what would be lost. */
 export async function saveClassMapAs(document: MaskDocument, choices: Choices): Promise<void> {
+  await document.read();
   const mask = classMapEvidence(document);
   const found = mask && (await searchClassMap(document.uri, mask, choices.classMapOf(document.uri)));
   const applied = found?.applied ?? null;

@@ -105,18 +105,33 @@ export function factsOf({ applied, unusable }: FoundClassMap): ClassMapFacts | n
 /** Class map files beside the mask and in the folders above it, nearest first. */
 export async function classMapFilesAbove(uri: vscode.Uri): Promise<vscode.Uri[]> {
   const files = await Promise.all(
-    foldersAbove(uri).map(async (folder) => {
-      const names = classMapFilesAmong(await filesIn(folder));
-      return names.map((name) => vscode.Uri.joinPath(folder, name));
-    }),
+    foldersAbove(uri).map(async (folder) =>
+      (await classMapsIn(folder)).map((name) => vscode.Uri.joinPath(folder, name)),
+    ),
   );
   return files.flat();
 }
 
-async function filesIn(folder: vscode.Uri): Promise<string[]> {
+/** The class maps of folders, by what their modification time was: listing a folder of 100,000 masks takes a while. */
+const listings = new Map<string, { readonly mtime: number; readonly names: readonly string[] }>();
+const MAX_LISTINGS = 500;
+/** File systems count times in steps of up to two seconds, within which another file may appear unnoticed. */
+const SETTLED_MS = 2000;
+
+async function classMapsIn(folder: vscode.Uri): Promise<readonly string[]> {
+  const key = folder.toString();
   try {
+    const { mtime } = await vscode.workspace.fs.stat(folder);
+    const known = listings.get(key);
+    if (known?.mtime === mtime) return known.names;
     const children = await vscode.workspace.fs.readDirectory(folder);
-    return children.flatMap(([name, type]) => ((type & vscode.FileType.File) === 0 ? [] : [name]));
+    const names = classMapFilesAmong(
+      children.flatMap(([name, type]) => ((type & vscode.FileType.File) === 0 ? [] : [name])),
+    );
+    if (listings.size >= MAX_LISTINGS) listings.clear();
+    // Some file systems that are not on a disk know no times.
+    if (mtime > 0 && Date.now() - mtime > SETTLED_MS) listings.set(key, { mtime, names });
+    return names;
   } catch {
     return [];
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { findClassMap } from '../../../src/extension/mask/classMaps.ts';
+import { factsOf, searchClassMap } from '../../../src/extension/mask/classMaps.ts';
 import { ClassMapWatcher, foldersAbove } from '../../../src/extension/mask/classMapFolders.ts';
 import { Choices } from '../../../src/extension/mask/choices.ts';
 import { makeFolder, memento, until, write } from './support.ts';
@@ -10,6 +10,8 @@ const folder = makeFolder('classMaps');
 const palette = Uint8Array.of(0, 0, 0, 255, 0, 0, 0, 255, 0);
 const grey = { paletteRgb: null, isColour: false };
 const maskIn = (path: string) => vscode.Uri.joinPath(folder, path, 'mask.png');
+
+const findClassMap = async (...search: Parameters<typeof searchClassMap>) => factsOf(await searchClassMap(...search));
 
 async function setting(name: 'path' | 'preset', value: string | undefined): Promise<void> {
   const settings = vscode.workspace.getConfiguration('maskscope.classMap');
@@ -32,6 +34,21 @@ describe('finding the class map', () => {
     await write(folder, 'json/broken.classes.json', '{ "classes": [');
     await write(folder, 'json/lines.classes.json', '{ "lines": [] }');
     await write(folder, 'json/own.classes.json', '{ "classes": [{ "id": 3, "name": "nose", "aliases": ["코"] }] }');
+    await write(folder, 'own/labelmap.txt', 'never:0,0,0::');
+    await write(folder, 'own/b.classes.json', '{ "classes": [{ "id": 0, "name": "b" }] }');
+    await write(
+      folder,
+      'own/a.classes.json',
+      '{ "classes": [{ "id": 0, "name": "a", "group": "things" }, { "id": 1, "name": "tvmonitor", "aliases": ["tv"] }], "void": [1, 255] }',
+    );
+    await write(folder, 'own/nearer/labels.txt', 'near');
+    await write(folder, 'own/foreign/classes.json', '["cat", "dog"]');
+    await write(folder, 'own/broken/classes.json', '{ "classes": [{ "id": "x", "name": "y" }] }');
+    await write(
+      folder,
+      'coco/panoptic_coco_categories.json',
+      '[{ "id": 1, "name": "person", "color": [220, 20, 60] }]',
+    );
     await write(folder, 'utf16/classes.txt', Buffer.from('\ufeff눈\n코\n', 'utf16le'));
   });
   afterEach(async () => {
@@ -61,6 +78,32 @@ describe('finding the class map', () => {
       { id: 0, name: 'a' },
       { id: 1, name: 'b' },
     ]);
+  });
+
+  it('takes our own before the others of a folder, the first by name, with its void set', async () => {
+    const found = await findClassMap(maskIn('own/SegmentationClass'), grey, undefined);
+    assert.equal(found?.source, 'a.classes.json in own');
+    assert.deepEqual(found.entries, [
+      { id: 0, name: 'a' },
+      { id: 1, name: 'tvmonitor', isVoid: true },
+      { id: 255, name: 'void', isVoid: true },
+    ]);
+    assert.equal((await findClassMap(maskIn('own/nearer'), grey, undefined))?.source, 'labels.txt in nearer');
+  });
+
+  it('passes over a classes.json in a form that is not ours without a word, but not over one with a mistake', async () => {
+    const foreign = await findClassMap(maskIn('own/foreign'), grey, undefined);
+    assert.equal(foreign?.source, 'a.classes.json in own');
+    assert.equal(foreign.unusable, undefined);
+    const broken = await findClassMap(maskIn('own/broken'), grey, undefined);
+    assert.deepEqual(broken?.unusable, ['classes.json in broken could not be used: The file names no class.']);
+  });
+
+  it('reads COCO categories that were chosen, and does not look for them', async () => {
+    assert.equal(await findClassMap(maskIn('coco'), grey, undefined), null);
+    const uri = vscode.Uri.joinPath(folder, 'coco/panoptic_coco_categories.json').toString();
+    const chosen = await findClassMap(maskIn('coco'), grey, { from: 'file', uri });
+    assert.deepEqual(chosen?.entries, [{ id: 1, name: 'person', colour: '#dc143c' }]);
   });
 
   it("reads labelme's labels.txt", async () => {
@@ -182,6 +225,11 @@ describe('finding the class map', () => {
       await write(folder, 'watched/classes.txt', `class ${version++}`);
       return told > 0;
     });
+    await delay(400);
+    const first = told;
+    await write(folder, 'watched/Any.Classes.json', '{ "classes": [] }');
+    await until(() => told > first);
+    await delay(400);
     const before = told;
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'watched/classes.txt'));
     await until(() => told > before);

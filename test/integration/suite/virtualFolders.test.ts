@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { FileSource } from '../../../src/extension/mask/fileSource.ts';
-import { findClassMap } from '../../../src/extension/mask/classMaps.ts';
+import { factsOf, searchClassMap } from '../../../src/extension/mask/classMaps.ts';
 import { activeViewType, closeAll, mask, until } from './support.ts';
 
 const SCHEME = 'maskscope-test';
@@ -22,6 +23,8 @@ class MemoryFiles implements vscode.FileSystemProvider {
     return new vscode.Disposable(() => undefined);
   }
   stat(uri: vscode.Uri): vscode.FileStat {
+    const isFolder = [...this.files.keys()].some((file) => file.startsWith(`${uri.path}/`));
+    if (isFolder) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: this.readFile(uri).length };
   }
   readFile(uri: vscode.Uri): Uint8Array {
@@ -29,8 +32,9 @@ class MemoryFiles implements vscode.FileSystemProvider {
     if (content === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return content;
   }
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
+  readDirectory({ path }: vscode.Uri): [string, vscode.FileType][] {
+    const files = [...this.files.keys()].filter((file) => posix.dirname(file) === path);
+    return files.map((file) => [posix.basename(file), vscode.FileType.File]);
   }
   createDirectory(): void {
     throw vscode.FileSystemError.NoPermissions();
@@ -64,7 +68,7 @@ describe('a folder that is not on the disk', () => {
   it('opens its masks, names their classes and follows changes', async () => {
     await vscode.commands.executeCommand('vscode.open', file);
     await until(() => activeViewType() === 'maskscope.mask');
-    const found = await findClassMap(file, { paletteRgb: null, isColour: false }, undefined);
+    const found = factsOf(await searchClassMap(file, { paletteRgb: null, isColour: false }, undefined));
     assert.equal(found?.source, 'class_names.txt in data');
 
     const source = new FileSource(file);
