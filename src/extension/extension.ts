@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { JobProcess } from '../jobs/child.ts';
+import { registerBatches } from './batch/register.ts';
 import { registerMaskEditor } from './mask/register.ts';
 import type { MaskJobs } from './mask/register.ts';
 
@@ -21,5 +22,12 @@ export function activate(context: vscode.ExtensionContext): void {
     saves: jobProcess('saves', 180_000),
     diagnoses: jobProcess('diagnoses', 30_000),
   };
-  context.subscriptions.push(log, jobs.reports, jobs.saves, jobs.diagnoses, ...registerMaskEditor(context, log, jobs));
+  context.subscriptions.push(
+    ...registerBatches(context, log),
+    log,
+    jobs.reports,
+    jobs.saves,
+    jobs.diagnoses,
+    ...registerMaskEditor(context, log, jobs),
+  );
 }

@@ -43,7 +43,12 @@ export type BatchReply =
   | { readonly type: 'files'; readonly files: readonly PreviewedFile[] }
   | { readonly type: 'plan'; readonly plan: BatchPlan }
   | { readonly type: 'results'; readonly results: readonly FileResult[] }
-  | { readonly type: 'outcome'; readonly outcome: BatchOutcome }
+  /** The end of the writing; results that differ from the preview were sent before. */
+  | {
+      readonly type: 'outcome';
+      readonly outcome: Omit<BatchOutcome, 'results'>;
+      readonly counts: Readonly<Record<FileResult['status'], number>>;
+    }
   | { readonly type: 'progress'; readonly progress: BatchProgress }
   | { readonly type: 'undoable'; readonly batches: readonly UndoableBatch[] }
   | { readonly type: 'survey'; readonly survey: UndoSurvey }

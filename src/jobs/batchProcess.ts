@@ -67,10 +67,20 @@ async function preview(order: BatchOrder): Promise<void> {
 
 async function write(unsaved: readonly string[]): Promise<void> {
   if (job === null) throw new Error('Nothing was previewed.');
-  const parcel = new Parcel<FileResult>((results) => reply({ type: 'results', results }));
-  const outcome = await job.write((result) => parcel.add(result), unsaved);
+  const parcel = new Parcel<FileResult>((some) => reply({ type: 'results', results: some }));
+  const told = new Set<string>();
+  const visit = (result: FileResult): void => {
+    told.add(result.name);
+    parcel.add(result);
+  };
+  const { results, manifest, isCancelled } = await job.write(visit, unsaved);
+  const counts = { written: 0, unchanged: 0, refused: 0, cancelled: 0 };
+  for (const result of results) {
+    counts[result.status]++;
+    if (result.status !== 'unchanged' && !told.has(result.name)) parcel.add(result);
+  }
   parcel.flush();
-  reply({ type: 'outcome', outcome });
+  reply({ type: 'outcome', outcome: { manifest, isCancelled }, counts });
 }
 
 function travelling(file: PlannedFile): PreviewedFile {

@@ -6,7 +6,9 @@ import { maskViewOf } from '../../../src/extension/mask/maskViews.ts';
 import { ROOT, hostLiterals } from './sourceTexts.ts';
 
 interface MenuItem {
-  readonly command: string;
+  /** Absent where the item is a submenu. */
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
 }
 interface Manifest {
@@ -19,6 +21,7 @@ interface Manifest {
     }[];
     readonly commands: readonly { readonly command: string; readonly category: string; readonly enablement?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly submenus: readonly { readonly id: string }[];
     readonly keybindings: readonly (MenuItem & { readonly key: string })[];
     readonly configuration: {
       readonly properties: Readonly<
@@ -35,7 +38,7 @@ interface Manifest {
 }
 
 const { capabilities, contributes } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as Manifest;
-const { commands, menus, keybindings, customEditors, configuration, walkthroughs } = contributes;
+const { commands, menus, submenus, keybindings, customEditors, configuration, walkthroughs } = contributes;
 const declared = commands.map(({ command }) => command);
 const literals = hostLiterals();
 
@@ -68,8 +71,11 @@ describe('the manifest', () => {
   });
 
   it('names only declared commands in menus and key bindings', () => {
-    const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+    const items = [...Object.values(menus).flat(), ...keybindings];
+    const named = items.filter(({ submenu }) => submenu === undefined).map(({ command }) => command ?? '');
     expect(named.filter((command) => !declared.includes(command))).toEqual([]);
+    const shown = items.flatMap(({ submenu }) => submenu ?? []);
+    expect(shown.filter((id) => !submenus.some((one) => one.id === id) || menus[id] === undefined)).toEqual([]);
   });
 
   it('shows commands of the mask editor nowhere else', () => {

@@ -9,9 +9,11 @@ import { DIFFERING_PALETTES } from '../../../src/core/mask/damagePalettes.ts';
 import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
 import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
+import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
 import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
+import { BATCH_STRINGS, WINDOW_ADVICE } from '../../../src/protocol/batchStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import { ROOT, hostTexts } from './sourceTexts.ts';
 
@@ -45,6 +47,9 @@ const sentences = [
     .filter((text) => text.replace(/\{\w+\}/g, '') !== ''),
   ...Object.values(DAMAGE_FIXES),
   DAMAGE_MENDED,
+  ...Object.values(INPUT_PROBLEMS),
+  ...Object.values(BATCH_STRINGS),
+  ...Object.values(WINDOW_ADVICE),
   ...Object.values(MASK_STRINGS),
 ];
 
@@ -58,6 +63,8 @@ describe('texts of the host and the webview', () => {
       'src/extension/classMap/classMapDiagnostics.ts',
       'src/extension/mask/classMapRename.ts',
       'src/extension/mask/classMapSaveAs.ts',
+      'src/extension/batch/batchHtml.ts',
+      'src/extension/batch/findingTexts.ts',
       'src/extension/mask/classMaps.ts',
       'src/extension/mask/diagnoseMask.ts',
       'src/extension/mask/maskDocument.ts',

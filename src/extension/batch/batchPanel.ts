@@ -1,0 +1,341 @@
+import * as vscode from 'vscode';
+import { BatchChild } from '../../jobs/batchChild.ts';
+import type { BatchReply } from '../../jobs/batchMessages.ts';
+import type { BatchProgress, FileResult } from '../../jobs/batchTypes.ts';
+import type { FromBatchPage, OutcomeFacts, ToBatchPage } from '../../protocol/batch.ts';
+import { failureMessage } from '../mask/jobFailure.ts';
+import { batchHtml, batchPageRoot } from './batchHtml.ts';
+import { withDecisions, withFix, type BatchAnswers } from './batchSteps.ts';
+import { failureText, fileFacts, findingFacts, planFacts } from './findingTexts.ts';
+import { setupOf } from './optionTexts.ts';
+import { unsavedFiles } from './unsavedFiles.ts';
+
+/** What a page needs of the extension. */
+export interface BatchServices {
+  readonly extensionUri: vscode.Uri;
+  /** Path of the bundle of the batch process. */
+  readonly script: string;
+  readonly log: vscode.LogOutputChannel;
+  /** Asks for the options anew; undefined where the user gave up. */
+  readonly changeOptions: (answers: BatchAnswers) => Promise<BatchAnswers | undefined>;
+  /** Undoes the last batch whose journal lies in a folder; resolves with a report, null where nothing was done. */
+  readonly undo: (root: string | null) => Promise<string | null>;
+  /** A batch was begun: its options are the defaults of the next, and its journal can be found again. */
+  readonly onWritten: (answers: BatchAnswers, root: string) => void;
+}
+
+/** Where a batch is. A new preview begins at the front. */
+export type BatchPhase = 'previewing' | 'previewed' | 'stopped' | 'writing' | 'done' | 'failed';
+
+/** How long a cancelled process may take for the files at hand, in milliseconds. What it leaves is journalled. */
+const CANCEL_PATIENCE_MS = 5000;
+
+export const BATCH_VIEW = 'maskscope.batch';
+
+/** The preview page of one batch and the process that works for it. */
+export class BatchPanel {
+  readonly #services: BatchServices;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #sources = new Map<string, string>();
+  readonly #phaseChanged = new vscode.EventEmitter<BatchPhase>();
+  /** Fires at every change of {@link phase}. */
+  readonly onDidChangePhase = this.#phaseChanged.event;
+  #answers: BatchAnswers;
+  #child: BatchChild | null = null;
+  #run = 0;
+  #phase: BatchPhase = 'previewing';
+  /** Where the journal of the previewed batch lies. */
+  #root: string | null = null;
+  /** What waits for the page's script. */
+  #waiting: ToBatchPage[] | null = [];
+  #reportProgress: ((progress: BatchProgress) => void) | null = null;
+  #endProgress: (() => void) | null = null;
+  #isOpen = true;
+
+  constructor(services: BatchServices, answers: BatchAnswers) {
+    this.#services = services;
+    this.#answers = answers;
+    const { extensionUri } = services;
+    this.#panel = vscode.window.createWebviewPanel(BATCH_VIEW, setupOf(answers).title, vscode.ViewColumn.Active, {
+      enableScripts: true,
+      // The page holds what was streamed to it.
+      retainContextWhenHidden: true,
+      enableFindWidget: true,
+      localResourceRoots: [batchPageRoot(extensionUri)],
+    });
+    this.#panel.webview.onDidReceiveMessage((message: FromBatchPage) => {
+      this.receive(message).catch((error: unknown) => this.#fail(failureMessage(error), false));
+    });
+    this.#panel.onDidDispose(() => this.#closed());
+    this.#panel.webview.html = batchHtml(this.#panel.webview, extensionUri);
+    this.#preview(answers);
+  }
+
+  get phase(): BatchPhase {
+    return this.#phase;
+  }
+
+  /** The number of the preview that is shown. */
+  get run(): number {
+    return this.#run;
+  }
+
+  /** Process id of the batch process; undefined where none runs. */
+  get processId(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  async receive(message: FromBatchPage): Promise<void> {
+    switch (message.type) {
+      case 'ready': {
+        const waiting = this.#waiting ?? [];
+        this.#waiting = null;
+        for (const one of waiting) this.#post(one);
+        return;
+      }
+      case 'write':
+        return this.#write(message.run);
+      case 'cancel':
+        return this.#cancel();
+      case 'changeOptions': {
+        const changed = await this.#services.changeOptions(this.#answers);
+        if (changed !== undefined) this.#preview(changed);
+        return;
+      }
+      case 'decide':
+        return this.#preview(withDecisions(this.#answers, message.decisions));
+      case 'fix':
+        return this.#preview(withFix(this.#answers, message.fix));
+      case 'previewAgain':
+        return this.#preview(this.#answers);
+      case 'undo': {
+        const report = await this.#services.undo(this.#root);
+        if (report !== null) this.#post({ type: 'undone', run: this.#run, message: report });
+        return;
+      }
+      case 'open': {
+        const source = this.#sources.get(message.name);
+        if (source !== undefined) await vscode.commands.executeCommand('maskscope.openAsMask', vscode.Uri.file(source));
+        return;
+      }
+    }
+  }
+
+  /** Begins anew with these options; what is being written is finished first. */
+  #preview(answers: BatchAnswers): void {
+    if (this.#phase === 'writing' || !this.#isOpen) return;
+    this.#stop();
+    this.#answers = answers;
+    this.#root = null;
+    this.#sources.clear();
+    this.#run++;
+    this.#setPhase('previewing');
+    this.#post({ type: 'start', run: this.#run, setup: setupOf(answers) });
+    const { script, log } = this.#services;
+    const run = this.#run;
+    const child = new BatchChild({
+      script,
+      log: (text) => log.warn(`batch: ${text}`),
+      onReply: (reply) => this.#receiveReply(run, reply),
+      onEnd: (error) => this.#ended(error),
+    });
+    this.#child = child;
+    this.#showProgress(vscode.l10n.t('Previewing masks'));
+    child.send({ type: 'preview', order: { ...answers, unsaved: unsavedFiles() } });
+  }
+
+  /** Only what this preview shows is written, and no file that is edited meanwhile. */
+  #write(run: number): void {
+    if (run !== this.#run || this.#phase !== 'previewed' || this.#child === null || this.#root === null) return;
+    this.#setPhase('writing');
+    this.#post({ type: 'writing', run });
+    this.#services.onWritten(this.#answers, this.#root);
+    this.#showProgress(vscode.l10n.t('Writing masks'));
+    this.#child.send({ type: 'write', unsaved: unsavedFiles() });
+  }
+
+  /** A preview ends at once; writing after the files at hand, or at once where these take too long. */
+  #cancel(): void {
+    switch (this.#phase) {
+      case 'previewing':
+        this.#stop();
+        this.#setPhase('stopped');
+        return this.#post({ type: 'stopped', run: this.#run });
+      case 'writing': {
+        const child = this.#child;
+        child?.send({ type: 'cancel' });
+        setTimeout(() => {
+          if (this.#child === child && this.#phase === 'writing') {
+            this.#stop();
+            this.#fail(
+              vscode.l10n.t(
+                'The writing was ended. Every file is whole: preview again to finish it, or undo the batch.',
+              ),
+              true,
+            );
+          }
+        }, CANCEL_PATIENCE_MS).unref();
+        return;
+      }
+      case 'previewed':
+      case 'stopped':
+      case 'done':
+      case 'failed':
+        return this.dispose();
+    }
+  }
+
+  #receiveReply(run: number, reply: BatchReply): void {
+    if (run !== this.#run) return;
+    const answers = this.#answers;
+    switch (reply.type) {
+      case 'facts':
+        return this.#post({ type: 'classes', run, ...reply.facts });
+      case 'files':
+        for (const { name, source } of reply.files) this.#sources.set(name, source);
+        return this.#post({ type: 'files', run, files: reply.files.map((file) => fileFacts(file, answers)) });
+      case 'progress':
+        this.#reportProgress?.(reply.progress);
+        return this.#post({ type: 'progress', run, progress: reply.progress });
+      case 'plan': {
+        this.#root = reply.plan.root;
+        this.#setPhase('previewed');
+        return this.#post({ type: 'plan', run, plan: planFacts(reply.plan, answers) });
+      }
+      case 'results':
+        return this.#takeResults(reply.results);
+      case 'outcome':
+        return this.#finish({ ...reply.outcome, counts: reply.counts });
+      case 'failed': {
+        const isInTheWay = reply.failure.code === 'interrupted';
+        if (isInTheWay) this.#root = String(reply.failure.details['root'] ?? '');
+        const canUndo = isInTheWay || this.#phase === 'writing';
+        this.#stop();
+        return this.#fail(failureText(reply.failure), canUndo);
+      }
+      case 'undoable':
+      case 'survey':
+      case 'undone':
+        return;
+    }
+  }
+
+  #takeResults(results: readonly FileResult[]): void {
+    const { log } = this.#services;
+    for (const { name, status, findings } of results) {
+      if (status === 'refused') log.warn(`${name}: ${findings.map(({ message }) => message).join(' ')}`);
+    }
+    this.#post({
+      type: 'results',
+      run: this.#run,
+      results: results.map(({ name, status, findings }) => ({
+        name,
+        status,
+        findings: findings.map((finding) => findingFacts(finding, this.#answers)),
+      })),
+    });
+  }
+
+  #finish(outcome: OutcomeFacts): void {
+    this.#stop();
+    this.#setPhase('done');
+    this.#post({ type: 'outcome', run: this.#run, outcome });
+    const { written, unchanged, refused, cancelled } = outcome.counts;
+    this.#services.log.info(
+      `batch: ${written} written, ${unchanged} unchanged, ${refused} refused, ${cancelled} not reached; ${outcome.manifest ?? 'unfinished'}`,
+    );
+    void this.#tell(outcome);
+  }
+
+  async #tell({ counts, isCancelled }: OutcomeFacts): Promise<void> {
+    const { written, unchanged, refused, cancelled } = counts;
+    const undo = vscode.l10n.t('Undo Last Batch');
+    const findings = vscode.l10n.t('Show Findings');
+    const root = this.#root;
+    const message = isCancelled
+      ? vscode.l10n.t(
+          '{0} files written, {1} unchanged, {2} refused, {3} not reached.',
+          ...[written, unchanged, refused, cancelled],
+        )
+      : vscode.l10n.t('{0} files written, {1} unchanged, {2} refused.', written, unchanged, refused);
+    const buttons = [...(written > 0 ? [undo] : []), findings];
+    const show = isCancelled || refused > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+    const answer = await show(message, ...buttons);
+    if (answer === undo) {
+      const report = await this.#services.undo(root);
+      if (report !== null) this.#post({ type: 'undone', run: this.#run, message: report });
+    } else if (answer === findings) {
+      if (!this.#isOpen) return this.#services.log.show();
+      this.#panel.reveal();
+      this.#post({ type: 'showFindings' });
+    }
+  }
+
+  #ended(error: Error): void {
+    const isWriting = this.#phase === 'writing';
+    this.#stop();
+    this.#services.log.error(error.message);
+    const message = vscode.l10n.t('The batch process ended unexpectedly. The machine may lack memory.');
+    const rest = vscode.l10n.t('Every file is whole: preview again to finish it, or undo the batch.');
+    this.#fail(isWriting ? `${message} ${rest}` : message, isWriting);
+  }
+
+  #fail(message: string, canUndo: boolean): void {
+    this.#services.log.error(`batch: ${message}`);
+    this.#setPhase('failed');
+    this.#post({ type: 'failed', run: this.#run, message, canUndo });
+    if (!this.#isOpen) void vscode.window.showErrorMessage(message);
+  }
+
+  /** Progress in a notification too, as long as the phase lasts. */
+  #showProgress(title: string): void {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    void vscode.window.withProgress(options, (progress, token) => {
+      token.onCancellationRequested(() => this.#cancel());
+      let percent = 0;
+      this.#reportProgress = ({ done, total, rate, timeLeft }) => {
+        const now = total === 0 ? 100 : (100 * done) / total;
+        const left = timeLeft === null ? '' : `, ${vscode.l10n.t('{0} s left', Math.ceil(timeLeft))}`;
+        const message = vscode.l10n.t('{0} of {1}, {2} a second', done, total, Math.round(rate)) + left;
+        progress.report({ message, increment: now - percent });
+        percent = now;
+      };
+      return new Promise<void>((resolve) => {
+        this.#endProgress = resolve;
+      });
+    });
+  }
+
+  #setPhase(phase: BatchPhase): void {
+    if (phase !== 'previewing' && phase !== 'writing') {
+      this.#endProgress?.();
+      this.#endProgress = null;
+      this.#reportProgress = null;
+    }
+    this.#phase = phase;
+    this.#phaseChanged.fire(phase);
+  }
+
+  #stop(): void {
+    this.#child?.kill();
+    this.#child = null;
+    this.#endProgress?.();
+    this.#endProgress = null;
+  }
+
+  #post(message: ToBatchPage): void {
+    if (this.#waiting !== null) this.#waiting.push(message);
+    else if (this.#isOpen) void this.#panel.webview.postMessage(message);
+  }
+
+  /** What is being written goes on, with its notification; everything else ends. */
+  #closed(): void {
+    this.#isOpen = false;
+    this.#waiting = null;
+    if (this.#phase !== 'writing') this.#stop();
+  }
+}

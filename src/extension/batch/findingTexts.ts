@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import { DAMAGE_SENTENCES } from '../../core/mask/damage.ts';
+import { DIFFERING_PALETTES } from '../../core/mask/damagePalettes.ts';
+import { REMAP_PROBLEMS } from '../../core/mask/remapErrors.ts';
+import { PNG_PROBLEMS } from '../../core/png/errors.ts';
+import type { BatchPlan } from '../../jobs/batch.ts';
+import { INPUT_PROBLEMS } from '../../jobs/batchInputs.ts';
+import type { BatchFailure, PreviewedFile } from '../../jobs/batchMessages.ts';
+import { BATCH_RULES } from '../../jobs/batchRules.ts';
+import type { Finding } from '../../jobs/batchTypes.ts';
+import { DAMAGE_MENDED } from '../../jobs/damageFindings.ts';
+import { FILE_PROBLEMS } from '../../platform/readFile.ts';
+import type { BatchFix, FileFacts, FindingFacts, PlanFacts } from '../../protocol/batch.ts';
+import { WINDOW_ADVICE } from '../../protocol/batchStrings.ts';
+import { isFixOffered, type BatchAnswers } from './batchSteps.ts';
+
+type Details = Finding['details'];
+type Table = Readonly<Record<string, string>>;
+
+const RULES: Readonly<Record<string, { readonly message: string; readonly advice: string }>> = BATCH_RULES;
+const DAMAGE: Table = DAMAGE_SENTENCES;
+/** Sentences that fill the `{problem}` of others, by code. */
+const PROBLEMS: Table = { ...PNG_PROBLEMS, ...FILE_PROBLEMS };
+const REMAP: Table = REMAP_PROBLEMS;
+
+/** Options that mend what a rule says, where the finding itself does not name them. */
+const FIXES: Readonly<Record<string, BatchFix>> = {
+  greyHasNoColours: 'byIndex',
+  needsClassMap: 'byColour',
+  notBinary: 'byColour',
+  idsTooLarge: 'raw16',
+  alreadyDone: 'again',
+};
+
+/** A finding in the user's language, with the advice for a window and a button where options mend it. */
+export function findingFacts(finding: Finding, answers: BatchAnswers): FindingFacts {
+  const { rule, severity } = finding;
+  const fix = fixOf(finding);
+  return {
+    ...{ rule, severity, message: messageOf(finding), advice: adviceOf(finding) },
+    fix: fix !== null && isFixOffered(answers, fix) ? fix : null,
+  };
+}
+
+/** A previewed file as the page shows it. */
+export function fileFacts(file: PreviewedFile, answers: BatchAnswers): FileFacts {
+  const { index, name, status, size, outputSize, change, unknown, moreUnknown, findings } = file;
+  return {
+    ...{ index, name, status, size, outputSize, unknown, moreUnknown },
+    change:
+      change === null
+        ? null
+        : {
+            ...change,
+            repaired:
+              change.repaired === undefined
+                ? null
+                : { pixels: change.repaired.pixels, changes: change.repaired.changes },
+          },
+    findings: findings.map((finding) => findingFacts(finding, answers)),
+  };
+}
+
+export function planFacts(
+  { counts, journalBytes, root, differing, resumes, newFiles }: BatchPlan,
+  answers: BatchAnswers,
+): PlanFacts {
+  const fix = isFixOffered(answers, 'byColour') ? 'byColour' : null;
+  const isByColour = answers.work.kind === 'reencode' && answers.work.by === 'colour';
+  return {
+    ...{ counts, journalBytes, newFiles, isResumed: resumes !== null },
+    journal: vscode.Uri.joinPath(vscode.Uri.file(root), '.maskscope').fsPath,
+    differing:
+      differing === null
+        ? null
+        : {
+            message: vscode.l10n.t(DIFFERING_PALETTES, { files: differing.files, count: differing.colours.length }),
+            advice: isByColour
+              ? vscode.l10n.t('Each colour gets one id.')
+              : vscode.l10n.t('By id they stay different classes; by colour each colour gets one id.'),
+            fix,
+            colours: differing.colours,
+          },
+  };
+}
+
+/** Why a batch cannot go on, in the user's language. */
+export function failureText({ code, details, message }: BatchFailure): string {
+  const template = code === null ? undefined : (INPUT_PROBLEMS as Table)[code];
+  if (code === 'interrupted') {
+    return vscode.l10n.t(
+      'An interrupted batch is in the way: {0}. Undo it, or finish it with the same options.',
+      String(details['command']),
+    );
+  }
+  return template === undefined ? message : vscode.l10n.t(template, details);
+}
+
+function messageOf({ rule, message, details }: Finding): string {
+  const template = RULES[rule]?.message ?? DAMAGE[rule];
+  if (template === undefined) return message;
+  const problem = problemOf(rule, details);
+  if (template === '{problem}') return problem ?? message;
+  return vscode.l10n.t(template, problem === null ? details : { ...details, problem });
+}
+
+/** The sentence that fills `{problem}`; null where the finding has none of ours. */
+function problemOf(rule: string, details: Details): string | null {
+  const { code, offset, problem } = details;
+  const template = REMAP[rule] ?? (typeof code === 'string' ? PROBLEMS[code] : undefined);
+  if (template === undefined) return typeof problem === 'string' ? problem : null;
+  const where = typeof offset === 'number' ? ` ${vscode.l10n.t('(byte {0})', offset)}` : '';
+  return vscode.l10n.t(template, details) + where;
+}
+
+function adviceOf({ rule, advice, details }: Finding): string {
+  if (advice === DAMAGE_MENDED) return vscode.l10n.t(DAMAGE_MENDED);
+  const text = WINDOW_ADVICE[rule] ?? RULES[rule]?.advice ?? advice;
+  return text === '' ? '' : vscode.l10n.t(text, details);
+}
+
+function fixOf({ rule, fix }: Finding): BatchFix | null {
+  if (fix?.isSwapped === true) return 'swapRedAndBlue';
+  if (fix?.repair === 'edges') return 'repairEdges';
+  if (fix?.by === 'colour') return 'byColour';
+  return FIXES[rule] ?? null;
+}

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import type { BatchCommands } from './batchCommands.ts';
+
+/** The commands over many masks; what they need is loaded with the first of them. */
+export function registerBatches(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable[] {
+  let loaded: Promise<BatchCommands> | undefined;
+  const load = async (): Promise<BatchCommands> => {
+    const { BatchCommands } = await import('./batchCommands.ts');
+    return new BatchCommands({
+      ...{ extensionUri: context.extensionUri, log, state: context.workspaceState },
+      script: context.asAbsolutePath('dist/batchProcess.js'),
+    });
+  };
+  const run = async (action: (commands: BatchCommands) => Promise<unknown>): Promise<void> => {
+    try {
+      await action(await (loaded ??= load()));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      log.error(message);
+      void vscode.window.showErrorMessage(message);
+    }
+  };
+  const commands = {
+    reencode: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('reencode', clicked, selected)),
+    drawBorder: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('draw', clicked, selected)),
+    removeBorder: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('remove', clicked, selected)),
+    undoBatch: (clicked?: unknown) => run((batch) => batch.undo(clicked)),
+  };
+  return Object.entries(commands).map(([name, command]) =>
+    vscode.commands.registerCommand(`maskscope.${name}`, command),
+  );
+}

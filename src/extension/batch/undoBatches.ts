@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import { askOnce, type BatchChildOptions } from '../../jobs/batchChild.ts';
+import type { BatchCall, BatchReply } from '../../jobs/batchMessages.ts';
+import type { UndoableBatch } from '../../jobs/undo.ts';
+import type { UndoSurvey } from '../../jobs/undoSurvey.ts';
+import { findingFacts } from './findingTexts.ts';
+import type { BatchAnswers } from './batchSteps.ts';
+
+export interface UndoServices {
+  readonly script: string;
+  readonly log: vscode.LogOutputChannel;
+  /** Chooses among several batches; undefined where the user gave up. */
+  readonly choose: (batches: readonly UndoableBatch[]) => Promise<UndoableBatch | undefined>;
+}
+
+/** What an undo did. */
+export interface UndoReport {
+  readonly restored: number;
+  readonly refused: number;
+  /** In a sentence. */
+  readonly message: string;
+}
+
+/**
+ * Takes a batch back, after it has said which files and bytes that concerns and the user has agreed.
+ *
+ * @param folders where journals are looked for: in them, below and above
+ * @param root only the batch whose journal lies in this folder; null: the user chooses where there are several
+ * @returns null where there is nothing to undo, or the user gave up
+ */
+export async function undoLastBatch(
+  folders: readonly string[],
+  root: string | null,
+  { script, log, choose }: UndoServices,
+): Promise<UndoReport | null> {
+  const options = { script, log: (text: string) => log.warn(`undo: ${text}`) };
+  const ask = <T extends BatchReply['type']>(title: string, call: BatchCall, type: T) =>
+    withProgress(title, options, call, type);
+  const found = await ask(vscode.l10n.t('Looking for batches'), { type: 'findUndoable', folders }, 'undoable');
+  const batches = root === null ? found.batches : found.batches.filter((batch) => batch.root === root);
+  if (batches.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no batch to undo.'));
+    return null;
+  }
+  const batch = batches.length === 1 ? batches[0] : await choose(batches);
+  if (batch === undefined) return null;
+  const examining = vscode.l10n.t('Examining what the undo restores');
+  const { survey } = await ask(examining, { type: 'surveyUndo', batch }, 'survey');
+  const agreement = await confirmed(batch, survey);
+  if (agreement === null) return null;
+  const { outcome } = await ask(
+    vscode.l10n.t('Undoing the batch'),
+    { type: 'undo', batch, isForced: agreement.isForced },
+    'undone',
+  );
+  for (const { path, finding } of outcome.refused) {
+    const { message, advice } = findingFacts(finding, NO_ANSWERS);
+    log.warn(`undo: ${path}: ${message} ${advice}`.trimEnd());
+  }
+  const refused = outcome.refused.length;
+  const message = vscode.l10n.t('{0} files are as before the batch, {1} were left alone.', outcome.restored, refused);
+  log.info(`undo: ${message}`);
+  const details = vscode.l10n.t('Show Details');
+  if (refused === 0) void vscode.window.showInformationMessage(message);
+  else {
+    void vscode.window.showWarningMessage(message, details).then((answer) => {
+      if (answer === details) log.show();
+    });
+  }
+  return { restored: outcome.restored, refused, message };
+}
+
+/** Findings of an undo depend on no options. */
+const NO_ANSWERS: BatchAnswers = {
+  work: { kind: 'border', options: { kind: 'remove', voidId: 255, within: 1 } },
+  inputs: [],
+  workingFolder: '/',
+  target: { kind: 'inPlace' },
+  isRepeated: false,
+  names: null,
+};
+
+/** Says what the undo restores and asks; null where the user gave up. */
+async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ readonly isForced: boolean } | null> {
+  const undo = vscode.l10n.t('Undo');
+  const lose = vscode.l10n.t('Undo and Lose Changes');
+  const { files, bytes, changed, asBefore } = survey;
+  const size = formatBytes(bytes);
+  const lines = [
+    batch.target === 'inPlace'
+      ? vscode.l10n.t('{0} files get their old bytes back ({1}).', files - changed.length, size)
+      : vscode.l10n.t('{0} files that the batch wrote are deleted ({1}).', files - changed.length, size),
+    ...(asBefore > 0 ? [vscode.l10n.t('{0} files are as before already.', asBefore)] : []),
+    ...(changed.length > 0
+      ? [
+          vscode.l10n.t('{0} files changed since; they are left alone unless you lose their changes:', changed.length),
+          ...changed.slice(0, 5).map((path) => vscode.workspace.asRelativePath(path)),
+          ...(changed.length > 5 ? ['…'] : []),
+        ]
+      : []),
+    '',
+    `${describeTime(batch)}: ${batch.command}`,
+  ];
+  const question = vscode.l10n.t('Undo the last batch in {0}?', vscode.workspace.asRelativePath(batch.root));
+  const buttons = changed.length > 0 ? [undo, lose] : [undo];
+  const answer = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail: lines.join('\n') },
+    ...buttons,
+  );
+  if (answer === undefined) return null;
+  return { isForced: answer === lose };
+}
+
+/** When a batch began, and whether it came to its end. */
+export function describeTime({ started, isFinished }: UndoableBatch): string {
+  const time = new Date(started).toLocaleString(vscode.env.language);
+  return isFinished ? time : vscode.l10n.t('{0}, interrupted', time);
+}
+
+function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let size = bytes;
+  let unit = 0;
+  for (; size >= 1000 && unit < units.length - 1; unit++) size /= 1000;
+  return `${new Intl.NumberFormat(vscode.env.language, { maximumFractionDigits: 1 }).format(size)} ${units[unit]}`;
+}
+
+function withProgress<T extends BatchReply['type']>(
+  title: string,
+  options: Pick<BatchChildOptions, 'script' | 'log'>,
+  call: BatchCall,
+  type: T,
+): Thenable<Extract<BatchReply, { readonly type: T }>> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, (progress) => {
+    let percent = 0;
+    const onProgress = (reply: BatchReply): void => {
+      if (reply.type !== 'progress') return;
+      const { done, total } = reply.progress;
+      const now = total === 0 ? 100 : (100 * done) / total;
+      progress.report({ message: vscode.l10n.t('{0} of {1}', done, total), increment: now - percent });
+      percent = now;
+    };
+    return askOnce({ ...options, onProgress }, call, type);
+  });
+}
