@@ -112,6 +112,8 @@ export type MaskViewCommand =
   | 'toggleEdit'
   | 'toggleTraining'
   | 'relabelRegion'
+  | 'recolourEntry'
+  | 'mergeId'
   | 'filterClasses'
   | 'showAllClasses';
 

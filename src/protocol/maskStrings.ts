@@ -1,8 +1,11 @@
+import { EDIT_STRINGS } from './editStrings.ts';
+
 /**
  * Every text of the mask webview, in English. The host passes each through `vscode.l10n.t` (the English text is the
  * key of the l10n bundle) and injects the result. Placeholders are `{0}`, `{1}` …
  */
 export const MASK_STRINGS = {
+  ...EDIT_STRINGS,
   fit: 'Fit',
   actualSize: '1:1',
   fitLabel: 'Fit to window',

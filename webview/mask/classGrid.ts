@@ -21,6 +21,12 @@ export interface ClassGridActions {
   jump(direction: 'next' | 'previous'): void;
   /** The user typed Ctrl+F, or moved up from the first row. */
   focusFilter(): void;
+  /** Shows the entry of the selected id, to be recoloured. */
+  recolour(): void;
+  /** Asks into which id the selected one is to be merged. */
+  merge(): void;
+  /** Renames the class of the selected id. */
+  rename(): void;
 }
 
 /** The class rows: a tree grid with one tab stop, whose rows exist only near the viewport. */
@@ -239,6 +245,8 @@ export class ClassGrid {
       } else {
         this.#model.toggleVisible(row.id);
       }
+    } else if (event.detail === 2 && target.closest('.swatch') !== null) {
+      this.#actions.recolour();
     } else if (event.detail === 2 || target.closest('.isolate-button') !== null) {
       this.#model.toggleIsolated(row.id);
     }
@@ -300,6 +308,17 @@ export class ClassGrid {
       case 'Enter':
         this.#model.set({ selected: row.id });
         this.#actions.jump(shiftKey ? 'previous' : 'next');
+        return true;
+      case 'e':
+      case 'E':
+        this.#actions.recolour();
+        return true;
+      case 'm':
+      case 'M':
+        this.#actions.merge();
+        return true;
+      case 'F2':
+        this.#actions.rename();
         return true;
       case 'ArrowLeft':
         if (row.nested) {

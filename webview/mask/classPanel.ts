@@ -19,7 +19,7 @@ export interface ClassPanel {
 export function classPanel(
   model: MaskModel,
   wording: Wording,
-  actions: Pick<ClassGridActions, 'jump'> & { chooseClassMap(): void },
+  actions: Omit<ClassGridActions, 'focusFilter'> & { chooseClassMap(): void },
 ): ClassPanel {
   const { strings } = wording;
   const filter = textField({
@@ -45,7 +45,7 @@ export function classPanel(
   };
   const clear = iconButton(icon('close'), { label: strings.filterClear, onClick: clearFilter, class: 'field-button' });
   const grid = new ClassGrid(model, wording, {
-    jump: (direction) => actions.jump(direction),
+    ...actions,
     focusFilter: () => filter.focus(),
   });
   const source = sourceLine(model, wording, () => actions.chooseClassMap());

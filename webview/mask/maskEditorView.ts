@@ -1,9 +1,11 @@
+import type { MaskEdit } from '../../src/core/mask/edits.ts';
 import type { MaskViewCommand } from '../../src/protocol/mask.ts';
 import { fill } from '../ui/texts.ts';
 import { throttle } from '../ui/timing.ts';
 import { createMaskCanvas } from './canvas/maskCanvas.ts';
 import type { MaskCanvas, Readout } from './canvas/types.ts';
 import { classPanel, type ClassPanel } from './classPanel.ts';
+import { EditCommands } from './edit/editCommands.ts';
 import { copyOf, type CopyTarget } from './copying.ts';
 import { fileNotices } from './fileNotices.ts';
 import { goToForm, type GoToForm } from './goToForm.ts';
@@ -43,7 +45,8 @@ export class MaskEditorView {
   readonly #readout: ReadoutBar;
   readonly #goTo: GoToForm;
   #classes: ClassPanel | null = null;
-  #drawn: OpenMask['mask'] | null = null;
+  #edit: EditCommands | null = null;
+  #drawn: OpenMask | null = null;
   /** Pixel that a context menu is about: the pointer leaves the picture while it is open. */
   #menuPixel: Readout | null = null;
   #file: ShownFile = { bytes: null, intactRows: null, damage: null };
@@ -92,10 +95,11 @@ export class MaskEditorView {
       { renderer: document.body.dataset['renderer'] === '2d' ? '2d' : 'auto' },
     );
     model.watch(['open', 'hidden', 'isolated'], ({ open }) => {
-      if (open !== null && open.mask === this.#drawn) {
-        this.#canvas.setAppearance(model.appearance(open));
+      if (open?.generation === this.#drawn?.generation) {
+        this.#redraw();
       }
     });
+    model.watch(['region'], ({ region }) => this.#canvas.outline(region?.region.runs ?? null));
     model.watch(['rows'], () => this.#drawNotices());
     const report = throttle(STATUS_INTERVAL, () => this.#reportStatus());
     model.watch(['readout', 'scale', 'open'], () => report());
@@ -111,11 +115,31 @@ export class MaskEditorView {
     this.#file = file;
     this.#fileNotices = null;
     this.#notices.show(this.#model.state.notices);
-    this.#drawn = open.mask;
+    this.#drawn = open;
     this.#canvas.show(open.mask, this.#model.appearance(open), this.#model.state.view);
     if (document.hasFocus() && document.activeElement === document.body) {
       this.#canvas.element.focus({ preventScroll: true });
     }
+  }
+
+  /** Shows other colours, or the mask after an edit. */
+  #redraw(): void {
+    const { open } = this.#model.state;
+    if (open === null) {
+      return;
+    }
+    const isEdited = open.mask !== this.#drawn?.mask;
+    this.#drawn = open;
+    if (isEdited) {
+      this.#canvas.edit(open.mask, this.#model.appearance(open));
+    } else {
+      this.#canvas.setAppearance(this.#model.appearance(open));
+    }
+  }
+
+  /** The model shows these newest edits of the document. */
+  edited(added: readonly MaskEdit[]): void {
+    this.#edit?.received(added);
   }
 
   /** Makes the panes, which the first picture did not wait for. */
@@ -126,8 +150,17 @@ export class MaskEditorView {
     this.#classes = classPanel(this.#model, this.#wording, {
       jump: (direction) => this.run(direction === 'next' ? 'nextRegion' : 'previousRegion'),
       chooseClassMap: () => this.#host.post({ type: 'chooseClassMap' }),
+      recolour: () => this.run('recolourEntry'),
+      merge: () => this.run('mergeId'),
+      rename: () => this.#edit?.rename(),
     });
     this.#layout.classes.append(this.#classes.element);
+    this.#edit = new EditCommands(this.#host, this.#model, this.#wording, {
+      say: (text) => this.#readout.say(text),
+      menuPixel: () => this.#menuPixel,
+      leave: () => this.#canvas.element.focus(),
+    });
+    this.#layout.edit.append(this.#edit.element);
     this.#layout.report.append(
       reportPane(this.#model, this.#wording, {
         ask: (params) => this.#host.ask('identifyReport', params),
@@ -172,6 +205,12 @@ export class MaskEditorView {
         return this.#togglePane('training');
       case 'toggleReport':
         return this.#togglePane('report');
+      case 'relabelRegion':
+        return this.#edit?.relabelRegion();
+      case 'recolourEntry':
+        return this.#edit?.recolour();
+      case 'mergeId':
+        return this.#edit?.merge();
       case 'filterClasses':
         this.#model.set({ panelOpen: true, pane: 'classes' });
         return this.#classes?.focusFilter();
@@ -214,6 +253,7 @@ export class MaskEditorView {
       chooseKind: () => this.#host.post({ type: 'chooseKind' }),
       chooseClassMap: () => this.#host.post({ type: 'chooseClassMap' }),
       openWithPreview: () => this.#host.post({ type: 'openWithPreview' }),
+      resolveDisk: (choice) => this.#host.post({ type: 'resolveDisk', choice }),
     });
     const { bytes, intactRows, damage } = this.#file;
     if (damage !== null) {
@@ -271,6 +311,12 @@ export class MaskEditorView {
     for (const type of ['pointerdown', 'keydown']) {
       this.element.addEventListener(type, () => (this.#menuPixel = null), { capture: true });
     }
+    this.#layout.stage.addEventListener('keydown', (event) => {
+      if (event.key.toLowerCase() === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        this.run('relabelRegion');
+      }
+    });
     this.#layout.stage.addEventListener('contextmenu', () => {
       this.#menuPixel = this.#model.state.readout;
     });
@@ -279,7 +325,7 @@ export class MaskEditorView {
         return;
       }
       if (this.#layout.stage.contains(document.activeElement)) {
-        this.#model.set({ selected: null });
+        this.#model.set({ selected: null, region: null });
       } else {
         this.#canvas.element.focus();
       }

@@ -32,7 +32,7 @@ export interface MaskLayout {
 export function maskLayout(model: MaskModel, { strings }: Wording, parts: MaskLayoutParts): MaskLayout {
   const stage = element('div', {
     class: 'stage',
-    'data-vscode-context': JSON.stringify({ preventDefaultContextMenuItems: true }),
+    'data-vscode-context': JSON.stringify({ webviewSection: 'picture', preventDefaultContextMenuItems: true }),
   });
   const classes = element('div', { class: 'pane' });
   const edit = element('div', { class: 'pane' });

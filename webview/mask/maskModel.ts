@@ -1,9 +1,12 @@
+import type { Connectivity } from '../../src/core/mask/components.ts';
+import { histogramById } from '../../src/core/mask/histogram.ts';
 import type { Mask } from '../../src/core/mask/mask.ts';
 import { idColours, type IdColours } from '../../src/core/palette/idColours.ts';
 import type { MaskContext } from '../../src/protocol/mask.ts';
 import { Store } from '../ui/store.ts';
 import type { Appearance, Readout, ViewState } from './canvas/types.ts';
 import type { IdRow, SortKey } from './classRows.ts';
+import type { MadeChange, PickedRegion } from './edit/editing.ts';
 import { classColours, idMeanings, type IdMeaning } from './idMeaning.ts';
 import { maskRows } from './maskRows.ts';
 import { hiddenFromRanges, rangesFromHidden, type Pane, type SavedNotice, type SavedState } from './savedState.ts';
@@ -11,6 +14,8 @@ import { hiddenFromRanges, rangesFromHidden, type Pane, type SavedNotice, type S
 /** The mask on the screen with what follows from it and its context. */
 export interface OpenMask {
   readonly generation: number;
+  /** Which state of the document's edits this is. */
+  readonly revision: number;
   readonly mask: Mask;
   readonly context: MaskContext;
   readonly colours: IdColours;
@@ -31,6 +36,13 @@ export interface MaskModelState {
   readonly scale: number;
   readonly hidden: Uint8Array | null;
   readonly isolated: number | null;
+  /** The region that is to be relabelled, outlined in the picture. */
+  readonly region: PickedRegion | null;
+  readonly regionConnectivity: Connectivity;
+  /** The last change, if this page made it and the mask is as it left it. */
+  readonly made: MadeChange | null;
+  /** Sections of the edit pane that are unfolded. */
+  readonly editSections: ReadonlySet<string>;
   /** Id of the row that is selected in the class panel. */
   readonly selected: number | null;
   readonly panelOpen: boolean;
@@ -61,6 +73,10 @@ export class MaskModel extends Store<MaskModelState> {
       view: saved.view,
       scale: 1,
       hidden: null,
+      region: null,
+      regionConnectivity: 4,
+      made: null,
+      editSections: new Set(saved.editSections),
       isolated: saved.isolated,
       selected: saved.selected,
       panelOpen: saved.panelOpen,
@@ -81,9 +97,9 @@ export class MaskModel extends Store<MaskModelState> {
   }
 
   /** Opens a decoded mask. Hidden ids, isolation and the place are kept: by the page, or from before it was hidden. */
-  openMask(generation: number, mask: Mask, context: MaskContext): OpenMask {
+  openMask(generation: number, revision: number, mask: Mask, context: MaskContext): OpenMask {
     const first = this.state.open === null;
-    const open = openMask(generation, mask, context);
+    const open = openMask({ generation, revision, mask, context });
     const count = open.colours.colours.length / 4;
     const ranges = first ? this.#saved.hidden : rangesFromHidden(this.state.hidden);
     const sameSize = first ? this.#saved.size === sizeOf(mask) : sizeOf(this.state.open?.mask) === sizeOf(mask);
@@ -92,6 +108,8 @@ export class MaskModel extends Store<MaskModelState> {
       counts: null,
       rows: null,
       readout: null,
+      region: null,
+      made: null,
       hidden: hiddenFromRanges(ranges, count),
       isolated: this.state.isolated !== null && this.state.isolated < count ? this.state.isolated : null,
       selected: this.state.selected !== null && this.state.selected < count ? this.state.selected : null,
@@ -104,16 +122,34 @@ export class MaskModel extends Store<MaskModelState> {
   /** Leaves the mask, whose file is gone or cannot be shown; what the user chose waits for its return. */
   closeMask(): void {
     this.#saved = this.save();
-    this.set({ open: null, counts: null, rows: null, readout: null });
+    this.set({ open: null, counts: null, rows: null, readout: null, region: null });
   }
 
   /** Takes a new class map or kind; the pixels stay. */
   setContext(context: MaskContext): void {
     const { open: before, counts } = this.state;
     if (before !== null) {
-      const open = openMask(before.generation, before.mask, context);
+      const open = openMask({ ...before, context });
       this.set({ open, rows: counts === null ? null : maskRows(open, counts) });
     }
+  }
+
+  /** Takes the open mask after edits were made, undone or redone; place, visibility and selection stay. */
+  setEdited(revision: number, mask: Mask): void {
+    const { open: before, counts: countsBefore, hidden } = this.state;
+    if (before === null) {
+      return;
+    }
+    const open = openMask({ ...before, revision, mask });
+    const counts = countsBefore === null || mask.ids === before.mask.ids ? countsBefore : histogramById(mask.ids);
+    this.set({
+      open,
+      counts,
+      rows: counts === null ? null : maskRows(open, counts),
+      hidden: hiddenFromRanges(rangesFromHidden(hidden), open.colours.colours.length / 4),
+      region: null,
+      made: null,
+    });
   }
 
   /** Takes the pixels of each id of the open mask. */
@@ -192,6 +228,7 @@ export class MaskModel extends Store<MaskModelState> {
       expandedRuns: [...state.expandedRuns],
       hidden: state.open === null ? this.#saved.hidden : rangesFromHidden(state.hidden),
       isolated: state.isolated,
+      editSections: [...state.editSections],
       selected: state.selected,
       scrollTop: state.scrollTop,
       dismissed: [...state.dismissed],
@@ -201,14 +238,15 @@ export class MaskModel extends Store<MaskModelState> {
   }
 }
 
-function openMask(generation: number, mask: Mask, context: MaskContext): OpenMask {
+function openMask(facts: Pick<OpenMask, 'generation' | 'revision' | 'mask' | 'context'>): OpenMask {
+  const { generation, revision, mask, context } = facts;
   const { kind } = context;
   const colours = idColours(mask, {
     kind: kind.kind,
     divisor: kind.divisor ?? null,
     classColours: classColours(context),
   });
-  return { generation, mask, context, colours, meaning: idMeanings(mask, context) };
+  return { generation, revision, mask, context, colours, meaning: idMeanings(mask, context) };
 }
 
 const sizeOf = (mask: Mask | undefined): string => (mask === undefined ? '' : `${mask.width} × ${mask.height}`);

@@ -2,9 +2,10 @@ import { isPhotograph, maskFromPng } from '../../src/core/mask/fromPng.ts';
 import { histogramById } from '../../src/core/mask/histogram.ts';
 import type { Mask } from '../../src/core/mask/mask.ts';
 import type { Photograph } from '../../src/core/mask/photograph.ts';
-import type { Diagnosis, MaskContext, MaskViewCommand } from '../../src/protocol/mask.ts';
+import type { Diagnosis, EditState, MaskContext, MaskViewCommand } from '../../src/protocol/mask.ts';
 import { element } from '../ui/element.ts';
 import { decodeMask, maskOptions } from './decode.ts';
+import { EditedMask } from './editedMask.ts';
 import type { HostMessage, MaskHost } from './maskHost.ts';
 import { MaskEditorView, type ShownFile } from './maskEditorView.ts';
 import { MaskModel } from './maskModel.ts';
@@ -13,12 +14,16 @@ import { recoveredPng } from './recoveredPng.ts';
 import { Wording } from './wording.ts';
 import { revealFoundText } from '../ui/foundText.ts';
 import { throttle, whenSlow } from '../ui/timing.ts';
-import { watchTextFocus } from '../ui/textFocus.ts';
+import { keepTextUndo, watchTextFocus } from '../ui/textFocus.ts';
 
 /** Most ids that are reported to the host. */
 const MOST_REPORTED_IDS = 4096;
 /** Milliseconds between writes of the state that outlives the page. */
 const SAVE_INTERVAL = 150;
+
+type EditsMessage = Extract<HostMessage, { type: 'edits' }>;
+
+const UNEDITED: EditState = { revision: 0, edits: [], applied: 0 };
 
 /** The whole page: the editor, or a page that says why there is none. */
 export class MaskPage {
@@ -29,6 +34,10 @@ export class MaskPage {
   /** Number of the newest version that the host sent; what belongs to older ones is dropped. */
   #generation = -1;
   #context: MaskContext | null = null;
+  #editing: EditState = UNEDITED;
+  /** Edits of the version that is being decoded. */
+  #waiting: EditsMessage[] = [];
+  #edited: EditedMask | null = null;
   #toolkitLoaded = false;
 
   constructor(host: MaskHost) {
@@ -38,6 +47,8 @@ export class MaskPage {
     this.#keepState();
     this.#reportClassFilter();
     revealFoundText();
+    const forgetTyping = keepTextUndo();
+    this.#model.watch(['open'], () => forgetTyping());
     watchTextFocus(document.body, (focused) => host.post({ type: 'textFocus', focused }));
   }
 
@@ -51,7 +62,12 @@ export class MaskPage {
       case 'open':
         this.#generation = message.generation;
         this.#context = message.context;
+        this.#editing = message.editing;
+        this.#waiting = [];
         void this.#open(message.generation, message.bytes);
+        break;
+      case 'edits':
+        this.#takeEdits(message);
         break;
       case 'context':
         this.#context = message.context;
@@ -145,33 +161,64 @@ export class MaskPage {
     this.#show(generation, mask, { bytes: null, intactRows, damage });
   }
 
-  #show(generation: number, mask: Mask, file: ShownFile): void {
+  /** @param base the file's pixels, before all edits */
+  #show(generation: number, base: Mask, file: ShownFile): void {
     const context = this.#context;
     if (context === null) {
       return;
     }
+    const edited = new EditedMask(generation, base, this.#editing);
+    for (const message of this.#waiting) {
+      edited.take(message);
+    }
+    this.#waiting = [];
+    this.#edited = edited;
     this.#editor ??= new MaskEditorView(this.#host, this.#model, this.#wording);
     const editor = this.#editor;
     if (!editor.element.isConnected) {
       document.body.replaceChildren(editor.element);
     }
-    editor.show(this.#model.openMask(generation, mask, context), file);
+    editor.show(this.#model.openMask(generation, edited.revision, edited.compose(), context), file);
     // The frame after the one that shows the picture: from here on nothing delays the first sight of it.
     requestAnimationFrame(() => {
       setTimeout(() => {
         if (generation === this.#generation) {
           this.#host.post({ type: 'painted', generation });
-          this.#afterPaint(generation, mask);
+          this.#afterPaint(generation, base);
         }
       });
     });
   }
 
-  #afterPaint(generation: number, mask: Mask): void {
-    const counts = histogramById(mask.ids);
+  /** Edits may come while the file is still being decoded. */
+  #takeEdits(message: EditsMessage): void {
+    if (message.generation !== this.#generation) {
+      return;
+    }
+    const edited = this.#edited;
+    if (edited?.generation !== message.generation) {
+      this.#waiting.push(message);
+      return;
+    }
+    edited.take(message);
+    this.#model.setEdited(edited.revision, edited.compose());
+    this.#editor?.edited(message.added);
+  }
+
+  #afterPaint(generation: number, base: Mask): void {
+    const { open } = this.#model.state;
     this.#editor?.complete();
-    this.#model.setCounts(counts);
+    if (open !== null) {
+      this.#model.setCounts(histogramById(open.mask.ids));
+    }
+    this.#reportIds(generation, base);
+    this.#loadToolkit();
+  }
+
+  /** The ids of the file, by which the host recognises its kind. */
+  #reportIds(generation: number, mask: Mask): void {
     if (mask.encoding === 'grey' && mask.bitDepth === 16) {
+      const counts = histogramById(mask.ids);
       const ids: number[] = [];
       for (let id = 0; id < counts.length && ids.length < MOST_REPORTED_IDS; id++) {
         if ((counts[id] ?? 0) > 0) {
@@ -180,7 +227,6 @@ export class MaskPage {
       }
       this.#host.post({ type: 'ids', generation, ids });
     }
-    this.#loadToolkit();
   }
 
   /** @param bytes the file, to be decoded again when the user insists; null where that is no use */
@@ -254,6 +300,7 @@ export class MaskPage {
         'isolated',
         'selected',
         'scrollTop',
+        'editSections',
         'dismissed',
         'forced',
         'notices',

@@ -7,7 +7,9 @@ import type { Wording } from './wording.ts';
 
 /** Something about the mask that the picture alone does not tell. Dismissed keys stay so as long as the tab lives. */
 export interface Notice extends SavedNotice {
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly actions?: readonly { readonly label: string; readonly run: () => void }[];
+  /** Cannot be dismissed: it goes when its cause goes. */
+  readonly isPinned?: boolean;
 }
 
 /** The notes above the picture. */
@@ -24,17 +26,19 @@ export function noticeBar(model: MaskModel, wording: Wording): NoticeBar {
     list.hidden = shown.length === 0;
     list.replaceChildren(...shown.map(line));
   };
-  const line = ({ key, severity, text, action }: Notice): HTMLElement => {
+  const line = ({ key, severity, text, actions = [], isPinned = false }: Notice): HTMLElement => {
     const row = element('div', { class: `notice ${severity}`, 'data-notice': key }, icon(severity));
     const words = element('span', { class: 'notice-text' }, text);
     row.append(words);
-    if (action !== undefined) {
+    for (const action of actions) {
       const button = element('button', { type: 'button', class: 'link' }, action.label);
       button.addEventListener('click', action.run);
       words.append(' ', button);
     }
     const dismiss = (): void => model.set({ dismissed: new Set([...model.state.dismissed, key]) });
-    row.append(iconButton(icon('close'), { label: wording.strings.dismiss, onClick: dismiss }));
+    if (!isPinned) {
+      row.append(iconButton(icon('close'), { label: wording.strings.dismiss, onClick: dismiss }));
+    }
     return row;
   };
   model.follow(['dismissed'], draw);

@@ -1,4 +1,5 @@
 import { isPhotographicGrey } from '../../src/core/mask/photograph.ts';
+import type { MaskContext } from '../../src/protocol/mask.ts';
 import { fill } from '../ui/texts.ts';
 import { formatIds, type IdRow } from './classRows.ts';
 import type { OpenMask } from './maskModel.ts';
@@ -9,6 +10,7 @@ export interface NoticeActions {
   chooseKind(): void;
   chooseClassMap(): void;
   openWithPreview(): void;
+  resolveDisk(choice: 'reload' | 'keep'): void;
 }
 
 /** Grey values up to this part of white cannot be told from black on a screen. */
@@ -28,6 +30,7 @@ export function maskNotices(
   const { strings } = wording;
   const { mask, context } = open;
   const notices: Notice[] = [];
+  notices.push(...diskNotices(context, wording, actions));
   const { kind, reason, divisor } = context.kind;
   const kindTexts = {
     semantic: null,
@@ -44,7 +47,7 @@ export function maskNotices(
       key: `kind-${kind}`,
       severity: 'info',
       text: fill(kindText, reason),
-      action: { label: strings.kindChange, run: () => actions.chooseKind() },
+      actions: [{ label: strings.kindChange, run: () => actions.chooseKind() }],
     });
   }
 
@@ -67,7 +70,7 @@ export function maskNotices(
       key: 'grey-photograph',
       severity: 'info',
       text: strings.noticeGreyPhotograph,
-      action: { label: strings.openWithPreview, run: () => actions.openWithPreview() },
+      actions: [{ label: strings.openWithPreview, run: () => actions.openWithPreview() }],
     });
   }
 
@@ -93,7 +96,7 @@ export function maskNotices(
       key: 'class-map',
       severity: 'warning',
       text: fill(strings.noticeClassMap, problems.join(' ')),
-      action: { label: strings.classMapChoose, run: () => actions.chooseClassMap() },
+      actions: [{ label: strings.classMapChoose, run: () => actions.chooseClassMap() }],
     });
   }
   const unusable = context.classMap?.unusable ?? [];
@@ -102,10 +105,33 @@ export function maskNotices(
       key: 'class-map-unusable',
       severity: 'warning',
       text: unusable.join(' '),
-      action: { label: strings.classMapChoose, run: () => actions.chooseClassMap() },
+      actions: [{ label: strings.classMapChoose, run: () => actions.chooseClassMap() }],
     });
   }
   return notices;
+}
+
+/** How the file on the disk differs from the open one. */
+function diskNotices({ disk }: MaskContext, { strings }: Wording, actions: NoticeActions): Notice[] {
+  switch (disk) {
+    case 'same':
+      return [];
+    case 'changed':
+      return [
+        {
+          key: 'disk-changed',
+          severity: 'warning',
+          text: strings.noticeDiskChanged,
+          isPinned: true,
+          actions: [
+            { label: strings.diskReload, run: () => actions.resolveDisk('reload') },
+            { label: strings.diskKeep, run: () => actions.resolveDisk('keep') },
+          ],
+        },
+      ];
+    case 'deleted':
+      return [{ key: 'disk-deleted', severity: 'warning', text: strings.noticeDiskDeleted, isPinned: true }];
+  }
 }
 
 const shorten = (text: string): string => (text.length > LONGEST_LIST ? `${text.slice(0, LONGEST_LIST)} …` : text);

@@ -35,21 +35,22 @@ export function reportPane(model: MaskModel, wording: Wording, actions: ReportAc
   const open = pushButton({ label: strings.openReport, onClick: () => actions.openReport() });
   const buttons = element('div', { class: 'report-buttons' }, copy, open);
   const histograms = element('div', { class: 'histograms' });
-  let loaded = -1;
+  let loaded = '';
   let drawn: readonly IdRow[] | null = null;
 
   const load = async (): Promise<void> => {
-    const generation = model.state.open?.generation ?? -1;
-    loaded = generation;
+    const { generation, revision } = model.state.open ?? { generation: -1, revision: -1 };
+    const wanted = versionOf(model.state.open);
+    loaded = wanted;
     show(strings.reportLoading, { text: false, retry: false });
     try {
-      const report = await actions.ask({ generation });
-      if (loaded === generation) {
+      const report = await actions.ask({ generation, revision });
+      if (loaded === wanted) {
         setText(text, report);
         show('', { text: true, retry: false });
       }
     } catch (error) {
-      if (loaded === generation) {
+      if (loaded === wanted) {
         const reason = error instanceof Error ? error.message : String(error);
         show(fill(strings.reportFailed, reason), { text: false, retry: true });
       }
@@ -71,7 +72,7 @@ export function reportPane(model: MaskModel, wording: Wording, actions: ReportAc
       drawn = rows;
       histograms.replaceChildren(...histogramSection(mask, rows, wording));
     }
-    if (loaded !== mask.generation) {
+    if (loaded !== versionOf(mask)) {
       void load();
     }
   };
@@ -92,6 +93,8 @@ export function reportPane(model: MaskModel, wording: Wording, actions: ReportAc
     histograms,
   );
 }
+
+const versionOf = (open: OpenMask | null): string => `${open?.generation} ${open?.revision}`;
 
 /** Both histograms in the file's colours; that by colour alone where the pixels are colours. */
 function histogramSection(open: OpenMask, rows: readonly IdRow[], wording: Wording): HTMLElement[] {

@@ -32,6 +32,8 @@ export interface SavedState {
   readonly hidden: readonly number[];
   readonly isolated: number | null;
   readonly selected: number | null;
+  /** Sections of the edit pane that are unfolded. */
+  readonly editSections: readonly string[];
   /** Scroll position of the class rows, CSS pixels. */
   readonly scrollTop: number;
   readonly dismissed: readonly string[];
@@ -56,6 +58,7 @@ const DEFAULT_STATE: SavedState = {
   hidden: [],
   isolated: null,
   selected: null,
+  editSections: ['entry', 'ids'],
   scrollTop: 0,
   dismissed: [],
   notices: [],
@@ -87,8 +90,9 @@ export function readSavedState(raw: unknown): SavedState {
     hidden: readList(raw['hidden'], readNumber),
     isolated: readNumber(raw['isolated']),
     selected: readNumber(raw['selected']),
+    editSections: Array.isArray(raw['editSections']) ? readList(raw['editSections'], readText) : base.editSections,
     scrollTop: readNumber(raw['scrollTop']) ?? base.scrollTop,
-    dismissed: readList(raw['dismissed'], (value) => (typeof value === 'string' ? value : null)),
+    dismissed: readList(raw['dismissed'], readText),
     notices: readList(raw['notices'], readNotice),
     forced: flag('forced', base.forced),
   };
@@ -118,6 +122,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 const readNumber = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
+
+const readText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 function readOneOf<T extends string>(value: unknown, allowed: readonly T[]): T | null {
   return allowed.find((one) => one === value) ?? null;

@@ -20,3 +20,26 @@ export function watchTextFocus(root: HTMLElement, onChange: (focused: boolean) =
   root.addEventListener('focusin', (event) => set(isTextField(event.target)));
   root.addEventListener('focusout', (event) => set(isTextField(event.relatedTarget)));
 }
+
+/**
+ * Leaves undo and redo to the text field that has the focus, if something was typed there; else they reach the host's key
+ * bindings. Without this a webview passes every Ctrl+Z on and cancels it for the field.
+ *
+ * @returns forgets what was typed: to be called when it was put to use, so that the next undo is not about the text
+ */
+export function keepTextUndo(): () => void {
+  let typedIn: EventTarget | null = null;
+  window.addEventListener('input', ({ target }) => (typedIn = isTextField(target) ? target : null), { capture: true });
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      const { key, ctrlKey, metaKey, altKey, target } = event;
+      const isUndo = (ctrlKey || metaKey) && !altKey && /^[zy]$/i.test(key);
+      if (isUndo && target === typedIn && isTextField(target)) {
+        event.stopImmediatePropagation();
+      }
+    },
+    { capture: true },
+  );
+  return () => (typedIn = null);
+}

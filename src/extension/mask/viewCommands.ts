@@ -20,6 +20,8 @@ const VIEW_COMMANDS: readonly MaskViewCommand[] = [
   'toggleEdit',
   'toggleTraining',
   'relabelRegion',
+  'recolourEntry',
+  'mergeId',
   'filterClasses',
   'showAllClasses',
 ];

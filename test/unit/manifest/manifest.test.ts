@@ -54,6 +54,7 @@ const KEYS_OF_VSCODE = [
   'resourceScheme',
   'sideBarFocus',
   'webviewId',
+  'webviewSection',
 ];
 
 /** The context keys that a condition asks for; what it compares them with is left out. */

@@ -30,6 +30,8 @@ const context = (kind: Partial<KindFacts> = {}, classMap: ClassMapFacts | null =
   fileName: 'a.png',
   classMap,
   kind: { kind: 'semantic', reason: '', chosenByUser: false, ...kind },
+  editability: { ok: true },
+  disk: 'same',
 });
 const grey = (ids: Uint8Array | Uint16Array, width: number, bitDepth: Mask['bitDepth'] = 8): Mask => ({
   width,
@@ -128,7 +130,7 @@ describe('the histogram by colour', () => {
   const EMPTY = { ...NONE_OUTSIDE, hex: '', pixels: 0, usedIds: [], unusedIds: [] };
   const rowsOf = (mask: Mask, counts: number[], facts = context({}, null)) => {
     const model = new MaskModel(readSavedState(undefined));
-    return maskRows(model.openMask(1, mask, facts), counts);
+    return maskRows(model.openMask(1, 0, mask, facts), counts);
   };
 
   it('merges ids of one colour and names unused entries of it', () => {
@@ -198,7 +200,7 @@ describe('photographs', () => {
 describe('visibility', () => {
   const opened = () => {
     const model = new MaskModel(readSavedState(undefined));
-    model.openMask(1, grey(Uint8Array.of(0, 1, 2), 3), context());
+    model.openMask(1, 0, grey(Uint8Array.of(0, 1, 2), 3), context());
     return model;
   };
   const shown = (model: MaskModel): number[] => [0, 1, 2].filter((id) => model.isVisible(id));
@@ -242,7 +244,7 @@ describe('the class filter', () => {
   it('has its key unless the report or no mask is shown', () => {
     const model = new MaskModel(readSavedState(undefined));
     expect(model.offersClassFilter).toBe(false);
-    model.openMask(1, grey(Uint8Array.of(0, 1, 2), 3), context());
+    model.openMask(1, 0, grey(Uint8Array.of(0, 1, 2), 3), context());
     expect(model.offersClassFilter).toBe(true);
     model.set({ pane: 'report' });
     expect(model.offersClassFilter).toBe(false);
@@ -257,13 +259,13 @@ describe('the saved state', () => {
   it('comes back as it was', () => {
     const model = new MaskModel(readSavedState(undefined));
     const mask = grey(Uint8Array.of(0, 1, 2), 3);
-    model.openMask(1, mask, context());
+    model.openMask(1, 0, mask, context());
     model.toggleVisible(2);
     const view = { centreX: 1.5, centreY: 0.25, scale: 8, cursor: { x: 1, y: 0 } };
     model.set({ view, filter: 'car', expandedRuns: new Set([5]), panelWidth: 411, sort: 'pixels', selected: 2 });
     const json: unknown = JSON.parse(JSON.stringify(model.save()));
     const again = new MaskModel(readSavedState(json));
-    again.openMask(1, mask, context());
+    again.openMask(1, 0, mask, context());
     expect(again.save()).toEqual(model.save());
     expect(again.isVisible(2)).toBe(false);
   });
@@ -271,7 +273,7 @@ describe('the saved state', () => {
   it('waits for a mask whose file is gone', () => {
     const model = new MaskModel(readSavedState(undefined));
     const mask = grey(Uint8Array.of(0, 1, 2), 3);
-    model.openMask(1, mask, context());
+    model.openMask(1, 0, mask, context());
     model.toggleVisible(2);
     model.set({ view: { centreX: 1.5, centreY: 0.25, scale: 8, cursor: null }, selected: 1 });
     const before = model.save();
@@ -279,17 +281,17 @@ describe('the saved state', () => {
     model.closeMask();
     expect(model.state).toMatchObject({ open: null, rows: null, readout: null });
     expect(model.save()).toEqual(before);
-    model.openMask(2, mask, context());
+    model.openMask(2, 0, mask, context());
     expect(model.save()).toEqual(before);
     expect(model.isVisible(2)).toBe(false);
     model.closeMask();
-    model.openMask(3, grey(Uint8Array.of(0, 1), 2), context());
+    model.openMask(3, 0, grey(Uint8Array.of(0, 1), 2), context());
     expect(model.state.view).toBeNull();
   });
 
   it('drops the place when the mask has another size', () => {
     const model = new MaskModel(readSavedState({ view: { centreX: 1, centreY: 1, scale: 4 }, size: '3 × 1' }));
-    model.openMask(1, grey(Uint8Array.of(0, 1), 2), context());
+    model.openMask(1, 0, grey(Uint8Array.of(0, 1), 2), context());
     expect(model.state.view).toBeNull();
   });
 

@@ -11,7 +11,12 @@ import { readSavedState } from '../../../webview/mask/savedState.ts';
 import { Wording } from '../../../webview/mask/wording.ts';
 
 const wording = new Wording(MASK_STRINGS, 'en');
-const ACTIONS = { chooseKind: () => undefined, chooseClassMap: () => undefined, openWithPreview: () => undefined };
+const ACTIONS = {
+  chooseKind: () => undefined,
+  chooseClassMap: () => undefined,
+  openWithPreview: () => undefined,
+  resolveDisk: () => undefined,
+};
 
 /** Two regions of id 1 in a 5 × 2 mask, id 9 beyond a palette of two entries. */
 const IDS = Uint8Array.of(1, 0, 0, 1, 1, /* row 1 */ 1, 0, 9, 0, 0);
@@ -36,9 +41,9 @@ const GREY: Mask = { ...PALETTED, encoding: 'grey', palette: null };
 
 function opened(mask: Mask, kind: Partial<KindFacts> = {}, classMap: ClassMapFacts | null = null) {
   const facts: KindFacts = { kind: 'semantic', reason: 'Because.', chosenByUser: false, ...kind };
-  const context: MaskContext = { fileName: 'a.png', classMap, kind: facts };
+  const context: MaskContext = { fileName: 'a.png', classMap, kind: facts, editability: { ok: true }, disk: 'same' };
   const model = new MaskModel(readSavedState(undefined));
-  const open = model.openMask(1, mask, context);
+  const open = model.openMask(1, 0, mask, context);
   const counts = new Float64Array(65_536);
   for (const id of mask.ids) {
     counts[id] = (counts[id] ?? 0) + 1;
@@ -83,7 +88,7 @@ describe('notes', () => {
     const [notice] = opened(GREY, { kind: 'instance' }).notices();
     expect(notice?.text).toContain('ids are objects');
     expect(notice?.text).toContain('Because.');
-    expect(notice?.action?.label).toBe('Change…');
+    expect(notice?.actions?.[0]?.label).toBe('Change…');
   });
 
   it('tell problems of the class map', () => {

@@ -1,6 +1,7 @@
 import type { Mask } from '../../../src/core/mask/mask.ts';
 import { colourRect } from './averaging.ts';
 import type { Backdrop } from './backdrop.ts';
+import type { Rows } from './changedRows.ts';
 import { paletteTexels, type PaletteTexels } from './paletteTexels.ts';
 import { paletteSize, type Renderer, type RendererCounters } from './renderer.ts';
 import type { Sampling } from './sampling.ts';
@@ -29,6 +30,11 @@ export class Canvas2dRenderer implements Renderer {
     this.#mask = mask;
     this.#counters.idUploads++;
     return true;
+  }
+
+  setRows(mask: Mask, rows: Rows | null): void {
+    this.#mask = mask;
+    if (rows !== null) this.#counters.idUploads++;
   }
 
   setAppearance(appearance: Appearance): void {

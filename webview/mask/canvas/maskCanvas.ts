@@ -8,6 +8,7 @@ import { keyAction, type KeyAction } from './keyboard.ts';
 import { Overlay } from './overlay.ts';
 import { Painter } from './painter.ts';
 import { paletteTexels, type PaletteTexels } from './paletteTexels.ts';
+import type { RegionRuns } from './regionOutline.ts';
 import { paletteSize, type RendererCounters } from './renderer.ts';
 import type { Appearance, MaskCanvas, MaskCanvasEvents, Readout, ViewState } from './types.ts';
 import {
@@ -63,6 +64,7 @@ class PannableMask implements MaskCanvas, GestureHandler {
   #viewport: Viewport;
   #view: ViewState = UNSHOWN;
   #readout: Readout | null = null;
+  #region: RegionRuns | null = null;
   /** CSS pixels; null while the mouse is elsewhere. */
   #pointer: Point | null = null;
   /** What moved last: the readout follows it where both the mouse and the keyboard cursor point at a pixel. */
@@ -107,6 +109,7 @@ class PannableMask implements MaskCanvas, GestureHandler {
 
   show(mask: Mask, appearance: Appearance, view: ViewState | null): void {
     this.#mask = mask;
+    this.#region = null;
     this.#texels = paletteTexels(appearance, paletteSize(mask));
     this.#viewport = viewportOf(this.element);
     this.#painter.setMask(mask, appearance);
@@ -114,6 +117,19 @@ class PannableMask implements MaskCanvas, GestureHandler {
     this.#view = this.#shownView(view ?? UNSHOWN, mask);
     this.#paint();
     this.#announceView();
+  }
+
+  edit(mask: Mask, appearance: Appearance): void {
+    this.#mask = mask;
+    this.#texels = paletteTexels(appearance, paletteSize(mask));
+    this.#painter.editMask(mask, appearance);
+    this.#updateReadout();
+    this.#requestPaint();
+  }
+
+  outline(region: RegionRuns | null): void {
+    this.#region = region;
+    this.#requestPaint();
   }
 
   setAppearance(appearance: Appearance): void {
@@ -252,7 +268,13 @@ class PannableMask implements MaskCanvas, GestureHandler {
     const frame = this.#frame();
     if (frame === null || this.#mask === null) return;
     this.#painter.paint(frame);
-    this.#overlay.draw({ image: this.#mask, texels: this.#texels, frame, cursor: this.#view.cursor });
+    this.#overlay.draw({
+      image: this.#mask,
+      texels: this.#texels,
+      frame,
+      cursor: this.#view.cursor,
+      region: this.#region,
+    });
   }
 
   #updateReadout(): void {

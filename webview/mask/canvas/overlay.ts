@@ -3,6 +3,7 @@ import { backdropOf, themeOf } from './backdrop.ts';
 import { type CellWords, cellRect, drawGrid, drawLabels, showsGrid, showsLabels } from './cellLabels.ts';
 import { cover } from './painter.ts';
 import type { PaletteTexels } from './paletteTexels.ts';
+import { drawRegion, type RegionRuns } from './regionOutline.ts';
 import type { Frame, Point } from './viewTransform.ts';
 
 /** What lies over the picture. */
@@ -11,6 +12,8 @@ export interface OverlayContent {
   readonly texels: PaletteTexels;
   readonly frame: Frame;
   readonly cursor: Point | null;
+  /** Pixels to outline. */
+  readonly region: RegionRuns | null;
 }
 
 /** CSS pixels that the cursor's outline measures at least, so that it is seen where cells are tiny. */
@@ -38,14 +41,17 @@ export class Overlay {
     parent.append(this.#edge, this.#canvas);
   }
 
-  draw({ image, texels, frame, cursor }: OverlayContent): void {
+  draw({ image, texels, frame, cursor, region }: OverlayContent): void {
     this.#placeEdge(image, frame);
-    const context = cursor !== null || showsGrid(frame) ? this.#canvas.getContext('2d') : null;
+    const isNeeded = cursor !== null || region !== null || showsGrid(frame);
+    const context = isNeeded ? this.#canvas.getContext('2d') : null;
     // A transparent layer of the viewport's size costs time in every frame where there is no graphics processor.
     this.#canvas.style.display = context === null ? 'none' : 'block';
     if (context === null) return;
     this.#canvas.width = frame.width;
     this.#canvas.height = frame.height;
+    // First: it replaces what lies below.
+    if (region !== null) drawRegion(context, image, frame, region);
     if (showsGrid(frame)) drawGrid(context, image, frame);
     if (showsLabels(frame)) {
       const [under] = backdropOf(themeOf(document.body)).checker;

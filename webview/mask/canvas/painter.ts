@@ -1,7 +1,8 @@
 import type { Mask } from '../../../src/core/mask/mask.ts';
 import { backdropOf, themeOf } from './backdrop.ts';
 import { Canvas2dRenderer } from './canvas2dRenderer.ts';
-import type { Renderer, RendererCounters } from './renderer.ts';
+import { changedRows } from './changedRows.ts';
+import { paletteSize, type Renderer, type RendererCounters } from './renderer.ts';
 import { planSampling, refinementBands, type Sampling } from './sampling.ts';
 import type { Appearance } from './types.ts';
 import { sameFrame, type Frame, type PixelRect } from './viewTransform.ts';
@@ -53,6 +54,23 @@ export class Painter {
     this.#appearance = appearance;
     this.#stale = true;
     this.#upload();
+  }
+
+  /** Takes the mask after an edit: uploads the rows that changed. */
+  editMask(mask: Mask, appearance: Appearance): void {
+    const before = this.#mask;
+    this.#mask = mask;
+    this.#appearance = appearance;
+    this.#stale = true;
+    if (this.#contextLost) return;
+    const isAlike =
+      before?.width === mask.width && before.height === mask.height && paletteSize(before) === paletteSize(mask);
+    if (!isAlike) {
+      this.#upload();
+      return;
+    }
+    this.#renderer.setRows(mask, changedRows(before.ids, mask.ids, mask.width));
+    this.#renderer.setAppearance(appearance);
   }
 
   setAppearance(appearance: Appearance): void {

@@ -1,5 +1,6 @@
 import type { Mask } from '../../../src/core/mask/mask.ts';
 import type { Backdrop } from './backdrop.ts';
+import type { Rows } from './changedRows.ts';
 import type { Sampling } from './sampling.ts';
 import type { Appearance } from './types.ts';
 import type { Frame, PixelRect } from './viewTransform.ts';
@@ -23,6 +24,11 @@ export interface Renderer {
   readonly lookupBudget: number;
   /** Takes the ids over; {@link setAppearance} must follow before drawing. False: there is no memory for them. */
   setMask(mask: Mask): boolean;
+  /**
+   * Takes the ids of a mask that differs from the one before in some rows; null: in none. Size and bytes an id are the
+   * same.
+   */
+  setRows(mask: Mask, rows: Rows | null): void;
   setAppearance(appearance: Appearance): void;
   /** Draws the whole canvas, or replaces only the device rows of `band`. */
   draw(frame: Frame, sampling: Sampling, backdrop: Backdrop, band: PixelRect | null): void;

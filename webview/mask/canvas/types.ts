@@ -1,4 +1,5 @@
 import type { Mask } from '../../../src/core/mask/mask.ts';
+import type { RegionRuns } from './regionOutline.ts';
 
 /** Where the user looks: image pixel at the centre of the viewport, and CSS pixels per image pixel. */
 export interface ViewState {
@@ -47,6 +48,10 @@ export interface MaskCanvasEvents {
 export interface MaskCanvas {
   /** Uploads the ids and paints at once (before it returns). `view` restores a place; null fits. */
   show(mask: Mask, appearance: Appearance, view: ViewState | null): void;
+  /** The same image after an edit: only what changed is uploaded, and the place stays. */
+  edit(mask: Mask, appearance: Appearance): void;
+  /** Outlines these pixels; null: none. */
+  outline(region: RegionRuns | null): void;
   /** New colours or visibility: a palette upload and a redraw. */
   setAppearance(appearance: Appearance): void;
   zoomIn(): void;

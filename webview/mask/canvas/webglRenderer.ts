@@ -1,5 +1,6 @@
 import type { Mask } from '../../../src/core/mask/mask.ts';
 import { fieldSize, patternOffset, type Backdrop } from './backdrop.ts';
+import type { Rows } from './changedRows.ts';
 import { paletteTexels } from './paletteTexels.ts';
 import { paletteSize, type Renderer, type RendererCounters } from './renderer.ts';
 import type { Sampling } from './sampling.ts';
@@ -154,6 +155,34 @@ class WebglRenderer implements Renderer {
     // Asking for errors waits for the graphics process, so it is left out where memory cannot be short. A texture
     // that was refused would read as id 0 everywhere.
     return mask.ids.byteLength < ASK_FOR_ERRORS_FROM || gl.getError() !== gl.OUT_OF_MEMORY;
+  }
+
+  setRows(mask: Mask, rows: Rows | null): void {
+    if (rows === null) return;
+    const gl = this.#gl;
+    const wide = mask.ids instanceof Uint16Array;
+    gl.pixelStorei(gl.UNPACK_ROW_LENGTH, mask.width);
+    gl.activeTexture(gl.TEXTURE0 + IDS_UNIT);
+    for (const { tile, texture } of this.#tiles) {
+      const top = Math.max(tile.y, rows.top);
+      const bottom = Math.min(tile.y + tile.height, rows.bottom);
+      if (top >= bottom) continue;
+      gl.bindTexture(gl.TEXTURE_2D, texture);
+      gl.texSubImage2D(
+        gl.TEXTURE_2D,
+        0,
+        0,
+        top - tile.y,
+        tile.width,
+        bottom - top,
+        gl.RED_INTEGER,
+        wide ? gl.UNSIGNED_SHORT : gl.UNSIGNED_BYTE,
+        mask.ids,
+        top * mask.width + tile.x,
+      );
+      this.#counters.idUploads++;
+    }
+    gl.pixelStorei(gl.UNPACK_ROW_LENGTH, 0);
   }
 
   setAppearance(appearance: Appearance): void {
