@@ -1,7 +1,8 @@
+import { readPng } from '../core/png/read.ts';
 import type { BitDepth, Palette, PngChunk, PngHeader, PngImage } from '../core/png/types.ts';
 import { ColourType } from '../core/png/types.ts';
 import { writePng } from '../core/png/write.ts';
-import { crc32, deflate } from '../platform/zlib.ts';
+import { crc32, deflate, inflate } from '../platform/zlib.ts';
 import type { IdCount, Storage } from './batchTypes.ts';
 
 /** How ids are stored in a file. */
@@ -84,11 +85,29 @@ export function storageOf({ header, palette }: Pick<PngImage, 'header' | 'palett
   return { kind: KINDS[colourType], bitDepth, entries: (palette?.rgb.length ?? 0) / 3, width, height };
 }
 
+/**
+ * Reads a result back: null unless every pixel has the id that it was to have.
+ *
+ * @param ids row-major
+ */
+export function provenStorage(output: Uint8Array, ids: Uint8Array | Uint16Array): Storage | null {
+  const image = readPng(output, inflate, { crc32 });
+  return isEqual(image.samples, ids) ? storageOf(image) : null;
+}
+
+/** Whether the same numbers follow each other, in bytes or wider. */
+export function isEqual(a: Uint8Array | Uint16Array, b: Uint8Array | Uint16Array): boolean {
+  if (a.length !== b.length) return false;
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0;
+  return a.every((value, at) => value === b[at]);
+}
+
 /** The ids that occur, ascending, with their pixels. */
 export function countsOf(histogram: Uint32Array): IdCount[] {
   const counts: IdCount[] = [];
-  histogram.forEach((pixels, id) => {
+  for (let id = 0; id < histogram.length; id++) {
+    const pixels = histogram[id] as number;
     if (pixels > 0) counts.push([id, pixels]);
-  });
+  }
   return counts;
 }

@@ -12,15 +12,15 @@ import {
   type ColouredId,
   type ColourPlan,
 } from '../core/mask/remapColours.ts';
-import { parsePng, readPng } from '../core/png/read.ts';
+import { parsePng } from '../core/png/read.ts';
 import { rewritePalette } from '../core/png/rewritePalette.ts';
 import { ColourType, type Palette, type PngImage } from '../core/png/types.ts';
-import { crc32, inflate } from '../platform/zlib.ts';
+import { crc32 } from '../platform/zlib.ts';
 import type { Convert } from './batchConvert.ts';
 import { finding, refusalOf } from './batchRules.ts';
-import type { BatchFile, Conversion, FileChange, Finding } from './batchTypes.ts';
+import type { BatchFile, Conversion, FileChange, Finding, Storage } from './batchTypes.ts';
 import { damageFindings } from './damageFindings.ts';
-import { countsOf, encodeIds, storageOf, type Encoding } from './encodeIds.ts';
+import { countsOf, encodeIds, isEqual, provenStorage, storageOf, type Encoding } from './encodeIds.ts';
 import { readImage } from './readImage.ts';
 import {
   assigned,
@@ -119,9 +119,8 @@ function convert(
     return { output: null, change: null, unknown: unknownOf(plan), findings: [...findings, refusal] };
   }
 
-  const { ids, after, plan } = target;
+  const { ids, after, plan, isRenumbered } = target;
   requireIdsUpTo(after, 2 ** encoding.bitDepth - 1);
-  const isRenumbered = ids !== mask.ids && !isEqual(ids, mask.ids);
   const isSame = !isRenumbered && (repaired === null || repaired.changes.length === 0);
   const isKept =
     isSame && encoding.kind === 'palette' && mask.encoding === 'palette' && image.header.bitDepth === encoding.bitDepth;
@@ -129,13 +128,14 @@ function convert(
     ? rewritePalette(bytes, encoding.palette, crc32)
     : encodeIds(ids, image, encoding, { isRenumbered });
   if (!isPreview) return { output, change: null, findings, unknown: [] };
-  if (!(isKept ? hasSameData(output, image) : holds(output, ids))) return refused(finding('keepsNoIds'));
+  const to = isKept ? sameDataStorage(output, image) : provenStorage(output, ids);
+  if (to === null) return refused(finding('keepsNoIds'));
   findings.push(...outsidePalette(stored, histogram), ...assigned(plan));
   const isColour = mask.encoding === 'colour';
   const before = isColour ? [] : countsOf(histogram);
   const change: FileChange = {
     from: storageOf(image),
-    to: storageOf(parsePng(output, { crc32 })),
+    to,
     before,
     colours: mask.palette === null ? [] : coloursAt(mask.palette, before),
     after: countsOf(after),
@@ -151,6 +151,8 @@ interface TargetIds {
   readonly ids: Uint8Array | Uint16Array;
   readonly after: Uint32Array;
   readonly plan: ColourPlan | null;
+  /** A pixel may have another id than in the mask. */
+  readonly isRenumbered: boolean;
 }
 
 interface Refusal {
@@ -158,20 +160,27 @@ interface Refusal {
   readonly plan: ColourPlan | null;
 }
 
-/** Throws RemapError where there is no plan to show. */
+/** Uses up the mask: its ids may be overwritten by the result. Throws RemapError where there is no plan to show. */
 function targetIds(mask: Mask, histogram: Uint32Array, options: ReencodeOptions): TargetIds | Refusal {
   const refuse = (refusal: Finding): Refusal => ({ refusal, plan: null });
   if (options.classId !== null) {
-    return { ...idsOfBinary(mask, binaryRuleOf(mask), options.classId), plan: null };
+    const found = idsOfBinary(mask, binaryRuleOf(mask), options.classId);
+    return { ...found, plan: null, isRenumbered: !isEqual(found.ids, mask.ids) };
   }
   if (options.by === 'colour' && mask.encoding !== 'grey') {
-    const plan = planByColour(mask, options.colours, {
+    const policy = {
       unknown: options.unknown,
       choices: new Map(options.choices),
       ...(options.voidId === null ? {} : { voidId: options.voidId }),
-    });
+    };
+    const plan = planByColour(mask, options.colours, policy, histogram);
+    const isRenumbered = plan.fates.some(({ sourceId, id }) => sourceId !== id);
     try {
-      return { ...applyColourPlan(mask, plan), plan };
+      return {
+        ...applyColourPlan(mask, plan, mask.ids instanceof Uint8Array ? mask.ids : undefined),
+        plan,
+        isRenumbered,
+      };
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === null) throw error;
@@ -182,31 +191,19 @@ function targetIds(mask: Mask, histogram: Uint32Array, options: ReencodeOptions)
   if (options.by === 'colour') return refuse(finding('greyHasNoColours'));
   if (mask.alpha?.some((value) => value !== 2 ** mask.bitDepth - 1)) return refuse(finding('greyWithAlpha'));
   const ids = options.raw === 16 ? mask.ids : idsAsBytes(mask.ids);
-  return { ids, after: histogram, plan: null };
+  return { ids, after: histogram, plan: null, isRenumbered: false };
 }
 
-/** The same compressed pixels under the same header are the same ids. */
-function hasSameData(output: Uint8Array, { header, chunks }: PngImage): boolean {
+/** The same compressed pixels under the same header are the same ids; null where they are not. */
+function sameDataStorage(output: Uint8Array, { header, chunks }: PngImage): Storage | null {
   const written = parsePng(output, { crc32 });
   const data = chunks.filter(({ type }) => type === 'IDAT').map((chunk) => chunk.data);
   const isEqualData =
     data.length === written.idat.length && data.every((part, at) => isEqual(part, written.idat[at] ?? NOTHING));
-  return isEqualData && JSON.stringify(written.header) === JSON.stringify(header);
+  return isEqualData && JSON.stringify(written.header) === JSON.stringify(header) ? storageOf(written) : null;
 }
 
 const NOTHING = new Uint8Array(0);
-
-/** Reads the result back: every pixel must have the id it was to have. */
-function holds(output: Uint8Array, ids: Uint8Array | Uint16Array): boolean {
-  return isEqual(readPng(output, inflate, { crc32 }).samples, ids);
-}
-
-function isEqual(a: Uint8Array | Uint16Array, b: Uint8Array | Uint16Array): boolean {
-  if (a.length !== b.length) return false;
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
 
 function refused(error: Finding): Conversion {
   return { output: null, change: null, findings: [error], unknown: [] };

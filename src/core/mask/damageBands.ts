@@ -3,6 +3,14 @@ import type { Mask } from './mask.ts';
 
 /** Share of an id's pixels that must lie in a band; corners of bands do not. */
 const BAND_SHARE = 0.95;
+/** Every row once, as first row and stride. */
+const ROWS = [
+  [0, 16],
+  [8, 16],
+  [4, 8],
+  [2, 4],
+  [1, 2],
+] as const;
 /** Fewer pixels of an id are specks. */
 const FEWEST_PIXELS = 4;
 
@@ -10,45 +18,15 @@ const FEWEST_PIXELS = 4;
  * Ids that interpolation made up: found only in bands one pixel wide between two other ids, one smaller and one
  * greater, as the mean of two ids is. A rim of void is none, since 255 and 0 lie between no others.
  */
-export function inventedIdsIn({ ids, width, height }: Mask, histogram: Uint32Array): Damage | null {
-  // How many pixels of an id may lie outside of bands; below 0 it is out, as are the ids that are between no others.
-  const spare = Int32Array.from(histogram, (count) =>
-    count < FEWEST_PIXELS ? -1 : Math.floor(count - BAND_SHARE * count),
-  );
-  for (const outermost of [histogram.findIndex((count) => count > 0), histogram.findLastIndex((count) => count > 0)]) {
-    spare[outermost] = -1;
-  }
-  let candidates = spare.reduce((sum, left) => sum + (left < 0 ? 0 : 1), 0);
-  const steps = [1, width, width + 1, width - 1] as const;
-  const words = ids instanceof Uint8Array ? wordsOf(ids) : null;
-  let outWord: number | undefined;
-  for (let i = 0; i < ids.length && candidates > 0; i++) {
-    // Most pixels are of ids that are out, and most words are as the one before.
-    if (words !== null && (i & 3) === 0) {
-      while (i >>> 2 < words.length && words[i >>> 2] === outWord) i += 4;
-      if (i >= ids.length) break;
-      if (isOut(ids, i, spare)) {
-        outWord = words[i >>> 2];
-        i += 3;
-        continue;
-      }
+export function inventedIdsIn(mask: Mask, histogram: Uint32Array): Damage | null {
+  const spare = sparePixels(histogram);
+  const scan = new BandScan(mask, spare);
+  // Classes are out after a few rows from everywhere in the image, so that most rows need not be looked at.
+  for (const [first, stride] of ROWS) {
+    for (let y = first; y < mask.height; y += stride) {
+      scan.row(y);
+      if (scan.isOver) return null;
     }
-    const id = ids[i] as number;
-    if ((spare[id] as number) < 0) continue;
-    const x = i % width;
-    const across = x > 0 && x + 1 < width;
-    const down = i >= width && i + width < ids.length && height > 2;
-    let isInBand = false;
-    for (let way = 0; way < 4 && !isInBand; way++) {
-      if ((way !== 1 && !across) || (way > 0 && !down)) continue;
-      const step = steps[way] as number;
-      const [before, after] = [ids[i - step] as number, ids[i + step] as number];
-      isInBand = (before < id && id < after) || (after < id && id < before);
-    }
-    if (isInBand) continue;
-    const left = (spare[id] as number) - 1;
-    spare[id] = left;
-    if (left < 0) candidates--;
   }
   const invented: number[] = [];
   let pixels = 0;
@@ -60,14 +38,92 @@ export function inventedIdsIn({ ids, width, height }: Mask, histogram: Uint32Arr
   return invented.length === 0 ? null : { kind: 'inventedIds', ids: invented, pixels };
 }
 
-/** The whole words of byte ids; none where they do not start at one. */
-function wordsOf(ids: Uint8Array): Int32Array | null {
-  return ids.byteOffset % 4 === 0 ? new Int32Array(ids.buffer, ids.byteOffset, ids.length >>> 2) : null;
+/** How many pixels of an id may lie outside of bands; below 0 it is out, as are the ids that are between no others. */
+function sparePixels(histogram: Uint32Array): Int32Array {
+  const spare = new Int32Array(histogram.length).fill(-1);
+  const least = histogram.findIndex((count) => count > 0);
+  const greatest = histogram.findLastIndex((count) => count > 0);
+  for (let id = least + 1; id < greatest; id++) {
+    const count = histogram[id] as number;
+    if (count >= FEWEST_PIXELS) spare[id] = Math.floor(count - BAND_SHARE * count);
+  }
+  return spare;
 }
 
-/** Whether the four ids from `at` on, a whole word, are all out. */
-function isOut(ids: Uint8Array | Uint16Array, at: number, spare: Int32Array): boolean {
-  if (at + 3 >= ids.length) return false;
-  for (let i = at; i < at + 4; i++) if ((spare[ids[i] as number] as number) >= 0) return false;
-  return true;
+/** Counts, row by row in any order, the pixels of ids that lie in no band. */
+class BandScan {
+  readonly #mask: Mask;
+  readonly #spare: Int32Array;
+  /** The whole words of byte ids; null where they do not start at one. */
+  readonly #words: Int32Array | null;
+  #candidates: number;
+
+  constructor(mask: Mask, spare: Int32Array) {
+    this.#mask = mask;
+    this.#spare = spare;
+    const { ids } = mask;
+    const hasWords = ids instanceof Uint8Array && ids.byteOffset % 4 === 0;
+    this.#words = hasWords ? new Int32Array(ids.buffer, ids.byteOffset, ids.length >>> 2) : null;
+    this.#candidates = 0;
+    for (let id = 0; id < spare.length; id++) if ((spare[id] as number) >= 0) this.#candidates++;
+  }
+
+  /** Every id is out. */
+  get isOver(): boolean {
+    return this.#candidates === 0;
+  }
+
+  row(y: number): void {
+    const { ids, width } = this.#mask;
+    const spare = this.#spare;
+    const words = this.#words;
+    const end = (y + 1) * width;
+    let outWord: number | undefined;
+    for (let i = y * width; i < end; i++) {
+      // Most pixels are of ids that are out, and most words are as the one before.
+      if (words !== null && (i & 3) === 0) {
+        while (i + 4 <= end && words[i >>> 2] === outWord) i += 4;
+        if (i + 4 <= end && this.#isOut(i)) {
+          outWord = words[i >>> 2];
+          i += 3;
+          continue;
+        }
+        if (i >= end) return;
+      }
+      const id = ids[i] as number;
+      if ((spare[id] as number) < 0 || this.#isInBand(i, i - y * width, y)) continue;
+      const left = (spare[id] as number) - 1;
+      spare[id] = left;
+      if (left >= 0) continue;
+      this.#candidates--;
+      if (this.isOver) return;
+    }
+  }
+
+  /** Whether the four ids from `at` on are all out. */
+  #isOut(at: number): boolean {
+    const { ids } = this.#mask;
+    for (let i = at; i < at + 4; i++) if ((this.#spare[ids[i] as number] as number) >= 0) return false;
+    return true;
+  }
+
+  /** Whether a smaller and a greater id stand on opposite sides. */
+  #isInBand(i: number, x: number, y: number): boolean {
+    const { ids, width, height } = this.#mask;
+    const id = ids[i] as number;
+    const across = x > 0 && x + 1 < width;
+    const down = y > 0 && y + 1 < height;
+    return (
+      (across && isBetween(id, ids[i - 1] as number, ids[i + 1] as number)) ||
+      (down && isBetween(id, ids[i - width] as number, ids[i + width] as number)) ||
+      (across &&
+        down &&
+        (isBetween(id, ids[i - width - 1] as number, ids[i + width + 1] as number) ||
+          isBetween(id, ids[i - width + 1] as number, ids[i + width - 1] as number)))
+    );
+  }
+}
+
+function isBetween(id: number, one: number, other: number): boolean {
+  return (one < id && id < other) || (other < id && id < one);
 }

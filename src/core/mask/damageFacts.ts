@@ -54,8 +54,19 @@ export function usedColours(mask: Mask, histogram: Uint32Array): UsedColour[] {
   return used;
 }
 
-/** The ids that have a colour in the target, ascending. */
-export function ownersByColour(target: readonly ColouredId[]): ReadonlyMap<PackedColour, readonly number[]> {
+type Owners = ReadonlyMap<PackedColour, readonly number[]>;
+
+/** Batches look thousands of masks up in one target. */
+const OWNERS = new WeakMap<readonly ColouredId[], Owners>();
+
+/** The ids that have a colour in the target, ascending. A target is not changed afterwards. */
+export function ownersByColour(target: readonly ColouredId[]): Owners {
+  const known = OWNERS.get(target) ?? collectOwners(target);
+  OWNERS.set(target, known);
+  return known;
+}
+
+function collectOwners(target: readonly ColouredId[]): Owners {
   const owners = new Map<PackedColour, number[]>();
   for (const { id, red, green, blue } of target) {
     const colour = packed(red, green, blue);

@@ -22,15 +22,17 @@ export interface RemappedIds {
 
 /**
  * Replaces every id by its target. Whether the result holds bytes or 16-bit ids depends on the table alone, so that
- * all masks of a dataset come out alike. `ids` is not changed.
+ * all masks of a dataset come out alike. `ids` is not changed unless it is to hold the result.
  *
  * @param before the histogram of `ids`, where it is known already
+ * @param room where a result of bytes is put, as long as `ids`; may be `ids` itself. Default: fresh memory
  * @throws RemapError `idsUnknown` listing the ids that occur and that the table does not know, with their counts
  */
 export function remapIds(
   ids: Uint8Array | Uint16Array,
   table: IdTable,
   before: Uint32Array = histogramById(ids),
+  room?: Uint8Array,
 ): RemappedIds {
   const unknown: RefusedValue[] = [];
   before.forEach((pixels, id) => {
@@ -42,24 +44,28 @@ export function remapIds(
   before.forEach((pixels, id) => {
     if (pixels > 0) after[table[id] as number] = (after[table[id] as number] as number) + pixels;
   });
-  return { ids: lookUp(ids, table, isWide), before, after };
+  return { ids: lookUp(ids, table, isWide, room), before, after };
 }
 
-function lookUp(ids: Uint8Array | Uint16Array, table: IdTable, isWide: boolean): Uint8Array | Uint16Array {
-  if (!isWide && ids instanceof Uint8Array) return lookUpBytes(ids, table);
-  const out = isWide ? new Uint16Array(ids.length) : new Uint8Array(ids.length);
+function lookUp(
+  ids: Uint8Array | Uint16Array,
+  table: IdTable,
+  isWide: boolean,
+  room: Uint8Array | undefined,
+): Uint8Array | Uint16Array {
+  if (!isWide && ids instanceof Uint8Array) return lookUpBytes(ids, table, room ?? new Uint8Array(ids.length));
+  const out = isWide ? new Uint16Array(ids.length) : (room ?? new Uint8Array(ids.length));
   for (let i = 0; i < ids.length; i++) out[i] = table[ids[i] as number] as number;
   return out;
 }
 
 /** Four bytes at a step: masks are long runs of one id, so the word before has mostly been looked up already. */
-function lookUpBytes(ids: Uint8Array, table: IdTable): Uint8Array {
-  const out = new Uint8Array(ids.length);
-  const isAligned = ids.byteOffset % 4 === 0;
+function lookUpBytes(ids: Uint8Array, table: IdTable, out: Uint8Array): Uint8Array {
+  const isAligned = ids.byteOffset % 4 === 0 && out.byteOffset % 4 === 0;
   const inWords = isAligned ? ids.length >>> 2 : 0;
   if (inWords > 0) {
     const words = new Int32Array(ids.buffer, ids.byteOffset, inWords);
-    const outWords = new Int32Array(out.buffer, 0, inWords);
+    const outWords = new Int32Array(out.buffer, out.byteOffset, inWords);
     let last = ~(words[0] as number);
     let target = 0;
     for (let i = 0; i < inWords; i++) {

@@ -79,20 +79,20 @@ export function coloursOfClassMap({ entries }: ClassMap): ColouredId[] {
  * Plans how a palette or RGB mask gets the ids that a target gives to its colours. Colours match exactly or not at all:
  * 16-bit samples only where they are 257 times a byte. Nearest is measured as the distance of red, green and blue
  * (Euclidean, 0 … 441.7); of equals the smallest id. Nothing is decided for unknown colours unless the policy says so,
- * nor for a colour that two ids of the target share unless it has a choice of its own.
+ * nor for a colour that two ids of the target share unless it has a choice of its own. A target is not changed
+ * afterwards.
  *
+ * @param before the histogram of the mask's ids, where it is known already
  * @throws RemapError `wrongSource` for a grey mask, which has no colours
  */
-export function planByColour(mask: Mask, target: readonly ColouredId[], policy: ColourPolicy): ColourPlan {
+export function planByColour(
+  mask: Mask,
+  target: readonly ColouredId[],
+  policy: ColourPolicy,
+  before: Uint32Array = histogramById(mask.ids),
+): ColourPlan {
   const colourOf = sourceColours(mask, policy.isAlphaCompared ?? mask.encoding === 'colour');
-  const before = histogramById(mask.ids);
-  const byColour = new Map<number, ColouredId[]>();
-  for (const entry of target) {
-    const key = keyOf(entry.red, entry.green, entry.blue);
-    const others = byColour.get(key);
-    if (others) others.push(entry);
-    else byColour.set(key, [entry]);
-  }
+  const byColour = entriesByColour(target);
   const choices = new Map([...(policy.choices ?? [])].map(([colour, choice]) => [colour.toUpperCase(), choice]));
   const table = new Int32Array(before.length).fill(UNKNOWN_ID);
   const fates: ColourFate[] = [];
@@ -105,17 +105,37 @@ export function planByColour(mask: Mask, target: readonly ColouredId[], policy: 
   return { fates: fates.sort((a, b) => b.pixels - a.pixels || a.sourceId - b.sourceId), table, before };
 }
 
+type Entries = ReadonlyMap<number, readonly ColouredId[]>;
+
+/** Batches look thousands of masks up in one target. */
+const ENTRIES = new WeakMap<readonly ColouredId[], Entries>();
+
+function entriesByColour(target: readonly ColouredId[]): Entries {
+  const known = ENTRIES.get(target);
+  if (known !== undefined) return known;
+  const byColour = new Map<number, ColouredId[]>();
+  for (const entry of target) {
+    const key = keyOf(entry.red, entry.green, entry.blue);
+    const others = byColour.get(key);
+    if (others) others.push(entry);
+    else byColour.set(key, [entry]);
+  }
+  ENTRIES.set(target, byColour);
+  return byColour;
+}
+
 /**
  * Carries out a plan.
  *
+ * @param room where ids in bytes are put, may be those of the mask; default: fresh memory
  * @throws RemapError `coloursShared` or `coloursUnknown` listing what the plan leaves undecided
  */
-export function applyColourPlan(mask: Mask, { fates, table, before }: ColourPlan): RemappedIds {
+export function applyColourPlan(mask: Mask, { fates, table, before }: ColourPlan, room?: Uint8Array): RemappedIds {
   const undecided = fates.filter(({ id }) => id === null);
   const shared = undecided.filter(({ candidates }) => candidates.length > 1);
   if (shared.length > 0) throw new RemapError('coloursShared', shared.map(refusedShared));
   if (undecided.length > 0) throw new RemapError('coloursUnknown', undecided.map(refusedUnknown));
-  return remapIds(mask.ids, table, before);
+  return remapIds(mask.ids, table, before, room);
 }
 
 /**

@@ -8,7 +8,7 @@ import { ColourType, type Palette, type PngChunk, type PngHeader, type PngImage 
 /** How hard to compress: `fast` is run lengths only, `compact` searches. */
 export type Effort = 'fast' | 'compact';
 
-/** Compresses one zlib stream; must give the same bytes for the same input. */
+/** Compresses one zlib stream; must give the same bytes for the same input, and not keep `data`. */
 export type Deflate = (data: Uint8Array, effort: Effort) => Uint8Array;
 
 /** What a file is written from: a {@link PngImage} that was read (perhaps with other samples), or a new one. */
@@ -142,8 +142,19 @@ function smallest(image: WritableImage, deflate: Deflate, effort: Effort): Uint8
   return others.reduce((least, next) => (next.length < least.length ? next : least), best);
 }
 
+/** Fresh memory of a mask's size costs as much time as filtering it, so that small ones share what is theirs in turn. */
+let scratch = new Uint8Array(0);
+const MOST_SCRATCH = 1 << 22;
+
+function scratchOf(length: number): Uint8Array {
+  if (length > MOST_SCRATCH) return new Uint8Array(length);
+  if (scratch.length < length) scratch = new Uint8Array(length);
+  return scratch.subarray(0, length);
+}
+
+/** The rows with their filters; valid until the next call. */
 function filtered({ header, samples }: WritableImage, choice: FilterChoice): Uint8Array {
-  const out = new Uint8Array(inflatedLengthOf(header));
+  const out = scratchOf(inflatedLengthOf(header));
   const step = filterStep(header);
   let from = 0;
   for (const pass of passesOf(header)) {
