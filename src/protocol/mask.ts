@@ -1,4 +1,5 @@
 import type { MaskEdit } from '../core/mask/edits.ts';
+import type { IdFormat } from '../core/mask/idExport.ts';
 import type { MaskKind } from '../core/mask/mask.ts';
 import type { Palette, PngHeader } from '../core/png/types.ts';
 import type { MaskStrings } from './maskStrings.ts';
@@ -175,7 +176,7 @@ export type FromMaskWebview =
   | {
       readonly type: 'copy';
       readonly text: string;
-      readonly what: 'id' | 'class' | 'colour' | 'coordinates' | 'report';
+      readonly what: 'id' | 'class' | 'colour' | 'coordinates' | 'report' | 'python';
     }
   | { readonly type: 'openIdentifyReport' }
   | { readonly type: 'openWithPreview' }
@@ -194,7 +195,7 @@ export type FromMaskWebview =
     }
   | { readonly type: 'renameClass'; readonly id: number }
   /** Write the ids, as they are with all edits, to a file that the user names. */
-  | { readonly type: 'exportIds'; readonly format: 'grey8' | 'grey16' | 'npy' }
+  | { readonly type: 'exportIds'; readonly format: IdFormat }
   /** What to do about a file that changed on the disk while there are unsaved edits. */
   | { readonly type: 'resolveDisk'; readonly choice: 'reload' | 'keep' }
   /**

@@ -1,4 +1,5 @@
 import { EDIT_STRINGS } from './editStrings.ts';
+import { TRAINING_STRINGS } from './trainingStrings.ts';
 
 /**
  * Every text of the mask webview, in English. The host passes each through `vscode.l10n.t` (the English text is the
@@ -6,6 +7,7 @@ import { EDIT_STRINGS } from './editStrings.ts';
  */
 export const MASK_STRINGS = {
   ...EDIT_STRINGS,
+  ...TRAINING_STRINGS,
   fit: 'Fit',
   actualSize: '1:1',
   fitLabel: 'Fit to window',

@@ -1,4 +1,5 @@
 import type { MaskEdit } from '../../src/core/mask/edits.ts';
+import { readFileTraits, type FileTraits } from '../../src/core/mask/readers/fileTraits.ts';
 import type { MaskViewCommand } from '../../src/protocol/mask.ts';
 import { fill } from '../ui/texts.ts';
 import { throttle } from '../ui/timing.ts';
@@ -19,6 +20,7 @@ import { regionStep } from './regionStep.ts';
 import { reportPane } from './reportPane.ts';
 import type { Pane } from './savedState.ts';
 import { toolbar } from './toolbar.ts';
+import { trainingPane } from './training/trainingPane.ts';
 import type { Wording } from './wording.ts';
 
 /** The status bar is told at most ten times a second. */
@@ -50,6 +52,8 @@ export class MaskEditorView {
   /** Pixel that a context menu is about: the pointer leaves the picture while it is open. */
   #menuPixel: Readout | null = null;
   #file: ShownFile = { bytes: null, intactRows: null, damage: null };
+  /** What readers go by beside ids and palette; null where the file is damaged. */
+  #traits: FileTraits | null = null;
   /** What is wrong with the file; found once, after the first picture. */
   #fileNotices: readonly Notice[] | null = null;
 
@@ -113,6 +117,7 @@ export class MaskEditorView {
   /** Draws the mask before it returns. */
   show(open: OpenMask, file: ShownFile): void {
     this.#file = file;
+    this.#traits = file.bytes === null ? null : readFileTraits(new Uint8Array(file.bytes));
     this.#fileNotices = null;
     this.#notices.show(this.#model.state.notices);
     this.#drawn = open;
@@ -161,6 +166,13 @@ export class MaskEditorView {
       leave: () => this.#canvas.element.focus(),
     });
     this.#layout.edit.append(this.#edit.element);
+    this.#layout.training.append(
+      trainingPane(this.#model, this.#wording, {
+        traits: () => this.#traits,
+        copy: (text) => this.#host.post({ type: 'copy', what: 'python', text }),
+        exportIds: (format) => this.#host.post({ type: 'exportIds', format }),
+      }),
+    );
     this.#layout.report.append(
       reportPane(this.#model, this.#wording, {
         ask: (params) => this.#host.ask('identifyReport', params),

@@ -22,6 +22,7 @@ const ICONS = {
   info: { stroke: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 7v4.2', fill: 'M7.3 4.4h1.4v1.4H7.3z' },
   warning: { stroke: 'M8 2.2 14.3 13.5H1.7zM8 6.3v3.9', fill: 'M7.35 11.1h1.3v1.3h-1.3z' },
   error: { stroke: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6' },
+  check: { stroke: 'M3 8.5 6.5 12 13 4.5' },
   chevronRight: { stroke: 'M6 3.5 10.5 8 6 12.5' },
   chevronDown: { stroke: 'M3.5 6 8 10.5 12.5 6' },
   sortUp: { fill: 'M8 5.5 11.5 10h-7z' },

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { IdFormat } from '../../core/mask/idExport.ts';
 import type { JobProcess } from '../../jobs/child.ts';
 import { showClassMapProblems } from '../classMap/classMapProblems.ts';
 import { Choices } from './choices.ts';
@@ -126,6 +127,11 @@ export function registerMaskEditor(
     const { saveClassMapAs } = await import('./classMapSaveAs.ts');
     await saveClassMapAs(document, choices);
   };
+  /** Without a format it is asked for. */
+  const writeIds = async (document: MaskDocument, format?: IdFormat): Promise<void> => {
+    const { exportIds } = await import('./exportIds.ts');
+    await exportIds(jobs.reports, document, format);
+  };
   /** A failed action is told; the editor stays as it is. */
   const told = (action: Promise<void>): void => {
     void action.catch((error: unknown) => {
@@ -170,6 +176,8 @@ export function registerMaskEditor(
         return chooseClassMap(document);
       case 'renameClass':
         return renameClass(document, message.id);
+      case 'exportIds':
+        return writeIds(document, message.format);
       case 'resolveDisk':
         return saving.resolveDisk(editor, message.choice);
     }
@@ -200,6 +208,7 @@ export function registerMaskEditor(
     chooseClassMap: withDocument(chooseClassMap),
     renameClass: withDocument(renameClass),
     writeClassMap: withDocument(writeClassMap),
+    exportIds: withDocument(writeIds),
     async chooseZoom() {
       if (editors.active === undefined) return;
       const { pickZoom } = await import('./zoomPicker.ts');

@@ -20,9 +20,9 @@ import { ReadingCard } from './readingCard.ts';
 
 export interface TrainingActions {
   /** Of the file on the screen; null where it is damaged. */
-  traits(): FileTraits | null;
-  copy(line: string): void;
-  exportIds(format: IdFormat): void;
+  readonly traits: () => FileTraits | null;
+  readonly copy: (line: string) => void;
+  readonly exportIds: (format: IdFormat) => void;
 }
 
 /** What training code gets from the mask, how it reads the ids right, and the way to plain ids. */
