@@ -4,6 +4,8 @@ export const SETTINGS: Readonly<Record<string, unknown>> = {
   // The tree must not move under a click.
   'explorer.autoReveal': false,
   'explorer.compactFolders': false,
+  // On the web VS Code saves by itself after a second.
+  'files.autoSave': 'off',
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.banner': 'never',

@@ -90,13 +90,22 @@ export class Workbench {
     await this.ready();
   }
 
-  /** Closes the window and opens it again in the same browser profile, as on the next day. */
-  async restart(): Promise<void> {
+  /**
+   * Closes the window and opens it again in the same browser profile, as on the next day.
+   *
+   * @param options.killed whether the window ends without a chance to do anything
+   * @param options.meanwhile what happens while it is closed
+   */
+  async restart({
+    killed = false,
+    meanwhile,
+  }: { readonly killed?: boolean; readonly meanwhile?: () => Promise<void> } = {}): Promise<void> {
     const url = this.#page.url();
     const closed = this.#page.waitForEvent('close');
     this.#page.on('dialog', (dialog) => void dialog.accept());
-    await this.#page.close({ runBeforeUnload: true });
+    await this.#page.close({ runBeforeUnload: !killed });
     await closed;
+    await meanwhile?.();
     this.#page = await this.#context.newPage();
     this.#listen();
     await this.#page.goto(url);

@@ -72,6 +72,7 @@ async function runInServer(workspace: string): Promise<void> {
   const server = await startServer({
     settings: {
       'chat.disableAIFeatures': true,
+      'files.autoSave': 'off',
       'workbench.startupEditor': 'none',
       'git.openRepositoryInParentFolders': 'never',
     },

@@ -1,6 +1,6 @@
 import type { Crc32 } from '../png/crc32.ts';
 import { isMaskEdit } from './editCheck.ts';
-import type { NamedEdit } from './editHistory.ts';
+import { EditHistory, type NamedEdit } from './editHistory.ts';
 import type { MaskEdit } from './edits.ts';
 import { readPngHead } from './pngHead.ts';
 
@@ -14,6 +14,31 @@ export interface EditBackup {
   readonly isBaseSaved: boolean;
   /** All of them are done. */
   readonly entries: readonly NamedEdit[];
+}
+
+/**
+ * What has to outlive the window: the edits since the save and the saved file, where the mask as it is now follows from
+ * them; else all that are done and the file that was opened.
+ *
+ * @param base the file that the edits start from
+ * @param saved the file on the disk as far as it is accounted for; null where there is none
+ * @param diskSha256 of `saved`, or of an earlier file where none is accounted for
+ */
+export function makeBackup(
+  history: EditHistory,
+  base: Uint8Array,
+  saved: Uint8Array | null,
+  diskSha256: string | null,
+): EditBackup {
+  const { since, entries } = history.unsaved();
+  if (since === 'save' && saved !== null) return { diskSha256, base: saved, isBaseSaved: true, entries };
+  const done = history.entries.slice(0, history.applied);
+  return { diskSha256, base, isBaseSaved: false, entries: done };
+}
+
+/** The history that goes on from a backup; its edits start from the backup's base. */
+export function restoredHistory({ entries, isBaseSaved }: EditBackup): EditHistory {
+  return new EditHistory(entries, isBaseSaved ? 0 : null);
 }
 
 export type BackupProblemCode = 'notABackup' | 'newerVersion' | 'damaged';

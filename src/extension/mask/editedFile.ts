@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { makeBackup, restoredHistory } from '../../core/mask/editBackup.ts';
 import type { EditBackup } from '../../core/mask/editBackup.ts';
 import { isMaskEdit } from '../../core/mask/editCheck.ts';
 import { EditHistory } from '../../core/mask/editHistory.ts';
@@ -48,6 +49,9 @@ export class EditedFile implements vscode.Disposable {
   readonly #diverged = new vscode.EventEmitter<void>();
   /** Undo and redo no longer lead to what is on the disk: the document stays dirty until it is saved or reverted. */
   readonly onDidDiverge = this.#diverged.event;
+  readonly #refused = new vscode.EventEmitter<void>();
+  /** An edit of a file that was replaced should have been undone or redone. */
+  readonly onDidRefuse = this.#refused.event;
   readonly #saved = new vscode.EventEmitter<ArrayBuffer>();
   readonly onDidSave = this.#saved.event;
   readonly #stateChanged = new vscode.EventEmitter<void>();
@@ -224,11 +228,11 @@ export class EditedFile implements vscode.Disposable {
   async backup(): Promise<EditBackup | undefined> {
     const base = (await this.read()).bytes;
     if (base === undefined) return undefined;
-    const { since, entries } = this.#history.unsaved();
+    const history = this.#history;
     const known = this.#known;
     const diskSha256 = known === undefined ? this.#knownSha256 : await sha256Of(known);
-    const isBaseSaved = since === 'save' && known?.bytes !== undefined;
-    return { diskSha256, base: new Uint8Array(isBaseSaved ? known.bytes : base), isBaseSaved, entries };
+    const saved = known?.bytes === undefined ? null : new Uint8Array(known.bytes);
+    return makeBackup(history, new Uint8Array(base), saved, diskSha256);
   }
 
   /** Looks again at whether the file can be written. */
@@ -246,6 +250,7 @@ export class EditedFile implements vscode.Disposable {
       this.#edited,
       this.#done,
       this.#diverged,
+      this.#refused,
       this.#saved,
       this.#stateChanged,
     ).dispose();
@@ -259,8 +264,8 @@ export class EditedFile implements vscode.Disposable {
       this.#known = found;
       return (this.#base = { ...found, generation });
     }
-    const { entries, diskSha256, isBaseSaved, base } = backup;
-    this.#history = new EditHistory(entries, isBaseSaved ? 0 : null);
+    const { diskSha256, base } = backup;
+    this.#history = restoredHistory(backup);
     this.#knownSha256 = diskSha256;
     if ((await sha256Of(found)) === diskSha256) this.#known = found;
     else this.#disk = found.failure?.code === 'deleted' ? 'deleted' : 'changed';
@@ -322,6 +327,7 @@ export class EditedFile implements vscode.Disposable {
 
   #goTo(history: EditHistory, applied: number): void {
     if (history !== this.#history) {
+      this.#refused.fire();
       throw new Error(
         vscode.l10n.t('The file was replaced in the meantime. What was edited before cannot be undone or redone.'),
       );

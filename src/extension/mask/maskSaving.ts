@@ -10,6 +10,8 @@ import { writability } from './writability.ts';
 
 /** How long a tab may take to come to the front. */
 const REVEAL_MS = 2_000;
+/** VS Code has heard of a refusal by then. */
+const REFUSAL_MS = 200;
 
 /** Saves documents, and asks or tells the user where the disk holds something else than they start from. */
 export class MaskSaving {
@@ -64,9 +66,10 @@ export class MaskSaving {
     else await reload(editor);
   }
 
-  /** Tells of changes on the disk that no visible page tells of. */
+  /** Tells of changes on the disk that no visible page tells of, and keeps the tab as clean as the document is. */
   watch(document: MaskDocument): void {
     document.file.onDidChangeState(() => this.tellOfDisk(document));
+    document.file.onDidRefuse(() => this.#cleanLater(document));
   }
 
   tellOfDisk(document: MaskDocument): void {
@@ -77,6 +80,16 @@ export class MaskSaving {
     const editors = this.#editors.all.filter((editor) => editor.document === document);
     const [editor] = editors;
     if (editor !== undefined && !editors.some(({ panel }) => panel.visible)) void showDisk(editor, disk);
+  }
+
+  /** VS Code counts an undo before it asks for it, and so takes the document for dirty even where it was refused. */
+  #cleanLater(document: MaskDocument): void {
+    setTimeout(() => {
+      const editor = this.#editors.all.find((one) => one.document === document && isInFront(one));
+      if (editor !== undefined && !document.file.isDirty) {
+        void vscode.commands.executeCommand('workbench.action.files.revert');
+      }
+    }, REFUSAL_MS);
   }
 }
 
