@@ -7,7 +7,7 @@ import { formatIds } from '../classRows.ts';
 import type { MaskModel } from '../maskModel.ts';
 import type { Wording } from '../wording.ts';
 import type { Editing } from './editing.ts';
-import { labelled, lineField } from './fields.ts';
+import { lineField } from './fields.ts';
 import { fold, outcome, unfold, whenShown, type Section } from './section.ts';
 
 /** The selected id: its colour and its class's name. */
@@ -19,9 +19,14 @@ export function entrySection(
 ): Section {
   const { strings } = wording;
   const title = element('p', { class: 'entry-title' });
-  const well = element('input', { type: 'color', class: 'colour-well', title: strings.entryColour });
+  const well = element('input', {
+    type: 'color',
+    class: 'colour-well',
+    title: strings.entryColour,
+    'aria-label': strings.entryColour,
+  });
   const hex = lineField(
-    { class: 'hex-input' },
+    { class: 'hex-input', 'aria-label': strings.entryHex },
     () => complain(''),
     () => applyHex(),
   );
@@ -52,8 +57,8 @@ export function entrySection(
   const colours = element(
     'div',
     { class: 'edit-line' },
-    labelled(strings.entryColour, well),
-    labelled(strings.entryHex, hex),
+    well,
+    hex,
     pushButton({ label: strings.editApply, primary: true, onClick: applyHex }),
   );
   const withId = (action: (id: number) => void) => (): void => {

@@ -102,7 +102,7 @@ export function paletteSection(editing: Editing, model: MaskModel, wording: Word
   });
   const body = element(
     'div',
-    {},
+    { class: 'edit-form' },
     element(
       'div',
       { class: 'edit-line' },
@@ -140,19 +140,8 @@ export function paletteSection(editing: Editing, model: MaskModel, wording: Word
     setText(entries, fill(strings.paletteEntries, palette.rgb.length / 3));
     const change = wanted(open, palette);
     const used = (rows ?? []).filter(({ pixels }) => pixels > 0).slice(0, MOST_SWATCHES);
-    swatches.replaceChildren(
-      ...used.map(({ id, meaning }) => {
-        const square = swatch();
-        const [red = 0, green = 0, blue = 0] = change?.palette.rgb.subarray(3 * id, 3 * id + 3) ?? [];
-        paintSwatch(square, formatHex(red, green, blue));
-        return element(
-          'span',
-          { class: 'palette-swatch', title: formatHex(red, green, blue) },
-          square,
-          wording.id(meaning),
-        );
-      }),
-    );
+    const after = change?.palette ?? palette;
+    swatches.replaceChildren(...used.map(({ id, meaning }) => preview(palette, after, id, wording.id(meaning))));
     if (result.showMade()) {
       return;
     }
@@ -171,4 +160,22 @@ export function paletteSection(editing: Editing, model: MaskModel, wording: Word
       source.focus();
     },
   };
+}
+
+/** An id with its colour; where it changes, the old and the new one. */
+function preview(before: Palette, after: Palette, id: number, label: string): HTMLElement {
+  const hexes = [...new Set([hexOf(before, id), hexOf(after, id)])];
+  const [first = null, ...rest] = hexes.map((hex) => {
+    const square = swatch();
+    paintSwatch(square, hex);
+    return square;
+  });
+  const arrow = rest.length === 0 ? [] : ['→', ...rest];
+  return element('span', { class: 'palette-swatch', title: hexes.join(' → ') }, label, first, ...arrow);
+}
+
+/** Empty for entries that the palette does not have. */
+function hexOf({ rgb }: Palette, id: number): string {
+  const [red, green, blue] = rgb.subarray(3 * id, 3 * id + 3);
+  return red === undefined || green === undefined || blue === undefined ? '' : formatHex(red, green, blue);
 }

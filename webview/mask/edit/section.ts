@@ -78,6 +78,7 @@ export function outcome(key: EditSection, model: MaskModel, wording: Wording): O
   const problem = element('p', { class: 'edit-problem', role: 'status' });
   const notes = element('div', { class: 'edit-notes' });
   const table = element('div');
+  const whole = element('div', { class: 'edit-outcome' }, problem, table, notes);
   const draw = (
     trouble: string,
     remarks: readonly string[],
@@ -88,6 +89,7 @@ export function outcome(key: EditSection, model: MaskModel, wording: Wording): O
     setText(problem, trouble);
     problem.hidden = trouble === '';
     notes.replaceChildren(...remarks.map((text) => element('p', { class: 'edit-note warning' }, text)));
+    whole.hidden = trouble === '' && caption === '' && remarks.length === 0;
     const isTable = open !== null && changes.length > 0;
     table.replaceChildren(
       ...(isTable
@@ -99,7 +101,7 @@ export function outcome(key: EditSection, model: MaskModel, wording: Wording): O
   };
   draw('', [], '', []);
   return {
-    element: element('div', { class: 'edit-outcome' }, problem, table, notes),
+    element: whole,
     preview: (caption, changes, remarks = []) => draw('', remarks, caption, changes),
     complain: (text) => draw(text, [], '', []),
     clear: () => draw('', [], '', []),
