@@ -1,34 +1,86 @@
-// Loaded when edits are kept for the next window, or come from the last one.
+// Loaded when edits are kept for the next window, or may have come from the last one.
+import { mkdir, rm } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { BackupError, BACKUP_PROBLEMS, decodeBackup, encodeBackup } from '../../core/mask/editBackup.ts';
 import type { EditBackup } from '../../core/mask/editBackup.ts';
+import { atomicWrite } from '../../platform/atomicWrite.ts';
+import { sha256Hex } from '../../platform/hash.ts';
+import { readFile } from '../../platform/readFile.ts';
 import { crc32 } from '../../platform/zlib.ts';
 import type { EditedFile } from './editedFile.ts';
 import { failureMessage } from './jobFailure.ts';
 
-/** Keeps the unsaved edits of a document where VS Code wants them. */
-export async function writeBackup(file: EditedFile, destination: vscode.Uri): Promise<vscode.CustomDocumentBackup> {
-  const backup = await file.backup();
-  if (backup === undefined) throw new Error(vscode.l10n.t('There are no edits to keep: the file cannot be read.'));
-  await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(destination, '..'));
-  await vscode.workspace.fs.writeFile(destination, encodeBackup(backup, crc32));
-  return {
-    id: destination.toString(),
-    // One that is gone already needs no deletion.
-    delete: () => void vscode.workspace.fs.delete(destination).then(undefined, () => undefined),
-  };
+/**
+ * The unsaved edits of masks, kept in a file for each mask. VS Code remembers which file belongs to which tab, but writes
+ * that down only now and then; so the names follow from the masks, and what a killed window left is found again.
+ */
+export class EditBackups {
+  readonly #folder: vscode.Uri;
+  readonly #viewType: string;
+  /** The newest backup of each file; VS Code deletes the one before after it has the next. */
+  readonly #newest = new Map<string, symbol>();
+
+  constructor(folder: vscode.Uri, viewType: string) {
+    this.#folder = folder;
+    this.#viewType = viewType;
+  }
+
+  /** @throws Error where there is nothing to keep, or it cannot be written */
+  async write(file: EditedFile): Promise<vscode.CustomDocumentBackup> {
+    const backup = await file.backup();
+    if (backup === undefined) throw new Error(vscode.l10n.t('There are no edits to keep: the file cannot be read.'));
+    const path = this.#pathOf(file.uri);
+    const own = Symbol('backup');
+    this.#newest.set(path, own);
+    await mkdir(this.#folder.fsPath, { recursive: true });
+    await atomicWrite(path, encodeBackup(backup, crc32));
+    return {
+      id: path,
+      delete: () => {
+        if (this.#newest.get(path) === own) void this.discard(file.uri);
+      },
+    };
+  }
+
+  /**
+   * The edits that an earlier window kept under an id, or without one for this mask. Undefined: none, or they cannot be
+   * read, of which the user is told.
+   */
+  async read(uri: vscode.Uri, id?: string): Promise<EditBackup | undefined> {
+    try {
+      return decodeBackup(await readFile(id ?? this.#pathOf(uri)), crc32);
+    } catch (error) {
+      if (id === undefined && isMissing(error)) return undefined;
+      await this.discard(uri);
+      const reason = error instanceof BackupError ? vscode.l10n.t(BACKUP_PROBLEMS[error.code]) : failureMessage(error);
+      const name = vscode.workspace.asRelativePath(uri);
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t('The unsaved changes of {0} could not be restored; the saved file is shown. {1}', name, reason),
+      );
+      return undefined;
+    }
+  }
+
+  /** Whether an id is of this mask, and not of one whose name it had before. */
+  isOwn(uri: vscode.Uri, id: string): boolean {
+    return this.#pathOf(uri) === id;
+  }
+
+  async discard(uri: vscode.Uri): Promise<void> {
+    await this.discardId(this.#pathOf(uri));
+  }
+
+  async discardId(id: string): Promise<void> {
+    this.#newest.delete(id);
+    await rm(id, { force: true });
+  }
+
+  #pathOf(uri: vscode.Uri): string {
+    const name = sha256Hex(Buffer.from(`${this.#viewType}\n${uri.toString()}`));
+    return vscode.Uri.joinPath(this.#folder, name).fsPath;
+  }
 }
 
-/** The edits of an earlier window; undefined where they cannot be read, of which the user is told. */
-export async function readBackup(uri: vscode.Uri, id: string): Promise<EditBackup | undefined> {
-  try {
-    return decodeBackup(await vscode.workspace.fs.readFile(vscode.Uri.parse(id)), crc32);
-  } catch (error) {
-    const reason = error instanceof BackupError ? vscode.l10n.t(BACKUP_PROBLEMS[error.code]) : failureMessage(error);
-    const name = vscode.workspace.asRelativePath(uri);
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('The unsaved changes of {0} could not be restored; the saved file is shown. {1}', name, reason),
-    );
-    return undefined;
-  }
+function isMissing(error: unknown): boolean {
+  return (error as { readonly code?: unknown }).code === 'notFound';
 }

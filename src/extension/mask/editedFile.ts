@@ -145,6 +145,22 @@ export class EditedFile implements vscode.Disposable {
     return true;
   }
 
+  /**
+   * Takes up the edits that an earlier window left, where there are none yet.
+   *
+   * @returns whether it did
+   */
+  async adopt(backup: EditBackup): Promise<boolean> {
+    const { generation } = await this.read();
+    const found = this.#source.current;
+    if (found === undefined || this.isDirty || this.#disposed) return false;
+    this.#revision += 1;
+    this.#base = { ...(await this.#takeUp(backup, found)), generation: generation + 1 };
+    this.#replaced.fire(this.#base);
+    this.replay();
+    return true;
+  }
+
   /** Tells VS Code of edits that came out of a backup, so that they can be undone. */
   replay(): void {
     const history = this.#history;
@@ -264,12 +280,18 @@ export class EditedFile implements vscode.Disposable {
       this.#known = found;
       return (this.#base = { ...found, generation });
     }
+    return (this.#base = { ...(await this.#takeUp(backup, found)), generation });
+  }
+
+  /** The file that the edits of a backup start from. */
+  async #takeUp(backup: EditBackup, found: FileVersion): Promise<{ readonly bytes: ArrayBuffer }> {
     const { diskSha256, base } = backup;
+    const isSame = (await sha256Of(found)) === diskSha256;
     this.#history = restoredHistory(backup);
     this.#knownSha256 = diskSha256;
-    if ((await sha256Of(found)) === diskSha256) this.#known = found;
-    else this.#disk = found.failure?.code === 'deleted' ? 'deleted' : 'changed';
-    return (this.#base = { bytes: new Uint8Array(base).buffer, generation });
+    this.#known = isSame ? found : undefined;
+    this.#disk = isSame ? 'same' : found.failure?.code === 'deleted' ? 'deleted' : 'changed';
+    return { bytes: new Uint8Array(base).buffer };
   }
 
   async #follow(found: FileVersion): Promise<void> {

@@ -184,14 +184,10 @@ export function registerMaskEditor(
   };
 
   const renamed = new RenamedMasks(editors, choices);
-  const provider = new MaskEditorProvider(
-    context.extensionUri,
-    editors,
-    documentServices,
-    editorServices,
-    renamed,
-    saving,
-  );
+  const providers = [MASK_VIEW, ANY_PNG_VIEW].map((viewType) => ({
+    viewType,
+    provider: new MaskEditorProvider(viewType, context, editors, documentServices, editorServices, renamed, saving),
+  }));
   const options = { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } };
   const withDocument = (action: (document: MaskDocument) => Promise<void>) => async () => {
     const editor = editors.active ?? editors.latest;
@@ -232,10 +228,11 @@ export function registerMaskEditor(
     showClassMapProblems(classMaps, log),
     reports,
     renamed,
-    provider,
     new MaskStatusBar(editors),
-    vscode.window.registerCustomEditorProvider(MASK_VIEW, provider, options),
-    vscode.window.registerCustomEditorProvider(ANY_PNG_VIEW, provider, options),
+    ...providers.flatMap(({ viewType, provider }) => [
+      provider,
+      vscode.window.registerCustomEditorProvider(viewType, provider, options),
+    ]),
     vscode.workspace.registerTextDocumentContentProvider(REPORT_SCHEME, reports),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`maskscope.${name}`, run)),
     ...registerViewCommands(editors),
