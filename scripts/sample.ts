@@ -10,6 +10,7 @@ import sharp from 'sharp';
 import { explainErrors } from './commandLine.ts';
 import { brokenFiles } from './sample/broken.ts';
 import { CLASSES, CLASS_COLOURS, FACE_SIZE, classIds, drawFace, objectIds, renderOriginal } from './sample/faces.ts';
+import { mixedFiles } from './sample/mixed.ts';
 import { type SampleFile, classMask, objectMask, specialFiles } from './sample/special.ts';
 
 const FACES = 6;
@@ -38,7 +39,8 @@ async function sampleFiles(): Promise<SampleFile[]> {
       { path: `faces/SegmentationClass/${name}.png`, bytes: classMask(classIds(face)), about: '' },
       { path: `faces/SegmentationObject/${name}.png`, bytes: objectMask(objectIds(face)), about: '' },
     ]),
-    ...['faces', 'special/rgb'].map((parent) => ({
+    ...mixedFiles(faces),
+    ...['faces', 'mixed', 'special/rgb'].map((parent) => ({
       path: `${parent}/labelmap.txt`,
       about: 'Names and colours of the classes.',
       bytes: lines(
@@ -73,6 +75,8 @@ async function sampleFiles(): Promise<SampleFile[]> {
     '- `faces/JPEGImages/*.jpg`: the originals.',
     '- `faces/SegmentationClass/*.png`: class masks of the five-colour palette (8 bits, 256 entries).',
     '- `faces/SegmentationObject/*.png`: object masks with a void border of id 255.',
+    '- `mixed/masks/*.png`: the faces as four tools export them; their palettes number the classes differently, and',
+    '  `face_06.png` is RGB with a border in a colour of no class.',
     ...files.flatMap(({ path, about }) => (about === '' ? [] : [`- \`${path}\`: ${about}`])),
   ];
   return [...files, { path: 'README.md', about: 'This list.', bytes: lines(...readme) }];

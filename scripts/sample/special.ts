@@ -9,7 +9,8 @@ export interface SampleFile {
   readonly about: string;
 }
 
-const VOID_COLOUR = [224, 224, 192];
+/** Colour of the border around objects in Pascal VOC. */
+export const VOID_COLOUR = [224, 224, 192];
 
 /** A mask of the five-colour palette: 8 bits, 256 entries, black after the classes. */
 export function classMask(ids: Uint8Array): Uint8Array {
