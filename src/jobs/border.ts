@@ -9,15 +9,15 @@ import { resizeNearest, type NearestRule } from '../core/mask/resize.ts';
 import { extendPalette } from '../core/palette/extendPalette.ts';
 import { formatHex, type Rgb } from '../core/palette/idColours.ts';
 import { PngError } from '../core/png/errors.ts';
-import { parsePng, readPng } from '../core/png/read.ts';
+import { readPng } from '../core/png/read.ts';
 import type { BitDepth, Palette } from '../core/png/types.ts';
 import { FileError } from '../platform/readFile.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
 import { crc32, inflate } from '../platform/zlib.ts';
 import type { Convert } from './batchConvert.ts';
 import { finding } from './batchRules.ts';
-import type { BatchFile, Conversion, Finding } from './batchTypes.ts';
-import { countsOf, encodeIds, storageOf, type Encoding } from './encodeIds.ts';
+import type { BatchFile, Conversion, Finding, IdCount, Storage } from './batchTypes.ts';
+import { countsOf, encodeIds, isEqual, provenStorage, storageOf, type Encoding } from './encodeIds.ts';
 import { readImage } from './readImage.ts';
 
 /** How a border is drawn. Plain data. */
@@ -63,32 +63,41 @@ export function convertBorder(options: BorderOptions): Convert {
     if (mask.encoding === 'colour') return refused(finding('pixelsAreColours'));
     if (mask.alpha?.some((value) => value !== 2 ** mask.bitDepth - 1)) return refused(finding('greyWithAlpha'));
 
-    const drawn = options.kind === 'draw' ? draw(mask, options, file) : remove(mask, options);
-    if ('refusal' in drawn) return refused(drawn.refusal);
-    const { ids, width, height, losses } = drawn;
     const before = histogramById(mask.ids);
-    const after = histogramById(ids);
-    const isSame = width === mask.width && height === mask.height && countsOf(before).join() === countsOf(after).join();
-    if (isSame && Buffer.compare(viewOf(ids), viewOf(mask.ids)) === 0) {
-      const change = isPreview ? changeOf(bytes, image, before, after, losses, true) : null;
+    const drawn = options.kind === 'draw' ? draw(mask, before, options, file) : remove(mask, before, options);
+    if ('refusal' in drawn) return refused(drawn.refusal);
+    const { ids, width, height, after, losses } = drawn;
+    if (drawn.isSame) {
+      const change = isPreview ? changeOf(storageOf(image), image, before, after, losses, true) : null;
       return { output: bytes, change, findings: [], unknown: [] };
     }
     const { encoding, findings } = encodingFor(mask, options, before, after);
     const output = encodeIds(ids, image, encoding, { isRenumbered: false, size: { width, height } });
     if (!isPreview) return { output, change: null, findings, unknown: [] };
-    if (!holds(output, ids)) return refused(finding('keepsNoIds'));
-    return { output, change: changeOf(output, image, before, after, losses, false), findings, unknown: [] };
+    const to = provenStorage(output, ids);
+    if (to === null) return refused(finding('keepsNoIds'));
+    return { output, change: changeOf(to, image, before, after, losses, false), findings, unknown: [] };
   };
 }
 
 interface Drawn {
+  /** No pixel differs. */
+  readonly isSame: boolean;
   readonly ids: Uint8Array | Uint16Array;
   readonly width: number;
   readonly height: number;
-  readonly losses: readonly (readonly [id: number, pixels: number])[];
+  /** Histogram by id. */
+  readonly after: Uint32Array;
+  readonly losses: readonly IdCount[];
 }
 
-function draw(mask: Mask, options: DrawOptions, file: BatchFile): Drawn | { readonly refusal: Finding } {
+/** Uses up the mask: its ids may be overwritten by the result. */
+function draw(
+  mask: Mask,
+  before: Uint32Array,
+  options: DrawOptions,
+  file: BatchFile,
+): Drawn | { readonly refusal: Finding } {
   const instances = options.mode === 'objects' ? readInstances(mask, options, file) : null;
   if (instances !== null && 'refusal' in instances) return instances;
   const { resize } = options;
@@ -96,24 +105,43 @@ function draw(mask: Mask, options: DrawOptions, file: BatchFile): Drawn | { read
   const height = resize?.height ?? mask.height;
   const resized = <Ids extends Uint8Array | Uint16Array>(ids: Ids): Ids =>
     resize === null ? ids : resizeNearest(ids, mask.width, mask.height, width, height, resize.rule);
-  const { ids, losses } = drawBorder(resized(mask.ids), width, height, {
-    mode: options.mode,
-    iterations: options.iterations,
-    side: options.side,
-    element: options.element,
-    voidId: options.voidId,
-    background: options.background,
+  const { mode, iterations, side, element, voidId, background, backgroundBecomes } = options;
+  const border = {
+    ...{ mode, iterations, side, element, voidId, background },
     ...(instances === null ? {} : { instances: resized(instances.ids) }),
-    ...(options.backgroundBecomes === null ? {} : { backgroundBecomes: options.backgroundBecomes }),
-  });
-  return { ids, width, height, losses: losses.map(({ id, pixels }) => [id, pixels]) };
+    ...(backgroundBecomes === null ? {} : { backgroundBecomes }),
+  };
+  const drawn = drawBorder(resized(mask.ids), width, height, border, true);
+  const { ids } = drawn;
+  const losses = drawn.losses.map(({ id, pixels }): IdCount => [id, pixels]);
+  const isBorderAlone = resize === null && (backgroundBecomes ?? background) === background;
+  if (isBorderAlone) {
+    const gains = [{ id: voidId, pixels: losses.reduce((sum, [, pixels]) => sum + pixels, 0) }];
+    const after = moved(before, losses, gains);
+    return { isSame: losses.length === 0, ids, width, height, after, losses };
+  }
+  const isSame = width === mask.width && height === mask.height && isEqual(ids, mask.ids);
+  return { isSame, ids, width, height, after: histogramById(ids), losses };
 }
 
-function remove(mask: Mask, { voidId, within }: RemoveOptions): Drawn {
+/** The histogram after pixels changed their ids. */
+function moved(
+  before: Uint32Array,
+  losses: readonly IdCount[],
+  gains: readonly { readonly id: number; readonly pixels: number }[],
+): Uint32Array {
+  const after = before.slice();
+  for (const [id, pixels] of losses) after[id] = (after[id] as number) - pixels;
+  for (const { id, pixels } of gains) after[id] = (after[id] as number) + pixels;
+  return after;
+}
+
+function remove(mask: Mask, before: Uint32Array, { voidId, within }: RemoveOptions): Drawn {
   const { width, height } = mask;
   const { ids, gains } = removeBorder(mask.ids, width, height, { voidId, within });
   const filled = gains.reduce((sum, { pixels }) => sum + pixels, 0);
-  return { ids, width, height, losses: filled === 0 ? [] : [[voidId, filled]] };
+  const losses: IdCount[] = filled === 0 ? [] : [[voidId, filled]];
+  return { isSame: filled === 0, ids, width, height, after: moved(before, losses, gains), losses };
 }
 
 /** The ids of the objects: the instance mask at the same relative path. */
@@ -168,7 +196,7 @@ function encodingFor(
 }
 
 function changeOf(
-  output: Uint8Array,
+  to: Storage,
   image: Parameters<typeof storageOf>[0],
   before: Uint32Array,
   after: Uint32Array,
@@ -177,7 +205,7 @@ function changeOf(
 ) {
   return {
     from: storageOf(image),
-    to: storageOf(parsePng(output, { crc32 })),
+    to,
     before: countsOf(before),
     colours: [],
     after: countsOf(after),
@@ -185,15 +213,6 @@ function changeOf(
     losses,
     keepsData,
   };
-}
-
-/** Reads the result back. */
-function holds(output: Uint8Array, ids: Uint8Array | Uint16Array): boolean {
-  return Buffer.compare(viewOf(readPng(output, inflate, { crc32 }).samples), viewOf(ids)) === 0;
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array | Uint16Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function refused(error: Finding): Conversion {

@@ -1,4 +1,4 @@
-import { complement, dilate, foreground, forEachPixel, without, type BitPlane, type Element } from './borderPlane.ts';
+import { complement, dilate, foreground, forEachRun, without, type BitPlane, type Element } from './borderPlane.ts';
 import { insideRim, labelObjects, outsideSomeObject } from './borderLabels.ts';
 
 /**
@@ -49,8 +49,10 @@ export interface BorderedMask {
 /**
  * Draws a void border. With `union`, `outer`, `rectangle` it is dilate(B, 3×3, K) ∧ ¬B, B being what is not background,
  * equal to OpenCV's `dilate` to the pixel. The other modes take the same formula object by object and unite the rims;
- * `inner` is B ∧ ¬erode(B, 3×3, K). Void pixels are no object in `classes` and `objects` mode. `ids` is not changed.
+ * `inner` is B ∧ ¬erode(B, 3×3, K). Void pixels are no object in `classes` and `objects` mode. `ids` is not changed
+ * unless it is to hold the result.
  *
+ * @param isOver the result is put over `ids`, where nothing becomes of the rest of the background
  * @throws RangeError if the options do not fit the mask
  */
 export function drawBorder(
@@ -58,21 +60,25 @@ export function drawBorder(
   width: number,
   height: number,
   options: BorderOptions,
+  isOver = false,
 ): BorderedMask {
   requireFitting(ids, width, height, options);
-  const { background, backgroundBecomes, voidId } = options;
-  const out = ids.slice();
-  if (backgroundBecomes !== undefined && backgroundBecomes !== background) {
+  const { background, backgroundBecomes = background, voidId } = options;
+  const rims = rimsOf(ids, width, height, options);
+  const out = isOver && backgroundBecomes === background ? ids : ids.slice();
+  if (backgroundBecomes !== background) {
     for (let i = 0; i < out.length; i++) if (out[i] === background) out[i] = backgroundBecomes;
   }
   const lost = new Uint32Array(ids instanceof Uint8Array ? 256 : 65_536);
   let borderPixels = 0;
-  for (const rim of rimsOf(ids, width, height, options)) {
-    forEachPixel(rim, (i) => {
-      const id = ids[i] as number;
-      out[i] = voidId;
-      borderPixels++;
-      lost[id] = (lost[id] as number) + 1;
+  for (const rim of rims) {
+    forEachRun(rim, (from, to) => {
+      borderPixels += to - from;
+      for (let i = from; i < to; i++) {
+        const id = ids[i] as number;
+        lost[id] = (lost[id] as number) + 1;
+        out[i] = voidId;
+      }
     });
   }
   const losses: PixelLoss[] = [];

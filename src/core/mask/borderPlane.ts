@@ -39,20 +39,40 @@ function fillByFours({ width, height, words }: BitPlane, fours: Int32Array, back
   for (let y = 0, at = 0, word = 0; y < height; y++) {
     for (let left = width; left > 0; left -= 32, word++) {
       const end = Math.min(32, left);
+      if (end === 32 && areAll(fours, at, none)) {
+        at += 8;
+        continue;
+      }
       let bits = 0;
       for (let bit = 0; bit < end; bit += 4, at++) {
         const differing = (fours[at] as number) ^ none;
-        if (differing === 0) continue;
-        const four =
-          ((differing & 0xff) === 0 ? 0 : 1) |
-          ((differing & 0xff00) === 0 ? 0 : 2) |
-          ((differing & 0xff0000) === 0 ? 0 : 4) |
-          (differing >>> 24 === 0 ? 0 : 8);
-        bits |= four << bit;
+        if (differing !== 0) bits |= differingBytes(differing) << bit;
       }
       words[word] = bits;
     }
   }
+}
+
+/** Whether the eight words from `at` on are `word`. */
+function areAll(words: Int32Array, at: number, word: number): boolean {
+  return (
+    (((words[at] as number) ^ word) |
+      ((words[at + 1] as number) ^ word) |
+      ((words[at + 2] as number) ^ word) |
+      ((words[at + 3] as number) ^ word) |
+      ((words[at + 4] as number) ^ word) |
+      ((words[at + 5] as number) ^ word) |
+      ((words[at + 6] as number) ^ word) |
+      ((words[at + 7] as number) ^ word)) ===
+    0
+  );
+}
+
+/** One bit for each byte of a word that is not 0, the lowest first. */
+function differingBytes(word: number): number {
+  const high = (((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word) & 0x80808080;
+  // Moves bits 0, 8, 16 and 24 beside each other, from bit 24 on.
+  return (Math.imul(high >>> 7, 0x01020408) >>> 24) & 15;
 }
 
 export function union(plane: BitPlane, other: BitPlane): BitPlane {
@@ -111,6 +131,7 @@ function movesFor(steps: number): number[] {
 }
 
 function dilateRows(plane: BitPlane, steps: number): BitPlane {
+  if (steps < 32) return dilateRowsByLess(plane, steps);
   let current = plane;
   for (const reach of movesFor(steps)) {
     const next = { ...plane, words: current.words.slice() };
@@ -123,6 +144,30 @@ function dilateRows(plane: BitPlane, steps: number): BitPlane {
     current = next;
   }
   return current;
+}
+
+/** Rows by fewer steps than a word has bits: only words at edges have anything to do. */
+function dilateRowsByLess(plane: BitPlane, steps: number): BitPlane {
+  const { stride, words } = plane;
+  const out = { ...plane, words: new Int32Array(words.length) };
+  for (let row = 0; row < words.length; row += stride) {
+    let before = 0;
+    let own = words[row] as number;
+    for (let word = 0; word < stride; word++) {
+      const behind = word + 1 < stride ? (words[row + word + 1] as number) : 0;
+      let bits = own;
+      if (own !== -1 && (before | own | behind) !== 0) {
+        for (let step = 1; step <= steps; step++) {
+          bits |= (own << step) | (own >>> step) | (before >>> (32 - step)) | (behind << (32 - step));
+        }
+      }
+      out.words[row + word] = bits;
+      before = own;
+      own = behind;
+    }
+  }
+  clearBeyondWidth(out);
+  return out;
 }
 
 /** Adds the row moved left and right by 32 · wordShift + bitShift pixels. */
@@ -153,11 +198,14 @@ function orShiftedRow(
 function dilateColumns(plane: BitPlane, steps: number): BitPlane {
   let current = plane.words;
   for (const reach of movesFor(steps)) {
-    const next = current.slice();
     const distance = reach * plane.stride;
-    for (let i = distance; i < next.length; i++) {
-      next[i] = (next[i] as number) | (current[i - distance] as number);
-      next[i - distance] = (next[i - distance] as number) | (current[i] as number);
+    const next = new Int32Array(current.length);
+    const inner = current.length - distance;
+    for (let i = 0; i < current.length; i++) {
+      let bits = current[i] as number;
+      if (i >= distance) bits |= current[i - distance] as number;
+      if (i < inner) bits |= current[i + distance] as number;
+      next[i] = bits;
     }
     current = next;
   }
@@ -183,16 +231,29 @@ function clearBeyondWidth({ width, stride, words }: BitPlane): void {
   for (let i = stride - 1; i < words.length; i += stride) words[i] = (words[i] as number) & mask;
 }
 
-/** Calls `visit` with the index (y · width + x) of every pixel that is in `plane`, in reading order. */
-export function forEachPixel({ width, height, stride, words }: BitPlane, visit: (index: number) => void): void {
+/** Calls `visit` with every run of pixels that are in `plane`, from one index (y · width + x) to before another. */
+export function forEachRun(
+  { width, height, stride, words }: BitPlane,
+  visit: (from: number, to: number) => void,
+): void {
   for (let y = 0; y < height; y++) {
     for (let word = 0; word < stride; word++) {
       let bits = words[y * stride + word] as number;
+      let at = y * width + 32 * word;
       while (bits !== 0) {
-        const bit = 31 - Math.clz32(bits & -bits);
-        visit(y * width + 32 * word + bit);
-        bits &= bits - 1;
+        const skipped = trailingZeros(bits);
+        // A shift by 32 is a shift by 0, so that a run to the last bit is cut off in two steps.
+        const rest = bits >>> skipped;
+        const length = rest === -1 >>> skipped ? 32 - skipped : trailingZeros(~rest);
+        visit(at + skipped, at + skipped + length);
+        if (skipped + length === 32) break;
+        bits = rest >>> length;
+        at += skipped + length;
       }
     }
   }
+}
+
+function trailingZeros(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
 }

@@ -23,6 +23,7 @@ const MIXTURE_REACH = 3;
 const BLOCK_REACH = 7;
 /** Stained pixels that are looked at, evenly spread. */
 const MOST_SAMPLES = 4000;
+const NO_TARGET: readonly ColouredId[] = [];
 
 /**
  * Colours that no class has, at the edges between two that some have: their mixtures (anti-aliasing, smooth resizing),
@@ -31,7 +32,11 @@ const MOST_SAMPLES = 4000;
  */
 export function stainedEdgesIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
   const used = usedColours(mask, histogram);
-  const owners = ownersByColour(mask.encoding === 'grey' ? [] : target);
+  const owners = ownersByColour(mask.encoding === 'grey' ? NO_TARGET : target);
+  if (mask.encoding === 'palette') {
+    const known = used.reduce((sum, { colour }) => sum + (owners.has(colour) ? 1 : 0), 0);
+    if (known < 2 || used.length - known < FEWEST_SHADES) return null;
+  }
   const frequent = [...used].sort((a, b) => b.pixels - a.pixels).slice(0, MOST_CLASSES);
   const share = owners.size > 0 ? FREQUENT_BESIDE_KNOWN : FREQUENT;
   const classIds = new Set(
@@ -39,7 +44,6 @@ export function stainedEdgesIn(mask: Mask, histogram: Uint32Array, target: reado
       .filter(({ colour, pixels }) => owners.has(colour) || pixels >= share * mask.ids.length)
       .map(({ id }) => id),
   );
-  if (mask.encoding === 'palette' && used.filter(({ colour }) => owners.has(colour)).length < 2) return null;
   const stains = used.filter(({ id, colour }) => !classIds.has(id) && !owners.has(colour));
   const pixels = stains.reduce((sum, one) => sum + one.pixels, 0);
   if (classIds.size < 2 || stains.length < FEWEST_SHADES || pixels > STAINED_AT_MOST * mask.ids.length) return null;

@@ -18,7 +18,10 @@ export function extendPalette(palette: Palette, entries: number): Palette {
   rgb.set(palette.rgb);
   const alpha = new Uint8Array(count).fill(255);
   alpha.set(palette.alpha);
-  const taken = new Set(Array.from({ length: before }, (_, id) => rgb.subarray(3 * id, 3 * id + 3).join()));
+  const isLonger = count > before;
+  const taken = new Set(
+    Array.from({ length: isLonger ? before : 0 }, (_, id) => rgb.subarray(3 * id, 3 * id + 3).join()),
+  );
   let spare = 256;
   for (let id = before; id < count; id++) {
     let colour = vocColour(id);
