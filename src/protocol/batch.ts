@@ -118,6 +118,8 @@ export interface PlanFacts {
   /** Where the journal lies. */
   readonly journal: string;
   readonly differing: {
+    /** The options give each colour one id. */
+    readonly isMended: boolean;
     /** One translated sentence, and what to do. */
     readonly message: string;
     readonly advice: string;

@@ -82,8 +82,8 @@ export class BatchPage {
     const summary = element(
       'div',
       { class: 'summary', role: 'region', 'aria-label': strings.summary, tabindex: 0 },
-      this.#summary.element,
       this.#unknown.element,
+      this.#summary.element,
     );
     this.element = element(
       'main',
@@ -160,6 +160,7 @@ export class BatchPage {
     this.#filter = 'all';
     this.#rule = null;
     this.#files.clear();
+    this.#list.reset();
     this.#summary.clear();
     this.#details.setClasses([]);
     this.#unknown.setClasses([], null);

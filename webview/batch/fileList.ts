@@ -19,6 +19,8 @@ export class FileList {
   readonly #onOpen: (row: FileRow) => void;
   #rows: readonly FileRow[] = [];
   #active = 0;
+  /** Until somebody moves the cursor it stays on the first row, however the rows come in. */
+  #isMoved = false;
 
   /**
    * @param onSelect the row that has the cursor now, or has news; null where there is none
@@ -60,17 +62,24 @@ export class FileList {
 
   /** Shows other rows; the row with the cursor keeps it where it still exists. */
   setRows(rows: readonly FileRow[]): void {
-    const name = this.#rows[this.#active]?.name;
+    const name = this.#isMoved ? this.#rows[this.#active]?.name : undefined;
     const hadFocus = this.#viewport.contains(document.activeElement);
     const kept = name === undefined ? 0 : rows.findIndex((row) => row.name === name);
     this.#rows = rows;
     this.#active = Math.max(0, kept);
     setAttribute(this.element, 'aria-rowcount', rows.length + 1);
     this.#empty.hidden = rows.length > 0;
+    const scrollbar = this.#viewport.offsetWidth - this.#viewport.clientWidth;
+    this.element.style.setProperty('--scrollbar-width', `${scrollbar}px`);
     const size = parseFloat(getComputedStyle(this.element).fontSize) || 13;
     this.#list.setRows(rows.length, Math.round(ROW_HEIGHT * size), this.#active);
     if (hadFocus) this.#list.row(this.#active)?.focus({ preventScroll: true });
     this.#onSelect(rows[this.#active] ?? null);
+  }
+
+  /** Puts the cursor back on the first row, for other files. */
+  reset(): void {
+    this.#isMoved = false;
   }
 
   /** Focuses the row that has the cursor. */
@@ -146,6 +155,7 @@ export class FileList {
   #activate(index: number, focus: boolean): void {
     const row = this.#rows[index];
     if (row === undefined) return;
+    this.#isMoved = true;
     this.#active = index;
     const size = parseFloat(getComputedStyle(this.element).fontSize) || 13;
     this.#list.setRows(this.#rows.length, Math.round(ROW_HEIGHT * size), index);

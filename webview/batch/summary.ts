@@ -50,7 +50,8 @@ export class Summary {
   setDiffering(differing: PlanFacts['differing']): void {
     const { strings } = this.#wording;
     if (differing === null) return this.#palettes.replaceChildren();
-    const { colours, message, advice, fix } = differing;
+    const { colours, message, advice, fix, isMended } = differing;
+    const severity = isMended ? 'information' : 'warning';
     const lines = colours.slice(0, MOST_COLOURS).map(({ colour, ids }) => {
       const square = swatch();
       paintSwatch(square, colour);
@@ -65,7 +66,7 @@ export class Summary {
     );
     this.#palettes.replaceChildren(
       element('h2', {}, strings.palettesDiffer),
-      findingView({ severity: 'warning', message, advice, fix }, strings, this.#actions.onFix, list),
+      findingView({ severity, message, advice, fix }, strings, this.#actions.onFix, list),
     );
   }
 

@@ -74,6 +74,7 @@ export function planFacts(
       differing === null
         ? null
         : {
+            isMended: isByColour,
             message: vscode.l10n.t(DIFFERING_PALETTES, { files: differing.files, count: differing.colours.length }),
             advice: isByColour
               ? vscode.l10n.t('Each colour gets one id.')
