@@ -34,6 +34,7 @@ export const EDIT_STRINGS = {
   palettePreview: 'New colours of the ids in use',
   paletteChanges: 'Ids stay; {0} of {1} colours change.',
   paletteSame: 'Ids stay; no colour changes.',
+  paletteShared: 'Ids in use would share a colour: {0}',
   paletteEntries: '{0} entries',
   paletteAdd: 'Add Entry',
   paletteFull: 'A palette of {0} bits holds {1} entries.',

@@ -7,6 +7,7 @@ import { pushButton } from '../../ui/controls.ts';
 import { element, setText } from '../../ui/element.ts';
 import { paintSwatch, swatch } from '../../ui/swatch.ts';
 import { fill } from '../../ui/texts.ts';
+import { formatIds } from '../classRows.ts';
 import type { MaskModel, OpenMask } from '../maskModel.ts';
 import type { Wording } from '../wording.ts';
 import type { Editing } from './editing.ts';
@@ -145,12 +146,15 @@ export function paletteSection(editing: Editing, model: MaskModel, wording: Word
     if (result.showMade()) {
       return;
     }
-    const count = change === null ? 0 : differingEntries(palette, change.palette);
-    const total = (change?.palette ?? palette).rgb.length / 3;
-    result.preview(
-      count === 0 ? strings.paletteSame : fill(strings.paletteChanges, wording.number(count), wording.number(total)),
-      [],
+    const count = differingEntries(palette, after);
+    const caption = fill(strings.paletteChanges, wording.number(count), wording.number(after.alpha.length));
+    const shared = newlyShared(
+      palette,
+      after,
+      used.map(({ id }) => id),
     );
+    const notes = shared.map((same) => fill(strings.paletteShared, formatIds(same)));
+    result.preview(count === 0 ? strings.paletteSame : caption, [], notes);
   };
   whenShown(model, 'palette', ['rows', 'made'], draw);
   return {
@@ -178,4 +182,14 @@ function preview(before: Palette, after: Palette, id: number, label: string): HT
 function hexOf({ rgb }: Palette, id: number): string {
   const [red, green, blue] = rgb.subarray(3 * id, 3 * id + 3);
   return red === undefined || green === undefined || blue === undefined ? '' : formatHex(red, green, blue);
+}
+
+/** Groups of ids that have one colour after a change and had not all the same before it. */
+function newlyShared(before: Palette, after: Palette, ids: readonly number[]): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const id of ids) {
+    const hex = hexOf(after, id);
+    groups.set(hex, [...(groups.get(hex) ?? []), id]);
+  }
+  return [...groups.values()].filter((same) => new Set(same.map((id) => hexOf(before, id))).size > 1);
 }
