@@ -2,8 +2,10 @@
 export const TRAINING_STRINGS = {
   trainingTitle: 'As training code reads it',
   trainingLead: 'What common calls return for this mask as it stands, unsaved changes included.',
+  trainingLostOnly: '{0} of {1} calls lose ids.',
   trainingLost: '{0} of {1} calls lose ids, {2} more change them.',
   trainingChanged: 'No call loses ids, but {0} of {1} change them.',
+  trainingColoursLostOnly: '{0} of {1} calls lose colours.',
   trainingColoursLost: '{0} of {1} calls lose colours, {2} more change them.',
   trainingColoursChanged: 'No call loses colours, but {0} of {1} change them.',
   trainingKept: 'Every call keeps the ids.',

@@ -134,6 +134,9 @@ function summaryOf(
   const isColour = mask.encoding === 'colour';
   const count = (wanted: Reading['verdict']): number => readings.filter(({ verdict }) => verdict === wanted).length;
   const [lost, changed, all] = [count('lost'), count('changed') + count('inChannel'), readings.length];
+  if (lost > 0 && changed === 0) {
+    return ['error', fill(isColour ? strings.trainingColoursLostOnly : strings.trainingLostOnly, lost, all)];
+  }
   if (lost > 0) {
     return ['error', fill(isColour ? strings.trainingColoursLost : strings.trainingLost, lost, all, changed)];
   }
