@@ -163,8 +163,8 @@ async function askForLeft(uri: vscode.Uri, isDirty = false): Promise<boolean | u
   const restore = vscode.l10n.t('Restore');
   const discard = vscode.l10n.t('Discard');
   const question = isDirty
-    ? vscode.l10n.t('Save or revert {0} first; then its unsaved changes of an earlier window can be restored.', name)
-    : vscode.l10n.t('There are unsaved changes of {0} from an earlier window.', name);
+    ? vscode.l10n.t('Save or revert {0} first; then its unsaved changes from another window can be restored.', name)
+    : vscode.l10n.t('There are unsaved changes of {0} from another window.', name);
   const answer = await vscode.window.showWarningMessage(question, restore, discard);
   return answer === undefined ? undefined : answer === restore;
 }
