@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { CLASS_MAP_PROBLEMS, MAX_CLASS_MAP_BYTES, type ClassMap } from '../core/formats/classMap.ts';
-import { parseClassMap } from '../core/formats/classMapFile.ts';
+import { CLASS_MAP_PROBLEMS, type ClassMap } from '../core/formats/classMap.ts';
+import { classMapByteLimit, parseClassMap } from '../core/formats/classMapFile.ts';
 import { PRESETS } from '../core/formats/presets/presets.ts';
 import { coloursOfClassMap, coloursOfPalette, type ColouredId } from '../core/mask/remapColours.ts';
 import {
@@ -115,10 +115,9 @@ function fromClassMapFile(file: string): PaletteSource {
 
 function readText(file: string): string {
   let text: string | null;
+  const limit = classMapByteLimit(basename(file));
   try {
-    if (statSync(file).size > MAX_CLASS_MAP_BYTES) {
-      throw new PaletteProblem(`${file} is larger than ${MAX_CLASS_MAP_BYTES / 2 ** 20} MB`);
-    }
+    if (statSync(file).size > limit) throw new PaletteProblem(`${file} is larger than ${limit / 2 ** 20} MB`);
     text = decodeText(readFileSync(file));
   } catch (error) {
     if (error instanceof PaletteProblem) throw error;

@@ -1,6 +1,6 @@
 import { CLASSES_JSON, parseClassMapJson, writeClassMapJson } from './classMapJson.ts';
-import type { ClassMap } from './classMap.ts';
-import { parseCocoCategories } from './cocoCategories.ts';
+import { MAX_CLASS_MAP_BYTES, type ClassMap } from './classMap.ts';
+import { MAX_COCO_BYTES, parseCocoCategories } from './cocoCategories.ts';
 import { parseLabelmap, writeLabelmap } from './labelmap.ts';
 import { parseNameList, writeNameList } from './nameList.ts';
 import type { WrittenClassMap } from './classMapLoss.ts';
@@ -47,6 +47,11 @@ export function classMapFormat(fileName: string): ClassMapFormat {
   if (isClassesJson(fileName)) return 'json';
   if (/\.json$/i.test(fileName)) return 'coco';
   return /^labelmap.*\.txt$/i.test(fileName) ? 'labelmap' : 'names';
+}
+
+/** The size of a file, in bytes, up to which it is read: COCO's categories stand among all annotations. */
+export function classMapByteLimit(fileName: string): number {
+  return classMapFormat(fileName) === 'coco' ? MAX_COCO_BYTES : MAX_CLASS_MAP_BYTES;
 }
 
 const PARSERS: Readonly<Record<ClassMapFormat, (text: string) => ClassMap>> = {

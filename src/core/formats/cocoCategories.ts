@@ -1,14 +1,36 @@
 import { MAX_CLASSES, cleanName, hexOf, isVoidName, writtenName } from './classMap.ts';
 import type { ClassMap, ClassMapEntry, ClassMapProblem } from './classMap.ts';
 import { fieldsOf, identityOf, parseJson } from './json.ts';
+import { valueAt } from './jsonPlaces.ts';
 
 const LIST = 'categories';
 
+/** A file is read whole; beyond this it would take too much memory for a list of names. */
+export const MAX_COCO_BYTES = 64 << 20;
+
+/** From here on the annotations, which nobody asked for, are left unread. */
+const LARGE = 1 << 20;
+/** `categories` may occur in the annotations too, but not often. */
+const MAX_LISTS = 16;
+
 /** Reads the `categories` of a COCO annotation file, see {@link readCocoCategories}. */
 export function parseCocoCategories(text: string): ClassMap {
-  const parsed = parseJson(text);
+  const parsed = text.length > LARGE ? categoriesWithin(text) : parseJson(text);
   if ('problem' in parsed) return { entries: [], idsFrom: 'id', problems: [parsed.problem], places: [] };
   return readCocoCategories(parsed.value);
+}
+
+/** The last list of categories in a large text that can be read; the rest of the text is not looked at. */
+function categoriesWithin(text: string): ReturnType<typeof parseJson> {
+  let last = parseJson('{}');
+  let lists = 0;
+  for (const { index, 0: head } of text.matchAll(/"categories"\s*:\s*(?=\[)/g)) {
+    if (++lists > MAX_LISTS) break;
+    const { start, end } = valueAt(text, index + head.length);
+    const parsed = parseJson(text.slice(start, end));
+    if ('value' in parsed && readCocoCategories(parsed.value).entries.length > 0) last = parsed;
+  }
+  return lists === 0 ? parseJson(text) : last;
 }
 
 /**

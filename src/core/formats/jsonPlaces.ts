@@ -58,7 +58,8 @@ function afterBlanks(text: string, from: number): number {
   return at;
 }
 
-function valueAt(text: string, from: number): Span {
+/** The value that begins at a place, or after the blanks there. */
+export function valueAt(text: string, from: number): Span {
   const start = afterBlanks(text, from);
   let depth = 0;
   let at = start;

@@ -5,6 +5,7 @@ import type { BoundClassMap, ClassMap, ClassMapEntry } from '../../core/formats/
 import { applyTextEdits, editsFor, readClassMapText, type ClassMapText } from '../../core/formats/classMapEdits.ts';
 import { writeClassMap } from '../../core/formats/classMapFile.ts';
 import { CLASS_NAME_PROBLEMS, classNameProblem, namingFix, type NamedClass } from '../../core/formats/classMapNames.ts';
+import { splitClassInstance } from '../../core/mask/classInstance.ts';
 import { countedFromOne } from '../../core/formats/mots.ts';
 import { PRESETS, type PresetEvidence } from '../../core/formats/presets/presets.ts';
 import { workspaceEdit } from '../classMap/classMapQuickFixes.ts';
@@ -33,14 +34,11 @@ export interface Naming {
 
 /**
  * Asks for another name for a class of a mask, and writes it into the class map in use; where that is a preset or
- * there is none, into a new file beside the folder of the masks, after asking. Without an id the class is asked for.
+ * there is none, into a new file beside the folder of the masks, after asking.
+ *
+ * @param id of a pixel of the class; without one, and in RGB masks, whose classes are colours, the class is asked for
  */
-export async function renameClass(
-  document: MaskDocument,
-  choices: Choices,
-  id?: number,
-  colour?: string,
-): Promise<void> {
+export async function renameClass(document: MaskDocument, choices: Choices, id?: number): Promise<void> {
   await document.read();
   const mask = classMapEvidence(document);
   if (mask === null) {
@@ -52,7 +50,9 @@ export async function renameClass(
     return;
   }
   const found = await searchClassMap(document.uri, mask, choices.classMapOf(document.uri));
-  const meant = id === undefined ? await pickClass(found) : { id, colour };
+  const { divisor } = document.kind;
+  const classId = id === undefined || divisor === undefined ? id : splitClassInstance(id, divisor).classId;
+  const meant = classId === undefined || mask.isColour ? await pickClass(found) : { id: classId };
   if (meant === undefined) return;
   const naming = await namingOf(found, mask, meant);
   if (naming === null) return tellCannotBeNamed(found, meant);
@@ -69,10 +69,11 @@ async function pickClass({ applied }: FoundClassMap): Promise<MeantClass | undef
     void vscode.window.showInformationMessage(message);
     return undefined;
   }
+  const isByColour = applied?.bound.matchBy === 'colour';
   const items = entries.map(({ id, colour, name }) => ({
     label: name,
-    description: applied?.bound.matchBy === 'colour' ? (colour ?? '') : String(id),
-    meant: { id, colour: colour ?? undefined },
+    description: isByColour ? (colour ?? '') : String(id),
+    meant: isByColour ? { id, colour: colour ?? undefined } : { id },
   }));
   const title = vscode.l10n.t('Which class gets another name?');
   return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.meant;
@@ -159,7 +160,7 @@ async function askForName(naming: Naming, { id, colour }: MeantClass): Promise<s
   const title =
     name === ''
       ? vscode.l10n.t('Name the class {0}', id)
-      : vscode.l10n.t('Rename the class {0}', `${naming.file === null || colour === undefined ? id : colour} ${name}`);
+      : vscode.l10n.t('Rename the class {0}', `${colour ?? id} ${name}`);
   const answer = await vscode.window.showInputBox({
     title,
     ...(where !== '' && { prompt: vscode.l10n.t('Written into {0}', where) }),

@@ -1,8 +1,8 @@
 // Loaded with the first mask: finds, reads and applies class maps.
 import * as vscode from 'vscode';
-import { CLASS_MAP_PROBLEMS, MAX_CLASS_MAP_BYTES, bindClassMap } from '../../core/formats/classMap.ts';
+import { CLASS_MAP_PROBLEMS, bindClassMap } from '../../core/formats/classMap.ts';
 import type { BoundClassMap, ClassMap, ClassMapProblem, ClassMapProblemCode } from '../../core/formats/classMap.ts';
-import { classMapFilesAmong, parseClassMap } from '../../core/formats/classMapFile.ts';
+import { classMapByteLimit, classMapFilesAmong, parseClassMap } from '../../core/formats/classMapFile.ts';
 import { countedFromOne, isMotsLabels } from '../../core/formats/mots.ts';
 import { PRESETS, isPresetName, suggestPreset } from '../../core/formats/presets/presets.ts';
 import type { PresetEvidence, PresetName, SuggestedPreset } from '../../core/formats/presets/presets.ts';
@@ -215,10 +215,10 @@ function sentenceOf({ code, details }: ClassMapProblem): string {
 /** Never rejects: a file that cannot be read is a class map without entries, and its problem. */
 export async function readClassMap(file: vscode.Uri): Promise<ClassMap> {
   const failed = (problem: ClassMapProblem): ClassMap => ({ entries: [], idsFrom: 'id', problems: [problem] });
+  const limit = classMapByteLimit(file.path);
   try {
     const { size } = await vscode.workspace.fs.stat(file);
-    if (size > MAX_CLASS_MAP_BYTES)
-      return failed({ code: 'tooLarge', details: { limit: MAX_CLASS_MAP_BYTES / 2 ** 20 } });
+    if (size > limit) return failed({ code: 'tooLarge', details: { limit: limit / 2 ** 20 } });
     const text = decodeText(await vscode.workspace.fs.readFile(file));
     if (text === null) return failed({ code: 'notText', details: {} });
     return parseClassMap(file.path.slice(file.path.lastIndexOf('/') + 1), text);

@@ -118,10 +118,10 @@ export function registerMaskEditor(
     const { pickClassMap } = await import('./classMapPicker.ts');
     await pickClassMap(document, choices);
   };
-  /** Without an id it is asked for. `colour` names the class of an RGB mask. */
-  const renameClass = async (document: MaskDocument, id?: number, colour?: string): Promise<void> => {
+  /** Without the id of a pixel the class is asked for. */
+  const renameClass = async (document: MaskDocument, id?: number): Promise<void> => {
     const { renameClass } = await import('./classMapRename.ts');
-    await renameClass(document, choices, id, colour);
+    await renameClass(document, choices, id);
   };
   const writeClassMap = async (document: MaskDocument): Promise<void> => {
     const { saveClassMapAs } = await import('./classMapSaveAs.ts');

@@ -322,6 +322,25 @@ describe('COCO categories', () => {
     expect(readCocoCategories({ images: [], annotations: [], categories }).entries).toEqual(expected);
   });
 
+  it('are found in a large annotation file, wherever its annotations say the same', () => {
+    const annotations = Array.from({ length: 16_000 }, (_, id) => ({
+      id,
+      segmentation: [[id, 1.5, 2, 3]],
+      note: id % 6000 === 7 ? 'the "categories": [{"id": 9, "name": "no"}] are below' : 'a note of some length',
+      ...(id === 11_000 ? { categories: ['none'] } : {}),
+    }));
+    const before = JSON.stringify({ annotations, categories });
+    expect(before.length).toBeGreaterThan(1 << 20);
+    const small = parseClassMap('a.json', JSON.stringify({ categories }));
+    for (const text of [before, JSON.stringify({ categories, annotations }, null, 1)]) {
+      expect(parseClassMap('a.json', text)).toEqual(small);
+    }
+    expect(parseClassMap('a.json', JSON.stringify({ annotations: [...annotations, 1], x: 1 })).problems).toEqual([
+      { code: 'listMissing', details: { list: 'categories' } },
+    ]);
+    expect(parseClassMap('a.json', `{"categories":[${'['.repeat(1 << 20)}`).entries).toEqual([]);
+  });
+
   it('name what is wrong', () => {
     const codes = (value: unknown) => readCocoCategories(value).problems.map(({ code }) => code);
     expect(codes({ images: [] })).toEqual(['listMissing']);
