@@ -63,7 +63,7 @@ export async function saveClassMapAs(document: MaskDocument, choices: Choices): 
     detail:
       target.written.losses.length === 0
         ? vscode.l10n.t('Keeps everything')
-        : vscode.l10n.t('{0} losses: {1}', target.written.losses.length, kindsOf(target.written.losses)),
+        : vscode.l10n.t('Loses: {0} ({1})', kindsOf(target.written.losses), target.written.losses.length),
     target,
   }));
   const title = vscode.l10n.t('Save {0} as', sourceOf(applied));

@@ -241,9 +241,9 @@ describe('saving a class map in another format', () => {
     refuse();
     assert.deepEqual(details, [
       'Keeps everything',
-      '1 losses: other names',
-      '2 losses: colours, other names',
-      '3 losses: names, colours, other names',
+      'Loses: other names (1)',
+      'Loses: colours, other names (2)',
+      'Loses: names, colours, other names (3)',
     ]);
     assert.equal(proposed, target.path);
     assert.equal(warned, 'The other names of the class tv are not kept.');

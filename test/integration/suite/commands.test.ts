@@ -17,7 +17,15 @@ describe('commands', () => {
     assert.deepEqual(registered.sort(), declared);
   });
 
-  for (const command of ['setKind', 'chooseClassMap', 'copyIdentifyReport', 'openIdentifyReport', 'compareReports']) {
+  for (const command of [
+    'setKind',
+    'chooseClassMap',
+    'renameClass',
+    'writeClassMap',
+    'copyIdentifyReport',
+    'openIdentifyReport',
+    'compareReports',
+  ]) {
     it(`say what is missing where no mask is open: ${command}`, async () => {
       await closeAll();
       const { shown, end } = played('showInformationMessage', undefined);
