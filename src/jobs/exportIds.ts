@@ -12,6 +12,7 @@ import {
   type RawIds,
 } from '../core/mask/idExport.ts';
 import type { Mask, MaskKind } from '../core/mask/mask.ts';
+import { PngError } from '../core/png/errors.ts';
 import type { PngImage } from '../core/png/types.ts';
 import { atomicWrite } from '../platform/atomicWrite.ts';
 import { encodeIds } from './encodeIds.ts';
@@ -43,7 +44,7 @@ export type IdExportOutcome =
       readonly ids: number;
     }
   | { readonly problem: IdExportProblem; readonly largestId: number }
-  | { readonly problem: EditProblemCode | 'isMask' }
+  | { readonly problem: EditProblemCode | 'isMask' | 'damaged' }
   /** The file system's words. */
   | { readonly problem: 'unwritable'; readonly reason: string };
 
@@ -52,12 +53,12 @@ export type IdExportOutcome =
  * colours, or as a NumPy array of height × width. The file is read again and every id compared; it appears whole or not
  * at all.
  *
- * @throws PngError when the mask's file is not a readable PNG
  * @throws Error when what was written does not hold the ids
  */
 export async function exportIds({ bytes, edits, kind, format, source, output }: IdExport): Promise<IdExportOutcome> {
   if (source !== null && output !== null && (await isSameFile(source, output))) return { problem: 'isMask' };
-  const image = readImage(new Uint8Array(bytes));
+  const image = readable(new Uint8Array(bytes));
+  if (image === null) return { problem: 'damaged' };
   const base = maskFromPng(image, { force: true });
   if (isPhotograph(base)) return { problem: 'coloursNotIds', largestId: 0 };
   let mask: Mask;
@@ -90,6 +91,15 @@ export async function exportIds({ bytes, edits, kind, format, source, output }: 
     bits: format === 'grey8' ? 8 : format === 'grey16' ? 16 : ({ u1: 8, u2: 16, u4: 32 } as const)[npyTypeOf(ids)],
     ids: distinct(ids, counts),
   };
+}
+
+function readable(bytes: Uint8Array): PngImage | null {
+  try {
+    return readImage(bytes);
+  } catch (error) {
+    if (error instanceof PngError) return null;
+    throw error;
+  }
 }
 
 function greyFile(ids: RawIds, image: PngImage, format: 'grey8' | 'grey16'): Uint8Array {

@@ -151,6 +151,8 @@ function sentenceOf(refused: Refused): string {
       return vscode.l10n.t('Panoptic ids have 24 bits, more than grey can hold. Export a NumPy array instead.');
     case 'segmentsNot8Bit':
       return vscode.l10n.t('Panoptic ids are made of 8-bit channels, and this file has 16-bit ones.');
+    case 'damaged':
+      return vscode.l10n.t('The file cannot be read as it is, so its ids cannot be exported.');
     case 'isMask':
       return vscode.l10n.t('This is the mask itself. Export its ids under another name.');
     case 'idTooLarge':

@@ -143,6 +143,10 @@ describe('what is refused', () => {
     expect(await exported(grey, { edits, format: 'grey16' })).toMatchObject({ bits: 16, ids: 2 });
   });
 
+  it('is a damaged file', async () => {
+    expect(await exported(paletteFile(1, 1, Uint8Array.of(0)).subarray(0, -14))).toEqual({ problem: 'damaged' });
+  });
+
   it('is an edit of another mask', async () => {
     const edits = [{ kind: 'pixels', runs: Uint32Array.of(0, 9, 3, 4) } as const];
     expect(await exported(paletteFile(1, 1, Uint8Array.of(0)), { edits })).toEqual({ problem: 'mismatch' });

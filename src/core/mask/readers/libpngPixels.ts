@@ -1,6 +1,6 @@
 import { ColourType } from '../../png/types.ts';
 import { libpngGrey } from './libpngGrey.ts';
-import { blackOutside, greyTo8, rgbaOf, to8, type ReadableMask, type ReadingReason } from './reading.ts';
+import { blackOutside, greyTo8, rgbaOf, colourTo8, opaque, type ReadableMask, type ReadingReason } from './reading.ts';
 
 /** What libpng makes of pixels: OpenCV and TensorFlow ask it for the same conversions. */
 export interface LibpngPixels {
@@ -38,8 +38,8 @@ export function libpngRgbOf({ mask, traits }: ReadableMask): LibpngPixels {
     };
   }
   const rgba = rgbaOf(mask, blackOutside);
-  const sample = to8(mask);
-  const value = (id: number): readonly number[] => rgba(id).slice(0, 3).map(sample);
+  const narrow = colourTo8(mask);
+  const value = (id: number): readonly number[] => opaque(narrow(rgba(id)));
   if (mask.encoding === 'palette') return { reasons: ['paletteColours'], value };
   return { reasons: ['colours', ...(mask.bitDepth === 16 ? (['highByte'] as const) : []), ...dropped], value };
 }

@@ -1,5 +1,14 @@
 import { ColourType } from '../../png/types.ts';
-import { blackOutside, greyTo8, PIXEL_ALPHA, rgbaOf, to8, type ReadableMask, type ReaderArray } from './reading.ts';
+import {
+  blackOutside,
+  greyTo8,
+  PIXEL_ALPHA,
+  rgbaOf,
+  colourTo8,
+  opaque,
+  type ReadableMask,
+  type ReaderArray,
+} from './reading.ts';
 
 /**
  * Pillow's ways that differ: `9.4` opens 16-bit grey as 32-bit numbers and gives ids beyond the palette a grey ramp,
@@ -51,16 +60,16 @@ export function pillowOpen({ mask, traits }: ReadableMask, version: PillowVersio
     case ColourType.rgb:
     case ColourType.rgba: {
       const rgba = rgbaOf(mask, blackOutside);
-      const sample = to8(mask);
+      const narrow = colourTo8(mask);
       const reasons = bitDepth === 16 ? (['colours', 'highByte'] as const) : (['colours'] as const);
       return traits.colourType === ColourType.rgb
-        ? { mode: 'RGB', dtype: 'uint8', channels: 3, reasons, value: (id) => rgba(id).slice(0, 3).map(sample) }
+        ? { mode: 'RGB', dtype: 'uint8', channels: 3, reasons, value: (id) => opaque(narrow(rgba(id))) }
         : {
             mode: 'RGBA',
             dtype: 'uint8',
             channels: 4,
             reasons: [...reasons, 'withAlpha'],
-            value: (id) => rgba(id).map(sample),
+            value: (id) => narrow(rgba(id)),
           };
     }
   }
@@ -103,8 +112,8 @@ export function pillowRgb(readable: ReadableMask, version: PillowVersion): Reade
     };
   }
   const rgba = rgbaOf(mask, version === '9.4' ? (id) => [id, id, id, 255] : blackOutside);
-  const sample = to8(mask);
-  const value = (id: number): readonly number[] => rgba(id).slice(0, 3).map(sample);
+  const narrow = colourTo8(mask);
+  const value = (id: number): readonly number[] => opaque(narrow(rgba(id)));
   if (mask.encoding === 'palette') return { ...array, reasons: ['paletteColours'], value };
   return {
     ...array,

@@ -60,10 +60,12 @@ export type Rgba = readonly [red: number, green: number, blue: number, alpha: nu
 export function rgbaOf(mask: Mask, outside: (id: number) => Rgba): (id: number) => Rgba {
   const { palette, colours } = mask;
   const full = mask.bitDepth === 16 ? 65_535 : 255;
+  const [table, step] = palette === null ? [colours ?? new Uint8Array(0), 4] : [palette.rgb, 3];
   return (id) => {
-    const [red, green, blue] = palette?.rgb.subarray(3 * id, 3 * id + 3) ?? colours?.subarray(4 * id, 4 * id + 3) ?? [];
-    if (red === undefined || green === undefined || blue === undefined) return outside(id);
-    return [red, green, blue, palette?.alpha[id] ?? colours?.[4 * id + 3] ?? full];
+    const at = step * id;
+    if (at >= table.length) return outside(id);
+    const alpha = palette === null ? table[at + 3] : palette.alpha[id];
+    return [table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0, alpha ?? full];
   };
 }
 
@@ -81,7 +83,13 @@ export function greyTo8({ bitDepth }: Mask): {
   return { reasons: ['stretched'], value: (id) => id * factor };
 }
 
-/** A sample of the file at 8 bits: of 16 the higher byte. */
-export function to8(mask: Mask): (sample: number) => number {
-  return mask.bitDepth === 16 ? (sample) => sample >> 8 : (sample) => sample;
+/** A colour of the file at 8 bits a sample: of 16 the higher byte. */
+export function colourTo8({ bitDepth }: Mask): (colour: Rgba) => Rgba {
+  if (bitDepth !== 16) return (colour) => colour;
+  return ([red, green, blue, alpha]) => [red >> 8, green >> 8, blue >> 8, alpha >> 8];
+}
+
+/** Without alpha. */
+export function opaque([red, green, blue]: Rgba): readonly [number, number, number] {
+  return [red, green, blue];
 }

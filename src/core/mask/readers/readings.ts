@@ -1,3 +1,4 @@
+import type { Mask } from '../mask.ts';
 import { openCvColour, openCvGrey, openCvUnchanged } from './openCv.ts';
 import { pillowGrey, pillowOpen, pillowRgb, type PillowVersion } from './pillow.ts';
 import { PIXEL_ALPHA, rgbaOf, blackOutside, type ReadableMask, type ReaderArray } from './reading.ts';
@@ -58,7 +59,7 @@ export interface Reading {
   readonly verdict: Verdict;
   /** By the smallest of their ids. */
   readonly collisions: readonly Collision[];
-  /** Whether a larger id has a larger value; null where values have several channels or the ids are kept. */
+  /** Whether a larger id has a larger value; null where ids are kept or colours, or values have several channels. */
   readonly keepsOrder: boolean | null;
   /** What Pillow 9.4 returns, where it differs for the ids in use. */
   readonly older: ReaderArray | null;
@@ -72,7 +73,7 @@ export interface Reading {
 export function readingsOf(readable: ReadableMask, ids: ArrayLike<number>): Reading[] {
   return READERS.map((reader) => {
     const array = reader.read(readable, '12.3');
-    const older = reader.read(readable, '9.4');
+    const older = reader.library === 'Pillow' ? reader.read(readable, '9.4') : array;
     const collisions = collisionsOf(array, ids);
     const verdict = collisions.length > 0 ? 'lost' : verdictOf(array, readable, ids);
     const { mask } = readable;
@@ -82,10 +83,14 @@ export function readingsOf(readable: ReadableMask, ids: ArrayLike<number>): Read
       shape: [mask.height, mask.width, ...(array.channels === null ? [] : [array.channels])],
       verdict,
       collisions,
-      keepsOrder: verdict === 'kept' || (array.channels ?? 1) > 1 ? null : isAscending(array, ids),
+      keepsOrder: hasOrder(array, verdict, mask) ? isAscending(array, ids) : null,
       older: differs(array, older, ids) ? older : null,
     };
   });
+}
+
+function hasOrder({ channels }: ReaderArray, verdict: Verdict, { encoding }: Mask): boolean {
+  return verdict !== 'kept' && encoding !== 'colour' && (channels ?? 1) === 1;
 }
 
 function verdictOf(array: ReaderArray, { mask }: ReadableMask, ids: ArrayLike<number>): Exclude<Verdict, 'lost'> {
@@ -102,16 +107,24 @@ function verdictOf(array: ReaderArray, { mask }: ReadableMask, ids: ArrayLike<nu
 }
 
 function collisionsOf({ value }: ReaderArray, ids: ArrayLike<number>): Collision[] {
-  const byValue = new Map<string, { value: readonly number[]; ids: number[] }>();
+  const byValue = new Map<string | number, { value: readonly number[]; ids: number[] }>();
   for (let at = 0; at < ids.length; at++) {
     const id = ids[at] as number;
     const result = value(id);
-    const key = result.join();
+    const key = keyOf(result);
     const same = byValue.get(key);
     if (same === undefined) byValue.set(key, { value: result, ids: [id] });
     else same.ids.push(id);
   }
   return [...byValue.values()].filter((group) => group.ids.length > 1);
+}
+
+/** A number where 53 bits hold the value, which is far quicker to look up. */
+function keyOf(value: readonly number[]): string | number {
+  if (value.length > 3) return value.join();
+  let key = 0;
+  for (const sample of value) key = key * 65_537 + sample + 1;
+  return key;
 }
 
 function isAscending({ value }: ReaderArray, ids: ArrayLike<number>): boolean {
@@ -125,7 +138,12 @@ function isAscending({ value }: ReaderArray, ids: ArrayLike<number>): boolean {
 }
 
 function differs(array: ReaderArray, older: ReaderArray, ids: ArrayLike<number>): boolean {
-  return array.dtype !== older.dtype || !every(ids, (id) => array.value(id).join() === older.value(id).join());
+  if (array === older) return false;
+  if (array.dtype !== older.dtype) return true;
+  return !every(ids, (id) => {
+    const before = older.value(id);
+    return array.value(id).every((sample, channel) => sample === before[channel]);
+  });
 }
 
 function every(ids: ArrayLike<number>, isTrue: (id: number) => boolean): boolean {

@@ -1,6 +1,14 @@
 import { ColourType } from '../../png/types.ts';
 import { libpngGreyOf, libpngRgbOf } from './libpngPixels.ts';
-import { greyTo8, PIXEL_ALPHA, rgbaOf, blackOutside, to8, type ReadableMask, type ReaderArray } from './reading.ts';
+import {
+  greyTo8,
+  PIXEL_ALPHA,
+  rgbaOf,
+  blackOutside,
+  colourTo8,
+  type ReadableMask,
+  type ReaderArray,
+} from './reading.ts';
 
 /**
  * `tf.io.decode_png(tf.io.read_file(path))`, as many channels as the file has: palettes become colours, with alpha where
@@ -28,9 +36,9 @@ export function tensorFlowAny(readable: ReadableMask): ReaderArray {
         mask.palette === null ? traits.colourType === ColourType.rgba : mask.palette.transparencyEntries > 0;
       if (!hasAlpha) return tensorFlowRgb(readable);
       const rgba = rgbaOf(mask, blackOutside);
-      const sample = to8(mask);
+      const narrow = colourTo8(mask);
       const reasons = libpngRgbOf(readable).reasons.filter((reason) => reason !== 'withoutAlpha');
-      return { ...array, channels: 4, reasons: [...reasons, 'withAlpha'], value: (id) => rgba(id).map(sample) };
+      return { ...array, channels: 4, reasons: [...reasons, 'withAlpha'], value: (id) => narrow(rgba(id)) };
     }
   }
 }
