@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
-import { differingPalettesIn, type DifferingPalettes, type PaletteUse } from '../core/mask/damagePalettes.ts';
+import { basename, dirname, join } from 'node:path';
+import type { UsedColour } from '../core/mask/damageFacts.ts';
+import { differingPalettesIn, type DifferingPalettes } from '../core/mask/damagePalettes.ts';
 import { lockJournal, type Batch, type JournalFile, type LeftAlone } from '../platform/journal.ts';
 import { findInputs, isInside, placeOf, type FoundInputs } from './batchInputs.ts';
 import { BatchJournal, leftAloneResult, reasonOf } from './batchJournal.ts';
@@ -61,6 +62,7 @@ export class BatchJob {
   readonly #leftAlone: LeftAlone[] = [];
   readonly #names = new Map<number, string>();
   readonly #early: FileResult[] = [];
+  readonly #places = new Map<string, string>();
   #resumed: Batch | null = null;
 
   /**
@@ -250,12 +252,20 @@ export class BatchJob {
     return { once, doubles };
   }
 
+  /** Where a new file really comes to lie; many share a folder. */
+  #placeOf(output: string): string {
+    const folder = dirname(output);
+    const place = this.#places.get(folder) ?? placeOf(folder);
+    this.#places.set(folder, place);
+    return join(place, basename(output));
+  }
+
   /** What the place of a file adds to its preview: links, and outputs outside of their folder. */
   #withPlace(planned: PlannedFile): PlannedFile {
     const { target } = this.#request;
     if (target.kind === 'folder') {
       if (planned.status !== 'write') return planned;
-      const place = placeOf(planned.output);
+      const place = this.#placeOf(planned.output);
       if (isInside(place, this.#found.root)) return planned;
       const outside = finding('outputOutside', { path: place });
       return { ...planned, status: 'refused', findings: [...planned.findings, outside] };
@@ -268,17 +278,9 @@ export class BatchJob {
 
 type UsedColours = Pick<FileChange, 'before' | 'colours'>;
 
-/** Small facts, blown up one at a time. */
-function* palettesOf(uses: readonly UsedColours[]): Generator<PaletteUse> {
+function* palettesOf(uses: readonly UsedColours[]): Generator<UsedColour[]> {
   for (const { before, colours } of uses) {
-    const palette = { rgb: new Uint8Array(768), alpha: new Uint8Array(256).fill(255), transparencyEntries: 0 };
-    const histogram = new Uint32Array(256);
-    colours.forEach((colour, at) => {
-      const [id = 0, pixels = 0] = before[at] ?? [];
-      palette.rgb.set([colour >> 16, (colour >> 8) & 255, colour & 255], 3 * id);
-      histogram[id] = pixels;
-    });
-    yield { palette, histogram };
+    yield colours.map((colour, at) => ({ id: before[at]?.[0] ?? 0, colour, pixels: before[at]?.[1] ?? 0 }));
   }
 }
 

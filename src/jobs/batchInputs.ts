@@ -56,11 +56,10 @@ export function findInputs(inputs: readonly string[], workingFolder: string, tar
   const files: FoundFile[] = [];
   const bases: string[] = [];
   const seen = new Set<string>();
-  const add = (path: string, base: string, name: string): void => {
+  const add = (path: string, base: string, name: string, source = realOf(path)): void => {
     if (seen.has(path)) return;
     seen.add(path);
     const inside = relative(base, path).split(sep).join('/');
-    const source = realOf(path);
     const output = outputFolder === null ? source : join(outputFolder, inside);
     files.push({ index: files.length, name, relative: inside, source, output, path });
   };
@@ -71,7 +70,10 @@ export function findInputs(inputs: readonly string[], workingFolder: string, tar
     if (facts?.isDirectory() === true) {
       const base = realpathSync(path);
       bases.push(base);
-      for (const found of pngsIn(base, outputFolder)) add(found, base, join(input, relative(base, found)));
+      for (const { path: found, isLink } of pngsIn(base, outputFolder)) {
+        // No link leads to where a folder without links is listed.
+        add(found, base, join(input, relative(base, found)), isLink ? realOf(found) : found);
+      }
     } else {
       // One that is missing or no file gets its finding when it is read.
       const base = realOf(dirname(path));
@@ -85,7 +87,7 @@ export function findInputs(inputs: readonly string[], workingFolder: string, tar
 }
 
 /** `*.png` in a folder, sorted by path. */
-function* pngsIn(folder: string, excluded: string | null): Generator<string> {
+function* pngsIn(folder: string, excluded: string | null): Generator<{ path: string; isLink: boolean }> {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
@@ -94,7 +96,8 @@ function* pngsIn(folder: string, excluded: string | null): Generator<string> {
         yield* pngsIn(path, excluded);
       }
     } else if (/\.png$/i.test(entry.name) && !entry.name.startsWith('.')) {
-      if (entry.isFile() || statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) yield path;
+      const isLink = !entry.isFile();
+      if (!isLink || statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) yield { path, isLink };
     }
   }
 }

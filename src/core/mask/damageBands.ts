@@ -78,17 +78,19 @@ class BandScan {
     const spare = this.#spare;
     const words = this.#words;
     const end = (y + 1) * width;
-    let outWord: number | undefined;
+    // Most pixels are of ids that are out, and most words are as the one before.
+    let outWord = 0;
+    let hasOutWord = false;
     for (let i = y * width; i < end; i++) {
-      // Most pixels are of ids that are out, and most words are as the one before.
-      if (words !== null && (i & 3) === 0) {
-        while (i + 4 <= end && words[i >>> 2] === outWord) i += 4;
-        if (i + 4 <= end && this.#isOut(i)) {
-          outWord = words[i >>> 2];
+      if (words !== null && (i & 3) === 0 && i + 4 <= end) {
+        const word = words[i >>> 2] as number;
+        const isOut = (hasOutWord && word === outWord) || this.#isOut(i);
+        if (isOut) {
+          outWord = word;
+          hasOutWord = true;
           i += 3;
           continue;
         }
-        if (i >= end) return;
       }
       const id = ids[i] as number;
       if ((spare[id] as number) < 0 || this.#isInBand(i, i - y * width, y)) continue;

@@ -79,13 +79,6 @@ export function truncatedVoidIn(
   return pixels > 0 && id < 255 && isVoid && !isKnown ? { kind: 'truncatedVoid', id, entries, pixels } : null;
 }
 
-/** A palette mask of a set. */
-export interface PaletteUse {
-  readonly palette: Palette;
-  /** Histogram by id. */
-  readonly histogram: Uint32Array;
-}
-
 /** Masks of one set whose palettes contradict each other; one English sentence, key of the l10n bundle. */
 export const DIFFERING_PALETTES = 'The palettes of {files} files differ: {count} colours stand at more than one id.';
 
@@ -101,13 +94,14 @@ export interface DifferingPalettes {
 /**
  * Compares the palettes of a dataset's semantic masks; only entries that occur count, and colours that one mask has
  * twice do not. Null where every colour has one id throughout. Fix: by colour.
+ *
+ * @param masks the colours that each mask uses, ascending by id
  */
-export function differingPalettesIn(masks: Iterable<PaletteUse>): DifferingPalettes | null {
+export function differingPalettesIn(masks: Iterable<readonly UsedColour[]>): DifferingPalettes | null {
   const idsOf = new Map<PackedColour, Set<number>>();
   let files = 0;
   let ordered = 0;
-  for (const { palette, histogram } of masks) {
-    const used = usedEntries(palette, histogram);
+  for (const used of masks) {
     files++;
     if (orderOf(used) !== null) ordered++;
     const times = new Map<PackedColour, number>();

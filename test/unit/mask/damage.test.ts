@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { voc } from '../../../src/core/formats/presets/voc.ts';
 import { drawBorder } from '../../../src/core/mask/border.ts';
 import { damageDetails, recogniseDamage, swapRedAndBlue, type Damage } from '../../../src/core/mask/damage.ts';
+import { usedEntries } from '../../../src/core/mask/damageFacts.ts';
 import { differingPalettesIn } from '../../../src/core/mask/damagePalettes.ts';
 import { histogramById } from '../../../src/core/mask/histogram.ts';
 import type { Mask } from '../../../src/core/mask/mask.ts';
@@ -146,14 +147,14 @@ result = numpy.concatenate([numpy.array(image.getpalette()[:12], numpy.uint8), n
   it('differ between files where one colour stands at several ids', () => {
     const uses = SCENES.map((ids) => {
       const mask = reordered(ids, byFrequency(ids));
-      return { palette: mask.palette as Palette, histogram: histogramById(mask.ids) };
+      return usedEntries(mask.palette as Palette, histogramById(mask.ids));
     });
     const found = differingPalettesIn(uses);
     expect(found).toMatchObject({ files: SCENES.length, ordered: SCENES.length });
     expect(found?.colours.every(({ ids }) => ids.length > 1)).toBe(true);
-    expect(differingPalettesIn(SCENES.map((ids) => ({ palette: VOC, histogram: histogramById(ids) })))).toBeNull();
+    expect(differingPalettesIn(SCENES.map((ids) => usedEntries(VOC, histogramById(ids))))).toBeNull();
     // Cityscapes has one black five times, on purpose.
-    const black = { palette: namedPalette('cityscapes'), histogram: histogramById(Uint8Array.from([0, 1, 2, 7])) };
+    const black = usedEntries(namedPalette('cityscapes'), histogramById(Uint8Array.from([0, 1, 2, 7])));
     expect(differingPalettesIn([black, black])).toBeNull();
   });
 
