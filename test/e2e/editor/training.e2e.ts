@@ -33,8 +33,10 @@ const values = (call: string) =>
     .evaluateAll((rows) => rows.map((row) => [...row.children].map(({ textContent }) => textContent)));
 
 /** Opens a file and shows what training code makes of it. */
-async function openTraining(path: string): Promise<MaskEditor> {
-  await session.workbench.clickFile(path);
+async function openTraining(path: string, byMenu = false): Promise<MaskEditor> {
+  const { workbench } = session;
+  if (byMenu) await workbench.chooseFromMenu(await workbench.explorerRow(path), 'Open as Mask');
+  else await workbench.clickFile(path);
   const opened = new MaskEditor(session.workbench);
   await opened.frame.getByRole('tab', { name: 'Training' }).click();
   return opened;
@@ -172,6 +174,7 @@ describe('the training pane', () => {
     await expect
       .poll(() => card('cv2.imread(path)', short).locator('.collisions').innerText())
       .toContain('(0, 0, 0): ids 0, 3, 4');
+    expect(await card('cv2.imread(path)', short).innerText()).toContain('Ids outside the palette become black.');
     await session.workbench.screenshot('training-outside');
   });
 
@@ -181,6 +184,29 @@ describe('the training pane', () => {
     expect(await card('np.array(Image.open(path))', rgb).locator('.verdict').innerText()).toBe('Colours kept');
     expect(await rgb.frame.locator('[data-format][aria-disabled="true"]').count()).toBe(3);
     await session.workbench.screenshot('training-colours');
+  });
+});
+
+describe('other files', () => {
+  it('are read by kind: panoptic ids are put together', async () => {
+    const panoptic = await openTraining('special/panoptic_val/face_01.png', true);
+    await expect
+      .poll(() => panoptic.frame.locator('.python-line').innerText())
+      .toContain('.convert("RGB")).astype(np.uint32) @ np.array([1, 256, 65536], np.uint32)');
+    expect(await panoptic.frame.locator('[data-format="npy"]').getAttribute('aria-disabled')).toBeNull();
+    expect(await panoptic.frame.locator('[data-format="grey16"]').getAttribute('aria-disabled')).toBe('true');
+    expect(await pane(panoptic).locator('#export-reasons').innerText()).toContain('segment ids have 24 bits');
+    await session.workbench.screenshot('training-panoptic');
+  });
+
+  it('are not told of where they are damaged', async () => {
+    await session.workbench.clickFile('broken/truncated.mask.png');
+    const damaged = new MaskEditor(session.workbench);
+    await damaged.button('Show What Can Be Read').click();
+    await damaged.frame.getByRole('tab', { name: 'Training' }).click();
+    await expect.poll(() => summary(damaged)).toContain('The file is damaged.');
+    expect(await pane(damaged).locator('.training-readers').isVisible()).toBe(false);
+    await session.workbench.screenshot('training-damaged');
   });
 });
 

@@ -25,6 +25,7 @@ describe('commands', () => {
     'copyIdentifyReport',
     'openIdentifyReport',
     'compareReports',
+    'exportIds',
   ]) {
     it(`say what is missing where no mask is open: ${command}`, async () => {
       await closeAll();

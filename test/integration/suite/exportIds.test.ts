@@ -48,6 +48,39 @@ async function exported({ format, target }: Answers): Promise<Told> {
   return told;
 }
 
+/** Files in memory, as a virtual workspace has them. */
+class MemoryFiles implements vscode.FileSystemProvider {
+  readonly files = new Map<string, Uint8Array>();
+  readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+  stat(uri: vscode.Uri): vscode.FileStat {
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: this.readFile(uri).length };
+  }
+  readFile(uri: vscode.Uri): Uint8Array {
+    const content = this.files.get(uri.path);
+    if (content === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    return content;
+  }
+  writeFile({ path }: vscode.Uri, content: Uint8Array): void {
+    this.files.set(path, content);
+  }
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+  createDirectory(): void {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+  delete(): void {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+  rename(): void {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+}
+
 describe('the export of ids', () => {
   const folder = makeFolder('export');
   const at = (name: string) => vscode.Uri.joinPath(folder, name);
@@ -101,5 +134,23 @@ describe('the export of ids', () => {
     const told = await exported({ format: 'NumPy .npy', target: at('outside.npy') });
     assert.deepEqual(told.errors, []);
     assert.deepEqual([...(await vscode.workspace.fs.readFile(at('outside.npy')))].slice(-2), [7, 255]);
+  });
+
+  it('writes into folders that are not on the disk', async () => {
+    const memory = new MemoryFiles();
+    const registration = vscode.workspace.registerFileSystemProvider('maskscope-export', memory);
+    try {
+      const source = vscode.Uri.from({ scheme: 'maskscope-export', path: '/a.mask.png' });
+      memory.files.set(source.path, mask());
+      await vscode.commands.executeCommand('vscode.openWith', source, 'maskscope.mask');
+      const told = await exported({ format: 'NumPy .npy', target: source.with({ path: '/a.npy' }) });
+      assert.deepEqual(told.errors, []);
+      assert.deepEqual([...(memory.files.get('/a.npy') ?? [])].slice(-8), [0, 0, 1, 1, 2, 2, 0, 0]);
+      const refused = await exported({ format: '8-bit grey PNG', target: source });
+      assert.match(refused.errors.join(), /the mask itself/);
+    } finally {
+      await closeAll();
+      registration.dispose();
+    }
   });
 });

@@ -78,7 +78,8 @@ export class ReadingCard {
       this.#verdict.replaceChildren(icon(words.icon), words.text);
     }
     setText(this.#array, arrayWords(reading, this.#wording));
-    setText(this.#sentences, readingSentences(reading, readable, this.#wording).join(' '));
+    const hasOutside = content.rows.some(({ usage }) => usage === 'outside');
+    setText(this.#sentences, readingSentences(reading, readable, hasOutside, this.#wording).join(' '));
     this.#drawCollisions(content);
     const count = this.#wording.number(content.rows.length);
     const areColours = pixelsAreColours(open.mask, open.context);

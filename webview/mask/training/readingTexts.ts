@@ -1,3 +1,4 @@
+import { bendsGrey } from '../../../src/core/mask/readers/libpngGrey.ts';
 import type { PillowVersion } from '../../../src/core/mask/readers/pillow.ts';
 import type { ReadableMask, ReadingReason } from '../../../src/core/mask/readers/reading.ts';
 import type { Reading, Verdict } from '../../../src/core/mask/readers/readings.ts';
@@ -29,15 +30,26 @@ export function arrayWords({ array, shape }: Reading, { strings }: Wording): str
   return array.mode === null ? type : `${type} · ${fill(strings.readingMode, array.mode)}`;
 }
 
-/** What a reader does, in sentences. */
-export function readingSentences(reading: Reading, readable: ReadableMask, wording: Wording): string[] {
+/**
+ * What a reader does, in sentences.
+ *
+ * @param hasOutside whether pixels have ids outside the palette
+ */
+export function readingSentences(
+  reading: Reading,
+  readable: ReadableMask,
+  hasOutside: boolean,
+  wording: Wording,
+): string[] {
   const { array, verdict, keepsOrder, older } = reading;
   const { mask, traits } = readable;
   const { strings } = wording;
   const sentences = array.reasons.map((reason) => reasonSentence(reason, mask.bitDepth, wording));
+  const readsColours = array.reasons.includes('paletteColours') || array.reasons.includes('brightness');
+  if (hasOutside && readsColours) sentences.push(strings.readsOutside);
   // Pillow heeds neither gamma nor profile.
   if (array.reasons.includes('brightness') && reading.reader.library !== 'Pillow') {
-    if (traits.gamma !== 0) sentences.push(strings.readsGamma);
+    if (bendsGrey(traits.gamma)) sentences.push(strings.readsGamma);
     if (traits.hasProfile) sentences.push(strings.readsProfile);
   }
   if (keepsOrder !== null && verdict === 'changed') {

@@ -27,11 +27,20 @@ const TABLE_BITS = 11;
  * @see https://github.com/pnggroup/libpng/blob/libpng16/pngrtran.c
  */
 export function libpngGrey(bitDepth: 8 | 16, gamma: number): ToGrey {
-  // libpng assumes a screen that undoes the file's gamma.
-  const screen = gamma === 0 ? 0 : reciprocal(gamma);
-  const bends = isSignificant(gamma) || isSignificant(screen);
+  const bends = bendsGrey(gamma);
+  const screen = screenOf(gamma);
   if (bitDepth === 8) return bends ? greyByTables(gamma, screen) : plainGrey;
   return bends ? wideGreyByTables(gamma, screen) : plainWideGrey;
+}
+
+/** Whether libpng makes other greys by this gamma than without one. */
+export function bendsGrey(gamma: number): boolean {
+  return isSignificant(gamma) || isSignificant(screenOf(gamma));
+}
+
+/** libpng assumes a screen that undoes the file's gamma. */
+function screenOf(gamma: number): number {
+  return gamma === 0 ? 0 : reciprocal(gamma);
 }
 
 const plainGrey: ToGrey = (red, green, blue) =>
