@@ -40,10 +40,12 @@ export class BatchPage {
     const list = page.locator('.quick-input-list .monaco-list-row');
     await list.filter({ hasText: label }).first().waitFor();
     if (screenshot !== undefined) await workbench.screenshot(screenshot);
-    await page.locator('.quick-input-widget input[type="text"]').fill(label);
+    const input = page.locator('.quick-input-widget input[type="text"]');
+    await input.fill(label);
     await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: label }).waitFor();
     await page.keyboard.press('Enter');
-    await list.filter({ hasText: label }).first().waitFor({ state: 'detached' });
+    // The next question, if there is one, has a text of its own.
+    await expect.poll(async () => !(await input.isVisible()) || (await input.inputValue()) !== label).toBe(true);
   }
 
   /** Answers the input box that is shown. */
