@@ -1,4 +1,5 @@
 // Runs the integration tests inside a VS Code extension host and ends with `N passed, N failed`.
+//   node test/integration/run.ts [PART-OF-A-FILE-NAME…]
 //
 // MASKSCOPE_VSCODE  electron: a desktop VS Code, downloaded by @vscode/test-electron
 //                   server:   the VS Code server in Chromium
@@ -7,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp, glob, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { env, exit, platform } from 'node:process';
+import { argv, env, exit, pid, platform } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
@@ -19,7 +20,9 @@ import type { IntegrationResult } from './index.ts';
 const REPORT_MARK = '\u258f';
 
 const root = dirname(dirname(import.meta.dirname));
-const bundles = join(root, 'out', 'integration');
+const parts = argv.slice(2);
+// A part of the tests may run beside all of them.
+const bundles = join(root, 'out', parts.length === 0 ? 'integration' : `integration-${pid}`);
 const index = join(bundles, 'index.js');
 const resultFile = join(bundles, 'result.json');
 const LONGEST_RUN = 240_000;
@@ -30,7 +33,9 @@ async function bundleTests(): Promise<void> {
   await mkdir(bundles, { recursive: true });
   await writeFile(join(bundles, 'package.json'), '{ "type": "commonjs" }\n');
   const tests: string[] = [];
-  for await (const file of glob('test/integration/**/*.test.ts', { cwd: root })) tests.push(file);
+  for await (const file of glob('test/integration/**/*.test.ts', { cwd: root })) {
+    if (parts.length === 0 || parts.some((part) => file.includes(part))) tests.push(file);
+  }
   await build({
     absWorkingDir: root,
     entryPoints: ['test/integration/index.ts', ...tests],
@@ -133,6 +138,7 @@ try {
 const result = existsSync(resultFile)
   ? (JSON.parse(readFileSync(resultFile, 'utf8')) as IntegrationResult)
   : { passed: 0, failed: 0, pending: 0 };
+if (parts.length > 0) await rm(bundles, { recursive: true, force: true });
 if (problem !== undefined) console.error(`integration: ${problem}`);
 const lost = result.failed === 0 && (problem !== undefined || result.passed === 0);
 console.log(`${result.passed} passed, ${lost ? 1 : result.failed} failed`);

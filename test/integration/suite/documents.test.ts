@@ -85,6 +85,7 @@ describe('a mask document', () => {
     onDidChangeChoices: new vscode.EventEmitter<void>().event,
     watchClassMap: () => new vscode.Disposable(() => undefined),
     findClassMap: () => Promise.resolve(null),
+    encodeEdits: (bytes) => Promise.resolve(bytes),
     ...overrides,
   });
 

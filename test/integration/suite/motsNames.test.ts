@@ -17,6 +17,7 @@ describe('the names of a MOTS mask', () => {
         searches.push(searching.ids);
         return Promise.resolve(null);
       },
+      encodeEdits: (bytes) => Promise.resolve(bytes),
     });
     const { generation } = await document.read();
     await until(() => searches.length === 1);

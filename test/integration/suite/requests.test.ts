@@ -44,6 +44,7 @@ describe('requests of a page', () => {
       onDidChangeChoices: () => ({ dispose: () => undefined }),
       watchClassMap: () => ({ dispose: () => undefined }),
       findClassMap: () => Promise.resolve(null),
+      encodeEdits: (bytes) => Promise.resolve(bytes),
     });
     const waiting: ((report: string) => void)[] = [];
     const services = {
@@ -59,7 +60,7 @@ describe('requests of a page', () => {
 
     send({ type: 'ready', page: 11 });
     await until(() => opened() === 1);
-    send({ type: 'request', id: 1, method: 'identifyReport', params: { generation: 1 } });
+    send({ type: 'request', id: 1, method: 'identifyReport', params: { generation: 1, revision: 0 } });
     await until(() => waiting.length === 1);
     show(false);
     show(true);
