@@ -205,7 +205,9 @@ describe('other files', () => {
     await damaged.button('Show What Can Be Read').click();
     await damaged.frame.getByRole('tab', { name: 'Training' }).click();
     await expect.poll(() => summary(damaged)).toContain('The file is damaged.');
-    expect(await pane(damaged).locator('.training-readers').isVisible()).toBe(false);
+    for (const part of ['.training-readers', '.training-export']) {
+      expect(await pane(damaged).locator(part).isVisible()).toBe(false);
+    }
     await session.workbench.screenshot('training-damaged');
   });
 });

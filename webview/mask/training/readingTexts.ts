@@ -63,7 +63,8 @@ export function readingSentences(
         : fill(strings.readingOlder, version, older.dtype, older.mode ?? ''),
     );
   }
-  if (verdict === 'lost' && mask.encoding !== 'colour') sentences.push(strings.readingAdvice);
+  if ((verdict === 'lost' || verdict === 'changed') && mask.encoding !== 'colour')
+    sentences.push(strings.readingAdvice);
   return sentences;
 }
 

@@ -47,14 +47,15 @@ export function trainingPane(model: MaskModel, wording: Wording, actions: Traini
     }
     drawn = rows;
     const used = rows.filter(({ pixels }) => pixels > 0);
-    exporting.show(open, used.at(-1)?.id ?? 0);
     const traits = actions.traits();
+    exporting.element.hidden = traits === null;
     right.element.hidden = traits === null;
     readers.hidden = traits === null;
     if (traits === null) {
       showSummary(summary, 'warning', strings.trainingDamaged);
       return;
     }
+    exporting.show(open, used.at(-1)?.id ?? 0);
     const readable = { mask: open.mask, traits };
     right.show(pythonLine(readable, open.context.kind.kind, open.context.fileName));
     const readings = readingsOf(
