@@ -1,0 +1,170 @@
+import { copyFile, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
+import { MaskEditor } from '../maskEditor.ts';
+import { LISTENING_SCRIPT, mergeIds, toldEdits } from '../pageEdits.ts';
+import { faceIds } from '../sampleFace.ts';
+import { useSession } from '../session.ts';
+import type { Workbench } from '../workbench.ts';
+
+const session = useSession({ initScript: LISTENING_SCRIPT });
+let workbench: Workbench | undefined;
+
+function window(): Workbench {
+  if (workbench === undefined) throw new Error('No window is open.');
+  return workbench;
+}
+
+const FOLDER = 'faces/SegmentationClass';
+const ids = faceIds(1);
+
+const fileOf = (name: string) => join(session.workspace, FOLDER, name);
+const merged = (from: number, to: number, source: Uint8Array = ids) => source.map((id) => (id === from ? to : id));
+
+async function expectIds(name: string, expected: Uint8Array): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { samples } = decodeIndependently(await readFile(fileOf(name)));
+      return Buffer.compare(Uint8Array.from(samples), expected);
+    })
+    .toBe(0);
+}
+
+async function expectDirty(name: string, isDirty: boolean): Promise<void> {
+  const tab = window().tab(name).first();
+  await expect.poll(async () => /\bdirty\b/.test((await tab.getAttribute('class')) ?? '')).toBe(isDirty);
+}
+
+async function press(editor: MaskEditor, keys: string): Promise<void> {
+  await editor.canvas.focus();
+  await editor.workbench.page.keyboard.press(keys);
+}
+
+let opened = 0;
+/** A name that nothing was kept for yet. */
+const newName = (name: string) => `${name}-${++opened}.png`;
+
+/** The mask in a window of its own, with a browser profile of its own. */
+async function open(name: string): Promise<MaskEditor> {
+  await copyFile(fileOf('face_01.png'), fileOf(name));
+  workbench = await session.open();
+  return MaskEditor.open(workbench, `${FOLDER}/${name}`);
+}
+
+afterEach(async () => {
+  await workbench?.close();
+});
+
+/** The mask in the window that was opened again. VS Code may not have written down that there was something unsaved. */
+async function openAgain(options: Parameters<Workbench['restart']>[0], applied: number): Promise<MaskEditor> {
+  // VS Code keeps what is unsaved a second after it changed.
+  await window().page.waitForTimeout(5_000);
+  await window().restart(options);
+  const editor = new MaskEditor(window());
+  await editor.ready();
+  const restore = window().page.getByRole('button', { name: 'Restore' });
+  await expect
+    .poll(async () => {
+      if (await restore.isVisible()) await restore.click();
+      return (await toldEdits(editor)).applied;
+    })
+    .toBe(applied);
+  return editor;
+}
+
+describe('unsaved edits of a mask', { timeout: 150_000 }, () => {
+  for (const killed of [false, true]) {
+    it(`are there again after the window was ${killed ? 'killed' : 'closed'}, to be undone, redone and saved`, async () => {
+      const name = newName(killed ? 'killed' : 'closed');
+      const editor = await open(name);
+      await mergeIds(editor, 1, 2);
+      await mergeIds(editor, 3, 4);
+      await mergeIds(editor, 4, 0);
+      await press(editor, 'Control+z');
+      const again = await openAgain({ killed }, 2);
+      await expectIds(name, ids);
+      await expectDirty(name, true);
+      expect(await toldEdits(again)).toMatchObject({ edits: 2, applied: 2 });
+      await window().screenshot(`hot-exit-${killed ? 'killed' : 'closed'}`);
+      await press(again, 'Control+z');
+      await expect.poll(async () => (await toldEdits(again)).applied).toBe(1);
+      await expectDirty(name, true);
+      await press(again, 'Control+z');
+      await expectDirty(name, false);
+      await press(again, 'Control+Shift+z');
+      await expect.poll(async () => (await toldEdits(again)).applied).toBe(1);
+      await mergeIds(again, 2, 3);
+      await press(again, 'Control+s');
+      await expectDirty(name, false);
+      await expectIds(name, merged(2, 3, merged(1, 2)));
+    });
+  }
+
+  it('are there again in a tab that was hidden', async () => {
+    const name = newName('background');
+    const editor = await open(name);
+    await mergeIds(editor, 1, 2);
+    await window().tab(name).dblclick();
+    await MaskEditor.open(window(), `${FOLDER}/face_02.png`);
+    await window().page.waitForTimeout(5_000);
+    await window().restart();
+    await new MaskEditor(window()).ready();
+    await expectDirty(name, true);
+    await window().tab(name).click();
+    const again = new MaskEditor(window());
+    await again.ready();
+    await expect.poll(async () => (await toldEdits(again)).applied).toBe(1);
+    await press(again, 'Control+s');
+    await expectDirty(name, false);
+    await expectIds(name, merged(1, 2));
+  });
+
+  it('that go back behind what was saved start from the file as it was opened', async () => {
+    const name = newName('undone');
+    const editor = await open(name);
+    await mergeIds(editor, 1, 2);
+    await mergeIds(editor, 3, 4);
+    await press(editor, 'Control+s');
+    await expectDirty(name, false);
+    await press(editor, 'Control+z');
+    const again = await openAgain({}, 1);
+    await expectDirty(name, true);
+    expect((await toldEdits(again)).applied).toBe(1);
+    await press(again, 'Control+z');
+    await expect.poll(async () => (await toldEdits(again)).applied).toBe(0);
+    await expectDirty(name, true);
+    await press(again, 'Control+s');
+    await expectDirty(name, false);
+    await expectIds(name, ids);
+  });
+
+  it('are not applied to another file that took the place of theirs', async () => {
+    const name = newName('replaced');
+    const editor = await open(name);
+    await mergeIds(editor, 1, 2);
+    const again = await openAgain({ meanwhile: () => copyFile(fileOf('face_02.png'), fileOf(name)) }, 1);
+    await expectDirty(name, true);
+    expect((await toldEdits(again)).applied).toBe(1);
+    await window().screenshot('hot-exit-replaced');
+    await press(again, 'Control+s');
+    const dialog = window().page.locator('.monaco-dialog-box');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expectIds(name, faceIds(2));
+    await window().runCommand('File: Revert File');
+    await expectDirty(name, false);
+    await expect.poll(async () => (await toldEdits(again)).edits).toBe(0);
+    await expectIds(name, faceIds(2));
+  });
+
+  it('are there again, and can be saved, after their file was deleted', async () => {
+    const name = newName('gone');
+    const editor = await open(name);
+    await mergeIds(editor, 1, 2);
+    const again = await openAgain({ meanwhile: () => rm(fileOf(name)) }, 1);
+    await expectDirty(name, true);
+    await press(again, 'Control+s');
+    await expectDirty(name, false);
+    await expectIds(name, merged(1, 2));
+  });
+});
