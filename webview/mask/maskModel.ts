@@ -6,7 +6,7 @@ import type { MaskContext } from '../../src/protocol/mask.ts';
 import { Store } from '../ui/store.ts';
 import type { Appearance, Readout, ViewState } from './canvas/types.ts';
 import type { IdRow, SortKey } from './classRows.ts';
-import type { MadeChange, PickedRegion } from './edit/editing.ts';
+import type { EditSection, MadeChange, PickedRegion } from './edit/editing.ts';
 import { classColours, idMeanings, type IdMeaning } from './idMeaning.ts';
 import { maskRows } from './maskRows.ts';
 import { hiddenFromRanges, rangesFromHidden, type Pane, type SavedNotice, type SavedState } from './savedState.ts';
@@ -39,6 +39,8 @@ export interface MaskModelState {
   /** The region that is to be relabelled, outlined in the picture. */
   readonly region: PickedRegion | null;
   readonly regionConnectivity: Connectivity;
+  /** Section of a change of a very large mask that is on its way. */
+  readonly applying: EditSection | null;
   /** The last change, if this page made it and the mask is as it left it. */
   readonly made: MadeChange | null;
   /** Sections of the edit pane that are unfolded. */
@@ -75,6 +77,7 @@ export class MaskModel extends Store<MaskModelState> {
       hidden: null,
       region: null,
       regionConnectivity: 4,
+      applying: null,
       made: null,
       editSections: new Set(saved.editSections),
       isolated: saved.isolated,
@@ -109,6 +112,7 @@ export class MaskModel extends Store<MaskModelState> {
       rows: null,
       readout: null,
       region: null,
+      applying: null,
       made: null,
       hidden: hiddenFromRanges(ranges, count),
       isolated: this.state.isolated !== null && this.state.isolated < count ? this.state.isolated : null,
@@ -148,6 +152,7 @@ export class MaskModel extends Store<MaskModelState> {
       rows: counts === null ? null : maskRows(open, counts),
       hidden: hiddenFromRanges(rangesFromHidden(hidden), open.colours.colours.length / 4),
       region: null,
+      applying: null,
       made: null,
     });
   }

@@ -56,7 +56,7 @@ image.save(sys.argv[2])`;
     expect(run.stderr).toBe('');
     const editor = await MaskEditor.open(session.workbench, 'faces/SegmentationClass/specks.png');
     const section = await EditSection.open(editor, 'specks');
-    await section.field('Fill regions below').fill('2');
+    await section.field('Regions below').fill('2');
     await section.expectText('120 regions, 120 pixels');
     await section.field('Only of id').fill('2');
     const ofNose = drawn.filter(({ id }) => id === 2).length;

@@ -5,7 +5,7 @@ import { EditedMask } from '../../../webview/mask/editedMask.ts';
 import { changedRows } from '../../../webview/mask/canvas/changedRows.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
 
-const WIDTH = 12;
+const WIDTH = 13;
 
 function maskOf(random: SeededRandom): Mask {
   const ids = Uint8Array.from({ length: WIDTH * 8 }, () => random.integer(0, 5));
@@ -82,8 +82,10 @@ describe('the mask of a page', () => {
 describe('the rows that an edit changed', () => {
   it('hold every pixel that differs, and begin and end with one', () => {
     const random = new SeededRandom(104);
-    for (let round = 0; round < 60; round++) {
-      const before = maskOf(random).ids;
+    for (let round = 0; round < 200; round++) {
+      const [height, offset] = [random.integer(1, 9), random.integer(0, 3)];
+      const bytes = random.bytes(offset + WIDTH * height).map((value) => value % 6);
+      const before = random.integer(0, 1) === 0 ? bytes.subarray(offset) : Uint16Array.from(bytes.subarray(offset));
       const after = before.slice();
       for (let count = random.integer(0, 3); count > 0; count--) {
         after[random.integer(0, after.length - 1)] = random.integer(0, 5);

@@ -39,6 +39,9 @@ export interface PickedRegion {
 /** Ids of a sentence that is spoken; the table has them all. */
 const MOST_SPOKEN = 4;
 
+/** From so many pixels on, making a change takes long enough to be told. */
+const SLOW_PIXELS = 4_000_000;
+
 /** Sends changes to the host, which decides, and tells what came of them when they are back. */
 export class Editing {
   readonly #host: MaskHost;
@@ -61,6 +64,9 @@ export class Editing {
     }
     const { generation, revision } = open;
     this.#pending = { change, revision, counts };
+    if (open.mask.ids.length >= SLOW_PIXELS) {
+      this.#model.set({ applying: change.section });
+    }
     this.#host.post({ type: 'edit', generation, revision, label: change.label, edit: change.edit });
   }
 

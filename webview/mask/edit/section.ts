@@ -55,7 +55,7 @@ export function whenShown(
   fields: readonly (keyof MaskModelState)[],
   draw: (state: Readonly<MaskModelState>) => void,
 ): void {
-  model.follow([...fields, 'panelOpen', 'pane', 'editSections', 'open', 'counts'], (state) => {
+  model.follow([...fields, 'panelOpen', 'pane', 'editSections', 'open', 'counts', 'applying'], (state) => {
     const { open, counts, panelOpen, pane, editSections } = state;
     if (open !== null && counts !== null && panelOpen && pane === 'edit' && editSections.has(key)) {
       draw(state);
@@ -70,7 +70,7 @@ export interface Outcome {
   preview(caption: string, changes: readonly CountChange[], notes?: readonly string[]): void;
   complain(problem: string): void;
   clear(): void;
-  /** Shows what the section did last, if the mask is still as it left it. True: it is shown. */
+  /** Shows that the section's change is on its way, or what it did if the mask is still as it left it. True: it is shown. */
   showMade(): boolean;
 }
 
@@ -106,7 +106,11 @@ export function outcome(key: EditSection, model: MaskModel, wording: Wording): O
     complain: (text) => draw(text, [], '', []),
     clear: () => draw('', [], '', []),
     showMade: () => {
-      const { made } = model.state;
+      const { applying, made } = model.state;
+      if (applying === key) {
+        draw('', [], wording.strings.editApplying, []);
+        return true;
+      }
       if (made?.section !== key) {
         return false;
       }
