@@ -108,6 +108,8 @@ export interface BatchSetup {
   /** Absent where colours decide nothing. */
   readonly decisions?: ColourDecisions;
   readonly isInPlace: boolean;
+  /** The files keep their palettes, so that their own colours tell more than those of the classes. */
+  readonly keepsPalettes: boolean;
 }
 
 /** What a preview amounts to. */

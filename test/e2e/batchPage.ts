@@ -60,9 +60,12 @@ export class BatchPage {
     return this.frame.getByRole('button', { name });
   }
 
+  status(): Promise<string> {
+    return this.frame.locator('.status').innerText();
+  }
+
   async expectStatus(text: string | RegExp): Promise<void> {
-    const status = this.frame.locator('.status');
-    await expect.poll(() => status.innerText(), { timeout: 45_000 }).toMatch(text);
+    await expect.poll(() => this.status(), { timeout: 45_000 }).toMatch(text);
   }
 
   /** The row of a file. */

@@ -162,7 +162,7 @@ export class BatchPage {
     this.#files.clear();
     this.#list.reset();
     this.#summary.clear();
-    this.#details.setClasses([]);
+    this.#details.reset(setup.keepsPalettes);
     this.#unknown.setClasses([], null);
     this.#unknown.reset(setup.decisions ?? { unknown: 'error', choices: [] });
     this.#head.setSetup(setup);

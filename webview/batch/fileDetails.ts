@@ -21,6 +21,7 @@ export class FileDetails {
   readonly #wording: BatchWording;
   readonly #actions: DetailActions;
   #classes: ReadonlyMap<number, BatchClass> = new Map();
+  #keepsPalettes = false;
   #shown: FileRow | null = null;
 
   constructor(wording: BatchWording, actions: DetailActions) {
@@ -32,6 +33,12 @@ export class FileDetails {
       { class: 'details', 'aria-label': details, tabindex: 0 },
       element('p', { class: 'empty' }, chooseFile),
     );
+  }
+
+  /** @param keepsPalettes the files' own colours go before those of the classes */
+  reset(keepsPalettes: boolean): void {
+    this.#keepsPalettes = keepsPalettes;
+    this.setClasses([]);
   }
 
   setClasses(classes: readonly BatchClass[]): void {
@@ -166,7 +173,8 @@ export class FileDetails {
     const { id, before, after } = line;
     const known = this.#classes.get(id);
     const own = ownColours.get(id);
-    const colour = known?.colour ?? (own === undefined ? '' : `#${own.toString(16).padStart(6, '0')}`);
+    const ownHex = own === undefined ? undefined : `#${own.toString(16).padStart(6, '0')}`;
+    const colour = (this.#keepsPalettes ? (ownHex ?? known?.colour) : (known?.colour ?? ownHex)) ?? '';
     const square = swatch();
     if (colour !== '') paintSwatch(square, colour);
     const bar = (pixels: number, name: string): HTMLElement => {

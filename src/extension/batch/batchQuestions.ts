@@ -155,7 +155,7 @@ async function askPalette(
     return withWork({ raw: bits, depth: null, palette: work.by === 'colour' ? work.palette : null });
   };
   const chosen = (palette: string): BatchAnswers => withWork(offersRaw ? { palette, raw: null } : { palette });
-  const active = offersRaw && work.raw !== null ? `raw${work.raw}` : (places.inUse ?? work.palette ?? undefined);
+  const active = offersRaw && work.raw !== null ? `raw${work.raw}` : (work.palette ?? places.inUse ?? places.files[0]);
   for (;;) {
     const placeholder = offersRaw
       ? vscode.l10n.t('Put the masks on which palette?')

@@ -93,10 +93,15 @@ export function remembered({ work, target }: BatchAnswers): RememberedBatch {
   return { work: work.kind === 'reencode' ? { ...work, unknown: 'error', choices: [] } : work, target };
 }
 
-/** A remembered batch of this kind, made whole where an earlier version of the extension wrote it; else the defaults. */
+/**
+ * A remembered batch of this kind, made whole where an earlier version of the extension wrote it; else the defaults,
+ * with no palette yet: the first question offers the nearest.
+ */
 export function startingFrom(kind: BatchKind, memory: RememberedBatch | undefined): RememberedBatch {
   const work = defaultWork(kind);
-  if (memory === undefined || kindOf(memory.work) !== kind) return { work, target: { kind: 'inPlace' } };
+  if (memory === undefined || kindOf(memory.work) !== kind) {
+    return { work: work.kind === 'reencode' ? { ...work, palette: null } : work, target: { kind: 'inPlace' } };
+  }
   return { work: filled(work, memory.work), target: memory.target };
 }
 

@@ -97,6 +97,7 @@ export function setupOf(answers: BatchAnswers): BatchSetup {
     ],
     ...(decisions === undefined ? {} : { decisions }),
     isInPlace: target.kind === 'inPlace',
+    keepsPalettes: work.kind === 'border',
   };
 }
 
