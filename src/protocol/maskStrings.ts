@@ -37,6 +37,7 @@ export const MASK_STRINGS = {
   toggleTraining: 'Training panel: as training code reads it',
   toggleReport: 'Report panel',
   sidePanel: 'Side panel',
+  paneFailed: 'This pane could not be loaded. Close the tab and open it again.',
   splitter: 'Side panel width',
   rendererSoftware: '2D',
   rendererSoftwareLabel: 'Drawn on a 2D canvas, without WebGL 2',
@@ -160,7 +161,7 @@ export const MASK_STRINGS = {
   canvasRole: 'mask picture',
   canvasLabel: 'Mask, {0} × {1} pixels',
   canvasHelp:
-    'Arrow keys move the pixel cursor, with Shift by ten pixels, with Ctrl and Shift to the next different id. Ctrl with arrows pans. Plus and minus zoom, 0 fits, 1 shows actual size. Home and End go to the ends of the row. Enter selects the pixel, Escape removes the cursor.',
+    'Arrow keys move the pixel cursor, with Shift by ten pixels, with Ctrl and Shift to the next different id. Ctrl with arrows pans. Plus and minus zoom, 0 fits, 1 shows actual size. Home and End go to the ends of the row. Enter selects the pixel, R takes its region for another id, Escape removes the cursor.',
 } as const;
 
 export type MaskStringKey = keyof typeof MASK_STRINGS;

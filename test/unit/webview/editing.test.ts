@@ -43,6 +43,10 @@ const MASK: Mask = {
 };
 const MERGE: MaskEdit = { kind: 'lut', table: Uint16Array.from({ length: 256 }, (_, id) => (id === 1 ? 0 : id)) };
 
+const never = (): never => {
+  throw new Error('There is a class map.');
+};
+
 function opened(context: MaskContext = CONTEXT) {
   const model = new MaskModel(readSavedState(undefined));
   model.openMask(3, 5, MASK, context);
@@ -89,6 +93,25 @@ describe('a change that the page asks for', () => {
     const { posted, editing } = opened({ ...CONTEXT, editability: { ok: false, reason: 'Read-only.' } });
     editing.submit({ section: 'ids', label: 'Merge 1 into 0', edit: MERGE });
     expect(posted).toEqual([]);
+  });
+});
+
+describe('renaming a class', () => {
+  it('names the class of the id: of an instance its class, of a colour that which has it', () => {
+    const { posted, editing } = opened({ ...CONTEXT, kind: { ...CONTEXT.kind, kind: 'classInstance', divisor: 1000 } });
+    editing.renameClass(26);
+    editing.renameClass(27_003);
+    expect(posted).toEqual([
+      { type: 'renameClass', id: 26 },
+      { type: 'renameClass', id: 27 },
+    ]);
+    const ofColours = opened();
+    const colours = Uint8Array.of(0xe0, 0xe0, 0xc0, 255, 1, 2, 3, 255);
+    const mask: Mask = { ...MASK, encoding: 'colour', palette: null, colours };
+    const classMap = { ...(CONTEXT.classMap ?? never()), matchBy: 'colour' as const };
+    ofColours.model.openMask(4, 6, mask, { ...CONTEXT, classMap });
+    ofColours.editing.renameClass(0);
+    expect(ofColours.posted).toEqual([{ type: 'renameClass', id: 2 }]);
   });
 });
 

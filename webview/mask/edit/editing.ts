@@ -70,8 +70,14 @@ export class Editing {
     this.#host.post({ type: 'edit', generation, revision, label: change.label, edit: change.edit });
   }
 
+  /** Asks for another name of the class that an id stands for. */
   renameClass(id: number): void {
-    this.#host.post({ type: 'renameClass', id });
+    const { open } = this.#model.state;
+    if (open === null) {
+      return;
+    }
+    const { classId, shownIds } = open.meaning(id);
+    this.#host.post({ type: 'renameClass', id: classId ?? shownIds[0] ?? id });
   }
 
   /** Asks the user for a file with a palette; null: given up. */
