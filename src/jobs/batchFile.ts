@@ -15,7 +15,13 @@ import { parsePng } from '../core/png/read.ts';
 import { originalPath, temporaryNameOf } from '../platform/journal.ts';
 import { sha256Hex } from '../platform/hash.ts';
 import { replaceFile, saveOriginal } from '../platform/replaceFile.ts';
-import { isUnchanged, takeSnapshot, type Snapshot } from '../platform/snapshot.ts';
+import {
+  isSurelyUntouched,
+  isUnchanged,
+  takeSnapshot,
+  type FileIdentity,
+  type Snapshot,
+} from '../platform/snapshot.ts';
 import { crc32 } from '../platform/zlib.ts';
 import type { Convert } from './batchConvert.ts';
 import { finding, findingOf } from './batchRules.ts';
@@ -32,11 +38,17 @@ export interface WriteOrder extends BatchFile {
 /** Results of previews that are kept for the writing, up to so many bytes. */
 const KEPT_BYTES = 32 << 20;
 
+/** What a preview has made of a file. */
+interface Kept {
+  readonly output: Uint8Array;
+  readonly source: Pick<Snapshot, 'identity' | 'taken'>;
+}
+
 /** Previews and writes single files. Everything that is wrong with a file is a finding; it throws faults of ours only. */
 export class BatchFileWorker {
   readonly #convert: Convert;
   readonly #target: 'inPlace' | 'folder';
-  readonly #kept = new Map<number, Uint8Array>();
+  readonly #kept = new Map<number, Kept>();
   #keptBytes = 0;
   /** Output folders that exist and are where they seem to be. */
   readonly #readyFolders = new Set<string>();
@@ -78,7 +90,7 @@ export class BatchFileWorker {
     const findings = [...conversion.findings, ...place.findings];
     if (findings.some(({ severity }) => severity === 'error')) return refused(findings, facts);
     const isThere = this.#target === 'inPlace' ? outputHash === sourceHash : place.isThere;
-    if (!isThere) this.#keep(file.index, output);
+    if (!isThere) this.#keep(file.index, output, snapshot);
     return {
       ...file,
       ...facts,
@@ -106,9 +118,12 @@ export class BatchFileWorker {
       status,
       findings,
     });
-    const refused = (error: unknown, phase: 'read' | 'write'): FileResult =>
-      result('refused', [required(findingOf(error, phase), error)]);
-    const saved = originalPath(order.journal, order.index);
+    const refused = (error: unknown): FileResult => result('refused', [required(findingOf(error, 'read'), error)]);
+    const kept = this.#kept.get(order.index) ?? null;
+    this.#forget(order.index);
+    if (kept !== null && isSurelyUntouched(order.source, kept.source)) {
+      return this.#put(order, kept.output, kept.source.identity, result);
+    }
 
     let snapshot: Snapshot;
     let sourceBytes: Uint8Array;
@@ -119,33 +134,36 @@ export class BatchFileWorker {
       if (this.#target === 'inPlace' && hash === order.outputHash) return result('written');
       if (hash !== order.sourceHash) {
         // Only a power cut leaves half a file; what somebody else has written since can be read.
+        const saved = originalPath(order.journal, order.index);
         const original = this.#target === 'inPlace' && !isSound(sourceBytes) ? savedBytes(saved, order) : null;
         if (original === null) return result('refused', [finding('changedMeanwhile')]);
         sourceBytes = original;
       }
     } catch (error) {
-      return refused(error, 'read');
+      return refused(error);
     }
 
-    let output = this.#kept.get(order.index) ?? null;
-    this.#forget(order.index);
+    let output = kept?.output ?? null;
     if (output === null) {
       try {
         output = this.#convert(sourceBytes, order, { isPreview: false }).output;
       } catch (error) {
-        return refused(error, 'read');
+        return refused(error);
       }
       if (output === null || sha256Hex(output) !== order.outputHash) {
         return result('refused', [finding('outputChanged')]);
       }
     }
+    return this.#put(order, output, snapshot.identity, result);
+  }
 
+  #put(order: WriteOrder, output: Uint8Array, identity: FileIdentity, result: ResultOf): FileResult {
     try {
       return this.#target === 'inPlace'
-        ? writeInPlace(order, output, snapshot, saved, result)
+        ? writeInPlace(order, output, identity, result)
         : this.#writeToFolder(order, output, result);
     } catch (error) {
-      return refused(error, 'write');
+      return result('refused', [required(findingOf(error, 'write'), error)]);
     }
   }
 
@@ -165,27 +183,22 @@ export class BatchFileWorker {
     return result('written');
   }
 
-  #keep(index: number, output: Uint8Array): void {
+  #keep(index: number, output: Uint8Array, { identity, taken }: Snapshot): void {
     if (this.#keptBytes + output.length > KEPT_BYTES) return;
     this.#keptBytes += output.length;
-    this.#kept.set(index, output);
+    this.#kept.set(index, { output, source: { identity, taken } });
   }
 
   #forget(index: number): void {
-    this.#keptBytes -= this.#kept.get(index)?.length ?? 0;
+    this.#keptBytes -= this.#kept.get(index)?.output.length ?? 0;
     this.#kept.delete(index);
   }
 }
 
 type ResultOf = (status: FileResult['status'], findings?: readonly Finding[]) => FileResult;
 
-function writeInPlace(
-  order: WriteOrder,
-  output: Uint8Array,
-  { identity }: Snapshot,
-  saved: string,
-  result: ResultOf,
-): FileResult {
+function writeInPlace(order: WriteOrder, output: Uint8Array, identity: FileIdentity, result: ResultOf): FileResult {
+  const saved = originalPath(order.journal, order.index);
   // A killed run may have saved the original already; one of other bytes is not it.
   if (savedBytes(saved, order) === null) saveOriginal(order.source, saved, identity);
   if (!isUnchanged(order.source, identity)) return result('refused', [finding('changedMeanwhile')]);

@@ -9,6 +9,8 @@ export interface FileIdentity {
   readonly size: number;
   /** Milliseconds since 1970, with fractions. */
   readonly modified: number;
+  /** When anything about the file last changed, its links and mode included; as `modified`, but nobody can set it. */
+  readonly changed: number;
   /** Permission bits, 0 … 0o7777. */
   readonly mode: number;
   readonly owner: number;
@@ -21,7 +23,12 @@ export interface FileIdentity {
 export interface Snapshot {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly identity: FileIdentity;
+  /** When it was opened, milliseconds since 1970. */
+  readonly taken: number;
 }
+
+/** Milliseconds: the coarsest clock of a file system, FAT's. Two changes within it may have one time. */
+const COARSEST_CLOCK = 2000;
 
 // O_NONBLOCK does not exist on Windows, nor do named pipes in folders.
 const NON_BLOCKING_READ = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
@@ -34,6 +41,7 @@ const NON_BLOCKING_READ = constants.O_RDONLY | ((constants as Partial<typeof con
  */
 export function takeSnapshot(path: string, maxBytes = DEFAULT_MAX_FILE_BYTES): Snapshot {
   try {
+    const taken = Date.now();
     const file = openSync(path, NON_BLOCKING_READ);
     try {
       const facts = fstatSync(file);
@@ -46,7 +54,8 @@ export function takeSnapshot(path: string, maxBytes = DEFAULT_MAX_FILE_BYTES): S
         if (count === 0) break;
         length += count;
       }
-      return { bytes: length === bytes.length ? bytes : bytes.slice(0, length), identity: identityOf(facts) };
+      const whole = length === bytes.length ? bytes : bytes.slice(0, length);
+      return { bytes: whole, identity: identityOf(facts), taken };
     } finally {
       closeSync(file);
     }
@@ -58,13 +67,30 @@ export function takeSnapshot(path: string, maxBytes = DEFAULT_MAX_FILE_BYTES): S
 /** Whether a path still leads to the file that was read, unchanged. False also where there is none any more. */
 export function isUnchanged(path: string, identity: FileIdentity): boolean {
   const facts = statSync(path, { throwIfNoEntry: false });
+  return facts !== undefined && isSame(facts, identity);
+}
+
+function isSame(facts: Stats, identity: FileIdentity): boolean {
   return (
-    facts !== undefined &&
     facts.ino === identity.inode &&
     facts.dev === identity.device &&
     facts.size === identity.size &&
     facts.mtimeMs === identity.modified
   );
+}
+
+/**
+ * Whether a file surely holds the bytes of a snapshot, without reading it again: nothing about it has changed, and what
+ * changed last was long enough before the snapshot that a later change has another time. False where that is not sure.
+ */
+export function isSurelyUntouched(path: string, { identity, taken }: Pick<Snapshot, 'identity' | 'taken'>): boolean {
+  if (identity.changed > taken - COARSEST_CLOCK || identity.modified > taken - COARSEST_CLOCK) return false;
+  try {
+    const facts = statSync(path);
+    return facts.ctimeMs === identity.changed && isSame(facts, identity);
+  } catch {
+    return false;
+  }
 }
 
 function identityOf(facts: Stats): FileIdentity {
@@ -73,6 +99,7 @@ function identityOf(facts: Stats): FileIdentity {
     inode: facts.ino,
     size: facts.size,
     modified: facts.mtimeMs,
+    changed: facts.ctimeMs,
     mode: facts.mode & 0o7777,
     owner: facts.uid,
     group: facts.gid,
