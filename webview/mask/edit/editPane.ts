@@ -35,10 +35,10 @@ export function editPane(
     { class: 'edit-sections' },
     idList(model, wording),
     entry.element,
-    paletteSection(editing, model, wording).element,
+    paletteSection(editing, model, wording),
     ids.element,
     region.element,
-    specksSection(editing, model, wording).element,
+    specksSection(editing, model, wording),
   );
   model.follow(['open'], ({ open }) => {
     if (open === null) {

@@ -9,9 +9,10 @@ import type { Editing } from './editing.ts';
 import { choice, idField, labelled, lineField, type IdField } from './fields.ts';
 import { changeLabel, problemWords, warningWords } from './idProblems.ts';
 import { idFacts, voidIdsOf } from './maskIds.ts';
-import { fold, outcome, unfold, whenShown, type Section } from './section.ts';
+import { fold, outcome, unfold, whenShown } from './section.ts';
 
-export interface IdsSection extends Section {
+export interface IdsSection {
+  readonly element: HTMLElement;
   /** Prepares the merging of an id into another. */
   merge(id: number): void;
 }
@@ -142,10 +143,6 @@ export function idsSection(editing: Editing, model: MaskModel, wording: Wording)
   );
   return {
     element: fold('ids', strings.editIds, model, content, result.element),
-    focus: () => {
-      unfold(model, 'ids');
-      kind.focus();
-    },
     merge: (merged) => {
       kind.value = 'merge';
       from.set(merged);

@@ -13,13 +13,13 @@ import type { Wording } from '../wording.ts';
 import type { Editing } from './editing.ts';
 import { choice, labelled } from './fields.ts';
 import { classMapColours, coloursOfPalette, namedColours, paletteTitles, type Colours } from './palettePresets.ts';
-import { fold, outcome, unfold, whenShown, type Section } from './section.ts';
+import { fold, outcome, whenShown } from './section.ts';
 
 /** Ids in use whose new colours are shown. */
 const MOST_SWATCHES = 64;
 
 /** The palette as a whole: colours from elsewhere, more entries or fewer. */
-export function paletteSection(editing: Editing, model: MaskModel, wording: Wording): Section {
+export function paletteSection(editing: Editing, model: MaskModel, wording: Wording): HTMLElement {
   const { strings } = wording;
   const titles = paletteTitles(strings);
   let file: Colours | null = null;
@@ -157,13 +157,7 @@ export function paletteSection(editing: Editing, model: MaskModel, wording: Word
     result.preview(count === 0 ? strings.paletteSame : caption, [], notes);
   };
   whenShown(model, 'palette', ['rows', 'made'], draw);
-  return {
-    element: fold('palette', strings.editPalette, model, body, none),
-    focus: () => {
-      unfold(model, 'palette');
-      source.focus();
-    },
-  };
+  return fold('palette', strings.editPalette, model, body, none);
 }
 
 /** An id with its colour; where it changes, the old and the new one. */

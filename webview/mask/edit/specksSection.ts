@@ -11,18 +11,19 @@ import type { Editing } from './editing.ts';
 import { idField, labelled, lineField } from './fields.ts';
 import { voidIdsOf } from './maskIds.ts';
 import { connectivityChoice } from './regionSection.ts';
-import { fold, outcome, unfold, whenShown, type Section } from './section.ts';
+import { fold, outcome, whenShown } from './section.ts';
 
 const INITIAL_SIZE = 20;
 /** Milliseconds that typing pauses before the mask is searched. */
 const TYPING_PAUSE = 200;
 
 /** Small regions, which take the id of what surrounds them. */
-export function specksSection(editing: Editing, model: MaskModel, wording: Wording): Section {
+export function specksSection(editing: Editing, model: MaskModel, wording: Wording): HTMLElement {
   const { strings } = wording;
   let connectivity: Connectivity = 4;
   let fillsVoid = false;
-  let found: { readonly mask: OpenMask['mask']; readonly filling: SpeckFilling } | null = null;
+  /** What the search found, and for which mask and class map. */
+  let found: { readonly open: OpenMask; readonly filling: SpeckFilling } | null = null;
   let isApplying = false;
   const below = lineField(
     { class: 'id-input', inputmode: 'numeric' },
@@ -67,7 +68,7 @@ export function specksSection(editing: Editing, model: MaskModel, wording: Wordi
       return;
     }
     try {
-      found = { mask: open.mask, filling: fillSpecks(open.mask, asked) };
+      found = { open, filling: fillSpecks(open.mask, asked) };
       show(found.filling, counts);
     } catch (error) {
       if (!(error instanceof TooManySpecks)) {
@@ -100,7 +101,7 @@ export function specksSection(editing: Editing, model: MaskModel, wording: Wordi
     draw();
   };
   const apply = (): void => {
-    if (found?.mask === model.state.open?.mask) {
+    if (found?.open === model.state.open) {
       submit();
     } else {
       // Enter was faster than the search.
@@ -109,7 +110,7 @@ export function specksSection(editing: Editing, model: MaskModel, wording: Wordi
   };
   const draw = (): void => {
     const { open } = model.state;
-    if (open === null || result.showMade() || found?.mask === open.mask) {
+    if (open === null || result.showMade() || found?.open === open) {
       return;
     }
     result.preview(strings.specksCounting, []);
@@ -139,12 +140,5 @@ export function specksSection(editing: Editing, model: MaskModel, wording: Wordi
     element('div', { class: 'edit-line' }, pushButton({ label: strings.editApply, primary: true, onClick: apply })),
   );
   const rule = element('p', { class: 'edit-note' }, strings.specksRule);
-  return {
-    element: fold('specks', strings.editSpecks, model, content, result.element, rule),
-    focus: () => {
-      unfold(model, 'specks');
-      below.focus();
-      below.select();
-    },
-  };
+  return fold('specks', strings.editSpecks, model, content, result.element, rule);
 }
