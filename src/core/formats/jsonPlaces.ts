@@ -11,8 +11,8 @@ export interface JsonMember {
 }
 
 /**
- * The value of a JSON text. This and the functions below look for places only: the text must be valid JSON, with or
- * without BOM. None of them recurses, so that no depth is too deep.
+ * The value of a JSON text, with or without BOM. This and the functions below look for places only: in a text that is
+ * no JSON they find some, but always end. None of them recurses, so that no depth is too deep.
  */
 export function rootOf(text: string): Span {
   return valueAt(text, text.startsWith('\ufeff') ? 1 : 0);
@@ -40,11 +40,19 @@ export function membersOf(text: string, object: Span): JsonMember[] {
   while (at < object.end && text[at] !== '}') {
     const key = valueAt(text, at);
     const value = valueAt(text, afterBlanks(text, key.end) + 1);
-    members.push({ key: JSON.parse(text.slice(key.start, key.end)) as string, value });
+    members.push({ key: keyOf(text.slice(key.start, key.end)), value });
     at = afterBlanks(text, value.end);
     if (text[at] === ',') at = afterBlanks(text, at + 1);
   }
   return members;
+}
+
+function keyOf(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return '';
+  }
 }
 
 /** The member of an object that counts: of several with one key the last, as `JSON.parse` has it. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { MaskEditor } from '../maskEditor.ts';
@@ -47,7 +47,8 @@ it('a class is renamed in its class map, and back by undo in the text editor', a
   await expect.poll(() => readFile(labelmap, 'utf8')).toBe(original);
 });
 
-it('class maps speak Korean', async () => {
+it('class maps speak Korean, their schema too', async () => {
+  await writeFile(join(session.workspace, 'broken', 'a.classes.json'), '{ "classes": [{ "id": 0, "name": " sky" }] }');
   const workbench = await session.open({ locale: 'ko' });
   await MaskEditor.open(workbench, MASK);
   await workbench.runCommand('Maskscope: 클래스 이름 선택...');
@@ -67,4 +68,10 @@ it('class maps speak Korean', async () => {
   await picks(workbench).filter({ hasText: '모두 유지됩니다' }).first().waitFor();
   await workbench.screenshot('korean-save-class-map');
   await workbench.page.keyboard.press('Escape');
+
+  await workbench.clickFile('broken/a.classes.json');
+  await workbench.page.locator('.monaco-editor .squiggly-warning').first().waitFor();
+  await workbench.page.keyboard.press('Control+Shift+m');
+  await workbench.page.locator('.markers-panel').getByText('이름의 앞뒤에 공백을 둘 수 없습니다.').waitFor();
+  await workbench.screenshot('korean-class-map-schema');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyTextEdits, editsFor, entrySpans, readClassMapText } from '../../../src/core/formats/classMapEdits.ts';
+import { classMapMarks } from '../../../src/core/formats/classMapMarks.ts';
 import { lintClassMap, type ClassMapFix } from '../../../src/core/formats/classMapLint.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
 
@@ -241,5 +242,42 @@ describe('a fix', () => {
       'labels.txt remove',
       'labels.txt rename',
     ]);
+  });
+
+  it('is refused, but never fails, where the text is damaged', () => {
+    const random = new SeededRandom(72);
+    const pieces = [
+      '{',
+      '[',
+      ']',
+      '}',
+      '"',
+      ':',
+      ',',
+      '\\',
+      '\n',
+      'null',
+      '{"a',
+      '[[[',
+      '#',
+      '\ufeff',
+      '"categories":',
+    ];
+    let refused = 0;
+    for (let round = 0; round < 2000; round++) {
+      const [fileName, text] = randomText(random);
+      const at = random.integer(0, text.length);
+      const damaged = text.slice(0, at) + random.choice(pieces) + text.slice(random.integer(at, text.length));
+      const source = readClassMapText(random.choice([fileName, 'coco.json']), damaged);
+      const fixes: ClassMapFix[] = [
+        { kind: 'add', id: random.integer(0, 9), name: 'new', colour: '#010203' },
+        { kind: 'rename', entry: random.integer(0, 3), name: random.choice(['x', 'a:b', '__ignore__']) },
+        { kind: 'remove', entry: random.integer(0, 3) },
+        { kind: 'renumber', entry: random.integer(0, 3), id: 77 },
+      ];
+      for (const fix of fixes) if (editsFor(source, fix) === null) refused++;
+      for (const { span } of classMapMarks(source)) expect(span.end).toBeLessThanOrEqual(damaged.length);
+    }
+    expect(refused).toBeGreaterThan(1000);
   });
 });
