@@ -84,6 +84,7 @@ const webview = {
   target: 'es2022',
   entryPoints: {
     mask: 'webview/mask/main.ts',
+    panes: 'webview/mask/panes.ts',
     batch: 'webview/batch/main.ts',
     toolkit: 'webview/ui/toolkit.ts',
   },

@@ -234,6 +234,9 @@ export interface MaskBootstrap {
   readonly locale: string;
   /** URI of the bundle that registers the toolkit's elements; loaded after the first paint. */
   readonly toolkitUri: string;
+  /** URIs of the bundle of further panes and of its styles; loaded after the first paint. */
+  readonly panesUri: string;
+  readonly panesStyleUri: string;
   readonly nonce: string;
   /** What the page saved that showed the file under another name; absent unless it was renamed. */
   readonly state?: unknown;

@@ -58,9 +58,8 @@ describe('the bundles', () => {
     expect(foreign).not.toContain('node:sqlite');
   });
 
-  it('draw no toolkit into the first paint', () => {
-    expect(Object.keys(output('webview/mask.js').inputs).filter((path) => path.includes('webview-ui-toolkit'))).toEqual(
-      [],
-    );
+  it('draw no toolkit and no pane for editing or training into the first paint', () => {
+    const inputs = Object.keys(output('webview/mask.js').inputs);
+    expect(inputs.filter((path) => /webview-ui-toolkit|webview\/mask\/(edit|training)\/.*Pane/.test(path))).toEqual([]);
   });
 });

@@ -66,6 +66,8 @@ describe.each(['linux-x64', 'universal'])('the %s package', (target) => {
       'dist/job.js',
       'dist/cli.js',
       'dist/webview/mask.js',
+      'dist/webview/panes.js',
+      'dist/webview/panes.css',
       'dist/webview/toolkit.js',
     ]) {
       expect(packed).toContain(file);

@@ -1,15 +1,17 @@
 import type { MaskEdit } from '../../src/core/mask/edits.ts';
 import { readFileTraits, type FileTraits } from '../../src/core/mask/readers/fileTraits.ts';
 import type { MaskViewCommand } from '../../src/protocol/mask.ts';
+import { element } from '../ui/element.ts';
 import { fill } from '../ui/texts.ts';
 import { throttle } from '../ui/timing.ts';
 import { createMaskCanvas } from './canvas/maskCanvas.ts';
 import type { MaskCanvas, Readout } from './canvas/types.ts';
 import { classPanel, type ClassPanel } from './classPanel.ts';
-import { EditCommands } from './edit/editCommands.ts';
+import type { EditCommands } from './edit/editCommands.ts';
 import { copyOf, type CopyTarget } from './copying.ts';
 import { fileNotices } from './fileNotices.ts';
 import { goToForm, type GoToForm } from './goToForm.ts';
+import { loadPanes } from './loadPanes.ts';
 import type { MaskHost } from './maskHost.ts';
 import { maskLayout, type MaskLayout } from './maskLayout.ts';
 import type { MaskModel, OpenMask } from './maskModel.ts';
@@ -20,7 +22,6 @@ import { regionStep } from './regionStep.ts';
 import { reportPane } from './reportPane.ts';
 import type { Pane } from './savedState.ts';
 import { toolbar } from './toolbar.ts';
-import { trainingPane } from './training/trainingPane.ts';
 import type { Wording } from './wording.ts';
 
 /** The status bar is told at most ten times a second. */
@@ -48,6 +49,7 @@ export class MaskEditorView {
   readonly #goTo: GoToForm;
   #classes: ClassPanel | null = null;
   #edit: EditCommands | null = null;
+  #panesLoaded: Promise<void> | null = null;
   #drawn: OpenMask | null = null;
   /** Pixel that a context menu is about: the pointer leaves the picture while it is open. */
   #menuPixel: Readout | null = null;
@@ -157,22 +159,10 @@ export class MaskEditorView {
       chooseClassMap: () => this.#host.post({ type: 'chooseClassMap' }),
       recolour: () => this.run('recolourEntry'),
       merge: () => this.run('mergeId'),
-      rename: () => this.#edit?.rename(),
+      rename: () => this.#editing((edit) => edit.rename()),
     });
     this.#layout.classes.append(this.#classes.element);
-    this.#edit = new EditCommands(this.#host, this.#model, this.#wording, {
-      say: (text) => this.#readout.say(text),
-      menuPixel: () => this.#menuPixel,
-      leave: () => this.#canvas.element.focus(),
-    });
-    this.#layout.edit.append(this.#edit.element);
-    this.#layout.training.append(
-      trainingPane(this.#model, this.#wording, {
-        traits: () => this.#traits,
-        copy: (text) => this.#host.post({ type: 'copy', what: 'python', text }),
-        exportIds: (format) => this.#host.post({ type: 'exportIds', format }),
-      }),
-    );
+    this.#panesLoaded = this.#loadPanes();
     this.#layout.report.append(
       reportPane(this.#model, this.#wording, {
         ask: (params) => this.#host.ask('identifyReport', params),
@@ -180,6 +170,44 @@ export class MaskEditorView {
         openReport: () => this.#host.post({ type: 'openIdentifyReport' }),
       }),
     );
+  }
+
+  /** Makes the panes whose code the first picture did not wait for either. */
+  async #loadPanes(): Promise<void> {
+    const { edit, training } = this.#layout;
+    try {
+      const { EditCommands, trainingPane } = await loadPanes(this.#host.bootstrap);
+      this.#edit = new EditCommands(this.#host, this.#model, this.#wording, {
+        say: (text) => this.#readout.say(text),
+        menuPixel: () => this.#menuPixel,
+        leave: () => this.#canvas.element.focus(),
+      });
+      edit.append(this.#edit.element);
+      training.append(
+        trainingPane(this.#model, this.#wording, {
+          traits: () => this.#traits,
+          copy: (text) => this.#host.post({ type: 'copy', what: 'python', text }),
+          exportIds: (format) => this.#host.post({ type: 'exportIds', format }),
+        }),
+      );
+    } catch {
+      for (const pane of [edit, training]) {
+        pane.append(element('p', { class: 'pane-failed', role: 'alert' }, this.#wording.strings.paneFailed));
+      }
+    }
+  }
+
+  /** A command of the edit pane, which waits where the pane is not there yet. */
+  #editing(run: (edit: EditCommands) => void): void {
+    if (this.#edit !== null) {
+      run(this.#edit);
+      return;
+    }
+    void this.#panesLoaded?.then(() => {
+      if (this.#edit !== null) {
+        run(this.#edit);
+      }
+    });
   }
 
   zoomTo(scale: number): void {
@@ -218,11 +246,11 @@ export class MaskEditorView {
       case 'toggleReport':
         return this.#togglePane('report');
       case 'relabelRegion':
-        return this.#edit?.relabelRegion();
+        return this.#editing((edit) => edit.relabelRegion());
       case 'recolourEntry':
-        return this.#edit?.recolour();
+        return this.#editing((edit) => edit.recolour());
       case 'mergeId':
-        return this.#edit?.merge();
+        return this.#editing((edit) => edit.merge());
       case 'filterClasses':
         this.#model.set({ panelOpen: true, pane: 'classes' });
         return this.#classes?.focusFilter();

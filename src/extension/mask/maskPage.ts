@@ -26,6 +26,8 @@ export function maskPage(
     strings: translatedStrings(),
     locale: vscode.env.language,
     toolkitUri: resource('toolkit.js'),
+    panesUri: resource('panes.js'),
+    panesStyleUri: resource('panes.css'),
     nonce,
     ...(state !== undefined && { state }),
   };
