@@ -117,39 +117,6 @@ export function tableFromPairs(
   return table;
 }
 
-/** The ids of `merged` become `into`, the others stay. */
-export function mergeTable(size: IdTableSize, merged: Iterable<number>, into: number): IdTable {
-  return tableFromPairs(
-    size,
-    Array.from(merged, (id) => [id, into] as const),
-    'keep',
-  );
-}
-
-/** Two ids change places, the others stay. */
-export function swapTable(size: IdTableSize, first: number, second: number): IdTable {
-  return tableFromPairs(
-    size,
-    [
-      [first, second],
-      [second, first],
-    ],
-    'keep',
-  );
-}
-
-/**
- * All ids move by `by` (negative: down), but those of `kept`, such as the void, stay. Ids that would leave the table's
- * range, or land on a kept one, are unknown: masks in which they occur are refused.
- */
-export function shiftTable(size: IdTableSize, by: number, kept: ReadonlySet<number>): IdTable {
-  return Int32Array.from({ length: size }, (_, id) => {
-    if (kept.has(id)) return id;
-    const target = id + by;
-    return target < 0 || target >= size || kept.has(target) ? UNKNOWN_ID : target;
-  });
-}
-
 function requireId(id: number, most: number): void {
   if (!Number.isInteger(id) || id < 0 || id > most) throw new RangeError(`${id} is no id; ids are 0 to ${most}.`);
 }

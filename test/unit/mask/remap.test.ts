@@ -4,11 +4,8 @@ import {
   bitDepthFor,
   idsAsBytes,
   identityTable,
-  mergeTable,
   remapIds,
   requireIdsUpTo,
-  shiftTable,
-  swapTable,
   tableFromPairs,
 } from '../../../src/core/mask/remap.ts';
 import { RemapError } from '../../../src/core/mask/remapErrors.ts';
@@ -108,23 +105,6 @@ describe('remapIds', () => {
 });
 
 describe('tables', () => {
-  const change = (table: Int32Array, ...ids: number[]) => [...remapIds(Uint8Array.from(ids), table).ids];
-
-  it('merge, swap and shift', () => {
-    expect(change(mergeTable(256, [3, 4], 1), 0, 1, 3, 4, 5)).toEqual([0, 1, 1, 1, 5]);
-    expect(change(swapTable(256, 1, 2), 0, 1, 2, 255)).toEqual([0, 2, 1, 255]);
-    expect(change(shiftTable(256, 1, new Set([255])), 0, 7, 255)).toEqual([1, 8, 255]);
-    expect(change(shiftTable(256, -1, new Set([0, 255])), 2, 0, 255)).toEqual([1, 0, 255]);
-  });
-
-  it('do not shift an id out of the range, nor onto one that stays', () => {
-    expect(errorOf(() => change(shiftTable(256, -1, new Set()), 0, 1)).values).toEqual([{ value: '0', pixels: 1 }]);
-    expect(errorOf(() => change(shiftTable(256, 1, new Set([255])), 254)).values).toEqual([
-      { value: '254', pixels: 1 },
-    ]);
-    expect(errorOf(() => change(shiftTable(256, -1, new Set([0])), 1)).values).toEqual([{ value: '1', pixels: 1 }]);
-  });
-
   it('are as wide as their targets: 255 stays a byte, 256 does not', () => {
     expect(remapIds(Uint16Array.from([300]), tableFromPairs(65_536, [[300, 255]], 'unknown')).ids).toBeInstanceOf(
       Uint8Array,
@@ -133,8 +113,8 @@ describe('tables', () => {
   });
 
   it('refuse ids that are none, and contradictions', () => {
-    expect(() => mergeTable(256, [256], 1)).toThrow(RangeError);
-    expect(() => mergeTable(256, [1], 65_536)).toThrow(RangeError);
+    expect(() => tableFromPairs(256, [[256, 1]], 'keep')).toThrow(RangeError);
+    expect(() => tableFromPairs(256, [[1, 65_536]], 'keep')).toThrow(RangeError);
     expect(() => tableFromPairs(256, [[1.5, 1]], 'keep')).toThrow(RangeError);
     expect(() =>
       tableFromPairs(
