@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLASS_COLOURS } from '../../../scripts/sample/faces.ts';
@@ -97,6 +97,24 @@ describe('the palette', () => {
     await editor.canvas.focus();
     await press('Control+z');
     await editor.expectPixel(FACE, EYE, MAROON);
+  });
+
+  it('takes the colours of a file: here of a class map', async () => {
+    const section = await EditSection.open(editor, 'palette');
+    const map = join(session.workspace, 'colours.txt');
+    await writeFile(map, 'background:0,0,0::\neye:10,20,30::\nnose:40,50,60::\n');
+    await section.element.getByRole('button', { name: 'Choose a File…' }).click();
+    const path = session.workbench.page.locator('.quick-input-widget input[type="text"]');
+    await path.waitFor();
+    await path.fill(map);
+    await press('Enter');
+    await expect.poll(() => section.field('Colours of').inputValue()).toBe('file');
+    await section.apply();
+    await section.expectText('Done: Apply palette colours.txt');
+    await editor.expectPixel(FACE, NOSE, [40, 50, 60]);
+    await editor.canvas.focus();
+    await press('Control+z');
+    await editor.expectPixel(FACE, NOSE, GREEN);
   });
 
   it('loses unused entries at its end, and gets one more', async () => {

@@ -24,7 +24,8 @@ export function fold(
     'details',
     { class: 'edit-section', 'data-section': key, open: model.state.editSections.has(key) },
     element('summary', {}, element('h2', {}, title)),
-    element('div', { class: 'edit-body' }, ...content),
+    // A group: each section has an Apply of its own.
+    element('div', { class: 'edit-body', role: 'group', 'aria-label': title }, ...content),
   );
   details.addEventListener('toggle', () => {
     const editSections = new Set(model.state.editSections);
