@@ -38,6 +38,7 @@ export const BATCH_STRINGS = {
   filterAll: 'All',
   filterWrite: 'Will be written',
   filterWritten: 'Written',
+  filterCancelled: 'Not reached',
   filterUnchanged: 'Unchanged',
   filterRefused: 'Refused',
   filterFindings: 'With findings',

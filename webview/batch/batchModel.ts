@@ -7,10 +7,10 @@ import type {
   ResultFacts,
 } from '../../src/protocol/batch.ts';
 
-/** Which files the list shows. `write` also counts the written ones. */
-export type FileFilter = 'all' | 'write' | 'unchanged' | 'refused' | 'findings';
+/** Which files the list shows. `write` stands for the written ones, too. */
+export type FileFilter = 'all' | 'write' | 'cancelled' | 'unchanged' | 'refused' | 'findings';
 
-export const FILE_FILTERS: readonly FileFilter[] = ['all', 'write', 'unchanged', 'refused', 'findings'];
+export const FILE_FILTERS: readonly FileFilter[] = ['all', 'write', 'cancelled', 'unchanged', 'refused', 'findings'];
 
 /** A file as the list shows it: what was previewed, and what became of it. */
 export interface FileRow {
@@ -80,7 +80,7 @@ export class BatchFiles {
   }
 
   counts(): Readonly<Record<FileFilter, number>> {
-    const counts = { all: 0, write: 0, unchanged: 0, refused: 0, findings: 0 };
+    const counts = { all: 0, write: 0, cancelled: 0, unchanged: 0, refused: 0, findings: 0 };
     for (const row of this.#rows.values()) {
       for (const filter of FILE_FILTERS) if (isOf(row, filter)) counts[filter]++;
     }
@@ -126,9 +126,10 @@ function isOf({ status, findings }: FileRow, filter: FileFilter): boolean {
     case 'all':
       return true;
     case 'write':
-      return status === 'write' || status === 'written' || status === 'cancelled';
+      return status === 'write' || status === 'written';
     case 'findings':
       return findings.length > 0;
+    case 'cancelled':
     case 'unchanged':
     case 'refused':
       return status === filter;

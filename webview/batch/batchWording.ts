@@ -45,6 +45,7 @@ export class BatchWording {
     return {
       all: strings.filterAll,
       write: isWritten ? strings.filterWritten : strings.filterWrite,
+      cancelled: strings.filterCancelled,
       unchanged: strings.filterUnchanged,
       refused: strings.filterRefused,
       findings: strings.filterFindings,

@@ -93,7 +93,7 @@ export class FileList {
     return element(
       'div',
       { class: 'file-row', role: 'row' },
-      cell('file-name'),
+      element('span', { class: 'file-name', role: 'gridcell' }, element('bdi')),
       cell('file-status'),
       cell('file-change'),
       cell('file-findings'),
@@ -108,7 +108,7 @@ export class FileList {
     const { strings } = this.#wording;
     const statusText = this.#wording.status(row.status);
     const changeText = row.status === 'refused' ? '' : this.#wording.change(row.file.change);
-    setText(name, row.name);
+    if (name.firstElementChild !== null) setText(name.firstElementChild, row.name);
     setAttribute(name, 'title', row.name);
     setText(status, statusText);
     setText(change, changeText);

@@ -34,8 +34,9 @@ export class FilterBar {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (step === undefined) return;
       event.preventDefault();
-      const at = FILE_FILTERS.findIndex((filter) => this.#buttons.get(filter) === document.activeElement);
-      const filter = FILE_FILTERS[(at + step + FILE_FILTERS.length) % FILE_FILTERS.length];
+      const offered = FILE_FILTERS.filter((one) => this.#buttons.get(one)?.hidden === false);
+      const at = offered.findIndex((one) => this.#buttons.get(one) === document.activeElement);
+      const filter = offered[(at + step + offered.length) % offered.length];
       if (filter === undefined) return;
       onFilter(filter);
       this.#buttons.get(filter)?.focus();
@@ -56,6 +57,7 @@ export class FilterBar {
     const { strings } = this.#wording;
     for (const [one, button] of this.#buttons) {
       setText(button, `${this.#wording.filter(one, isWritten)} (${this.#wording.number(counts[one])})`);
+      button.hidden = one === 'cancelled' && counts[one] === 0;
       button.setAttribute('aria-checked', String(one === filter));
       button.setAttribute('tabindex', one === filter ? '0' : '-1');
     }

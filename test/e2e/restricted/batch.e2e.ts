@@ -12,6 +12,7 @@ describe('a batch in Restricted Mode', () => {
     const folder = join(session.workspace, 'faces', 'SegmentationClass');
     const before = hashesOf(folder);
     await BatchPage.choose(workbench, 'faces/SegmentationClass', 'Re-encode Masks');
+    await workbench.runCommand('Notifications: Show Notifications');
     const message = workbench.page.locator('.notification-list-item');
     await message.filter({ hasText: 'Batches write files, which needs a trusted workspace.' }).waitFor();
     await workbench.screenshot('batch-restricted');

@@ -33,7 +33,7 @@ describe('the files of a batch', () => {
     expect(names(files.shown('unchanged', null))).toEqual(['2.png']);
     expect(names(files.shown('findings', null))).toEqual(['1.png', '3.png']);
     expect(names(files.shown('all', 'hardLinked'))).toEqual(['3.png']);
-    expect(files.counts()).toEqual({ all: 4, write: 2, unchanged: 1, refused: 1, findings: 2 });
+    expect(files.counts()).toEqual({ all: 4, write: 2, cancelled: 0, unchanged: 1, refused: 1, findings: 2 });
   });
 
   it('take results, with each finding once, also of files that an earlier run had previewed', () => {
