@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { Choices } from '../../../src/extension/mask/choices.ts';
 import { ClassMapWatcher } from '../../../src/extension/mask/classMapFolders.ts';
-import { namingOf, writeName } from '../../../src/extension/mask/classMapRename.ts';
+import { namingOf, renameClass, writeName } from '../../../src/extension/mask/classMapRename.ts';
 import { factsOf, searchClassMap } from '../../../src/extension/mask/classMaps.ts';
 import type { PresetEvidence } from '../../../src/core/formats/presets/presets.ts';
-import { closeAll, makeFolder, mask, until, write } from './support.ts';
+import type { MaskDocument } from '../../../src/extension/mask/maskDocument.ts';
+import { closeAll, makeFolder, mask, memento, until, write } from './support.ts';
 
 const folder = makeFolder('classMapRename');
 const palette = Uint8Array.of(0, 0, 0, 255, 0, 0, 0, 255, 0);
@@ -117,6 +119,42 @@ describe('renaming a class', () => {
     assert.ok(await rename(file, mots, 2, 'person'));
     assert.ok(await rename(file, mots, 3, 'bus'));
     assert.equal(await read(uri), 'car\nperson\nbus\n');
+  });
+
+  it('goes by the colour in an RGB mask', async () => {
+    const text = 'background:0,0,0::\ncat:0,255,0::\n';
+    const uri = await write(folder, 'rgb/labelmap.txt', text);
+    const file = await write(folder, 'rgb/a.mask.png', mask());
+    const rgb = { paletteRgb: null, isColour: true };
+    const found = await searchClassMap(file, rgb, undefined);
+    const naming = await namingOf(found, rgb, { id: 0, colour: '#00ff00' });
+    assert.ok(naming !== null && naming.file !== null);
+    await writeName(naming.file, naming, 'dog');
+    assert.equal(await read(uri), text.replace('cat', 'dog'));
+    assert.equal(await namingOf(found, rgb, { id: 0, colour: '#123456' }), null);
+  });
+
+  it('takes the class of a pixel of class and instance, and the first name of all into a new file', async () => {
+    const file = await write(folder, 'nameless/masks/a.png', mask());
+    const choices = new Choices(memento());
+    const kind = { kind: 'classInstance', divisor: 1000, reason: '', chosenByUser: true };
+    const document = { uri: file, kind, head: null, isColour: false, ids: undefined, read: () => Promise.resolve() };
+    const titles: (string | undefined)[] = [];
+    const end = answering({
+      showInputBox: ({ title }: vscode.InputBoxOptions) => {
+        titles.push(title);
+        return 'car';
+      },
+      showInformationMessage: (_message: string, options: unknown, button: unknown) =>
+        typeof options === 'object' ? button : undefined,
+    });
+    await choices.setClassMap(file, { from: 'none' });
+    await renameClass(document as unknown as MaskDocument, choices, 26_004);
+    end();
+    assert.deepEqual(titles, ['Name the class 26']);
+    const written = vscode.Uri.joinPath(folder, 'nameless/masks.classes.json');
+    assert.deepEqual(JSON.parse(await read(written)), { classes: [{ id: 26, name: 'car' }], void: [] });
+    assert.deepEqual(choices.classMapOf(file), { from: 'file', uri: written.toString() });
   });
 
   it('refuses to write over what changed meanwhile', async () => {
