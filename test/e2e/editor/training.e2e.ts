@@ -99,6 +99,7 @@ describe('the training pane', () => {
     expect(await colour.locator('.verdict').innerText()).toBe('Ids lost');
     expect(await colour.locator('.collisions').innerText()).toContain('(0, 128, 0): ids 1, 2');
     expect((await values('cv2.imread(path, cv2.IMREAD_GRAYSCALE)'))[1]).toEqual(['1', 'eye', '75']);
+    await colour.scrollIntoViewIfNeeded();
     await session.workbench.screenshot('training-lost');
   });
 
