@@ -37,9 +37,6 @@ export class BatchPanel {
   readonly #services: BatchServices;
   readonly #panel: vscode.WebviewPanel;
   readonly #sources = new Map<string, string>();
-  readonly #phaseChanged = new vscode.EventEmitter<BatchPhase>();
-  /** Fires at every change of {@link phase}. */
-  readonly onDidChangePhase = this.#phaseChanged.event;
   #answers: BatchAnswers;
   #child: BatchChild | null = null;
   #run = 0;
@@ -64,7 +61,10 @@ export class BatchPanel {
       localResourceRoots: [batchPageRoot(extensionUri)],
     });
     this.#panel.webview.onDidReceiveMessage((message: FromBatchPage) => {
-      this.receive(message).catch((error: unknown) => this.#fail(failureMessage(error), false));
+      this.receive(message).catch((error: unknown) => {
+        services.log.error(failureMessage(error));
+        void vscode.window.showErrorMessage(failureMessage(error));
+      });
     });
     this.#panel.onDidDispose(() => this.#closed());
     this.#panel.webview.html = batchHtml(this.#panel.webview, extensionUri);
@@ -294,9 +294,19 @@ export class BatchPanel {
   /** Progress in a notification too, as long as the phase lasts. */
   #showProgress(title: string): void {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    const run = this.#run;
+    const phase = this.#phase;
+    // The phase may be over before the window asks what to wait for.
+    const ended = new Promise<void>((resolve) => {
+      this.#endProgress = resolve;
+    });
     void vscode.window.withProgress(options, (progress, token) => {
-      token.onCancellationRequested(() => this.#cancel());
+      const isCurrent = (): boolean => run === this.#run && phase === this.#phase;
+      token.onCancellationRequested(() => {
+        if (isCurrent()) this.#cancel();
+      });
       let percent = 0;
+      if (!isCurrent()) return ended;
       this.#reportProgress = ({ done, total, rate, timeLeft }) => {
         const now = total === 0 ? 100 : (100 * done) / total;
         const left = timeLeft === null ? '' : `, ${vscode.l10n.t('{0} s left', Math.ceil(timeLeft))}`;
@@ -304,9 +314,7 @@ export class BatchPanel {
         progress.report({ message, increment: now - percent });
         percent = now;
       };
-      return new Promise<void>((resolve) => {
-        this.#endProgress = resolve;
-      });
+      return ended;
     });
   }
 
@@ -317,7 +325,6 @@ export class BatchPanel {
       this.#reportProgress = null;
     }
     this.#phase = phase;
-    this.#phaseChanged.fire(phase);
   }
 
   #stop(): void {
