@@ -64,8 +64,10 @@ describe.each(['linux-x64', 'universal'])('the %s package', (target) => {
     for (const file of [
       'dist/extension.js',
       'dist/job.js',
+      'dist/batchProcess.js',
       'dist/cli.js',
       'dist/webview/mask.js',
+      'dist/webview/batch.js',
       'dist/webview/panes.js',
       'dist/webview/panes.css',
       'dist/webview/toolkit.js',
