@@ -152,6 +152,57 @@ describe('batches', () => {
     );
   });
 
+  it('are asked for again with the answers so far, and keep them where the user gives up', async function () {
+    this.timeout(60_000);
+    const { panel, asked } = await reencode(masksIn('batch-change', 3), [
+      ...['five', 'colour', 'inPlace'],
+      ...['voc', 'index', 'beside'],
+    ]);
+    await reaches(panel, 'previewed');
+    const { run } = panel;
+    await panel.receive({ type: 'changeOptions' });
+    assert.deepEqual(
+      asked.slice(3).map(({ active }) => active),
+      ['five', 'colour', 'inPlace'],
+    );
+    assert.ok(panel.run > run);
+    await reaches(panel, 'previewed');
+    const again = panel.run;
+    await panel.receive({ type: 'changeOptions' });
+    assert.equal(panel.run, again);
+  });
+
+  it('ask for masks where no menu gave any', async function () {
+    this.timeout(60_000);
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    const faces = join(workspace?.uri.fsPath ?? '', 'faces', 'SegmentationClass');
+    const { ui, asked } = scripted(['folders', 'voc', 'index', 'beside']);
+    const panel = await commandsWith({ ...ui, open: () => Promise.resolve([faces]) }).start('reencode');
+    assert.ok(panel !== undefined);
+    panels.push(panel);
+    assert.deepEqual(
+      asked.map(({ step }) => step),
+      ['1/4', '2/4', '3/4', '4/4'],
+    );
+    await reaches(panel, 'previewed');
+  });
+
+  it('are undone from the message that tells of them', async function () {
+    this.timeout(60_000);
+    const folder = masksIn('batch-message', 4);
+    const before = hashesOf(folder.fsPath);
+    const { panel } = await reencode(folder);
+    await reaches(panel, 'previewed');
+    const { shown, end } = answering({ showInformationMessage: 'Undo Last Batch', showWarningMessage: 'Undo' });
+    try {
+      await panel.receive({ type: 'write', run: panel.run });
+      await until(() => shown.includes('4 files are as before the batch, 0 were left alone.'), 30_000);
+    } finally {
+      end();
+    }
+    assert.deepEqual(hashesOf(folder.fsPath), before);
+  });
+
   it('stop at once when the preview is cancelled', async function () {
     this.timeout(60_000);
     const { panel } = await reencode(masksIn('batch-cancel', 200));
