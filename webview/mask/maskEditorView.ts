@@ -22,6 +22,7 @@ import { regionStep } from './regionStep.ts';
 import { reportPane } from './reportPane.ts';
 import type { Pane } from './savedState.ts';
 import { toolbar } from './toolbar.ts';
+import { listenToKeys } from './viewKeys.ts';
 import type { Wording } from './wording.ts';
 
 /** The status bar is told at most ten times a second. */
@@ -109,7 +110,10 @@ export class MaskEditorView {
     model.watch(['rows'], () => this.#drawNotices());
     const report = throttle(STATUS_INTERVAL, () => this.#reportStatus());
     model.watch(['readout', 'scale', 'open'], () => report());
-    this.#listen();
+    this.#rememberMenuPixel();
+    listenToKeys(model, { page: this.element, stage: this.#layout.stage, canvas: this.#canvas.element }, (command) =>
+      this.run(command),
+    );
   }
 
   get element(): HTMLElement {
@@ -329,63 +333,13 @@ export class MaskEditorView {
     });
   }
 
-  #listen(): void {
-    window.addEventListener(
-      'keydown',
-      (event) => {
-        const command = this.element.isConnected ? pageKey(event, this.#model.offersClassFilter) : null;
-        if (command !== null) {
-          event.preventDefault();
-          event.stopImmediatePropagation();
-          this.run(command);
-        }
-      },
-      { capture: true },
-    );
-    // A tab that gets the focus takes keys for its picture.
-    window.addEventListener('focus', () => {
-      if (document.activeElement === document.body && this.element.isConnected) {
-        this.#canvas.element.focus({ preventScroll: true });
-      }
-    });
+  /** Remembers the pixel of a context menu as long as the menu is open. */
+  #rememberMenuPixel(): void {
     for (const type of ['pointerdown', 'keydown']) {
       this.element.addEventListener(type, () => (this.#menuPixel = null), { capture: true });
     }
-    this.#layout.stage.addEventListener('keydown', (event) => {
-      if (event.key.toLowerCase() === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey) {
-        event.preventDefault();
-        this.run('relabelRegion');
-      }
-    });
     this.#layout.stage.addEventListener('contextmenu', () => {
       this.#menuPixel = this.#model.state.readout;
     });
-    this.element.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape') {
-        return;
-      }
-      if (this.#layout.stage.contains(document.activeElement)) {
-        this.#model.set({ selected: null, region: null });
-      } else {
-        this.#canvas.element.focus();
-      }
-    });
   }
-}
-
-/**
- * Keys that lead to a text field. While the page has the focus it takes them itself and keeps them from the workbench,
- * which would answer by way of the host: late, so that the first letters go elsewhere, or after the field has closed.
- */
-function pageKey(
-  { key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent,
-  offersClassFilter: boolean,
-): MaskViewCommand | null {
-  if (shiftKey || altKey) {
-    return null;
-  }
-  if ((ctrlKey || metaKey) && key.toLowerCase() === 'f') {
-    return offersClassFilter ? 'filterClasses' : null;
-  }
-  return ctrlKey && !metaKey && key.toLowerCase() === 'g' ? 'goTo' : null;
 }

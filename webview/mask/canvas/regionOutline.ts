@@ -6,33 +6,43 @@ export type RegionRuns = Uint32Array;
 
 /** Device pixels of the dashes. */
 const DASH = 4;
+const BLACK = 0xff000000;
+const WHITE = 0xffffffff;
 
-/**
- * Draws the inner edge of a region as black and white dashes, which stand out on any colour: those device pixels that
- * show the region and have a neighbour that does not.
- */
+/** Draws the inner edge of a region as black and white dashes, of which one stands out on any colour. */
 export function drawRegion(context: CanvasRenderingContext2D, image: IdImage, frame: Frame, runs: RegionRuns): void {
-  const { width, height } = frame;
-  const picture = new ImageData(width, height);
+  const picture = new ImageData(frame.width, frame.height);
+  // Alpha is the last byte, the highest of the word on every machine that browsers run on.
   const pixels = new Uint32Array(picture.data.buffer);
-  const columns = Int32Array.from({ length: width }, (_, x) => nearestPixel(x, frame.originX, frame.scale));
-  const rows = Int32Array.from({ length: height }, (_, y) => nearestPixel(y, frame.originY, frame.scale));
-  const line = (y: number): Uint8Array => coverage(columns, rows[y] ?? -1, image, runs);
-  let above: Uint8Array = new Uint8Array(width);
-  let here = line(0);
+  forEachEdgePixel(image, frame, runs, (x, y) => {
+    pixels[y * frame.width + x] = ((x + y) / DASH) & 1 ? WHITE : BLACK;
+  });
+  context.putImageData(picture, 0, 0);
+}
+
+/** Visits the device pixels that show a region and have a neighbour beside, above or below that does not. */
+export function forEachEdgePixel(
+  image: IdImage,
+  { width, height, originX, originY, scale }: Frame,
+  runs: RegionRuns,
+  visit: (x: number, y: number) => void,
+): void {
+  const columns = Int32Array.from({ length: width }, (_, x) => nearestPixel(x, originX, scale));
+  const rows = Int32Array.from({ length: height }, (_, y) => nearestPixel(y, originY, scale));
+  const nothing = new Uint8Array(width);
+  let above: Uint8Array = nothing;
+  let here: Uint8Array = coverage(columns, rows[0] ?? -1, image, runs);
   for (let y = 0; y < height; y++) {
     // At more than one device pixel an image pixel most lines are equal.
-    const below =
-      y + 1 < height && rows[y + 1] === rows[y] ? here : y + 1 < height ? line(y + 1) : new Uint8Array(width);
+    const isSame = rows[y + 1] === rows[y];
+    const below = y + 1 === height ? nothing : isSame ? here : coverage(columns, rows[y + 1] ?? -1, image, runs);
     for (let x = 0; x < width; x++) {
-      if (here[x] === 0) continue;
-      if (above[x] === 1 && below[x] === 1 && here[x - 1] === 1 && here[x + 1] === 1) continue;
-      pixels[y * width + x] = ((x + y) / DASH) & 1 ? 0xffffffff : 0xff000000;
+      const isInside = above[x] === 1 && below[x] === 1 && here[x - 1] === 1 && here[x + 1] === 1;
+      if (here[x] === 1 && !isInside) visit(x, y);
     }
     above = here;
     here = below;
   }
-  context.putImageData(picture, 0, 0);
 }
 
 /** One byte a column: whether the region covers its image pixel in that image row. */
