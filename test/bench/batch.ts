@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchJob } from '../../src/jobs/batch.ts';
@@ -25,10 +25,11 @@ interface Race {
 }
 
 /**
- * Many masks. Most rows are the whole command, with the start of its process, its preview with histograms, damage and proof,
- * and the journal; against two Python processes that were started before their clock and only read, change and write. Sources
- * and results lie in memory (/dev/shm) where there is such a place, since no program is faster than the disk. Neither
- * side syncs single files; ours syncs the batch once at its end.
+ * Many masks. Whole commands, from the start of the process to its end: with the preview of every file (histograms,
+ * damage, proof) and the journal. They are compared with two things: with two Python processes that are there already and
+ * only read, change and write, and with a whole Python process that starts those two, imports what it needs and ends.
+ * Results go to a folder, and over the files themselves. All lies in memory (/dev/shm) where there is such a place, since
+ * no program is faster than the disk. Neither side syncs single files; ours syncs the batch once at its end.
  *
  * @param script the bundled command
  */
@@ -43,7 +44,11 @@ export async function benchBatch(script: string, pillow: Pillow): Promise<BenchR
     const reversed = join(folder, 'reversed.png');
     writeFileSync(reversed, withReversedPalette(files[0] as Buffer));
     const rows: BenchRow[] = [await writeOnly(folder, masks, script, pillow)];
-    for (const entry of races(reversed)) rows.push(await runCommand(entry, folder, masks, script, pillow));
+    for (const entry of races(reversed)) {
+      for (const target of ['folder', 'inPlace'] as const) {
+        rows.push(...(await runCommand(entry, target, folder, masks, script, pillow)));
+      }
+    }
     return rows;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -109,41 +114,64 @@ async function writeOnly(folder: string, masks: string, script: string, pillow: 
       await job.close();
     }
   };
-  return race('palette only: writing after the preview, against Pillow', 20, write, () =>
-    theirSeconds('palette', folder, masks, pillow),
+  const theirs = async (): Promise<number> => {
+    const out = emptied(join(folder, 'theirs'));
+    return (await pillow.batch('palette', masks, out)).seconds;
+  };
+  const seconds = await interleave(
+    [
+      { name: 'ours', run: write },
+      { name: 'theirs', run: theirs },
+    ],
+    ROUNDS,
+  );
+  const of = (contender: string): number => seconds.get(contender) ?? Number.NaN;
+  return atLeastAsFast(
+    'palette only: writing after the preview, against the work of Pillow',
+    of('ours'),
+    of('theirs'),
+    20,
   );
 }
 
-/** Seconds of the Python processes. */
-async function theirSeconds(work: PillowBatch, folder: string, masks: string, pillow: Pillow): Promise<number> {
-  const out = join(folder, 'theirs');
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out);
-  return (await pillow.batch(work, masks, out)).seconds;
+function emptied(folder: string): string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  return folder;
 }
 
-async function race(
-  what: string,
-  factor: number,
-  ours: () => number | Promise<number>,
-  theirs: () => Promise<number>,
-): Promise<BenchRow> {
-  const contenders = [
-    { name: 'ours', run: ours },
-    { name: 'theirs', run: theirs },
-  ];
-  const seconds = await interleave(contenders, ROUNDS);
-  return atLeastAsFast(what, seconds.get('ours') ?? Number.NaN, seconds.get('theirs') ?? Number.NaN, factor);
-}
-
-function runCommand(entry: Race, folder: string, masks: string, script: string, pillow: Pillow): Promise<BenchRow> {
+async function runCommand(
+  { name, arguments: words, peer, peerName, factor }: Race,
+  target: 'folder' | 'inPlace',
+  folder: string,
+  masks: string,
+  script: string,
+  pillow: Pillow,
+): Promise<BenchRow[]> {
+  /** Where a run reads and where it writes; copying what it writes over is not timed. */
+  const places = (owner: string): [from: string, to: string] => {
+    const out = emptied(join(folder, owner));
+    if (target === 'folder') return [masks, out];
+    cpSync(masks, out, { recursive: true });
+    return [out, out];
+  };
   const ours = (): number => {
-    const out = join(folder, 'ours');
-    rmSync(out, { recursive: true, force: true });
-    const args = [script, ...entry.arguments, masks, '-o', out, '--yes'];
+    const [from, to] = places('ours');
+    const args = [script, ...words, from, ...(target === 'folder' ? ['-o', to] : ['--in-place']), '--yes'];
     return timeCall(() => execFileSync(NODE, args, { stdio: 'ignore' }));
   };
-  return race(`${entry.name}: whole command with its preview, against ${entry.peerName}`, entry.factor, ours, () =>
-    theirSeconds(entry.peer, folder, masks, pillow),
+  const seconds = await interleave(
+    [
+      { name: 'ours', run: ours },
+      { name: 'work', run: async () => (await pillow.batch(peer, ...places('theirs'))).seconds },
+      { name: 'process', run: () => pillow.batchFromStart(peer, ...places('theirs')) },
+    ],
+    ROUNDS,
   );
+  const of = (contender: string): number => seconds.get(contender) ?? Number.NaN;
+  const what = `${name}, ${target === 'folder' ? 'to a folder' : 'in place'}: whole command with its preview`;
+  return [
+    atLeastAsFast(`${what}, against the work of ${peerName}`, of('ours'), of('work'), factor),
+    atLeastAsFast(`${what}, against the whole process of ${peerName}`, of('ours'), of('process'), factor),
+  ];
 }

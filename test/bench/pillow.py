@@ -1,8 +1,9 @@
 """The other side of the bench: what a user would run instead, timed where it runs.
 
-Reads one JSON request a line, `{"do": "decode" | "encode", "path": …, "repeats": …}` or `{"do": "batch",
+Reads one JSON request a line, `{"do": "decode" | "encode", "path": …, "repeats": …}` or `{"do": "batch" | "start",
 "work": "palette" | "remap" | "border", "folder": …, "out": …}`, and answers each with `{"seconds": …, "bytes": …}`.
-Times of decoding include opening the file, as the other side's do.
+Times of decoding include opening the file, as the other side's do. `batch` times the work of processes that are there;
+`start` is for being timed from outside, from the start of this process to its end.
 """
 
 import io
@@ -75,18 +76,24 @@ def draw_border(source, out):
 WORK = {"palette": change_palette, "remap": remap, "border": draw_border}
 
 
-def warm(_):
-    import cv2
+def prepare(work):
+    """What each process needs before its first file."""
+    if work == "border":
+        import cv2
 
-    cv2.setNumThreads(1)
+        cv2.setNumThreads(1)
+
+
+def warm(_):
     time.sleep(0.2)
 
 
-def batch(work, folder, out):
-    """Every file of a folder in two processes; starting them and their imports is not timed."""
+def batch(work, folder, out, is_warm):
+    """Every file of a folder in two processes; where they are warmed up, their start and imports are not timed."""
     pairs = [(os.path.join(folder, name), os.path.join(out, name)) for name in sorted(os.listdir(folder))]
-    with multiprocessing.Pool(2) as pool:
-        pool.map(warm, range(2), chunksize=1)
+    with multiprocessing.Pool(2, prepare, (work,)) as pool:
+        if is_warm:
+            pool.map(warm, range(2), chunksize=1)
         start = time.perf_counter()
         pool.starmap(WORK[work], pairs, chunksize=32)
         seconds = time.perf_counter() - start
@@ -94,8 +101,8 @@ def batch(work, folder, out):
 
 
 def answer(request):
-    if request["do"] == "batch":
-        return batch(request["work"], request["folder"], request["out"])
+    if request["do"] in ("batch", "start"):
+        return batch(request["work"], request["folder"], request["out"], request["do"] == "batch")
     if request["do"] == "decode":
         return decode(request["path"])
     return encode(request["path"], request["repeats"])
