@@ -2,6 +2,7 @@ import type { BatchOutcome, BatchPlan } from './batch.ts';
 import type { InputProblemCode } from './batchInputs.ts';
 import type { BatchOrder, OrderFacts } from './batchOrder.ts';
 import type { BatchProgress, FileChange, FileResult, PlannedFile } from './batchTypes.ts';
+import type { PaletteProblemCode } from './paletteSource.ts';
 import type { UndoableBatch, UndoOutcome } from './undo.ts';
 import type { UndoSurvey } from './undoSurvey.ts';
 
@@ -32,8 +33,8 @@ export interface BatchFailure {
   /** `InputProblem`, `PaletteProblem`, `JournalBusy`, `JournalDamaged`, or the name of another error. */
   readonly name: string;
   readonly message: string;
-  /** Of an InputProblem its code, with which and with the details the sentence can be translated; else null. */
-  readonly code: InputProblemCode | null;
+  /** With code and details the sentence can be translated; null for errors without. */
+  readonly code: InputProblemCode | PaletteProblemCode | null;
   readonly details: Readonly<Record<string, string | number>>;
 }
 

@@ -8,6 +8,7 @@ import type { BatchCall, BatchReply, PreviewedFile } from './batchMessages.ts';
 import { requestOf, type BatchOrder } from './batchOrder.ts';
 import type { BatchProgress, FileResult, PlannedFile } from './batchTypes.ts';
 import { runBatchWorker } from './batchWorker.ts';
+import { PaletteProblem } from './paletteSource.ts';
 import { undoBatch } from './undo.ts';
 import { findUndoable, surveyUndo } from './undoSurvey.ts';
 
@@ -126,7 +127,8 @@ if (isMainThread) {
   process.on('message', (call: BatchCall) => {
     answer(call).catch((error: unknown) => {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      const { code, details } = error instanceof InputProblem ? error : { code: null, details: {} };
+      const isKnown = error instanceof InputProblem || error instanceof PaletteProblem;
+      const { code, details } = isKnown ? error : { code: null, details: {} };
       reply({ type: 'failed', failure: { name, message, code, details } });
     });
   });

@@ -31,9 +31,30 @@ export interface PaletteSource {
   readonly notes: readonly string[];
 }
 
+/** Why no palette can be had: English, without a full stop, with `{name}` placeholders; keys of the l10n bundle. */
+export const PALETTE_PROBLEMS = {
+  notFound: "'{path}' is neither a file nor one of the palettes {names}",
+  noPalette: '{path} has no palette',
+  noClass: '{path}: the file names no class',
+  noColours: '{path}: no class has a colour to look up',
+  tooLarge: '{path} is larger than {limit} MB',
+  notText: '{path} is not text in UTF-8',
+  unusable: '{path}: {reason}',
+} as const;
+
+export type PaletteProblemCode = keyof typeof PALETTE_PROBLEMS;
+
 /** No palette can be had there. The message says why, without a full stop. */
 export class PaletteProblem extends Error {
   override readonly name = 'PaletteProblem';
+  readonly code: PaletteProblemCode;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(code: PaletteProblemCode, details: Readonly<Record<string, string | number>>) {
+    super(fillTemplate(PALETTE_PROBLEMS[code], details));
+    this.code = code;
+    this.details = details;
+  }
 }
 
 const CLASS_MAPS: Readonly<Partial<Record<PaletteName, ClassMap>>> = {
@@ -52,7 +73,7 @@ const CLASS_MAPS: Readonly<Partial<Record<PaletteName, ClassMap>>> = {
 export function readPaletteSource(nameOrFile: string): PaletteSource {
   if (isPaletteName(nameOrFile)) return fromName(nameOrFile);
   if (statSync(nameOrFile, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw new PaletteProblem(`'${nameOrFile}' is neither a file nor one of the palettes ${PALETTE_NAMES.join(', ')}`);
+    throw new PaletteProblem('notFound', { path: nameOrFile, names: PALETTE_NAMES.join(', ') });
   }
   return /\.png$/i.test(nameOrFile) ? fromMask(nameOrFile) : fromClassMapFile(nameOrFile);
 }
@@ -63,7 +84,7 @@ export function readPaletteSource(nameOrFile: string): PaletteSource {
  * @throws PaletteProblem where no class has a colour, as in a list of names
  */
 export function requireColours({ colours }: PaletteSource, nameOrFile: string): void {
-  if (colours.length === 0) throw new PaletteProblem(`${nameOrFile}: no class has a colour to look up`);
+  if (colours.length === 0) throw new PaletteProblem('noColours', { path: nameOrFile });
 }
 
 function fromName(name: PaletteName): PaletteSource {
@@ -76,11 +97,11 @@ function fromName(name: PaletteName): PaletteSource {
 function fromMask(file: string): PaletteSource {
   try {
     const { palette } = parsePng(takeSnapshot(file).bytes, { crc32 });
-    if (palette === null) throw new PaletteProblem(`${file} has no palette`);
+    if (palette === null) throw new PaletteProblem('noPalette', { path: file });
     return { palette, colours: withoutFill(coloursOfPalette(palette)), voidIds: [], notes: [] };
   } catch (error) {
     if (error instanceof PngError || error instanceof FileError) {
-      throw new PaletteProblem(`${file}: ${error.message.replace(/\.$/, '')}`);
+      throw new PaletteProblem('unusable', { path: file, reason: error.message.replace(/\.$/, '') });
     }
     throw error;
   }
@@ -103,12 +124,17 @@ function withoutFill(colours: readonly ColouredId[]): ColouredId[] {
 function fromClassMapFile(file: string): PaletteSource {
   const map = parseClassMap(basename(file), readText(file));
   const notes = map.problems.map(({ code, details }) => fillTemplate(CLASS_MAP_PROBLEMS[code], details));
-  if (map.entries.length === 0) throw new PaletteProblem(`${file}: ${notes[0] ?? 'the file names no class'}`);
+  if (map.entries.length === 0) {
+    const [reason] = notes;
+    if (reason === undefined) throw new PaletteProblem('noClass', { path: file });
+    throw new PaletteProblem('unusable', { path: file, reason });
+  }
   try {
     const palette = paletteFromClassMap(map);
     return { palette, colours: coloursOfClassMap(map), voidIds: voidIdsOf(map), notes };
   } catch (error) {
-    if (error instanceof PaletteTooSmall) throw new PaletteProblem(`${file}: ${error.message.replace(/\.$/, '')}`);
+    if (error instanceof PaletteTooSmall)
+      throw new PaletteProblem('unusable', { path: file, reason: error.message.replace(/\.$/, '') });
     throw error;
   }
 }
@@ -117,13 +143,13 @@ function readText(file: string): string {
   let text: string | null;
   const limit = classMapByteLimit(basename(file));
   try {
-    if (statSync(file).size > limit) throw new PaletteProblem(`${file} is larger than ${limit / 2 ** 20} MB`);
+    if (statSync(file).size > limit) throw new PaletteProblem('tooLarge', { path: file, limit: limit / 2 ** 20 });
     text = decodeText(readFileSync(file));
   } catch (error) {
     if (error instanceof PaletteProblem) throw error;
-    throw new PaletteProblem(`${file}: ${(error as Error).message}`);
+    throw new PaletteProblem('unusable', { path: file, reason: (error as Error).message });
   }
-  if (text === null) throw new PaletteProblem(`${file} is not text in UTF-8`);
+  if (text === null) throw new PaletteProblem('notText', { path: file });
   return text;
 }
 

@@ -105,6 +105,9 @@ export const BATCH_STRINGS = {
   unknownColours: 'Unknown colours',
   unknownIntro:
     'No class, or more than one, has these colours. Nothing is guessed: files with them are refused until you say what becomes of each.',
+  unknownPixels: '{0} px',
+  unknownNearest: 'nearest {0}',
+  unknownBecomes: 'becomes {0}',
   columnColour: 'Colour',
   columnPixels: 'Pixels',
   columnFiles: 'Files',
@@ -131,6 +134,12 @@ export const BATCH_STRINGS = {
 
 export type BatchStringKey = keyof typeof BATCH_STRINGS;
 export type BatchStrings = Readonly<Record<BatchStringKey, string>>;
+
+/** What a finding says in a window, by its rule, where the page lists what the sentence for a terminal lists. */
+export const WINDOW_MESSAGES: Readonly<Record<string, string>> = {
+  coloursUnknown: 'Colours of no class: {count}.',
+  coloursShared: 'Colours of more than one class: {count}.',
+};
 
 /** What to do about a finding, by its rule, where the advice for a terminal names options of the command line. */
 export const WINDOW_ADVICE: Readonly<Record<string, string>> = {

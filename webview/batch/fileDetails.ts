@@ -71,6 +71,7 @@ export class FileDetails {
         pushButton({ label: strings.openFile, onClick: () => this.#actions.onOpen(row) }),
       ),
       ...this.#findings(row),
+      ...this.#unknownColours(row),
       ...(change === null ? [] : this.#changes(row, change)),
     );
   }
@@ -81,6 +82,31 @@ export class FileDetails {
     return [
       element('h3', {}, strings.findings),
       ...findings.map((finding) => findingView(finding, strings, this.#actions.onFix)),
+    ];
+  }
+
+  #unknownColours({ file }: FileRow): HTMLElement[] {
+    const { strings } = this.#wording;
+    if (file.unknown.length === 0) return [];
+    const lines = file.unknown.slice(0, MOST_LISTED).map(({ colour, pixels, nearest, becomes }) => {
+      const square = swatch();
+      paintSwatch(square, colour.startsWith('#') ? colour : '');
+      const parts = [
+        fill(strings.unknownPixels, this.#wording.number(pixels)),
+        ...(nearest === null ? [] : [fill(strings.unknownNearest, this.#wording.classText(nearest))]),
+        ...(becomes === null ? [] : [fill(strings.unknownBecomes, this.#className(becomes))]),
+      ];
+      return element('li', {}, square, element('code', {}, colour), ` ${parts.join(', ')}`);
+    });
+    const more = file.unknown.length + file.moreUnknown - lines.length;
+    return [
+      element('h3', {}, strings.unknownColours),
+      element(
+        'ul',
+        { class: 'unknown-list' },
+        ...lines,
+        more > 0 ? element('li', {}, fill(strings.more, this.#wording.number(more))) : null,
+      ),
     ];
   }
 

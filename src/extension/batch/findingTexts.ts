@@ -9,9 +9,10 @@ import type { BatchFailure, PreviewedFile } from '../../jobs/batchMessages.ts';
 import { BATCH_RULES } from '../../jobs/batchRules.ts';
 import type { Finding } from '../../jobs/batchTypes.ts';
 import { DAMAGE_MENDED } from '../../jobs/damageFindings.ts';
+import { PALETTE_PROBLEMS } from '../../jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../platform/readFile.ts';
 import type { BatchFix, FileFacts, FindingFacts, PlanFacts } from '../../protocol/batch.ts';
-import { WINDOW_ADVICE } from '../../protocol/batchStrings.ts';
+import { WINDOW_ADVICE, WINDOW_MESSAGES } from '../../protocol/batchStrings.ts';
 import { isFixOffered, type BatchAnswers } from './batchSteps.ts';
 
 type Details = Finding['details'];
@@ -22,6 +23,8 @@ const DAMAGE: Table = DAMAGE_SENTENCES;
 /** Sentences that fill the `{problem}` of others, by code. */
 const PROBLEMS: Table = { ...PNG_PROBLEMS, ...FILE_PROBLEMS };
 const REMAP: Table = REMAP_PROBLEMS;
+/** Why a batch cannot begin. */
+const BEGINNING: Table = { ...INPUT_PROBLEMS, ...PALETTE_PROBLEMS };
 
 /** Options that mend what a rule says, where the finding itself does not name them. */
 const FIXES: Readonly<Record<string, BatchFix>> = {
@@ -87,7 +90,7 @@ export function planFacts(
 
 /** Why a batch cannot go on, in the user's language. */
 export function failureText({ code, details, message }: BatchFailure): string {
-  const template = code === null ? undefined : (INPUT_PROBLEMS as Table)[code];
+  const template = code === null ? undefined : BEGINNING[code];
   if (code === 'interrupted') {
     return vscode.l10n.t(
       'An interrupted batch is in the way: {0}. Undo it, or finish it with the same options.',
@@ -98,7 +101,7 @@ export function failureText({ code, details, message }: BatchFailure): string {
 }
 
 function messageOf({ rule, message, details }: Finding): string {
-  const template = RULES[rule]?.message ?? DAMAGE[rule];
+  const template = WINDOW_MESSAGES[rule] ?? RULES[rule]?.message ?? DAMAGE[rule];
   if (template === undefined) return message;
   const problem = problemOf(rule, details);
   if (template === '{problem}') return problem ?? message;

@@ -12,8 +12,9 @@ import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
+import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
-import { BATCH_STRINGS, WINDOW_ADVICE } from '../../../src/protocol/batchStrings.ts';
+import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import { ROOT, hostTexts } from './sourceTexts.ts';
 
@@ -48,8 +49,10 @@ const sentences = [
   ...Object.values(DAMAGE_FIXES),
   DAMAGE_MENDED,
   ...Object.values(INPUT_PROBLEMS),
+  ...Object.values(PALETTE_PROBLEMS).filter((text) => text !== PALETTE_PROBLEMS.unusable),
   ...Object.values(BATCH_STRINGS),
   ...Object.values(WINDOW_ADVICE),
+  ...Object.values(WINDOW_MESSAGES),
   ...Object.values(MASK_STRINGS),
 ];
 
