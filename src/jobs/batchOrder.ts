@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { ColourChoice } from '../core/mask/remapColours.ts';
 import { formatHex } from '../core/palette/idColours.ts';
 import type { BatchRequest, BatchTarget } from './batchTypes.ts';
@@ -95,7 +96,7 @@ function namesOf(nameOrFile: string | null): OrderFacts {
 
 /** The same batch as a command for a terminal, from any folder. */
 function commandOf({ work, inputs, workingFolder, target, isRepeated }: BatchOrder): string {
-  const places = inputs.map((input) => (input.startsWith('/') ? input : `${workingFolder}/${input}`));
+  const places = inputs.map((input) => resolve(workingFolder, input));
   const options = work.kind === 'reencode' ? reencodeWords(work) : borderWords(work.options);
   const where = target.kind === 'folder' ? ['-o', target.folder] : ['--in-place'];
   return commandText([work.kind, ...places, ...options, ...where, ...(isRepeated ? ['--again'] : [])]);
