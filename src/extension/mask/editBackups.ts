@@ -25,11 +25,14 @@ export class EditBackups {
     this.#viewType = viewType;
   }
 
-  /** @throws Error where there is nothing to keep, or it cannot be written */
-  async write(file: EditedFile): Promise<vscode.CustomDocumentBackup> {
+  /**
+   * @param uri the name that the file has or will have
+   * @throws Error where there is nothing to keep, or it cannot be written
+   */
+  async write(file: EditedFile, uri = file.uri): Promise<vscode.CustomDocumentBackup> {
     const backup = await file.backup();
     if (backup === undefined) throw new Error(vscode.l10n.t('There are no edits to keep: the file cannot be read.'));
-    const path = this.#pathOf(file.uri);
+    const path = this.#pathOf(uri);
     const own = Symbol('backup');
     this.#newest.set(path, own);
     await mkdir(this.#folder.fsPath, { recursive: true });
@@ -37,7 +40,7 @@ export class EditBackups {
     return {
       id: path,
       delete: () => {
-        if (this.#newest.get(path) === own) void this.discard(file.uri);
+        if (this.#newest.get(path) === own) void this.discard(uri);
       },
     };
   }
@@ -61,18 +64,10 @@ export class EditBackups {
     }
   }
 
-  /** Whether an id is of this mask, and not of one whose name it had before. */
-  isOwn(uri: vscode.Uri, id: string): boolean {
-    return this.#pathOf(uri) === id;
-  }
-
   async discard(uri: vscode.Uri): Promise<void> {
-    await this.discardId(this.#pathOf(uri));
-  }
-
-  async discardId(id: string): Promise<void> {
-    this.#newest.delete(id);
-    await rm(id, { force: true });
+    const path = this.#pathOf(uri);
+    this.#newest.delete(path);
+    await rm(path, { force: true });
   }
 
   #pathOf(uri: vscode.Uri): string {

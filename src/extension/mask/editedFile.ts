@@ -49,6 +49,8 @@ export class EditedFile implements vscode.Disposable {
   readonly #diverged = new vscode.EventEmitter<void>();
   /** Undo and redo no longer lead to what is on the disk: the document stays dirty until it is saved or reverted. */
   readonly onDidDiverge = this.#diverged.event;
+  readonly #closed = new vscode.EventEmitter<void>();
+  readonly onDidDispose = this.#closed.event;
   readonly #refused = new vscode.EventEmitter<void>();
   /** An edit of a file that was replaced should have been undone or redone. */
   readonly onDidRefuse = this.#refused.event;
@@ -259,12 +261,14 @@ export class EditedFile implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#closed.fire();
     this.#subscription.dispose();
     this.#source.dispose();
     vscode.Disposable.from(
       this.#replaced,
       this.#edited,
       this.#done,
+      this.#closed,
       this.#diverged,
       this.#refused,
       this.#saved,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditBackup } from '../../core/mask/editBackup.ts';
-import type { EditBackups } from './editBackups.ts';
+import { KeptEdits } from './keptEdits.ts';
 import type { DocumentServices } from './maskDocument.ts';
 import { MaskDocument } from './maskDocument.ts';
 import { MaskEditor } from './maskEditor.ts';
@@ -26,11 +26,7 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   readonly onDidChangeCustomDocument = this.#changed.event as vscode.Event<
     vscode.CustomDocumentEditEvent<MaskDocument>
   >;
-  /** What is still to be done for a document once its first editor is made. */
-  readonly #opening = new Map<MaskDocument, () => Promise<void>>();
-  readonly #backupFolder: vscode.Uri;
-  readonly #viewType: string;
-  #backups: EditBackups | undefined;
+  readonly #kept: KeptEdits;
 
   /** @param viewType the one that it is registered for */
   constructor(
@@ -42,26 +38,21 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     renamed: RenamedMasks,
     saving: MaskSaving,
   ) {
-    this.#viewType = viewType;
     this.#extensionUri = context.extensionUri;
-    this.#backupFolder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsaved');
     this.#editors = editors;
     this.#documentServices = documentServices;
     this.#editorServices = editorServices;
     this.#renamed = renamed;
     this.#saving = saving;
+    const folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsaved');
+    this.#kept = new KeptEdits(folder, viewType, saving, (uri, backup) => this.#documentOf(uri, backup));
   }
 
-  /** Returns at once where VS Code speaks of no backup: the file is read while the webview starts. */
   openCustomDocument(
     uri: vscode.Uri,
     { backupId }: vscode.CustomDocumentOpenContext,
   ): MaskDocument | Promise<MaskDocument> {
-    if (backupId !== undefined) return this.#restore(uri, backupId);
-    const document = this.#documentOf(uri);
-    const wasDirty = this.#isTabDirty(uri);
-    this.#opening.set(document, () => this.#takeUpLeft(document, wasDirty));
-    return document;
+    return this.#kept.open(uri, backupId);
   }
 
   saveCustomDocument(document: MaskDocument, token: vscode.CancellationToken): Promise<void> {
@@ -76,21 +67,19 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     return document.file.revert();
   }
 
-  async backupCustomDocument(document: MaskDocument): Promise<vscode.CustomDocumentBackup> {
-    return (await this.#editBackups()).write(document.file);
+  backupCustomDocument(document: MaskDocument): Promise<vscode.CustomDocumentBackup> {
+    return this.#kept.write(document);
   }
 
   dispose(): void {
+    this.#kept.dispose();
     this.#changed.dispose();
   }
 
   resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): void {
     const editor = new MaskEditor(document, panel, this.#editorServices);
     this.#editors.add(editor);
-    // VS Code knows a document only once its first editor is made.
-    const opening = this.#opening.get(document);
-    this.#opening.delete(document);
-    void opening?.();
+    this.#kept.editorMade(document);
     panel.onDidDispose(() => {
       editor.dispose();
       this.#editors.remove(editor);
@@ -102,46 +91,6 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
       state: this.#renamed.take(document.uri, panel.viewColumn),
     });
   }
-  async #restore(uri: vscode.Uri, backupId: string): Promise<MaskDocument> {
-    const backups = await this.#editBackups();
-    const backup = await backups.read(uri, backupId);
-    const document = this.#documentOf(uri, backup);
-    this.#opening.set(document, async () => {
-      await document.read();
-      document.file.replay();
-      this.#saving.tellOfDisk(document);
-      if (backup === undefined || backups.isOwn(uri, backupId)) return;
-      // The mask was renamed: from here on its edits are kept under its new name.
-      await backups.write(document.file);
-      await backups.discardId(backupId);
-    });
-    return document;
-  }
-
-  /** Edits that a killed window kept, of which VS Code knows nothing any more or only that there were some. */
-  async #takeUpLeft(document: MaskDocument, wasDirty: boolean): Promise<void> {
-    const backups = await this.#editBackups();
-    const backup = await backups.read(document.uri);
-    if (backup === undefined) return;
-    let isWanted: boolean | undefined = wasDirty || (await askForLeft(document.uri));
-    while (isWanted === true && !(await document.file.adopt(backup))) isWanted = await askForLeft(document.uri, true);
-    if (isWanted === true) this.#saving.tellOfDisk(document);
-    if (isWanted === false && !document.file.isDirty) await backups.discard(document.uri);
-  }
-
-  #isTabDirty(uri: vscode.Uri): boolean {
-    return vscode.window.tabGroups.all
-      .flatMap(({ tabs }) => tabs)
-      .some(({ input, isDirty }) => {
-        const isOwn = input instanceof vscode.TabInputCustom && input.viewType === this.#viewType;
-        return isDirty && isOwn && input.uri.toString() === uri.toString();
-      });
-  }
-
-  async #editBackups(): Promise<EditBackups> {
-    const { EditBackups } = await import('./editBackups.ts');
-    return (this.#backups ??= new EditBackups(this.#backupFolder, this.#viewType));
-  }
 
   #documentOf(uri: vscode.Uri, backup?: EditBackup): MaskDocument {
     const document = new MaskDocument(uri, this.#documentServices, backup);
@@ -151,20 +100,4 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     this.#saving.watch(document);
     return document;
   }
-}
-
-/**
- * Asks whether edits of an earlier window are wanted back; undefined where nothing was decided.
- *
- * @param isDirty whether there are other edits now, which they would replace
- */
-async function askForLeft(uri: vscode.Uri, isDirty = false): Promise<boolean | undefined> {
-  const name = vscode.workspace.asRelativePath(uri);
-  const restore = vscode.l10n.t('Restore');
-  const discard = vscode.l10n.t('Discard');
-  const question = isDirty
-    ? vscode.l10n.t('Save or revert {0} first; then its unsaved changes from another window can be restored.', name)
-    : vscode.l10n.t('There are unsaved changes of {0} from another window.', name);
-  const answer = await vscode.window.showWarningMessage(question, restore, discard);
-  return answer === undefined ? undefined : answer === restore;
 }

@@ -1,0 +1,149 @@
+import { copyFile, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
+import { MaskEditor } from '../maskEditor.ts';
+import { LISTENING_SCRIPT, mergeIds, toldEdits } from '../pageEdits.ts';
+import { faceIds } from '../sampleFace.ts';
+import { useSession } from '../session.ts';
+
+const session = useSession({ initScript: LISTENING_SCRIPT });
+const FOLDER = 'faces/SegmentationClass';
+const merged = (from: number, to: number) => faceIds(1).map((id) => (id === from ? to : id));
+let opened = 0;
+/** A name of its own for each attempt. */
+const newName = (name: string) => `${name}-${++opened}.png`;
+const fileOf = (name: string) => join(session.workspace, FOLDER, name);
+
+/** A copy of the first face under a name of its own, edited. */
+async function edit(name: string): Promise<MaskEditor> {
+  await copyFile(fileOf('face_01.png'), fileOf(name));
+  const editor = await MaskEditor.open(session.workbench, `${FOLDER}/${name}`);
+  await mergeIds(editor, 1, 2);
+  await expectDirty(name, true);
+  return editor;
+}
+
+async function expectDirty(name: string, isDirty: boolean): Promise<void> {
+  const tab = session.workbench.tab(name).first();
+  await expect.poll(async () => /\bdirty\b/.test((await tab.getAttribute('class')) ?? '')).toBe(isDirty);
+}
+
+async function expectIds(name: string, expected: Uint8Array): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { samples } = decodeIndependently(await readFile(fileOf(name)));
+      return Buffer.compare(Uint8Array.from(samples), expected);
+    })
+    .toBe(0);
+}
+
+async function press(editor: MaskEditor, keys: string): Promise<void> {
+  await editor.canvas.focus();
+  await editor.workbench.page.keyboard.press(keys);
+}
+
+async function replaceOnDisk(editor: MaskEditor, name: string): Promise<void> {
+  await copyFile(fileOf('face_02.png'), fileOf(name));
+  await editor.frame.getByText('The file changed on the disk').first().waitFor();
+}
+
+afterEach(async () => {
+  const { workbench } = session;
+  await workbench.runCommand('View: Close All Editors');
+  const giveUp = workbench.page.getByRole('button', { name: "Don't Save" });
+  await expect
+    .poll(async () => {
+      if (await giveUp.isVisible()) await giveUp.click();
+      return workbench.page.locator('.tabs-container .tab').count();
+    })
+    .toBe(0);
+});
+
+describe('a mask that changes on the disk while it is edited', () => {
+  it('is read again when its page is told to', async () => {
+    const name = newName('reloaded');
+    const editor = await edit(name);
+    await replaceOnDisk(editor, name);
+    await session.workbench.screenshot('disk-changed');
+    await editor.button('Reload from Disk').click();
+    await expectDirty(name, false);
+    await expect.poll(async () => (await toldEdits(editor)).edits).toBe(0);
+    expect((await toldEdits(editor)).generation).toBe(2);
+    await expect.poll(() => editor.frame.getByText('The file changed on the disk').count()).toBe(0);
+    await expectIds(name, faceIds(2));
+  });
+
+  it('is saved without another question when its edits were kept', async () => {
+    const name = newName('kept');
+    const editor = await edit(name);
+    await replaceOnDisk(editor, name);
+    await editor.button('Keep Mine').click();
+    await expect.poll(() => editor.frame.getByText('The file changed on the disk').count()).toBe(0);
+    await expectDirty(name, true);
+    await press(editor, 'Control+s');
+    await expectDirty(name, false);
+    await expectIds(name, merged(1, 2));
+  });
+
+  it('is told of by the window where its tab is hidden', async () => {
+    const { workbench } = session;
+    const name = newName('unseen');
+    await edit(name);
+    await workbench.tab(name).dblclick();
+    await MaskEditor.open(workbench, `${FOLDER}/face_02.png`);
+    await copyFile(fileOf('face_02.png'), fileOf(name));
+    const notice = workbench.page
+      .locator('.notifications-center .monaco-list-row')
+      .filter({ hasText: `${name} was changed on the disk` });
+    // In a window without the focus VS Code keeps notifications in their centre.
+    await workbench.page.getByText(`${name} was changed on the disk`).first().waitFor({ state: 'attached' });
+    await workbench.runCommand('Notifications: Show Notifications');
+    await notice.waitFor();
+    await workbench.screenshot('disk-changed-hidden');
+    await notice.getByRole('button', { name: 'Show', exact: true }).click();
+    const editor = new MaskEditor(workbench);
+    await editor.ready();
+    await editor.frame.getByText('The file changed on the disk').first().waitFor();
+    expect((await toldEdits(editor)).applied).toBe(1);
+  });
+
+  it('is written again after it was deleted', async () => {
+    const name = newName('deleted');
+    const editor = await edit(name);
+    await rm(fileOf(name));
+    await editor.frame.getByText('The file was deleted on the disk').first().waitFor();
+    await session.workbench.screenshot('disk-deleted');
+    await press(editor, 'Control+s');
+    await expectDirty(name, false);
+    await expectIds(name, merged(1, 2));
+  });
+});
+
+describe('a mask that is renamed while it is edited', () => {
+  it('takes its edits along, to be undone, redone and saved', async () => {
+    const { workbench } = session;
+    const { page } = workbench;
+    const [before, after] = [newName('before'), newName('after')];
+    await edit(before);
+    await (await workbench.explorerRow(`${FOLDER}/${before}`)).click();
+    await page.keyboard.press('F2');
+    const input = page.locator('.explorer-folders-view input');
+    await input.waitFor();
+    await input.fill(after);
+    await page.keyboard.press('Enter');
+    await workbench.tab(after).waitFor();
+    const editor = new MaskEditor(workbench);
+    await editor.ready();
+    await expect.poll(async () => (await toldEdits(editor)).applied).toBe(1);
+    await expectDirty(after, true);
+    await expectIds(after, faceIds(1));
+    await press(editor, 'Control+z');
+    await expectDirty(after, false);
+    await press(editor, 'Control+Shift+z');
+    await expectDirty(after, true);
+    await press(editor, 'Control+s');
+    await expectDirty(after, false);
+    await expectIds(after, merged(1, 2));
+  });
+});
