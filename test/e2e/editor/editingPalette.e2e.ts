@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLASS_COLOURS } from '../../../scripts/sample/faces.ts';
@@ -101,16 +101,23 @@ describe('the palette', () => {
 
   it('takes the colours of a file: here of a class map', async () => {
     const section = await EditSection.open(editor, 'palette');
-    const map = join(session.workspace, 'colours.txt');
+    const folder = join(session.workspace, 'elsewhere');
+    await mkdir(folder, { recursive: true });
+    const map = join(folder, 'labelmap.txt');
     await writeFile(map, 'background:0,0,0::\neye:10,20,30::\nnose:40,50,60::\n');
     await section.element.getByRole('button', { name: 'Choose a File…' }).click();
     const path = session.workbench.page.locator('.quick-input-widget input[type="text"]');
     await path.waitFor();
     await path.fill(map);
-    await press('Enter');
-    await expect.poll(() => section.field('Colours of').inputValue()).toBe('file');
+    // The dialog takes no Enter as long as it looks for the file.
+    await expect
+      .poll(async () => {
+        if (await path.isVisible()) await path.press('Enter', { timeout: 1_000 }).catch(() => undefined);
+        return section.field('Colours of').inputValue();
+      })
+      .toBe('file');
     await section.apply();
-    await section.expectText('Done: Apply palette colours.txt');
+    await section.expectText('Done: Apply palette labelmap.txt');
     await editor.expectPixel(FACE, NOSE, [40, 50, 60]);
     await editor.canvas.focus();
     await press('Control+z');
@@ -126,6 +133,7 @@ describe('the palette', () => {
     await section.element.getByRole('button', { name: 'Add Entry' }).click();
     await expect.poll(() => section.element.locator('.palette-entries').innerText()).toBe('6 entries');
     await section.element.getByRole('button', { name: 'Remove Unused at End' }).click();
+    await expect.poll(() => section.element.locator('.palette-entries').innerText()).toBe('5 entries');
     await section.element.getByRole('button', { name: 'Remove Unused at End' }).click();
     await section.expectText('The last entry is in use');
     await save(editor, name);

@@ -61,6 +61,7 @@ describe('a change that the page asks for', () => {
   it('is sent with what the page knows, and told with its counts once it is back', () => {
     const { model, posted, say, editing } = opened();
     editing.submit({ section: 'ids', label: 'Merge 1 into 0', edit: MERGE });
+    editing.submit({ section: 'ids', label: 'Merge 1 into 0', edit: MERGE });
     expect(posted).toEqual([{ type: 'edit', generation: 3, revision: 5, label: 'Merge 1 into 0', edit: MERGE }]);
     expect(model.state.made).toBeNull();
     model.setEdited(6, applyEdit(MASK, MERGE));

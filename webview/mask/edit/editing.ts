@@ -63,6 +63,10 @@ export class Editing {
       return;
     }
     const { generation, revision } = open;
+    // A double click asks once.
+    if (this.#pending?.revision === revision) {
+      return;
+    }
     this.#pending = { change, revision, counts };
     if (open.mask.ids.length >= SLOW_PIXELS) {
       this.#model.set({ applying: change.section });
