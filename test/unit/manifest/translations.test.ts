@@ -6,6 +6,8 @@ import { CLASS_MAP_LOSSES } from '../../../src/core/formats/classMapLoss.ts';
 import { CLASS_NAME_PROBLEMS } from '../../../src/core/formats/classMapNames.ts';
 import { DAMAGE_SENTENCES } from '../../../src/core/mask/damage.ts';
 import { DIFFERING_PALETTES } from '../../../src/core/mask/damagePalettes.ts';
+import { BACKUP_PROBLEMS } from '../../../src/core/mask/editBackup.ts';
+import { EDIT_PROBLEMS } from '../../../src/core/mask/edits.ts';
 import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
 import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
@@ -39,6 +41,8 @@ const sentences = [
   ...Object.values(CLASS_MAP_RULES),
   ...Object.values(CLASS_NAME_PROBLEMS),
   ...Object.values(REMAP_PROBLEMS),
+  ...Object.values(EDIT_PROBLEMS),
+  ...Object.values(BACKUP_PROBLEMS),
   ...Object.values(DAMAGE_SENTENCES),
   DIFFERING_PALETTES,
   ...Object.values(KIND_REASONS),
@@ -63,13 +67,16 @@ describe('texts of the host and the webview', () => {
 
   it('are literals, but for the tables that are tested here', () => {
     expect([...new Set(computed)].sort()).toEqual([
-      'src/extension/classMap/classMapDiagnostics.ts',
-      'src/extension/mask/classMapRename.ts',
-      'src/extension/mask/classMapSaveAs.ts',
       'src/extension/batch/batchHtml.ts',
       'src/extension/batch/findingTexts.ts',
+      'src/extension/classMap/classMapDiagnostics.ts',
+      'src/extension/mask/choosePalette.ts',
+      'src/extension/mask/classMapRename.ts',
+      'src/extension/mask/classMapSaveAs.ts',
       'src/extension/mask/classMaps.ts',
       'src/extension/mask/diagnoseMask.ts',
+      'src/extension/mask/editBackups.ts',
+      'src/extension/mask/encodeEdits.ts',
       'src/extension/mask/maskDocument.ts',
       'src/extension/mask/maskPage.ts',
     ]);
