@@ -9,7 +9,8 @@ const MAX_LINKS = 40;
 /**
  * Writes a file so that it holds either its old or its new bytes, whatever is interrupted: a temporary file in the
  * same folder is synced, then renamed over it. A symbolic link stays one and its target is written; the mode of an
- * existing file is kept. On an error the temporary file is removed and the old file is untouched.
+ * existing file is kept, and its owner where root writes. On an error the temporary file is removed and the old file is
+ * untouched.
  *
  * A device, pipe or socket is written as it is: it holds nothing to keep, and a rename would put a file in its place.
  *
@@ -30,6 +31,7 @@ export async function atomicWrite(path: string, bytes: Uint8Array, signal?: Abor
     const file = await open(temporary, 'wx', mode ?? 0o666);
     try {
       await file.writeFile(bytes, options);
+      if (existing !== null) await keepOwner(file, existing);
       // The mode given to open() is masked by the umask.
       if (mode !== null) await file.chmod(mode);
       await file.sync();
@@ -43,6 +45,11 @@ export async function atomicWrite(path: string, bytes: Uint8Array, signal?: Abor
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** Only root can give a file away, and only root replaces the files of others by accident. */
+async function keepOwner(file: FileHandle, { uid, gid }: Stats): Promise<void> {
+  if (process.getuid?.() === 0 && (uid !== 0 || gid !== 0)) await file.chown(uid, gid);
 }
 
 /** The file at the end of a chain of symbolic links; it need not exist. */

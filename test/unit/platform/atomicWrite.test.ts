@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -32,6 +33,15 @@ describe('atomicWrite', () => {
     await atomicWrite(join(folder, 'mask.png'), NEW);
     expect(readFileSync(join(folder, 'mask.png'))).toEqual(Buffer.from(NEW));
     expect(readdirSync(folder)).toEqual(['mask.png']);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('keeps the owner of a file that root replaces', async () => {
+    const path = join(folder, 'mask.png');
+    writeFileSync(path, 'old');
+    chownSync(path, 1234, 2345);
+    await atomicWrite(path, NEW);
+    expect(statSync(path)).toMatchObject({ uid: 1234, gid: 2345 });
+    expect(readFileSync(path)).toEqual(Buffer.from(NEW));
   });
 
   it.skipIf(process.platform === 'win32')('writes into a pipe and leaves it a pipe', async () => {
