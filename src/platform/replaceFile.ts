@@ -80,7 +80,7 @@ function keepOwner(file: number, { owner, group }: Pick<FileIdentity, 'owner' | 
 }
 
 /** Waits until a file's data is on the disk. */
-export function syncFile(path: string): void {
+function syncFile(path: string): void {
   const file = openSync(path, 'r+');
   try {
     fsyncSync(file);

@@ -16,8 +16,14 @@ export interface FilledMask {
 const NONE = -1;
 
 /**
- * Fills void that lies within N pixels of an id that is not void, the background's included; see {@link fillNearest}.
- * Deeper void stays.
+ * Fills void that lies within N pixels of an id that is not void, the background's included, with the nearest id of the
+ * mask as it was. Distance is Euclidean between pixel centres (dx² + dy² ≤ N²); of equally near ids the smallest wins.
+ * Deeper void stays. `ids` is not changed.
+ *
+ * Two passes: along columns the nearest above or below, then along rows the best of those columns, outwards as far as
+ * one could be nearer. Time: the pixels, and at most N steps for each one of a hole.
+ *
+ * @throws RangeError if the size does not fit or N is not positive
  */
 export function removeBorder(
   ids: Uint8Array | Uint16Array,
@@ -25,31 +31,9 @@ export function removeBorder(
   height: number,
   { voidId, within }: BorderRemovalOptions,
 ): FilledMask {
-  return fillNearest(ids, width, height, new Set([voidId]), within);
-}
-
-/**
- * Gives the pixels of `holes` the nearest id that is none, of the mask as it was, as far as one lies within N pixels.
- * Distance is Euclidean between pixel centres (dx² + dy² ≤ N²); of equally near ids the smallest wins. `ids` is not
- * changed.
- *
- * Two passes: along columns the nearest above or below, then along rows the best of those columns, outwards as far as
- * one could be nearer. Time: the pixels, and at most N steps for each one of a hole.
- *
- * @throws RangeError if the size does not fit or N is not positive
- */
-export function fillNearest(
-  ids: Uint8Array | Uint16Array,
-  width: number,
-  height: number,
-  holes: ReadonlySet<number>,
-  within: number,
-): FilledMask {
   if (ids.length !== width * height) throw new RangeError(`${width} × ${height} pixels need as many ids.`);
   if (!(within >= 1)) throw new RangeError(`Pixels are filled within 1 or more pixels, not ${within}.`);
-  const isHole = new Uint8Array(ids instanceof Uint8Array ? 256 : 65_536);
-  for (const id of holes) isHole[id] = 1;
-  const columns = nearestInColumns(ids, width, isHole);
+  const columns = nearestInColumns(ids, width, voidId);
   const out = ids.slice();
   const won = new Map<number, number>();
   let remaining = 0;
@@ -57,7 +41,7 @@ export function fillNearest(
   for (let row = 0; row < ids.length; row += width) {
     measureGaps(columns, row, within, gaps);
     for (let x = 0; x < width; x++) {
-      if (isHole[ids[row + x] as number] === 0) continue;
+      if (ids[row + x] !== voidId) continue;
       const best = nearestInRow(columns, row, x, width, within, gaps[x] as number);
       if (best === NONE) {
         remaining++;
@@ -117,18 +101,18 @@ function nearestInRow(
   return best;
 }
 
-function nearestInColumns(ids: Uint8Array | Uint16Array, width: number, isHole: Uint8Array): NearestInColumns {
+function nearestInColumns(ids: Uint8Array | Uint16Array, width: number, voidId: number): NearestInColumns {
   const distances = new Int32Array(ids.length);
   const nearest = new Int32Array(ids.length).fill(NONE);
   for (let i = 0; i < ids.length; i++) {
-    if (isHole[ids[i] as number] === 0) nearest[i] = ids[i] as number;
+    if (ids[i] !== voidId) nearest[i] = ids[i] as number;
     else if (i >= width && nearest[i - width] !== NONE) {
       nearest[i] = nearest[i - width] as number;
       distances[i] = (distances[i - width] as number) + 1;
     }
   }
   for (let i = ids.length - width - 1; i >= 0; i--) {
-    if (isHole[ids[i] as number] === 0) continue;
+    if (ids[i] !== voidId) continue;
     const below = nearest[i + width] as number;
     if (below === NONE) continue;
     const distance = (distances[i + width] as number) + 1;

@@ -1,4 +1,3 @@
-import type { BitDepth } from '../png/types.ts';
 import { histogramById } from './histogram.ts';
 import { RemapError, type RefusedValue } from './remapErrors.ts';
 
@@ -139,14 +138,4 @@ export function requireIdsUpTo(histogram: Uint32Array, limit: number): void {
     if (id > limit && pixels > 0) beyond.push({ value: String(id), pixels });
   });
   if (beyond.length > 0) throw new RemapError('idsTooLarge', beyond, { limit });
-}
-
-/**
- * Bits a sample for ids up to `largestId`, which counts the void as well: 8, or 16 where 8 do not hold it. Fewer than 8
- * only where asked for, since many readers expect one byte a pixel.
- */
-export function bitDepthFor(largestId: number, isSmallest: boolean): BitDepth {
-  if (largestId > 255) return 16;
-  if (!isSmallest || largestId > 15) return 8;
-  return largestId > 3 ? 4 : largestId > 1 ? 2 : 1;
 }

@@ -138,16 +138,6 @@ export function applyColourPlan(mask: Mask, { fates, table, before }: ColourPlan
   return remapIds(mask.ids, table, before, room);
 }
 
-/**
- * The ids that a target gives to the colours of a palette or RGB mask; {@link planByColour} and
- * {@link applyColourPlan} in one.
- *
- * @throws RemapError
- */
-export function idsByColour(mask: Mask, target: readonly ColouredId[], policy: ColourPolicy): RemappedIds {
-  return applyColourPlan(mask, planByColour(mask, target, policy));
-}
-
 interface SourceColour {
   readonly red: number;
   readonly green: number;

@@ -72,32 +72,6 @@ export function writePng(image: WritableImage, deflate: Deflate, options: WriteO
   return assembled(parts, options.crc32 ?? pureCrc32);
 }
 
-/**
- * A new mask: 8-bit palette, 256 entries (those that `rgb` leaves out are black), every entry opaque unless `alpha`
- * says otherwise.
- *
- * @param ids row-major, width × height
- * @param rgb red, green, blue of each entry; 1 … 256 entries
- * @param alpha alpha of the first entries; they become tRNS
- */
-export function newMaskImage(
-  width: number,
-  height: number,
-  ids: Uint8Array,
-  rgb: Uint8Array,
-  alpha: Uint8Array = new Uint8Array(0),
-): WritableImage {
-  const allRgb = new Uint8Array(768);
-  allRgb.set(rgb);
-  const allAlpha = new Uint8Array(256).fill(255);
-  allAlpha.set(alpha);
-  return {
-    header: { width, height, bitDepth: 8, colourType: ColourType.palette, interlaced: false },
-    samples: ids,
-    palette: { rgb: allRgb, alpha: allAlpha, transparencyEntries: alpha.length },
-  };
-}
-
 function isKept(type: string, hasPalette: boolean): boolean {
   const critical = type.charCodeAt(0) < 0x60;
   return !critical || type === 'IDAT' || type === 'PLTE' || (hasPalette && type === 'tRNS');

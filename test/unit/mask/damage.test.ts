@@ -6,7 +6,12 @@ import { usedEntries } from '../../../src/core/mask/damageFacts.ts';
 import { differingPalettesIn } from '../../../src/core/mask/damagePalettes.ts';
 import { histogramById } from '../../../src/core/mask/histogram.ts';
 import type { Mask } from '../../../src/core/mask/mask.ts';
-import { coloursOfClassMap, idsByColour, type ColouredId } from '../../../src/core/mask/remapColours.ts';
+import {
+  applyColourPlan,
+  coloursOfClassMap,
+  planByColour,
+  type ColouredId,
+} from '../../../src/core/mask/remapColours.ts';
 import { vocColour } from '../../../src/core/palette/idColours.ts';
 import { namedPalette } from '../../../src/core/palette/namedPalettes.ts';
 import type { Palette } from '../../../src/core/png/types.ts';
@@ -42,6 +47,9 @@ function byFrequency(ids: Uint8Array): number[] {
   const used = [...histogram.keys()].filter((id) => (histogram[id] ?? 0) > 0);
   return used.sort((a, b) => (histogram[b] ?? 0) - (histogram[a] ?? 0));
 }
+
+const idsByColour = (mask: Mask, target: readonly ColouredId[]) =>
+  applyColourPlan(mask, planByColour(mask, target, { unknown: 'error' })).ids;
 
 const kindsOf = (mask: Mask, target: readonly ColouredId[] = TARGET) =>
   recogniseDamage(mask, target).map(({ kind }) => kind);
@@ -116,7 +124,7 @@ result = numpy.concatenate([numpy.array(image.getpalette()[:12], numpy.uint8), n
         const mask = paletteMask(bytes.slice(12), palette);
         const found = only(recogniseDamage(mask, TARGET), 'adaptivePalette');
         expect(found.order).toBe(order);
-        expect(idsByColour(mask, TARGET, { unknown: 'error' }).ids).toEqual(SCENES[at]);
+        expect(idsByColour(mask, TARGET)).toEqual(SCENES[at]);
       });
     }
   });
@@ -297,7 +305,7 @@ describe('channels', () => {
       expect(only(recogniseDamage(swapped, own), 'swappedChannels').plainColours).toBe(0);
       // (128, 0, 0) swapped is another class of the whole class map, which does not hide the others.
       expect(only(recogniseDamage(swapped, TARGET), 'swappedChannels').plainColours).toBe(0);
-      expect(idsByColour(swapRedAndBlue(swapped), own, { unknown: 'error' }).ids).toEqual(ids);
+      expect(idsByColour(swapRedAndBlue(swapped), own)).toEqual(ids);
     }
     expect(kindsOf(swapRedAndBlue(paletteMask(SCENES[0] as Uint8Array)))).toEqual(['swappedChannels']);
   });

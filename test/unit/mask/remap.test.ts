@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { histogramById } from '../../../src/core/mask/histogram.ts';
-import {
-  bitDepthFor,
-  idsAsBytes,
-  identityTable,
-  remapIds,
-  requireIdsUpTo,
-  tableFromPairs,
-} from '../../../src/core/mask/remap.ts';
+import { idsAsBytes, identityTable, remapIds, requireIdsUpTo, tableFromPairs } from '../../../src/core/mask/remap.ts';
 import { RemapError } from '../../../src/core/mask/remapErrors.ts';
 import { randomRegions } from '../../fixtures/masks.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
@@ -142,10 +135,27 @@ describe('widths', () => {
     ]);
   });
 
-  it('are eight bits unless asked, and fewer only where the void fits too', () => {
-    expect([0, 20, 255, 256].map((id) => bitDepthFor(id, false))).toEqual([8, 8, 8, 16]);
-    expect([0, 1, 2, 3, 4, 15, 16, 255, 256].map((id) => bitDepthFor(id, true))).toEqual([1, 1, 2, 2, 4, 4, 8, 8, 16]);
+  it('fit a depth with all of them or are refused', () => {
     expect(() => requireIdsUpTo(histogramById(Uint8Array.from([15, 16])), 15)).toThrow('16 (1 px)');
     expect(() => requireIdsUpTo(histogramById(Uint8Array.from([15])), 15)).not.toThrow();
+  });
+
+  it('may be put over the ids themselves', () => {
+    const ids = Uint8Array.from([0, 1, 2, 2, 1, 0, 1]);
+    const changed = remapIds(
+      ids,
+      tableFromPairs(
+        256,
+        [
+          [1, 2],
+          [2, 1],
+        ],
+        'keep',
+      ),
+      undefined,
+      ids,
+    );
+    expect(changed.ids).toBe(ids);
+    expect([...ids]).toEqual([0, 2, 1, 1, 2, 0, 2]);
   });
 });

@@ -4,9 +4,9 @@ import { cityscapesIds } from '../../../src/core/formats/presets/cityscapes.ts';
 import { voc } from '../../../src/core/formats/presets/voc.ts';
 import type { Mask } from '../../../src/core/mask/mask.ts';
 import {
+  applyColourPlan,
   coloursOfClassMap,
   coloursOfPalette,
-  idsByColour,
   planByColour,
   type ColourChoice,
   type ColouredId,
@@ -15,6 +15,9 @@ import {
 import { RemapError } from '../../../src/core/mask/remapErrors.ts';
 import { namedPalette } from '../../../src/core/palette/namedPalettes.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
+
+const idsByColour = (mask: Mask, target: readonly ColouredId[], policy: ColourPolicy) =>
+  applyColourPlan(mask, planByColour(mask, target, policy));
 
 type Rgb = readonly [number, number, number];
 
@@ -51,7 +54,7 @@ const idsOf = (mask: Mask, target: readonly ColouredId[], policy: ColourPolicy =
   ...idsByColour(mask, target, policy).ids,
 ];
 
-describe('idsByColour', () => {
+describe('ids by colour', () => {
   it('puts any permuted palette back', () => {
     const random = new SeededRandom(21);
     const target = coloursOfPalette(namedPalette('voc'));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readPng } from '../../../src/core/png/read.ts';
 import type { PngImage } from '../../../src/core/png/types.ts';
-import { newMaskImage, writePng } from '../../../src/core/png/write.ts';
+import { writePng } from '../../../src/core/png/write.ts';
+import { newMaskImage } from '../../fixtures/newMaskImage.ts';
 import { deflate, inflate } from '../../../src/platform/zlib.ts';
 import { describeShared } from '../../fixtures/describeShared.ts';
 import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
@@ -61,17 +62,6 @@ describe('writePng', () => {
     const bytes = writePng({ header: { ...header, colourType: 3 }, samples, palette, chunks }, deflate);
     expect(typesOf(bytes)).toEqual(['IHDR', 'gAMA', 'PLTE', 'tRNS', 'bKGD', 'IDAT', 'IEND']);
     expect(readPng(bytes, inflate).palette).toEqual(palette);
-  });
-
-  it('makes a new mask 8-bit with 256 entries', () => {
-    const image = readPng(
-      writePng(newMaskImage(2, 1, new Uint8Array([0, 255]), new Uint8Array([9, 8, 7])), deflate),
-      inflate,
-    );
-    expect(image.header).toMatchObject({ bitDepth: 8, colourType: 3, interlaced: false });
-    expect(image.palette?.rgb.length).toBe(768);
-    expect([...(image.palette?.rgb.subarray(0, 6) ?? [])]).toEqual([9, 8, 7, 0, 0, 0]);
-    expect(image.palette?.transparencyEntries).toBe(0);
   });
 
   it('refuses samples that do not fit the header', () => {
