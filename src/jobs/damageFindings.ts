@@ -1,4 +1,5 @@
 import { DAMAGE_SENTENCES, damageDetails, type ChannelSum, type Damage, type DamageKind } from '../core/mask/damage.ts';
+import type { Mask, MaskEncoding } from '../core/mask/mask.ts';
 import { fillTemplate } from '../core/png/errors.ts';
 import type { BatchFile, Finding, SuggestedFix } from './batchTypes.ts';
 import { commandText } from './commandText.ts';
@@ -20,12 +21,17 @@ export const DAMAGE_FIXES: Readonly<Record<DamageKind, string>> = {
 export const DAMAGE_MENDED = 'This run mends it.';
 
 /** Classic damage in a mask: warnings, and information where the options mend it. */
-export function damageFindings(damages: readonly Damage[], options: ReencodeOptions, file: BatchFile): Finding[] {
+export function damageFindings(
+  damages: readonly Damage[],
+  { encoding }: Pick<Mask, 'encoding'>,
+  options: ReencodeOptions,
+  file: BatchFile,
+): Finding[] {
   return damages.map((damage): Finding => {
     const details = damageDetails(damage, options.colours);
     const message = fillTemplate(DAMAGE_SENTENCES[damage.kind], details);
     const about = { rule: damage.kind, message, details };
-    const fix = fixOf(damage, options);
+    const fix = fixOf(damage, encoding, options);
     if (fix !== null && isChosen(fix, options)) return { ...about, severity: 'information', advice: DAMAGE_MENDED };
     const advice = [DAMAGE_FIXES[damage.kind], ...(fix === null ? [] : commandOf(fix, options, file))].join(' ');
     return { ...about, severity: 'warning', advice, ...(fix === null ? {} : { fix }) };
@@ -33,7 +39,7 @@ export function damageFindings(damages: readonly Damage[], options: ReencodeOpti
 }
 
 /** Null where the ids cannot be had back from the file. */
-function fixOf(damage: Damage, options: ReencodeOptions): SuggestedFix | null {
+function fixOf(damage: Damage, encoding: MaskEncoding, options: ReencodeOptions): SuggestedFix | null {
   switch (damage.kind) {
     case 'adaptivePalette':
     case 'renumberedPalette':
@@ -42,6 +48,7 @@ function fixOf(damage: Damage, options: ReencodeOptions): SuggestedFix | null {
       return { by: 'colour', isSwapped: true };
     case 'blendedEdges':
     case 'compressedEdges':
+      return encoding === 'grey' || options.classId !== null ? { repair: 'edges' } : { by: 'colour', repair: 'edges' };
     case 'inventedIds':
       return { repair: 'edges' };
     case 'channelSums': {

@@ -107,7 +107,7 @@ function convert(
   const isRepaired = options.repair === 'edges';
   const damages = isPreview || isRepaired ? recogniseDamage(stored, colours, histogram) : [];
   const repaired = isRepaired ? repairEdges(stored, damages, histogram) : null;
-  const findings = isPreview ? damageFindings(damages, options, file) : [];
+  const findings = isPreview ? damageFindings(damages, stored, options, file) : [];
   if (repaired !== null) findings.push(...repairFindings(repaired));
   if (findings.some(({ severity }) => severity === 'error')) {
     return { output: null, change: null, unknown: [], findings };

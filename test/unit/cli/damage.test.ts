@@ -110,7 +110,7 @@ Image.open(stream).save('mask.png')`,
     );
     const plain = run('--by', 'colour');
     expect(plain.file.status).toBe('refused');
-    expect(plain.findings.get('compressedEdges')?.fix).toEqual({ repair: 'edges' });
+    expect(plain.findings.get('compressedEdges')?.fix).toEqual({ by: 'colour', repair: 'edges' });
     expect(plain.findings.get('compressedEdges')?.advice).toContain('--by colour --repair edges --dry-run');
     const { status, file } = run('--by', 'colour', '--repair', 'edges');
     expect(status).toBe(0);
