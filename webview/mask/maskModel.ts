@@ -65,6 +65,7 @@ export interface MaskModelState {
 /** The page's state with the changes that more than one part of the page makes. */
 export class MaskModel extends Store<MaskModelState> {
   #saved: SavedState;
+  readonly #counted = new WeakMap<Mask['ids'], ArrayLike<number>>();
 
   constructor(saved: SavedState) {
     super({
@@ -145,7 +146,7 @@ export class MaskModel extends Store<MaskModelState> {
       return;
     }
     const open = openMask({ ...before, revision, mask });
-    const counts = countsBefore === null || mask.ids === before.mask.ids ? countsBefore : histogramById(mask.ids);
+    const counts = countsBefore === null ? null : this.#count(mask.ids);
     this.set({
       open,
       counts,
@@ -161,8 +162,16 @@ export class MaskModel extends Store<MaskModelState> {
   setCounts(counts: ArrayLike<number>): void {
     const { open } = this.state;
     if (open !== null) {
+      this.#counted.set(open.mask.ids, counts);
       this.set({ counts, rows: maskRows(open, counts) });
     }
+  }
+
+  /** Undo and redo lead to ids that were counted before. */
+  #count(ids: Mask['ids']): ArrayLike<number> {
+    const counts = this.#counted.get(ids) ?? histogramById(ids);
+    this.#counted.set(ids, counts);
+    return counts;
   }
 
   toggleVisible(id: number): void {

@@ -1,6 +1,8 @@
 import type { BitDepth, Palette } from '../png/types.ts';
 import { extendPalette } from '../palette/extendPalette.ts';
+import { histogramById } from './histogram.ts';
 import type { Mask } from './mask.ts';
+import { lookUp } from './remap.ts';
 
 /**
  * A change of a mask as data: it travels between host, pages and jobs, and is kept in backups. Applied to the same mask
@@ -105,13 +107,10 @@ function withPalette(mask: Mask, palette: Palette): Mask {
 function withTable(mask: Mask, table: Uint16Array): Mask {
   const { ids } = mask;
   if (table.length !== (ids instanceof Uint8Array ? 256 : 65_536)) throw new EditError('mismatch');
-  const occurs = new Uint8Array(table.length);
-  for (let i = 0; i < ids.length; i++) occurs[ids[i] as number] = 1;
-  const largest = table.reduce((most, to, id) => (occurs[id] === 1 && to !== id && to > most ? to : most), -1);
+  const counts = histogramById(ids);
+  const largest = table.reduce((most, to, id) => ((counts[id] ?? 0) > 0 && to !== id && to > most ? to : most), -1);
   const { bitDepth, palette } = roomFor(mask, largest);
-  const out = bitDepth === 16 ? new Uint16Array(ids.length) : new Uint8Array(ids.length);
-  for (let i = 0; i < ids.length; i++) out[i] = table[ids[i] as number] as number;
-  return { ...mask, bitDepth, palette, ids: out };
+  return { ...mask, bitDepth, palette, ids: lookUp(ids, Int32Array.from(table), bitDepth === 16) };
 }
 
 function withRuns(mask: Mask, runs: PixelRuns): Mask {

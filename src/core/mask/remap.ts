@@ -46,11 +46,17 @@ export function remapIds(
   return { ids: lookUp(ids, table, isWide, room), before, after };
 }
 
-function lookUp(
+/**
+ * Replaces every id by its target, which the table has to name for all ids that occur; in `room` where the result holds
+ * bytes, if it is given.
+ *
+ * @param isWide whether the result holds 16-bit ids; else the targets are bytes
+ */
+export function lookUp(
   ids: Uint8Array | Uint16Array,
   table: IdTable,
   isWide: boolean,
-  room: Uint8Array | undefined,
+  room?: Uint8Array,
 ): Uint8Array | Uint16Array {
   if (!isWide && ids instanceof Uint8Array) return lookUpBytes(ids, table, room ?? new Uint8Array(ids.length));
   const out = isWide ? new Uint16Array(ids.length) : (room ?? new Uint8Array(ids.length));
