@@ -40,6 +40,7 @@ const KEPT_BYTES = 32 << 20;
 
 /** What a preview has made of a file. */
 interface Kept {
+  readonly order: Omit<WriteOrder, 'journal'>;
   readonly output: Uint8Array;
   readonly source: Pick<Snapshot, 'identity' | 'taken'>;
 }
@@ -90,7 +91,7 @@ export class BatchFileWorker {
     const findings = [...conversion.findings, ...place.findings];
     if (findings.some(({ severity }) => severity === 'error')) return refused(findings, facts);
     const isThere = this.#target === 'inPlace' ? outputHash === sourceHash : place.isThere;
-    if (!isThere) this.#keep(file.index, output, snapshot);
+    if (!isThere) this.#keep({ ...file, sourceHash, outputHash }, output, snapshot);
     return {
       ...file,
       ...facts,
@@ -99,6 +100,18 @@ export class BatchFileWorker {
       outputSize: output.length,
       findings,
     };
+  }
+
+  /** Whether the result of a file's preview is kept, so that {@link writeKept} can write it. */
+  isKept(index: number): boolean {
+    return this.#kept.has(index);
+  }
+
+  /** {@link write} of a file whose result is kept. */
+  writeKept(index: number, journal: string): FileResult {
+    const kept = this.#kept.get(index);
+    if (kept === undefined) throw new Error(`The result of file ${index} is not kept.`);
+    return this.write({ ...kept.order, journal });
   }
 
   /** Writes one file as it was previewed, or says why not. What a killed run has done already is recognised. */
@@ -183,10 +196,10 @@ export class BatchFileWorker {
     return result('written');
   }
 
-  #keep(index: number, output: Uint8Array, { identity, taken }: Snapshot): void {
+  #keep(order: Kept['order'], output: Uint8Array, { identity, taken }: Snapshot): void {
     if (this.#keptBytes + output.length > KEPT_BYTES) return;
     this.#keptBytes += output.length;
-    this.#kept.set(index, { output, source: { identity, taken } });
+    this.#kept.set(order.index, { order, output, source: { identity, taken } });
   }
 
   #forget(index: number): void {

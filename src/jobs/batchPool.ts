@@ -18,14 +18,14 @@ export interface PoolOptions {
   readonly workerScript: string;
 }
 
-/** Worker threads that preview and then write files. A file previewed by a worker is written by it where possible. */
+/** Worker threads that preview and then write files. What a worker keeps of a preview is written by it. */
 export class BatchPool {
   readonly #options: PoolOptions;
   readonly #start: WorkerStart;
   readonly #workers: (Worker | null)[];
   #inline: ReturnType<typeof startFileWorker> | null = null;
-  /** By index of a file, the worker that previewed it. */
-  readonly #previewedBy = new Map<number, number>();
+  /** By index of a file, the worker that keeps the result of its preview. */
+  readonly #keptBy = new Map<number, number>();
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -43,7 +43,7 @@ export class BatchPool {
         const reply = await this.#call(slot, { phase: 'preview', files: some });
         if (reply instanceof Error) return visit(some.map((file) => deadPreview(file, reply)));
         if (reply.phase !== 'preview') return;
-        for (const { index } of reply.results) this.#previewedBy.set(index, slot);
+        for (const index of reply.kept) this.#keptBy.set(index, slot);
         visit(reply.results);
       },
     );
@@ -52,7 +52,7 @@ export class BatchPool {
   /** Writes files as they were previewed. */
   async write(orders: readonly WriteOrder[], visit: (results: readonly FileResult[]) => void): Promise<void> {
     const own = this.#workers.map((_, slot) =>
-      orders.filter(({ index }) => (this.#previewedBy.get(index) ?? index % this.#workers.length) === slot),
+      orders.filter(({ index }) => (this.#keptBy.get(index) ?? index % this.#workers.length) === slot),
     );
     const longest = (): WriteOrder[] => own.reduce((a, b) => (b.length > a.length ? b : a));
     await this.#run(
@@ -61,9 +61,12 @@ export class BatchPool {
         return some.length > 0 ? some : longest().splice(-count);
       },
       async (some, slot) => {
-        const reply = await this.#call(slot, { phase: 'write', files: some });
+        const [{ journal = '' } = {}] = some;
+        const files = some.map((file) => (this.#keptBy.get(file.index) === slot ? file.index : file));
+        const reply = await this.#call(slot, { phase: 'write', files, journal });
         if (reply instanceof Error) return visit(some.map((file) => deadResult(file, reply)));
-        if (reply.phase === 'write') visit(reply.results);
+        if (reply.phase !== 'write') return;
+        visit(reply.results.map((result, at) => (typeof result === 'number' ? written(some[at], result) : result)));
       },
     );
   }
@@ -113,7 +116,7 @@ export class BatchPool {
     return new Promise((resolve) => {
       const settle = (reply: WorkerReply | Error): void => {
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-        if (reply instanceof Error) this.#workers[slot] = null;
+        if (reply instanceof Error) this.#loseWorker(slot);
         resolve(reply);
       };
       const onMessage = (reply: WorkerReply): void => settle(reply);
@@ -123,6 +126,16 @@ export class BatchPool {
       worker.postMessage(call);
     });
   }
+
+  /** What an ended worker kept is gone with it. */
+  #loseWorker(slot: number): void {
+    this.#workers[slot] = null;
+    for (const [index, keeper] of this.#keptBy) if (keeper === slot) this.#keptBy.delete(index);
+  }
+}
+
+function written(order: WriteOrder | undefined, index: number): FileResult {
+  return { index, name: order?.name ?? '', status: 'written', findings: [] };
 }
 
 function deadPreview(file: BatchFile, { message }: Error): PlannedFile {
