@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { namedPalette } from '../../../src/core/palette/namedPalettes.ts';
 import { coloursOfPalette } from '../../../src/core/mask/remapColours.ts';
@@ -321,6 +322,40 @@ describe('bad input', () => {
     expect(planned.map(({ findings }) => findings[0]?.message)).toEqual(
       Array(3).fill('The process that worked on this file ended: exit status 3.'),
     );
+  });
+
+  it('goes on with another worker where one dies while it writes, and loses nothing', async () => {
+    writeMaskTree(masks, 90, 51);
+    const before = hashesOf(masks);
+    await run(toVoc);
+    const after = hashesOf(masks);
+    await undo();
+    const worker = join(import.meta.dirname, '../../../src/jobs/batchWorker.ts');
+    const workerScript = put(
+      'diesOnce.mjs',
+      `import { existsSync, writeFileSync } from 'node:fs';
+      import { parentPort } from 'node:worker_threads';
+      import { runBatchWorker } from ${JSON.stringify(pathToFileURL(worker).href)};
+      parentPort.on('message', ({ phase }) => {
+        if (phase !== 'write' || existsSync('${folder}/died')) return;
+        writeFileSync('${folder}/died', '');
+        process.exit(3);
+      });
+      runBatchWorker();`,
+    );
+    const request = { task: toVoc, inputs: ['masks'], workingFolder: folder, command: '', isRepeated: false };
+    const job = new BatchJob({ ...request, target: { kind: 'inPlace' } }, { workers: 2, workerScript });
+    await job.preview(() => undefined);
+    const { results } = await job.write(() => undefined);
+    await job.close();
+    const refused = results.filter(({ status }) => status === 'refused');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.length).toBeLessThan(45);
+    expect(new Set(refused.map(({ findings }) => findings[0]?.rule))).toEqual(new Set(['workerEnded']));
+    const left = new Set(refused.map(({ name }) => name.slice('masks/'.length)));
+    for (const [path, hash] of Object.entries(hashesOf(masks))) {
+      expect(hash, path).toBe(left.has(path) ? before[path] : after[path]);
+    }
   });
 
   it('leaves a file alone that changes after the preview', async () => {
