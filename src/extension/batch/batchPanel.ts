@@ -4,6 +4,7 @@ import type { BatchReply } from '../../jobs/batchMessages.ts';
 import type { BatchProgress, FileResult } from '../../jobs/batchTypes.ts';
 import type { FromBatchPage, OutcomeFacts, ToBatchPage } from '../../protocol/batch.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
+import { completeStep } from '../walkthrough.ts';
 import { batchHtml, batchPageRoot } from './batchHtml.ts';
 import { withDecisions, withFix, type BatchAnswers } from './batchSteps.ts';
 import { failureText, fileFacts, findingFacts, planFacts } from './findingTexts.ts';
@@ -245,6 +246,7 @@ export class BatchPanel {
     this.#setPhase('done');
     this.#post({ type: 'outcome', run: this.#run, outcome });
     const { written, unchanged, refused, cancelled } = outcome.counts;
+    if (written > 0) void completeStep('maskscope.batchWritten');
     this.#services.log.info(
       `batch: ${written} written, ${unchanged} unchanged, ${refused} refused, ${cancelled} not reached; ${outcome.manifest ?? 'unfinished'}`,
     );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { completeStep } from '../walkthrough.ts';
 import type { EditBackup } from '../../core/mask/editBackup.ts';
 import { KeptEdits } from './keptEdits.ts';
 import type { DocumentServices } from './maskDocument.ts';
@@ -95,7 +96,10 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   #documentOf(uri: vscode.Uri, backup?: EditBackup): MaskDocument {
     const document = new MaskDocument(uri, this.#documentServices, backup);
     // The document disposes of the events that are listened to here.
-    document.file.onDidPush((edit) => this.#changed.fire({ document, ...edit }));
+    document.file.onDidPush((edit) => {
+      this.#changed.fire({ document, ...edit });
+      void completeStep('maskscope.maskEdited');
+    });
     document.file.onDidDiverge(() => this.#changed.fire({ document }));
     this.#saving.watch(document);
     return document;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { IdFormat } from '../../core/mask/idExport.ts';
 import type { JobProcess } from '../../jobs/child.ts';
 import { showClassMapProblems } from '../classMap/classMapProblems.ts';
+import { completeStep } from '../walkthrough.ts';
 import { Choices } from './choices.ts';
 import { classMapEvidence } from './classMapEvidence.ts';
 import { ClassMapWatcher } from './classMapFolders.ts';
@@ -90,7 +91,7 @@ export function registerMaskEditor(
     // In an editor the pane beside it shows the same report.
     const document = clicked === undefined ? editors.active?.document : undefined;
     await copyIdentifyReport(jobs.reports, file, document?.file);
-    await setDone(REPORT_MADE);
+    await completeStep('maskscope.reportMade');
   };
   const openReport = async (clicked?: unknown, selected?: unknown): Promise<void> => {
     const given = menuFiles(clicked, selected);
@@ -102,13 +103,13 @@ export function registerMaskEditor(
       const message = vscode.l10n.t('The report is of the file on the disk, without the unsaved changes.');
       vscode.window.setStatusBarMessage(message, 8000);
     }
-    if (files.length > 0) await setDone(REPORT_MADE);
+    if (files.length > 0) await completeStep('maskscope.reportMade');
   };
   const compare = async (clicked?: unknown, selected?: unknown): Promise<void> => {
     const { compareReports } = await import('./compareReports.ts');
     const outcome = await compareReports(clicked, selected, shownFile(editors));
     if (outcome === 'noMask') told(askForMask());
-    if (outcome === 'compared') await setDone(REPORT_MADE);
+    if (outcome === 'compared') await completeStep('maskscope.reportMade');
   };
   const setKind = async (document: MaskDocument): Promise<void> => {
     const { pickKind } = await import('./kindPicker.ts');
@@ -222,7 +223,7 @@ export function registerMaskEditor(
   };
   return [
     choices,
-    choices.onDidChange(() => void setDone(MEANING_CHOSEN)),
+    choices.onDidChange(() => void completeStep('maskscope.meaningChosen')),
     editors,
     classMaps,
     showClassMapProblems(classMaps, log),
@@ -238,14 +239,6 @@ export function registerMaskEditor(
     ...registerViewCommands(editors),
     watchActivePreview(log),
   ];
-}
-
-/** Steps of the walkthrough are done by what came of a command, not by its start. */
-const MEANING_CHOSEN = 'maskscope.meaningChosen';
-const REPORT_MADE = 'maskscope.reportMade';
-
-async function setDone(key: typeof MEANING_CHOSEN | typeof REPORT_MADE): Promise<void> {
-  await vscode.commands.executeCommand('setContext', key, true);
 }
 
 /** For commands that need a mask where none is open. */
