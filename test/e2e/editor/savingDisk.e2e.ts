@@ -147,3 +147,26 @@ describe('a mask that is renamed while it is edited', () => {
     await expectIds(after, merged(1, 2));
   });
 });
+
+describe('in Korean', () => {
+  it('the user is asked before a changed file is overwritten', async () => {
+    const name = newName('korean');
+    await copyFile(fileOf('face_01.png'), fileOf(name));
+    const window = await session.open({ locale: 'ko' });
+    try {
+      const editor = await MaskEditor.open(window, `${FOLDER}/${name}`);
+      await mergeIds(editor, 1, 2);
+      await copyFile(fileOf('face_02.png'), fileOf(name));
+      await editor.canvas.focus();
+      await window.page.keyboard.press('Control+s');
+      const dialog = window.page.locator('.monaco-dialog-box');
+      await dialog.getByRole('button', { name: '덮어쓰기' }).waitFor();
+      expect(await dialog.innerText()).toContain(`다른 프로그램이 ${name}을(를) 변경했습니다.`);
+      await window.screenshot('saving-overwrite-ko');
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await expectIds(name, faceIds(2));
+    } finally {
+      await window.close();
+    }
+  });
+});
