@@ -9,10 +9,12 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { namedPalette } from '../../../src/core/palette/namedPalettes.ts';
@@ -28,6 +30,7 @@ import { deflate } from '../../../src/platform/zlib.ts';
 import { hashesOf, maskFile, writeMaskTree } from '../../fixtures/batchTree.ts';
 import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
 import { randomImage } from '../../fixtures/masks.ts';
+import { chunk, paletteFile } from '../../fixtures/pngBuilder.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
 
 const palette = namedPalette('voc');
@@ -365,6 +368,25 @@ describe('bad input', () => {
     const result = await run(toVoc, { between: () => writeFileSync(path, other) });
     expect(rulesOf(result, 'masks/a.png')).toContain('changedMeanwhile');
     expect(readFileSync(path).equals(other)).toBe(true);
+  });
+
+  it('sees the change of a file that lay untouched for long, of the same size and with its old time', async () => {
+    const palettes = [1, 2].map((value) => [chunk('PLTE', Buffer.alloc(768, value))]);
+    const [old = new Uint8Array(), other = new Uint8Array()] = palettes.map((before) =>
+      paletteFile(3, 1, Uint8Array.of(0, 1, 2), before),
+    );
+    const [path, left] = [put('masks/a.png', old), put('masks/b.png', old)];
+    await wait(2100);
+    const { mtime } = statSync(path);
+    const between = (): void => {
+      writeFileSync(path, other);
+      utimesSync(path, mtime, mtime);
+    };
+    const result = await run(toVoc, { between });
+    expect(other.length).toBe(old.length);
+    expect(rulesOf(result, 'masks/a.png')).toEqual(['changedMeanwhile']);
+    expect(readFileSync(path).equals(other)).toBe(true);
+    expect(readFileSync(left).includes(Buffer.from(palette.rgb))).toBe(true);
   });
 
   it('follows links to files, names them, and writes a file once', async () => {
