@@ -18,6 +18,8 @@ const root = dirname(import.meta.dirname);
 /** The user's first settings in the server's window: the folder and the masks, without what VS Code offers beside. */
 const FIRST_SETTINGS: Readonly<Record<string, unknown>> = {
   'chat.disableAIFeatures': true,
+  // In a browser VS Code saves by itself after a second, which a first trial does not expect.
+  'files.autoSave': 'off',
   'git.openRepositoryInParentFolders': 'never',
   'telemetry.telemetryLevel': 'off',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
