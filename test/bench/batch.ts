@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchJob } from '../../src/jobs/batch.ts';
 import { readPaletteSource } from '../../src/jobs/paletteSource.ts';
-import { rewritePalette } from '../../src/core/png/rewritePalette.ts';
-import { crc32 } from '../../src/platform/zlib.ts';
-import { paintMask, plainPng } from './benchMasks.ts';
+import { paintMask, plainPng, withReversedPalette } from './benchMasks.ts';
 import { atLeastAsFast, interleave, timeCall, type BenchRow } from './measure.ts';
 import type { Pillow, PillowBatch } from './peers.ts';
 import { NODE } from '../unit/cli/bundle.ts';
@@ -79,13 +77,6 @@ function races(reversed: string): Race[] {
       factor: 3,
     },
   ];
-}
-
-/** The same colours at the opposite ids. */
-function withReversedPalette(file: Buffer): Uint8Array {
-  const rgb = new Uint8Array(768);
-  for (let id = 0; id < 256; id++) rgb.set([(id * 67) & 255, (id * 131) & 255, (id * 197) & 255], 3 * (255 - id));
-  return rewritePalette(file, { rgb, alpha: new Uint8Array(256).fill(255), transparencyEntries: 0 }, crc32);
 }
 
 /** What follows the approved preview of palettes: reading, hashing and comparing, exchanging, writing, the manifest. */

@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
+import { rewritePalette } from '../../src/core/png/rewritePalette.ts';
 
 /** A synthetic semantic mask with uneven outlines, as photographs' masks have; the same for the same seed. */
 export interface BenchMask {
@@ -86,4 +87,11 @@ function mulberry32(seed: number): () => number {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** The same colours at the opposite ids. */
+export function withReversedPalette(file: Buffer): Uint8Array {
+  const rgb = new Uint8Array(768);
+  for (let id = 0; id < 256; id++) rgb.set([(id * 67) & 255, (id * 131) & 255, (id * 197) & 255], 3 * (255 - id));
+  return rewritePalette(file, { rgb, alpha: new Uint8Array(256).fill(255), transparencyEntries: 0 }, crc32);
 }

@@ -62,6 +62,11 @@ export class Pillow {
     return timeCall(() => execFileSync(this.#process.spawnfile, [SCRIPT], { input }));
   }
 
+  /** The work of a folder's files alone, in memory and one after the other. */
+  convert(work: PillowBatch, folder: string): Promise<Answer> {
+    return this.#ask({ do: 'convert', work, folder });
+  }
+
   stop(): void {
     this.#process.stdin.end();
   }

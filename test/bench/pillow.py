@@ -1,9 +1,10 @@
 """The other side of the bench: what a user would run instead, timed where it runs.
 
 Reads one JSON request a line, `{"do": "decode" | "encode", "path": …, "repeats": …}` or `{"do": "batch" | "start",
-"work": "palette" | "remap" | "border", "folder": …, "out": …}`, and answers each with `{"seconds": …, "bytes": …}`.
+"work": "palette" | "remap" | "border", "folder": …, "out": …}` or `{"do": "convert", "work": …, "folder": …}`, and answers each with `{"seconds": …, "bytes": …}`.
 Times of decoding include opening the file, as the other side's do. `batch` times the work of processes that are there;
-`start` is for being timed from outside, from the start of this process to its end.
+`start` is for being timed from outside, from the start of this process to its end. `convert` does the same work with files
+that lie in memory, on one core.
 """
 
 import io
@@ -100,7 +101,21 @@ def batch(work, folder, out, is_warm):
     return {"seconds": seconds, "bytes": 0}
 
 
+def convert(work, folder):
+    """The work alone: from the bytes of a file to the bytes of another, a file after the other."""
+    prepare(work)
+    files = [open(os.path.join(folder, name), "rb").read() for name in sorted(os.listdir(folder))]
+    start = time.perf_counter()
+    for file in files:
+        out = io.BytesIO()
+        out.name = "mask.png"
+        WORK[work](io.BytesIO(file), out)
+    return {"seconds": time.perf_counter() - start, "bytes": out.tell()}
+
+
 def answer(request):
+    if request["do"] == "convert":
+        return convert(request["work"], request["folder"])
     if request["do"] in ("batch", "start"):
         return batch(request["work"], request["folder"], request["out"], request["do"] == "batch")
     if request["do"] == "decode":

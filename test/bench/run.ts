@@ -1,6 +1,6 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, batch, identify, load, paint
+//   npm run bench -- decode   one part: decode, encode, convert, batch, identify, load, paint
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { argv } from 'node:process';
 import { bundleCli } from '../unit/cli/bundle.ts';
 import { benchBatch } from './batch.ts';
+import { benchConversions } from './conversions.ts';
 import { paintMask, plainPng } from './benchMasks.ts';
 import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
@@ -36,6 +37,7 @@ try {
   );
   if (wants('decode')) printRows('Ids with histogram', await benchDecode([small, medium, large], pillow));
   if (wants('encode') && pillow) printRows('Encoding', await benchEncode([small, medium], pillow));
+  if (wants('convert') && pillow) printRows('Conversions', await benchConversions(pillow));
   if (wants('batch') && pillow) printRows('Many masks', await benchBatch(await bundleCli('bench'), pillow));
   if (wants('identify') || wants('load') || wants('paint')) {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: join(import.meta.dirname, '..', '..'), stdio: 'ignore' });
