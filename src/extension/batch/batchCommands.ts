@@ -15,6 +15,7 @@ import {
   stepsOf,
   walkSteps,
   withInputs,
+  withPaletteOfFolder,
   type BatchAnswers,
   type BatchKind,
   type RememberedBatch,
@@ -69,7 +70,8 @@ export class BatchCommands {
       ...startingFrom(kind, memory),
       ...{ inputs: [], workingFolder: workingFolderOf(given?.[0]), isRepeated: false, names: null },
     };
-    const answers = await this.#ask(withInputs(initial, paths), given === undefined);
+    const begun = withPaletteOfFolder(withInputs(initial, paths), memory);
+    const answers = await this.#ask(begun, given === undefined, memory);
     if (answers === undefined) return undefined;
     await this.#services.state.update(MEMORY + kind, remembered(answers));
     return new BatchPanel(this.#panelServices(), answers);
@@ -93,7 +95,8 @@ export class BatchCommands {
     return undoLastBatch(folders, root, { script, log, choose: (batches) => this.#choose(batches) });
   }
 
-  async #ask(initial: BatchAnswers, asksFiles: boolean): Promise<BatchAnswers | undefined> {
+  /** @param memory the batch before, whose palette is the default for masks of the same folder */
+  async #ask(initial: BatchAnswers, asksFiles: boolean, memory?: RememberedBatch): Promise<BatchAnswers | undefined> {
     const palettes = new Map<string, Promise<PalettePlaces>>();
     const palettesFor = (answers: BatchAnswers): Promise<PalettePlaces> => {
       const first = firstInput(answers);
@@ -105,7 +108,12 @@ export class BatchCommands {
     const answers = await walkSteps(
       initial,
       (now) => stepsOf(now, asksFiles),
-      (step, now, place) => askStep(step, now, place, context),
+      async (step, now, place) => {
+        const answer = await askStep(step, now, place, context);
+        return step !== 'files' || answer === undefined || answer === BACK
+          ? answer
+          : withPaletteOfFolder(answer, memory);
+      },
     );
     if (answers === undefined || answers.work.kind === 'reencode') return answers;
     return { ...answers, names: namesNear(await palettesFor(answers)) };

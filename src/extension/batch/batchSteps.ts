@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { isPaletteName } from '../../core/palette/namedPalettes.ts';
 import type { BatchOrder, BorderChoice, ReencodeChoice } from '../../jobs/batchOrder.ts';
 import type { DrawOptions, RemoveOptions } from '../../jobs/border.ts';
@@ -87,10 +87,34 @@ export async function walkSteps<Answers, Step>(
 export interface RememberedBatch {
   readonly work: BatchAnswers['work'];
   readonly target: BatchAnswers['target'];
+  /** Where its masks lie, absolute; absent where an earlier version of the extension wrote it. */
+  readonly folder?: string;
 }
 
-export function remembered({ work, target }: BatchAnswers): RememberedBatch {
-  return { work: work.kind === 'reencode' ? { ...work, unknown: 'error', choices: [] } : work, target };
+export function remembered(answers: BatchAnswers): RememberedBatch {
+  const { work, target } = answers;
+  return {
+    work: work.kind === 'reencode' ? { ...work, unknown: 'error', choices: [] } : work,
+    target,
+    folder: folderOf(answers),
+  };
+}
+
+/** The folder of the first masks, absolute. */
+function folderOf(answers: BatchAnswers): string {
+  const first = firstInput(answers);
+  return /\.png$/i.test(first) ? dirname(first) : first;
+}
+
+/**
+ * The answers with the remembered palette only where it was chosen for masks of the same folder: in another dataset the
+ * ids mean other classes, so that the nearest class map is offered first.
+ */
+export function withPaletteOfFolder(answers: BatchAnswers, memory: RememberedBatch | undefined): BatchAnswers {
+  const { work } = answers;
+  if (work.kind === 'border') return answers;
+  const isSame = memory?.work.kind === 'reencode' && memory.folder === folderOf(answers);
+  return { ...answers, work: { ...work, palette: isSame ? memory.work.palette : null } };
 }
 
 /**

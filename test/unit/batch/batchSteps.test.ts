@@ -16,6 +16,7 @@ import {
   withDecisions,
   withFix,
   withInputs,
+  withPaletteOfFolder,
   type BatchAnswers,
 } from '../../../src/extension/batch/batchSteps.ts';
 import type { BatchFix } from '../../../src/protocol/batch.ts';
@@ -94,6 +95,20 @@ describe('what is remembered', () => {
     expect(remembered(decided).work).toEqual(DEFAULT_REENCODE);
     const byId = answers({ ...DEFAULT_REENCODE, by: 'index', palette: 'ade20k' });
     expect(startingFrom('reencode', remembered(byId)).work).toEqual(byId.work);
+  });
+
+  it('holds a palette for masks of the same folder alone, and other options for all', () => {
+    const batch = { ...answers({ ...DEFAULT_REENCODE, by: 'index', palette: '/data/pets/labelmap.txt' }) };
+    const memory = remembered(batch);
+    const next = (inputs: readonly string[]): BatchAnswers['work'] =>
+      withPaletteOfFolder({ ...answers(startingFrom('reencode', memory).work), inputs }, memory).work;
+    expect(next(['masks'])).toEqual(batch.work);
+    expect(next(['masks/1.png'])).toEqual(batch.work);
+    expect(next(['cars'])).toEqual({ ...batch.work, palette: null });
+    expect(next(['cars/1.PNG'])).toEqual({ ...batch.work, palette: null });
+    const old = { work: memory.work, target: memory.target };
+    expect(withPaletteOfFolder(batch, old).work).toEqual({ ...batch.work, palette: null });
+    expect(withPaletteOfFolder(batch, undefined).work).toEqual({ ...batch.work, palette: null });
   });
 
   it('is dropped where it is of another kind, and filled where a version did not know an option', () => {
