@@ -100,6 +100,7 @@ export const EDIT_STRINGS = {
   labelSpecks: 'Fill {0} specks',
   noticeDiskChanged: 'The file changed on the disk, and this mask has unsaved edits.',
   noticeDiskDeleted: 'The file was deleted on the disk. Saving writes it again.',
+  noticeNotSaved: 'Your changes are not saved. {0}',
   diskReload: 'Reload from Disk',
   diskKeep: 'Keep Mine',
 } as const;

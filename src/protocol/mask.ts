@@ -93,6 +93,8 @@ export interface MaskContext {
   readonly kind: KindFacts;
   readonly editability: Editability;
   readonly disk: DiskState;
+  /** Why the last save failed, in a sentence; null where nothing is wrong. */
+  readonly saveProblem: string | null;
 }
 
 /** Commands that the host forwards from key bindings, the palette and the title bar. */

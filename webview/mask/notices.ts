@@ -111,8 +111,12 @@ export function maskNotices(
   return notices;
 }
 
-/** How the file on the disk differs from the open one. */
-function diskNotices({ disk }: MaskContext, { strings }: Wording, actions: NoticeActions): Notice[] {
+/** How the file on the disk differs from the open one, and why that is so where it should not. */
+function diskNotices({ disk, saveProblem }: MaskContext, { strings }: Wording, actions: NoticeActions): Notice[] {
+  if (saveProblem !== null && disk !== 'changed') {
+    const text = fill(strings.noticeNotSaved, saveProblem);
+    return [{ key: 'not-saved', severity: 'warning', text, isPinned: true }];
+  }
   switch (disk) {
     case 'same':
       return [];

@@ -27,6 +27,21 @@ export interface DoneEdit {
   redo(): void;
 }
 
+/** The disk holds something else than the edits start from, and the user has not decided yet. */
+export class DiskChanged extends Error {
+  override readonly name = 'DiskChanged';
+
+  constructor({ path }: vscode.Uri) {
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    super(
+      vscode.l10n.t(
+        '{0} was changed on the disk. Choose "Reload from Disk" or "Keep Mine" above the mask; until then nothing is saved.',
+        file,
+      ),
+    );
+  }
+}
+
 /**
  * A file with unsaved edits: what the edits start from, the edits, and how the file on the disk stands to them. Pixels
  * are never decoded here.
@@ -57,7 +72,7 @@ export class EditedFile implements vscode.Disposable {
   readonly #saved = new vscode.EventEmitter<ArrayBuffer>();
   readonly onDidSave = this.#saved.event;
   readonly #stateChanged = new vscode.EventEmitter<void>();
-  /** {@link disk} or {@link editability} changed. */
+  /** {@link disk}, {@link editability} or {@link saveProblem} changed. */
   readonly onDidChangeState = this.#stateChanged.event;
   #base: FileVersion | undefined;
   /** One history for each base: edits of an earlier one cannot be undone. */
@@ -72,6 +87,9 @@ export class EditedFile implements vscode.Disposable {
   #damaged = -1;
   #encoded: { readonly revision: number; readonly bytes: Promise<ArrayBuffer> } | undefined;
   #saving: Promise<unknown> = Promise.resolve();
+  #saveProblem: string | null = null;
+  /** Histories whose edits were saved to another file. */
+  readonly #savedElsewhere = new WeakSet<EditHistory>();
   #disposed = false;
 
   /** @param backup unsaved edits of an earlier window */
@@ -117,6 +135,18 @@ export class EditedFile implements vscode.Disposable {
       return { ok: false, reason };
     }
     return this.#writability;
+  }
+
+  /** Why the last save failed, in a sentence: VS Code does not tell of saves that it does by itself. */
+  get saveProblem(): string | null {
+    return this.#saveProblem;
+  }
+
+  /** @param problem null: nothing is wrong (any more) */
+  markSaveProblem(problem: string | null): void {
+    if (problem === this.#saveProblem) return;
+    this.#saveProblem = problem;
+    this.#stateChanged.fire();
   }
 
   /** The bytes of this generation cannot be decoded. */
@@ -182,14 +212,16 @@ export class EditedFile implements vscode.Disposable {
   }
 
   /**
-   * Writes the edited mask to its file.
+   * Writes the edited mask to its file. Why it is saved cannot be known, so nothing is asked: an automatic save would
+   * put the question before a user who is typing.
    *
    * @param write writes the bytes
-   * @param mayReplace asks the user where the disk holds something else than is known here
+   * @param replaces whether to write also where the disk holds something else than is known here
+   * @throws DiskChanged where it does and that may not be replaced; {@link disk} tells of it then
    */
   save(
     write: (bytes: ArrayBuffer) => Promise<void>,
-    mayReplace: () => Promise<boolean>,
+    replaces: boolean,
     token: vscode.CancellationToken,
   ): Promise<void> {
     const save = async (): Promise<void> => {
@@ -201,18 +233,28 @@ export class EditedFile implements vscode.Disposable {
       await this.#source.write(bytes, async () => {
         const found = await readVersion(this.uri);
         const isOther = found.failure === undefined || found.failure.code === 'tooLarge';
-        if (isOther && !this.#isKnown(found) && !(await mayReplace())) {
-          throw new vscode.CancellationError();
+        if (isOther && !this.#isKnown(found) && !replaces) {
+          await this.#follow(await this.#source.refresh());
+          throw new DiskChanged(this.uri);
         }
         if (found.bytes === undefined || !sameContent(found, { bytes })) await write(bytes);
       });
       const last = applied > 0 ? entries[applied - 1] : undefined;
       history.markSaved(applied, applied === 0 || history.entries[applied - 1] === last);
       this.#account({ bytes });
+      this.markSaveProblem(null);
       this.#saved.fire(bytes);
       if (history !== this.#history || history.isDirty) this.#divergeLater();
     };
-    return this.#inTurn(save);
+    return this.#inTurn(async () => {
+      try {
+        await save();
+      } catch (error) {
+        // The permission may be what is gone: no event tells of that.
+        await this.#lookAtPermissions();
+        throw error;
+      }
+    });
   }
 
   /** Back to what is on the disk. */
@@ -230,7 +272,9 @@ export class EditedFile implements vscode.Disposable {
 
   /** Gives the edits up after they were saved elsewhere. */
   leaveToDisk(): void {
-    if (this.isDirty && this.#source.current !== undefined) this.#replace(this.#source.current);
+    if (!this.isDirty || this.#source.current === undefined) return;
+    this.#savedElsewhere.add(this.#history);
+    this.#replace(this.#source.current);
   }
 
   /** The edits go on from what they started from; the change on the disk is accounted for and may be overwritten. */
@@ -334,6 +378,7 @@ export class EditedFile implements vscode.Disposable {
     this.#disk = 'same';
     this.#revision += 1;
     this.#base = { ...found, generation: (this.#base?.generation ?? 0) + 1 };
+    this.markSaveProblem(null);
     this.#replaced.fire(this.#base);
   }
 
@@ -344,6 +389,7 @@ export class EditedFile implements vscode.Disposable {
   #changed(change: EditsChange): void {
     this.#revision += 1;
     this.#edited.fire(change);
+    if (!this.isDirty) this.markSaveProblem(null);
   }
 
   /** @param at how many edits are done before this one */
@@ -355,7 +401,9 @@ export class EditedFile implements vscode.Disposable {
     if (history !== this.#history) {
       this.#refused.fire();
       throw new Error(
-        vscode.l10n.t('The file was replaced in the meantime. What was edited before cannot be undone or redone.'),
+        this.#savedElsewhere.has(history)
+          ? vscode.l10n.t('Your changes were saved to another file. Here they cannot be undone or redone.')
+          : vscode.l10n.t('The file was replaced in the meantime. What was edited before cannot be undone or redone.'),
       );
     }
     history.setApplied(applied);

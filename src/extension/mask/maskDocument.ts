@@ -35,6 +35,7 @@ export class MaskDocument implements vscode.CustomDocument {
   readonly onDidChangeContext = this.#contextChanged.event;
   readonly #disposables: vscode.Disposable[] = [];
   #head: PngHead | null = null;
+  #opened: PngHead | null = null;
   #ids: readonly number[] | undefined;
   #classMap: ClassMapFacts | null = null;
   #classMapSearch = 0;
@@ -51,7 +52,7 @@ export class MaskDocument implements vscode.CustomDocument {
       this.file,
       this.#contextChanged,
       this.file.onDidReplace((version) => this.#takeVersion(version)),
-      this.file.onDidSave((bytes) => this.#takeHead(bytes)),
+      this.file.onDidSave((bytes) => (this.#head = readPngHead(new Uint8Array(bytes)))),
       this.file.onDidChangeState(() => this.#tellContext()),
       services.onDidChangeChoices(() => this.#refreshClassMap()),
       services.watchClassMap(this, () => this.#refreshClassMap()),
@@ -73,6 +74,14 @@ export class MaskDocument implements vscode.CustomDocument {
     return this.#head;
   }
 
+  /**
+   * Header and palette of the version that the edits start from; null where it is no PNG. What ids mean goes by these:
+   * edits, and saving them, do not change it.
+   */
+  get opened(): PngHead | null {
+    return this.#opened;
+  }
+
   get kind(): KindFacts {
     const chosen = this.#services.chosenKind(this.uri);
     if (chosen !== undefined) {
@@ -89,7 +98,7 @@ export class MaskDocument implements vscode.CustomDocument {
     const { kind, divisor, reason } = recogniseKind({
       path: this.uri.path,
       workspaceFolder: vscode.workspace.getWorkspaceFolder(fileOf(this.uri))?.uri.path,
-      bitDepth: this.#head?.header.bitDepth,
+      bitDepth: this.#opened?.header.bitDepth,
       isColour: this.isColour,
       ids: this.#ids,
     });
@@ -99,7 +108,7 @@ export class MaskDocument implements vscode.CustomDocument {
 
   /** Red, green and blue samples, whose ids are rows of a colour table. */
   get isColour(): boolean {
-    const type = this.#head?.header.colourType;
+    const type = this.#opened?.header.colourType;
     return type === ColourType.rgb || type === ColourType.rgba;
   }
 
@@ -115,6 +124,7 @@ export class MaskDocument implements vscode.CustomDocument {
       kind: this.kind,
       editability: this.file.editability,
       disk: this.file.disk,
+      saveProblem: this.file.saveProblem,
     };
   }
 
@@ -136,15 +146,11 @@ export class MaskDocument implements vscode.CustomDocument {
   #takeVersion({ bytes }: FileVersion): void {
     if (this.#disposed) return;
     this.#ids = undefined;
-    this.#takeHead(bytes);
+    this.#opened = bytes === undefined ? null : readPngHead(new Uint8Array(bytes));
+    this.#head = this.#opened;
+    this.#refreshClassMap();
     // Whoever shows the new version takes the context along.
     this.#told = JSON.stringify(this.context);
-  }
-
-  /** A palette may tell which class map applies. */
-  #takeHead(bytes: ArrayBuffer | undefined): void {
-    this.#head = bytes === undefined ? null : readPngHead(new Uint8Array(bytes));
-    this.#refreshClassMap();
   }
 
   /** The search for a class map never delays the pixels: they are shown with what is known by then. */

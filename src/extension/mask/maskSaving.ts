@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { DiskState } from '../../protocol/mask.ts';
+import { DiskChanged } from './editedFile.ts';
 import type { MaskDocument } from './maskDocument.ts';
 import type { MaskEditor } from './maskEditor.ts';
 import type { MaskEditors } from './maskEditors.ts';
@@ -13,7 +14,7 @@ const REVEAL_MS = 2_000;
 /** VS Code has heard of a refusal by then. */
 const REFUSAL_MS = 200;
 
-/** Saves documents, and asks or tells the user where the disk holds something else than they start from. */
+/** Saves documents, and tells the user where the disk holds something else than they start from. */
 export class MaskSaving {
   readonly #editors: MaskEditors;
   /** What was told of the disk. */
@@ -25,17 +26,16 @@ export class MaskSaving {
 
   /**
    * @throws Error that says what to do; the edits are kept
-   * @throws CancellationError where the user did not want to replace what is on the disk
    */
   async save({ file, uri }: MaskDocument, token: vscode.CancellationToken): Promise<void> {
     try {
-      await file.save(
-        (bytes) => writeMask(uri, bytes),
-        () => mayReplace(uri),
-        token,
-      );
+      await file.save((bytes) => writeMask(uri, bytes), false, token);
     } catch (error) {
-      throw saveFailure(error);
+      const failure = saveFailure(error);
+      // A page tells of a change on the disk, and asks.
+      const isTold = error instanceof DiskChanged || error instanceof vscode.CancellationError;
+      if (!isTold) file.markSaveProblem(failure.message);
+      throw failure;
     }
   }
 
@@ -44,11 +44,7 @@ export class MaskSaving {
     try {
       if (destination.toString() === uri.toString()) {
         const { token } = new vscode.CancellationTokenSource();
-        await file.save(
-          (bytes) => writeMask(uri, bytes),
-          () => Promise.resolve(true),
-          token,
-        );
+        await file.save((bytes) => writeMask(uri, bytes), true, token);
       } else {
         await file.read();
         await writeMask(destination, await file.encoded());
@@ -101,13 +97,6 @@ async function writeMask(uri: vscode.Uri, bytes: ArrayBuffer): Promise<void> {
     await mkdir(dirname(uri.fsPath), { recursive: true });
     await atomicWrite(uri.fsPath, new Uint8Array(bytes));
   } else await vscode.workspace.fs.writeFile(uri, new Uint8Array(bytes));
-}
-
-async function mayReplace(uri: vscode.Uri): Promise<boolean> {
-  const overwrite = vscode.l10n.t('Overwrite');
-  const question = vscode.l10n.t('{0} was changed by another program. Overwrite it with your mask?', nameOf(uri));
-  const detail = vscode.l10n.t('What is on the disk now is lost then. To look at it first, cancel and save elsewhere.');
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, overwrite)) === overwrite;
 }
 
 async function showDisk({ document, panel }: MaskEditor, disk: Exclude<DiskState, 'same'>): Promise<void> {

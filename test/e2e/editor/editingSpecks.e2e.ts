@@ -65,7 +65,13 @@ image.save(sys.argv[2])`;
     await section.field('Only of id').fill('');
     await section.field('Only of id').press('Enter');
     await section.expectText('Done: Fill 120 specks');
+    const counts = await section.element.locator('.change tbody tr').allInnerTexts();
+    expect(counts.length).toBeGreaterThan(1);
     await save(editor, 'specks.png');
+    // No search replaces what was done; the saving took longer than typing pauses.
+    await session.workbench.page.waitForTimeout(500);
+    expect(await section.element.locator('.edit-outcome').innerText()).toContain('Done: Fill 120 specks');
+    expect(await section.element.locator('.change tbody tr').allInnerTexts()).toEqual(counts);
     expect(Uint8Array.from(decodeIndependently(await readFile(path)).samples)).toEqual(ids);
   });
 });

@@ -14,7 +14,7 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { MaskEdit } from '../../../src/core/mask/edits.ts';
-import { EditedFile } from '../../../src/extension/mask/editedFile.ts';
+import { DiskChanged, EditedFile } from '../../../src/extension/mask/editedFile.ts';
 import type { DoneEdit, EncodeEdits } from '../../../src/extension/mask/editedFile.ts';
 import type { MaskDocument } from '../../../src/extension/mask/maskDocument.ts';
 import type { MaskEditors } from '../../../src/extension/mask/maskEditors.ts';
@@ -179,6 +179,7 @@ describe('saving a mask', () => {
     await one.saving.saveAs(one.document, copy);
     assert.deepEqual([idsOn(uri), idsOn(copy)], [FIRST_IDS, [0, 0, 2, 2, 2, 2, 0, 0]]);
     assert.deepEqual([one.file.editing.edits.length, one.file.isDirty], [0, false]);
+    assert.throws(() => one.edits[0]?.undo(), /were saved to another file/);
   });
 
   it('says what is wrong and what to do, and keeps the edits', () => {
@@ -209,7 +210,7 @@ describe('a file that something else replaces', () => {
     assert.deepEqual(idsOn(uri), [2, 2, 2, 2, 2, 2, 2, 2]);
   });
 
-  it('is not overwritten without a question where there are edits, nor are they lost', async () => {
+  it('is not overwritten before the user decides where there are edits, nor are they lost', async () => {
     const uri = await write(folder, 'contested.png', mask());
     const one = await opened(uri);
     await one.edit(merge(1, 2));
@@ -218,20 +219,18 @@ describe('a file that something else replaces', () => {
       () => one.file.disk === 'changed',
     );
     assert.deepEqual(one.told.slice(0, 2), ['diverged', 'disk changed']);
-    const refused = played('showWarningMessage', undefined);
+    // An automatic save comes while the user types: nothing may be asked.
+    const asked = played('showWarningMessage', 'Overwrite');
     try {
-      await assert.rejects(one.save(), vscode.CancellationError);
+      await assert.rejects(one.save(), /^DiskChanged: contested\.png was changed on the disk\. Choose/);
     } finally {
-      refused.end();
+      asked.end();
     }
-    assert.match(refused.shown.join(), /^contested\.png was changed by another program/);
+    assert.deepEqual(asked.shown, []);
     assert.deepEqual([idsOn(uri), one.file.editing.applied], [[2, 2, 2, 2, 2, 2, 2, 2], 1]);
-    const agreed = played('showWarningMessage', 'Overwrite');
-    try {
-      await one.save();
-    } finally {
-      agreed.end();
-    }
+    assert.deepEqual([one.file.disk, one.file.saveProblem], ['changed', null]);
+    one.file.keepMine();
+    await one.save();
     assert.deepEqual([idsOn(uri), one.file.disk, one.file.isDirty], [[0, 0, 2, 2, 2, 2, 0, 0], 'same', false]);
   });
 
@@ -240,13 +239,12 @@ describe('a file that something else replaces', () => {
     const one = await opened(uri);
     await one.edit(merge(1, 2));
     writeFileSync(uri.fsPath, theirs);
-    const refused = played('showWarningMessage', undefined);
-    try {
-      await assert.rejects(one.save(), vscode.CancellationError);
-    } finally {
-      refused.end();
-    }
-    assert.deepEqual(idsOn(uri), [2, 2, 2, 2, 2, 2, 2, 2]);
+    await assert.rejects(one.save(), DiskChanged);
+    assert.deepEqual([idsOn(uri), one.file.disk], [[2, 2, 2, 2, 2, 2, 2, 2], 'changed']);
+    // The decision is about what the disk held at that moment.
+    one.file.keepMine();
+    await one.save();
+    assert.deepEqual(idsOn(uri), [0, 0, 2, 2, 2, 2, 0, 0]);
   });
 
   it('may be overwritten after the user kept the edits, and is still dirty whatever is undone', async () => {
@@ -410,14 +408,24 @@ describe('a mask that cannot be edited', () => {
     assert.ok(await one.edit(merge(1, 2)));
     chmodSync(uri.fsPath, 0o444);
     await assert.rejects(one.save(), /The file is read-only/);
-    await one.file.refreshEditability();
     assert.match(JSON.stringify(one.file.editability), /read-only/);
+    assert.match(one.file.saveProblem ?? '', /read-only/);
     assert.equal(await one.edit(merge(2, 0)), false);
     assert.deepEqual([idsOn(uri), one.file.editing.applied], [FIRST_IDS, 1]);
     chmodSync(uri.fsPath, 0o644);
     await one.file.refreshEditability();
     await one.save();
-    assert.deepEqual(idsOn(uri), [0, 0, 2, 2, 2, 2, 0, 0]);
+    assert.deepEqual([idsOn(uri), one.file.saveProblem], [[0, 0, 2, 2, 2, 2, 0, 0], null]);
+  });
+
+  it('has no problem of saving any more once nothing is left to save', async () => {
+    const uri = await write(folder, 'undone.png', mask());
+    const one = await opened(uri);
+    await one.edit(merge(1, 2));
+    chmodSync(uri.fsPath, 0o444);
+    await assert.rejects(one.save(), /The file is read-only/);
+    one.edits[0]?.undo();
+    assert.equal(one.file.saveProblem, null);
   });
 
   it('is of colours, damaged, or a version that Git holds', async () => {

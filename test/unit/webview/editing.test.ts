@@ -31,6 +31,7 @@ const CONTEXT: MaskContext = {
   kind: { kind: 'semantic', reason: '', chosenByUser: false },
   editability: { ok: true },
   disk: 'same',
+  saveProblem: null,
 };
 const MASK: Mask = {
   width: 4,

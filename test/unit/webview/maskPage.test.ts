@@ -32,6 +32,7 @@ const context = (kind: Partial<KindFacts> = {}, classMap: ClassMapFacts | null =
   kind: { kind: 'semantic', reason: '', chosenByUser: false, ...kind },
   editability: { ok: true },
   disk: 'same',
+  saveProblem: null,
 });
 const grey = (ids: Uint8Array | Uint16Array, width: number, bitDepth: Mask['bitDepth'] = 8): Mask => ({
   width,

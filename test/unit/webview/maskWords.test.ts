@@ -41,7 +41,10 @@ const GREY: Mask = { ...PALETTED, encoding: 'grey', palette: null };
 
 function opened(mask: Mask, kind: Partial<KindFacts> = {}, classMap: ClassMapFacts | null = null) {
   const facts: KindFacts = { kind: 'semantic', reason: 'Because.', chosenByUser: false, ...kind };
-  const context: MaskContext = { fileName: 'a.png', classMap, kind: facts, editability: { ok: true }, disk: 'same' };
+  const context: MaskContext = {
+    ...{ fileName: 'a.png', classMap, kind: facts, editability: { ok: true } },
+    ...{ disk: 'same', saveProblem: null },
+  };
   const model = new MaskModel(readSavedState(undefined));
   const open = model.openMask(1, 0, mask, context);
   const counts = new Float64Array(65_536);

@@ -57,8 +57,9 @@ export function specksSection(editing: Editing, model: MaskModel, wording: Wordi
   };
   /** Looks for specks, once the page has shown that it does. */
   const search = debounce(TYPING_PAUSE, () => {
-    const { open, counts } = model.state;
-    if (open === null || counts === null) {
+    const { open, counts, applying, made } = model.state;
+    // The section's own change comes as a new mask before it is told to be made; what it did stays in sight.
+    if (open === null || counts === null || applying === 'specks' || made?.section === 'specks') {
       return;
     }
     const asked = rules(open);
@@ -104,8 +105,9 @@ export function specksSection(editing: Editing, model: MaskModel, wording: Wordi
     if (found?.open === model.state.open) {
       submit();
     } else {
-      // Enter was faster than the search.
+      // Enter was faster than the search, or is pressed again after the change.
       isApplying = true;
+      model.set({ made: null });
     }
   };
   const draw = (): void => {
