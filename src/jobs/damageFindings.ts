@@ -11,7 +11,8 @@ export const DAMAGE_FIXES: Readonly<Record<DamageKind, string>> = {
   renumberedPalette: 'With --by colour each colour gets its own id back.',
   blendedEdges: 'With --repair edges each of these pixels becomes one of the classes beside it.',
   compressedEdges: 'With --repair edges each of these pixels becomes one of the classes beside it.',
-  inventedIds: 'With --repair edges each of these pixels becomes one of the classes beside it.',
+  inventedIds:
+    'If these are no thin classes, such as contours: with --repair edges each of these pixels becomes one of the classes beside it. Where they may be a class they are kept and counted.',
   truncatedVoid: 'What the ids were cannot be known from this file; take the masks from their source again.',
   channelSums: "Decide each colour with --unknown-colour '#rrggbb=ID': one of the two classes, or the void.",
   swappedChannels: 'With --by colour --swap-red-blue the colours are read the other way round.',

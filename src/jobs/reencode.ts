@@ -108,11 +108,12 @@ function convert(
   const damages = isPreview || isRepaired ? recogniseDamage(stored, colours, histogram) : [];
   const repaired = isRepaired ? repairEdges(stored, damages, histogram) : null;
   const findings = isPreview ? damageFindings(damages, stored, options, file) : [];
-  if (repaired !== null) findings.push(...repairFindings(repaired));
+  if (repaired !== null) findings.push(...repairFindings(stored, repaired));
   if (findings.some(({ severity }) => severity === 'error')) {
     return { output: null, change: null, unknown: [], findings };
   }
-  const mask = repaired === null ? stored : { ...stored, ids: repaired.ids };
+  const mask =
+    repaired === null ? stored : { ...stored, ids: repaired.ids, colours: repaired.colours ?? stored.colours };
   const target = targetIds(mask, repaired === null ? histogram : histogramById(mask.ids), options);
   if ('refusal' in target) {
     const { refusal, plan } = target;

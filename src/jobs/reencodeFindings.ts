@@ -83,11 +83,12 @@ function nameOf({ colours, bitDepth }: Mask, id: number): string {
 }
 
 /** What a repair leaves open: an error where a pixel has no class around it. */
-export function repairFindings({ undecided, doubtful }: RepairedMask): Finding[] {
+export function repairFindings(mask: Mask, { undecided, doubtful }: RepairedMask): Finding[] {
   const findings: Finding[] = [];
   if (undecided > 0) findings.push(finding('repairUndecided', { pixels: undecided }));
   if (doubtful.length > 0) {
-    const ids = doubtful.map(({ id, pixels }) => `${id} (${pixels} px)`).join(', ');
+    const named = (id: number): string => (mask.colours === null ? String(id) : nameOf(mask, id));
+    const ids = doubtful.map(({ id, pixels }) => `${named(id)} (${pixels} px)`).join(', ');
     findings.push(finding('repairDoubtful', { ids }));
   }
   return findings;

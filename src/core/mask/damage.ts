@@ -11,9 +11,11 @@ import type { ColouredId } from './remapColours.ts';
 export const DAMAGE_SENTENCES = {
   adaptivePalette: 'An adaptive palette: {count} colours stand where a colour quantiser put them, not at their ids.',
   renumberedPalette: 'A renumbered palette: {count} colours stand at other ids than in the class map.',
-  blendedEdges: 'Edges are anti-aliased: {pixels} pixels in {count} colours that no class has.',
+  blendedEdges:
+    'Edges are blended by anti-aliasing or smooth resizing: {pixels} pixels in {count} colours that no class has.',
   compressedEdges: 'Edges are stained by lossy compression: {pixels} pixels in {count} colours that no class has.',
-  inventedIds: 'Resized with interpolation: {count} ids occur only as thin bands between two others, {pixels} pixels.',
+  inventedIds:
+    'May have been resized with interpolation: {count} ids occur only as thin bands between two others, {pixels} pixels.',
   truncatedVoid: 'The void {id} does not fit a palette of {entries} entries: {pixels} pixels.',
   channelSums: 'Colours were added where masks overlap, {pixels} pixels: {list}.',
   swappedChannels: 'Blue and red are swapped: {count} colours fit the class map only the other way round.',
@@ -47,6 +49,10 @@ export type Damage =
       /** Ids of the mask (of RGB masks rows of the colour table), ascending. */
       readonly ids: readonly number[];
       readonly pixels: number;
+      /** Of compressed RGB masks those of the ids that fill areas which had another colour. */
+      readonly shifted?: readonly ShiftedColour[];
+      /** Of invented ids those that may be thin classes all the same; a repair keeps them. */
+      readonly mayBeClasses?: readonly number[];
     }
   | {
       /** Reported only: what the ids were cannot be known. */
@@ -70,6 +76,14 @@ export type Damage =
       readonly plainColours: number;
       readonly pixels: number;
     };
+
+/** A colour that compression moved away from that of its class. */
+export interface ShiftedColour {
+  /** Row of the colour table. */
+  readonly id: number;
+  /** `#RRGGBB` of the class. */
+  readonly colour: string;
+}
 
 /** `luminance`: lightest or darkest first. */
 export type PaletteOrder = 'frequency' | 'luminance';
@@ -100,16 +114,13 @@ export function recogniseDamage(
 ): Damage[] {
   const found: (Damage | null)[] = [];
   if (mask.palette !== null) {
-    found.push(
-      displacedColoursIn(mask.palette, histogram, target),
-      truncatedVoidIn(mask, mask.palette, histogram, target),
-    );
+    found.push(displacedColoursIn(mask.palette, histogram, target), truncatedVoidIn(mask, mask.palette, histogram));
   }
   found.push(swappedChannelsIn(mask, histogram, target));
   if (mask.encoding === 'colour') found.push(channelSumsIn(mask, histogram, target));
   const stained = stainedEdgesIn(mask, histogram, target);
   found.push(stained);
-  if (mask.encoding !== 'colour' && stained === null) found.push(inventedIdsIn(mask, histogram));
+  if (mask.encoding !== 'colour' && stained === null) found.push(inventedIdsIn(mask, histogram, target));
   return found.filter((one) => one !== null);
 }
 

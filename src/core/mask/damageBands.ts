@@ -1,5 +1,7 @@
 import type { Damage } from './damage.ts';
+import { ownersByColour, packed } from './damageFacts.ts';
 import type { Mask } from './mask.ts';
+import type { ColouredId } from './remapColours.ts';
 
 /** Share of an id's pixels that must lie in a band; corners of bands do not. */
 const BAND_SHARE = 0.95;
@@ -13,12 +15,17 @@ const ROWS = [
 ] as const;
 /** Fewer pixels of an id are specks. */
 const FEWEST_PIXELS = 4;
+/** Share of all these pixels above which one id may be a thin class: between two ids, interpolation leaves several. */
+const CLASS_SHARE = 0.6;
 
 /**
  * Ids that interpolation made up: found only in bands one pixel wide between two other ids, one smaller and one
  * greater, as the mean of two ids is. A rim of void is none, since 255 and 0 lie between no others.
+ *
+ * The contour of a class looks the same. An id of the target, with the target's colour where the mask has colours, that
+ * makes up most of the bands may be one.
  */
-export function inventedIdsIn(mask: Mask, histogram: Uint32Array): Damage | null {
+export function inventedIdsIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
   const spare = sparePixels(histogram);
   const scan = new BandScan(mask, spare);
   // Classes are out after a few rows from everywhere in the image, so that most rows need not be looked at.
@@ -35,7 +42,22 @@ export function inventedIdsIn(mask: Mask, histogram: Uint32Array): Damage | null
     invented.push(id);
     pixels += histogram[id] as number;
   });
-  return invented.length === 0 ? null : { kind: 'inventedIds', ids: invented, pixels };
+  if (invented.length === 0) return null;
+  const mayBeClasses = invented.filter(
+    (id) => (histogram[id] as number) > CLASS_SHARE * pixels && isInTarget(mask, id, target),
+  );
+  return { kind: 'inventedIds', ids: invented, pixels, mayBeClasses };
+}
+
+function isInTarget({ palette }: Mask, id: number, target: readonly ColouredId[]): boolean {
+  if (palette === null) return target.some((one) => one.id === id);
+  if (3 * id + 2 >= palette.rgb.length) return false;
+  const [red = 0, green = 0, blue = 0] = palette.rgb.subarray(3 * id, 3 * id + 3);
+  return (
+    ownersByColour(target)
+      .get(packed(red, green, blue))
+      ?.includes(id) ?? false
+  );
 }
 
 /** How many pixels of an id may lie outside of bands; below 0 it is out, as are the ids that are between no others. */

@@ -48,20 +48,32 @@ const MOST_COLOURS = 256;
 const MOST_PIXELS = 2 ** 26;
 const MOST_REGIONS = 2 ** 20;
 
+/** Share of the sums' outline along which one of the two parts must go on. */
+const OUTLINE_SHARE = 0.8;
+/** Share of that outline that the two parts may have in common: where objects overlap their outlines cross in points. */
+const CROSSING_SHARE = 0.15;
+
 /**
  * Colours that are the sum of two others, each of whose regions touches both: what adding the coloured masks of two
  * objects leaves where they overlap. Sums that wrap at 256 (NumPy) and sums cut at 255 (OpenCV, Pillow) both count. Black
- * is no part; parts are colours of the target, or without one no smaller than the sum.
+ * and the most frequent colour are no sums, black is no part; parts are colours of the target, or without one no
+ * smaller than the sum.
+ *
+ * Classes that only lie side by side are told apart by their outlines: beyond that of an overlap one of the two objects
+ * goes on, hardly ever the background or another class, and the rests of the two meet at no more than single points.
+ * Of colours that are each other's sums (of VOC's, wrapping, all are) neither counts where both look like overlaps.
  */
 export function channelSumsIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
   const used = usedColours(mask, histogram);
   if (used.length > MOST_COLOURS || mask.ids.length > MOST_PIXELS) return null;
   const owners = ownersByColour(target);
-  const pairsOf = pairsBySum(used, (part, sum) =>
-    owners.size > 0 ? owners.has(part.colour) : part.pixels >= sum.pixels,
-  );
+  const most = Math.max(...used.map(({ pixels }) => pixels));
+  const pairsOf = pairsBySum(used, (part, sum) => {
+    if (sum.colour === 0 || sum.pixels === most) return false;
+    return owners.size > 0 ? owners.has(part.colour) : part.pixels >= sum.pixels;
+  });
   if (pairsOf.size === 0) return null;
-  const touched = touchedBothBy(mask, pairsOf);
+  const touched = overlapsIn(mask, pairsOf);
   if (touched === null) return null;
   const colourOf = new Map(used.map(({ id, colour }) => [id, colour]));
   const hexOf = (id: number): string => hexOfPacked(colourOf.get(id) ?? 0);
@@ -117,15 +129,17 @@ function addedWith(
   );
 }
 
-/** The ids all of whose regions touch both ids of one of their pairs, with that pair; null: too many regions. */
-function touchedBothBy(mask: Mask, pairsOf: ReadonlyMap<number, readonly Pair[]>): ReadonlyMap<number, Pair> | null {
+/** The ids that look like the overlap of one of their pairs, with that pair; null: too many regions. */
+function overlapsIn(mask: Mask, pairsOf: ReadonlyMap<number, readonly Pair[]>): ReadonlyMap<number, Pair> | null {
   const { ids, width } = mask;
   const { labels, sizes, ids: idOfRegion } = labelComponents(ids, width, 8);
   if (sizes.length > MOST_REGIONS) return null;
   const neighbours = new Map<number, Set<number>>();
+  const contacts = new Contacts();
   const meet = (i: number, j: number): void => {
     const [id, other] = [ids[i] as number, ids[j] as number];
     if (id === other) return;
+    contacts.add(id, other);
     for (const [at, beside] of [
       [i, other],
       [j, id],
@@ -141,7 +155,7 @@ function touchedBothBy(mask: Mask, pairsOf: ReadonlyMap<number, readonly Pair[]>
     if ((i + 1) % width !== 0 && i + 1 < ids.length) meet(i, i + 1);
     if (i + width < ids.length) meet(i, i + width);
   }
-  const open = new Map([...pairsOf].map(([id, pairs]) => [id, [...pairs]]));
+  const open = new Map([...pairsOf].map(([id, pairs]) => [id, pairs.filter((pair) => contacts.crossIn(id, pair))]));
   idOfRegion.forEach((id, region) => {
     const pairs = open.get(id);
     if (pairs === undefined) return;
@@ -153,5 +167,33 @@ function touchedBothBy(mask: Mask, pairsOf: ReadonlyMap<number, readonly Pair[]>
   });
   const found = new Map<number, Pair>();
   for (const [id, [pair]] of open) if (pair) found.set(id, pair);
-  return found;
+  return new Map([...found].filter(([id, pair]) => !pair.some((part) => found.get(part)?.includes(id) === true)));
+}
+
+/** How many pairs of neighbouring pixels ids have in common. */
+class Contacts {
+  readonly #lengths = new Map<number, number>();
+  readonly #outlines = new Map<number, number>();
+
+  add(one: number, other: number): void {
+    const key = keyOf(one, other);
+    this.#lengths.set(key, (this.#lengths.get(key) ?? 0) + 1);
+    this.#outlines.set(one, (this.#outlines.get(one) ?? 0) + 1);
+    this.#outlines.set(other, (this.#outlines.get(other) ?? 0) + 1);
+  }
+
+  /** Whether an id lies as the overlap of two others does. */
+  crossIn(id: number, [one, other]: Pair): boolean {
+    const outline = this.#outlines.get(id) ?? 0;
+    const withParts = this.#between(id, one) + this.#between(id, other);
+    return withParts >= OUTLINE_SHARE * outline && this.#between(one, other) <= CROSSING_SHARE * outline;
+  }
+
+  #between(one: number, other: number): number {
+    return this.#lengths.get(keyOf(one, other)) ?? 0;
+  }
+}
+
+function keyOf(one: number, other: number): number {
+  return 65_536 * Math.min(one, other) + Math.max(one, other);
 }

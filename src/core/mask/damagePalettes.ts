@@ -1,11 +1,8 @@
 import type { Palette } from '../png/types.ts';
 import type { Damage, DisplacedColour, PaletteOrder } from './damage.ts';
-import { hexOfPacked, ownersByColour, packed, usedEntries, type PackedColour, type UsedColour } from './damageFacts.ts';
+import { hexOfPacked, ownersByColour, usedEntries, type PackedColour, type UsedColour } from './damageFacts.ts';
 import type { Mask } from './mask.ts';
 import type { ColouredId } from './remapColours.ts';
-
-/** Pascal VOC's. */
-const VOID_COLOUR = packed(224, 224, 192);
 
 /** Share of the used colours that the target must know before their places mean anything. */
 const KNOWN_SHARE = 0.8;
@@ -15,7 +12,8 @@ const FEWEST_IN_ORDER = 3;
 
 /**
  * Colours of the target that stand at other ids: an adaptive palette where they are in the order in which quantisers
- * leave them, else one that an optimiser renumbered. Null without a target, or where it is about other colours.
+ * leave them, else one that an optimiser renumbered. Null without a target, or where it is about other colours. A
+ * colour that several ids of the mask have says nothing of the place of any of them.
  */
 export function displacedColoursIn(
   palette: Palette,
@@ -24,6 +22,7 @@ export function displacedColoursIn(
 ): Damage | null {
   const used = usedEntries(palette, histogram);
   const owners = ownersByColour(target);
+  const times = timesByColour(used);
   const displaced: DisplacedColour[] = [];
   let known = 0;
   for (const { id, colour, pixels } of used) {
@@ -31,12 +30,19 @@ export function displacedColoursIn(
     if (ids === undefined) continue;
     known++;
     const [belongsTo] = ids;
-    if (belongsTo === undefined || ids.includes(id)) continue;
+    if (belongsTo === undefined || ids.includes(id) || times.get(colour) !== 1) continue;
     displaced.push({ id, colour: hexOfPacked(colour), pixels, belongsTo });
   }
   if (displaced.length === 0 || known < KNOWN_SHARE * used.length) return null;
   const order = orderOf(used);
   return { kind: order === null ? 'renumberedPalette' : 'adaptivePalette', displaced, order };
+}
+
+/** How many ids each colour has. */
+function timesByColour(used: readonly UsedColour[]): ReadonlyMap<PackedColour, number> {
+  const times = new Map<PackedColour, number>();
+  for (const { colour } of used) times.set(colour, (times.get(colour) ?? 0) + 1);
+  return times;
 }
 
 /**
@@ -58,25 +64,14 @@ function luminance(colour: PackedColour): number {
 }
 
 /**
- * A void that a short palette cut off: the largest id that the depth holds (255, or 15, 3, 1) has pixels but no entry,
- * or the last entry of a short palette is (224, 224, 192) at an id that the target does not give to that colour.
+ * A void that a short palette cut off: the largest id that the depth holds (255, or 15, 3, 1) has pixels but no entry.
+ * A void that has an entry keeps its colour, by which it is found again wherever it stands.
  */
-export function truncatedVoidIn(
-  mask: Mask,
-  palette: Palette,
-  histogram: Uint32Array,
-  target: readonly ColouredId[],
-): Damage | null {
+export function truncatedVoidIn(mask: Mask, palette: Palette, histogram: Uint32Array): Damage | null {
   const entries = palette.rgb.length / 3;
-  const largest = 2 ** mask.bitDepth - 1;
-  const beyond = histogram[largest] ?? 0;
-  if (beyond > 0 && largest >= entries) return { kind: 'truncatedVoid', id: largest, entries, pixels: beyond };
-  const id = entries - 1;
+  const id = 2 ** mask.bitDepth - 1;
   const pixels = histogram[id] ?? 0;
-  const [red = 0, green = 0, blue = 0] = palette.rgb.subarray(3 * id);
-  const isVoid = packed(red, green, blue) === VOID_COLOUR;
-  const isKnown = ownersByColour(target).get(VOID_COLOUR)?.includes(id) ?? false;
-  return pixels > 0 && id < 255 && isVoid && !isKnown ? { kind: 'truncatedVoid', id, entries, pixels } : null;
+  return pixels > 0 && id >= entries ? { kind: 'truncatedVoid', id, entries, pixels } : null;
 }
 
 /** Masks of one set whose palettes contradict each other; one English sentence, key of the l10n bundle. */
@@ -104,8 +99,7 @@ export function differingPalettesIn(masks: Iterable<readonly UsedColour[]>): Dif
   for (const used of masks) {
     files++;
     if (orderOf(used) !== null) ordered++;
-    const times = new Map<PackedColour, number>();
-    for (const { colour } of used) times.set(colour, (times.get(colour) ?? 0) + 1);
+    const times = timesByColour(used);
     for (const { id, colour } of used) {
       if (times.get(colour) !== 1) continue;
       const ids = idsOf.get(colour);

@@ -57,14 +57,16 @@ export class DamagedEdges {
 
   /**
    * Pixels of classes in a rise or fall of ids that goes on from an invented one, and ids all of whose pixels lie between
-   * others or beside invented ones, in no square. The least and the greatest id are classes in any case.
+   * others or beside invented ones, in no square. The least and the greatest id are classes in any case, and so are those
+   * that are kept.
    */
-  addRises(histogram: Uint32Array): void {
+  addRises(histogram: Uint32Array, kept: readonly number[]): void {
     const { ids } = this.#mask;
     const isHole = this.#isDamaged.slice();
     const isClass = new Uint8Array(histogram.length);
     isClass[histogram.findIndex((count) => count > 0)] = 1;
     isClass[histogram.findLastIndex((count) => count > 0)] = 1;
+    for (const id of kept) isClass[id] = 1;
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] as number;
       if (isHole[i] === 1 || isClass[id] === 1) continue;
@@ -73,6 +75,7 @@ export class DamagedEdges {
     for (let i = 0; i < ids.length; i++) {
       if (isHole[i] === 1) continue;
       const isInvented = isClass[ids[i] as number] === 0;
+      if (kept.includes(ids[i] as number)) continue;
       if (isInvented || (this.#isBetween(i, isHole) && !this.#isInSquare(i))) this.#isDamaged[i] = 1;
     }
   }
@@ -88,7 +91,7 @@ export class DamagedEdges {
     );
   }
 
-  repaired(isCompressed: boolean, hasDoubts: boolean): RepairedMask {
+  repaired({ isCompressed, hasInventedIds }: { isCompressed: boolean; hasInventedIds: boolean }): RepairedMask {
     const { ids } = this.#mask;
     const out = ids.slice();
     const changes = new Map<number, RepairedPixels>();
@@ -97,7 +100,7 @@ export class DamagedEdges {
     for (let i = 0; i < ids.length; i++) {
       const from = ids[i] as number;
       if (this.#isDamaged[i] === 0) {
-        const isDoubtful = hasDoubts && this.#isBetween(i, null) && !this.#isInSquare(i);
+        const isDoubtful = hasInventedIds && this.#isBetween(i, null) && !this.#isInSquare(i);
         if (isDoubtful) doubtful.set(from, (doubtful.get(from) ?? 0) + 1);
         continue;
       }
@@ -111,6 +114,7 @@ export class DamagedEdges {
       const key = 65_536 * from + to;
       changes.set(key, { from, to, pixels: (changes.get(key)?.pixels ?? 0) + 1 });
     }
+    if (!hasInventedIds) this.#thinClasses(out).forEach((pixels, id) => doubtful.set(id, pixels));
     return {
       ids: out,
       changes: [...changes.values()].sort((a, b) => b.pixels - a.pixels || a.from - b.from || a.to - b.to),
@@ -119,8 +123,33 @@ export class DamagedEdges {
     };
   }
 
-  /** The class of the nearest colour in the blocks around. */
+  /** The ids that fill no square of 3 × 3 pixels once edges are mended, and their pixels; damaged ones count nowhere. */
+  #thinClasses(ids: Uint8Array | Uint16Array): ReadonlyMap<number, number> {
+    const { ids: before, width, height } = this.#mask;
+    const pixels = new Map<number, number>();
+    const wide = new Set<number>();
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, i++) {
+        const id = ids[i] as number;
+        if (this.#isDamaged[i] === 1 && id === before[i]) continue;
+        pixels.set(id, (pixels.get(id) ?? 0) + 1);
+        if (x < 2 || y < 2 || wide.has(id)) continue;
+        const isFull = [i - 2 * width, i - width, i].every(
+          (at) => ids[at] === id && ids[at - 1] === id && ids[at - 2] === id,
+        );
+        if (isFull) wide.add(id);
+      }
+    }
+    for (const id of wide) pixels.delete(id);
+    return pixels;
+  }
+
+  /** The class of the nearest colour in the blocks around, in those farther off where these have none. */
   #nearestAround(pixel: number): number | null {
+    return this.#nearestWithin(pixel, 1) ?? this.#nearestWithin(pixel, 2);
+  }
+
+  #nearestWithin(pixel: number, reach: number): number | null {
     const { ids, width, height } = this.#mask;
     this.#blocks ??= this.#soundIdsByBlock();
     const [across, down] = [Math.ceil(width / BLOCK), Math.ceil(height / BLOCK)];
@@ -129,8 +158,8 @@ export class DamagedEdges {
     const own = ids[pixel] as number;
     let best: number | null = null;
     let least = Infinity;
-    for (let y = Math.max(0, row - 1); y <= Math.min(down - 1, row + 1); y++) {
-      for (let x = Math.max(0, column - 1); x <= Math.min(across - 1, column + 1); x++) {
+    for (let y = Math.max(0, row - reach); y <= Math.min(down - 1, row + reach); y++) {
+      for (let x = Math.max(0, column - reach); x <= Math.min(across - 1, column + reach); x++) {
         for (const id of this.#blocks[y * across + x] ?? []) {
           const { distance } = this.#mixtureOf(own, id, id);
           if (distance > least || (distance === least && best !== null && id >= best)) continue;
