@@ -15,8 +15,13 @@ export type BatchCall =
   | { readonly type: 'cancel' }
   /** The batches that could be undone, below these folders and above them. */
   | { readonly type: 'findUndoable'; readonly folders: readonly string[] }
-  | { readonly type: 'surveyUndo'; readonly batch: UndoableBatch }
-  | { readonly type: 'undo'; readonly batch: UndoableBatch; readonly isForced: boolean };
+  | { readonly type: 'surveyUndo'; readonly batch: UndoableBatch; readonly unsaved: readonly string[] }
+  | {
+      readonly type: 'undo';
+      readonly batch: UndoableBatch;
+      readonly isForced: boolean;
+      readonly unsaved: readonly string[];
+    };
 
 /** A previewed file as it travels: without hashes, and with long lists cut. */
 export interface PreviewedFile extends Pick<

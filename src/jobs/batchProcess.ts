@@ -115,9 +115,11 @@ async function answer(call: BatchCall): Promise<void> {
     case 'findUndoable':
       return reply({ type: 'undoable', batches: findUndoable(call.folders) });
     case 'surveyUndo':
-      return reply({ type: 'survey', survey: await surveyUndo(call.batch, report) });
+      return reply({ type: 'survey', survey: await surveyUndo(call.batch, call.unsaved, report) });
     case 'undo': {
-      const outcome = await undoBatch(call.batch, { isForced: call.isForced, onProgress: report });
+      const outcome = await undoBatch(call.batch, {
+        ...{ isForced: call.isForced, unsaved: call.unsaved, onProgress: report },
+      });
       return reply({ type: 'undone', outcome });
     }
   }

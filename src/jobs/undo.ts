@@ -18,7 +18,7 @@ import { sha256Hex } from '../platform/hash.ts';
 import { replaceFile } from '../platform/replaceFile.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
 import { syncFiles } from '../platform/syncFiles.ts';
-import { isInside } from './batchInputs.ts';
+import { isInside, placeOf } from './batchInputs.ts';
 import { finding, findingOf } from './batchRules.ts';
 import type { Finding } from './batchTypes.ts';
 import { ProgressMeter } from './batchProgress.ts';
@@ -40,6 +40,8 @@ export interface UndoableBatch {
 export interface UndoOptions {
   /** Also replaces (or deletes) files that changed since the batch. */
   readonly isForced: boolean;
+  /** Files that are edited and not saved, absolute; they are left alone even where forced. */
+  readonly unsaved?: readonly string[];
   readonly onProgress?: (progress: BatchProgress) => void;
 }
 
@@ -88,8 +90,10 @@ export async function undoBatch({ root, folder }: UndoableBatch, options: UndoOp
     const meter = new ProgressMeter('write', batch.files.length, options.onProgress);
     const refused: { path: string; finding: Finding }[] = [];
     const touched: string[] = [];
+    const unsaved = new Set(options.unsaved?.map(placeOf));
     for (const file of batch.files) {
-      const problem = takeBack(batch, file, root, options.isForced);
+      const isEdited = isAmong(unsaved, file);
+      const problem = takeBack(batch, file, root, { isForced: options.isForced, isEdited });
       if (problem === null) touched.push(file.output);
       else refused.push({ path: file.output, finding: problem });
       meter.add(1);
@@ -109,13 +113,22 @@ export async function undoBatch({ root, folder }: UndoableBatch, options: UndoOp
   }
 }
 
+/** Whether a file's editor holds unsaved edits. @param places as `placeOf` gives them */
+export function isAmong(places: ReadonlySet<string>, { source, output }: JournalFile): boolean {
+  return places.size > 0 && (places.has(source) || places.has(output) || places.has(placeOf(output)));
+}
+
+interface TakeBackMode {
+  readonly isForced: boolean;
+  /** Its editor holds unsaved edits. */
+  readonly isEdited: boolean;
+}
+
 /** Null when the file is as it was before the batch. */
-function takeBack(batch: Batch, file: JournalFile, root: string, isForced: boolean): Finding | null {
+function takeBack(batch: Batch, file: JournalFile, root: string, mode: TakeBackMode): Finding | null {
   try {
     rmSync(join(dirname(file.output), temporaryNameOf(batch.folder, file.index)), { force: true });
-    return batch.header.target === 'inPlace'
-      ? restore(batch.folder, file, root, isForced)
-      : removeOutput(file, root, isForced);
+    return batch.header.target === 'inPlace' ? restore(batch.folder, file, root, mode) : removeOutput(file, root, mode);
   } catch (error) {
     const problem = findingOf(error, 'write');
     if (problem === null) throw error;
@@ -123,12 +136,18 @@ function takeBack(batch: Batch, file: JournalFile, root: string, isForced: boole
   }
 }
 
-function restore(folder: string, file: JournalFile, root: string, isForced: boolean): Finding | null {
+function restore(
+  folder: string,
+  file: JournalFile,
+  root: string,
+  { isForced, isEdited }: TakeBackMode,
+): Finding | null {
   const saved = originalPath(folder, file.index);
   const exists = statSync(file.source, { throwIfNoEntry: false }) !== undefined;
   const current = exists ? takeSnapshot(file.source).bytes : null;
   const now = current === null ? null : sha256Hex(current);
   if (now === file.sourceHash) return null;
+  if (isEdited) return finding('unsavedEdits');
   if (!isInside(realpathSync(dirname(file.source)), realpathSync(root)) && (current === null || !isPng(current))) {
     return finding('outputOutside', { path: file.source });
   }
@@ -148,9 +167,10 @@ function restore(folder: string, file: JournalFile, root: string, isForced: bool
   return null;
 }
 
-function removeOutput(file: JournalFile, root: string, isForced: boolean): Finding | null {
+function removeOutput(file: JournalFile, root: string, { isForced, isEdited }: TakeBackMode): Finding | null {
   const facts = lstatSync(file.output, { throwIfNoEntry: false });
   if (facts === undefined) return null;
+  if (isEdited) return finding('unsavedEdits');
   if (!facts.isFile() || !isInside(realpathSync(dirname(file.output)), realpathSync(root))) {
     return finding('outputOutside', { path: file.output });
   }

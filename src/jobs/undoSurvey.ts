@@ -4,9 +4,10 @@ import { sha256Hex } from '../platform/hash.ts';
 import { JOURNAL_FOLDER, JournalDamaged, originalPath, readBatch, type JournalFile } from '../platform/journal.ts';
 import { FileError } from '../platform/readFile.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
+import { placeOf } from './batchInputs.ts';
 import { ProgressMeter } from './batchProgress.ts';
 import type { BatchProgress } from './batchTypes.ts';
-import { findLastBatch, type UndoableBatch } from './undo.ts';
+import { findLastBatch, isAmong, type UndoableBatch } from './undo.ts';
 
 /** What undoing a batch would do. */
 export interface UndoSurvey {
@@ -16,6 +17,8 @@ export interface UndoSurvey {
   readonly bytes: number;
   /** Files that changed since the batch, absolute; they are left alone unless forced. */
   readonly changed: readonly string[];
+  /** Files that are edited and not saved, absolute; they are left alone even where forced. */
+  readonly unsaved: readonly string[];
   /** Files that are as before the batch. */
   readonly asBefore: number;
 }
@@ -70,20 +73,25 @@ function* journalRoots(folder: string): Generator<string> {
 /**
  * Says what undoing a batch would do; changes nothing.
  *
+ * @param edited files that are edited and not saved, absolute
  * @throws JournalDamaged
  */
 export async function surveyUndo(
   { folder, target }: UndoableBatch,
+  edited: readonly string[] = [],
   onProgress?: (progress: BatchProgress) => void,
 ): Promise<UndoSurvey> {
   const { files } = readBatch(folder);
   const meter = new ProgressMeter('preview', files.length, onProgress);
   const changed: string[] = [];
+  const unsaved: string[] = [];
+  const places = new Set(edited.map(placeOf));
   let restored = 0;
   let bytes = 0;
   for (const [at, file] of files.entries()) {
     const fate = target === 'inPlace' ? fateInPlace(folder, file) : fateInFolder(file);
-    if (fate !== null) {
+    if (fate !== null && isAmong(places, file)) unsaved.push(file.output);
+    else if (fate !== null) {
       restored++;
       bytes += fate.bytes;
       if (fate.isChanged) changed.push(file.output);
@@ -92,7 +100,7 @@ export async function surveyUndo(
     // Lets progress through.
     if (at % 64 === 63) await new Promise((resolve) => setImmediate(resolve));
   }
-  return { files: restored, bytes, changed, asBefore: files.length - restored };
+  return { files: restored, bytes, changed, unsaved, asBefore: files.length - restored - unsaved.length };
 }
 
 interface Fate {

@@ -5,6 +5,7 @@ import type { UndoableBatch } from '../../jobs/undo.ts';
 import type { UndoSurvey } from '../../jobs/undoSurvey.ts';
 import { findingFacts } from './findingTexts.ts';
 import type { BatchAnswers } from './batchSteps.ts';
+import { unsavedFiles } from './unsavedFiles.ts';
 
 export interface UndoServices {
   readonly script: string;
@@ -45,12 +46,12 @@ export async function undoLastBatch(
   const batch = batches.length === 1 ? batches[0] : await choose(batches);
   if (batch === undefined) return null;
   const examining = vscode.l10n.t('Examining what the undo restores');
-  const { survey } = await ask(examining, { type: 'surveyUndo', batch }, 'survey');
+  const { survey } = await ask(examining, { type: 'surveyUndo', batch, unsaved: unsavedFiles() }, 'survey');
   const agreement = await confirmed(batch, survey);
   if (agreement === null) return null;
   const { outcome } = await ask(
     vscode.l10n.t('Undoing the batch'),
-    { type: 'undo', batch, isForced: agreement.isForced },
+    { type: 'undo', batch, isForced: agreement.isForced, unsaved: unsavedFiles() },
     'undone',
   );
   for (const { path, finding } of outcome.refused) {
@@ -70,6 +71,9 @@ export async function undoLastBatch(
   return { restored: outcome.restored, refused, message };
 }
 
+/** Files that the question names. */
+const MOST_LISTED = 5;
+
 /** Findings of an undo depend on no options. */
 const NO_ANSWERS: BatchAnswers = {
   work: { kind: 'border', options: { kind: 'remove', voidId: 255, within: 1 } },
@@ -84,7 +88,7 @@ const NO_ANSWERS: BatchAnswers = {
 async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ readonly isForced: boolean } | null> {
   const undo = vscode.l10n.t('Undo');
   const lose = vscode.l10n.t('Undo and Lose Changes');
-  const { files, bytes, changed, asBefore } = survey;
+  const { files, bytes, changed, unsaved, asBefore } = survey;
   const size = formatBytes(bytes);
   const lines = [
     batch.target === 'inPlace'
@@ -94,8 +98,16 @@ async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ re
     ...(changed.length > 0
       ? [
           vscode.l10n.t('{0} files changed since; they are left alone unless you lose their changes:', changed.length),
-          ...changed.slice(0, 5).map((path) => vscode.workspace.asRelativePath(path)),
-          ...(changed.length > 5 ? ['…'] : []),
+          ...listed(changed),
+        ]
+      : []),
+    ...(unsaved.length > 0
+      ? [
+          vscode.l10n.t(
+            '{0} files are open with unsaved changes; they are left alone, and can be undone once they are saved or closed:',
+            unsaved.length,
+          ),
+          ...listed(unsaved),
         ]
       : []),
     '',
@@ -110,6 +122,13 @@ async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ re
   );
   if (answer === undefined) return null;
   return { isForced: answer === lose };
+}
+
+function listed(paths: readonly string[]): string[] {
+  return [
+    ...paths.slice(0, MOST_LISTED).map((path) => vscode.workspace.asRelativePath(path)),
+    ...(paths.length > MOST_LISTED ? ['…'] : []),
+  ];
 }
 
 /** When a batch began, and whether it came to its end. */

@@ -110,14 +110,20 @@ describe('the batch process', () => {
     expect(batch.root).toBe(masks);
     const [first = '', second = ''] = names;
     writeFileSync(join(masks, first), 'edited since');
-    const { survey } = await askOnce(options, { type: 'surveyUndo', batch }, 'survey');
-    expect(survey).toMatchObject({ files: 70, changed: [join(masks, first)], asBefore: 0 });
+    const edited = [join(masks, second)];
+    const { survey } = await askOnce(options, { type: 'surveyUndo', batch, unsaved: edited }, 'survey');
+    expect(survey).toMatchObject({ files: 69, changed: [join(masks, first)], unsaved: edited, asBefore: 0 });
     expect(survey.bytes).toBeGreaterThan(0);
-    const { outcome } = await askOnce(options, { type: 'undo', batch, isForced: false }, 'undone');
-    expect(outcome.restored).toBe(69);
-    expect(outcome.refused.map(({ finding }) => finding.rule)).toEqual(['changedSince']);
-    expect(hashesOf(masks)[second]).toBe(before[second]);
-    await askOnce(options, { type: 'undo', batch, isForced: true }, 'undone');
+    const written = hashesOf(masks)[second];
+    const undo = { type: 'undo', batch } as const;
+    const { outcome } = await askOnce(options, { ...undo, isForced: false, unsaved: edited }, 'undone');
+    expect(outcome.restored).toBe(68);
+    expect(outcome.refused.map(({ finding }) => finding.rule)).toEqual(['changedSince', 'unsavedEdits']);
+    const forced = await askOnce(options, { ...undo, isForced: true, unsaved: edited }, 'undone');
+    expect(forced.outcome.refused.map(({ path }) => path)).toEqual(edited);
+    expect(hashesOf(masks)).toEqual({ ...before, [second]: written });
+    // Saved or closed, it is no longer left alone; one that is as before is nobody's concern.
+    await askOnce(options, { ...undo, isForced: false, unsaved: [join(masks, first)] }, 'undone');
     expect(hashesOf(masks)).toEqual(before);
     const after = await askOnce(options, { type: 'findUndoable', folders: [folder] }, 'undoable');
     expect(after.batches).toEqual([]);
