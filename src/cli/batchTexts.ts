@@ -34,6 +34,7 @@ export function describePlannedFile(file: PlannedFile): string {
 function headOf({ status, change }: PlannedFile): string {
   if (status === 'refused') return 'left alone';
   if (status === 'unchanged' || change === null) return 'as it should be';
+  if (change.isCopy) return `${storageText(change.from)}; copied unchanged`;
   const pixels = change.keepsData ? 'the palette alone changes' : isKept(change) ? 'ids kept' : 'ids change';
   return `${storageText(change.from)} → ${storageText(change.to)}; ${pixels}`;
 }
@@ -84,7 +85,8 @@ export function describePlan(plan: BatchPlan, { target, task }: BatchRequest): s
   const { counts: sums, journalBytes, resumes, root, newFiles, differing } = plan;
   if (resumes !== null) {
     const more = newFiles === 0 ? '' : ` ${newFiles} files are new since; run the command once more for them.`;
-    return `Resuming the interrupted batch of ${sums.write} files in ${escapeControls(resumes)}.${more}\n`;
+    const left = sums.write === 1 ? '1 file is left' : `${sums.write} files are left`;
+    return `Resuming the interrupted batch in ${escapeControls(resumes)}: ${left}.${more}\n`;
   }
   const palettes = differing === null ? '' : describeDiffering(differing, isByColour);
   const place =

@@ -81,9 +81,12 @@ What the ids are:
                          exchanged and the compressed pixels stay byte for byte
   --by colour            the colour of a pixel says which id of the palette it becomes
   --class ID             binary masks (white or opaque on black or transparent): ID for the object, 0 for the rest
+  --binary-rule RULE     where it is: alpha (what is opaque) or brightness (what is white); needed only for masks in which
+                         transparency and brightness disagree
   --unknown=WHAT         colours that no class has: error (default), void, nearest, or an id
   --unknown-colour '#rrggbb=ID'
-                         the same for one colour; also decides colours that several classes share; repeatable
+                         the same for one colour; also decides colours that several classes share, or that
+                         several ids of a mask have; repeatable
   --swap-red-blue        read the colours as blue, green, red, as OpenCV writes them unless told otherwise
   --repair edges         pixels of anti-aliased or JPEG-stained edges, and of ids that a smooth resize invented, become
                          one of the classes beside them; the preview counts them. Other files stay as they are
@@ -122,7 +125,8 @@ Drawing:
   --iterations K         its width in pixels
   --side SIDE            outer (default), inner or centred
   --element ELEMENT      rectangle (default) or cross
-  --void ID              the id of the border; default 255. Depth and palette are extended where needed
+  --void ID              the id of the border; default 255. Depth and palette are extended where needed;
+                         a warning where a class seems to have it
   --colour '#rrggbb'     its colour in the palette; default #e0e0c0 where the id had no pixels
   --background ID        the id of the background; default 0
   --background-becomes ID

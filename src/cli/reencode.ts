@@ -19,6 +19,7 @@ export async function runReencode(args: readonly string[]): Promise<number> {
     raw: { type: 'string' },
     depth: { type: 'string' },
     class: { type: 'string' },
+    'binary-rule': { type: 'string' },
     'swap-red-blue': { type: 'boolean' },
     repair: { type: 'string' },
   });
@@ -26,6 +27,9 @@ export async function runReencode(args: readonly string[]): Promise<number> {
   const { values, files } = commandLine;
   if (files.length === 0) throw new UsageError('give at least one file or folder', 'reencode');
   const classId = values.class === undefined ? null : wholeNumber('reencode', '--class', values.class, 0, 255);
+  const rule = values['binary-rule'];
+  const binaryRule = rule === undefined ? null : chosen('reencode', '--binary-rule', rule, ['alpha', 'brightness']);
+  if (binaryRule !== null && classId === null) throw new UsageError('--binary-rule goes with --class', 'reencode');
   const raw =
     values.raw === undefined ? null : (Number(chosen('reencode', '--raw', values.raw, ['8', '16'])) as 8 | 16);
   const depth =
@@ -59,6 +63,7 @@ export async function runReencode(args: readonly string[]): Promise<number> {
     values.repair === undefined ? 'none' : chosen('reencode', '--repair', values.repair, ['none', 'edges']);
   const options: ReencodeOptions = {
     ...{ by, palette, colours, voidId, unknown, choices, raw, depth, classId, isSwapped, repair },
+    ...(binaryRule === null ? {} : { binaryRule }),
     ...(values.palette === undefined ? {} : { paletteName: values.palette }),
   };
   const request = requestOf('reencode', args, commandLine, { kind: 'reencode', options });

@@ -103,10 +103,11 @@ function commandOf({ work, inputs, workingFolder, target, isRepeated }: BatchOrd
 }
 
 function reencodeWords(choice: ReencodeChoice): string[] {
-  const { palette, by, classId, unknown, choices, raw, depth, isSwapped, repair } = choice;
+  const { palette, by, classId, binaryRule, unknown, choices, raw, depth, isSwapped, repair } = choice;
   return [
     ...(palette === null ? [] : ['--palette', palette]),
     ...(classId === null ? ['--by', by] : ['--class', String(classId)]),
+    ...(classId === null || !binaryRule ? [] : ['--binary-rule', binaryRule]),
     ...(unknown === 'error' ? [] : [`--unknown=${unknown}`]),
     ...choices.flatMap(([colour, fate]: readonly [string, ColourChoice]) => ['--unknown-colour', `${colour}=${fate}`]),
     ...(isSwapped ? ['--swap-red-blue'] : []),

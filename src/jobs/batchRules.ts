@@ -90,8 +90,9 @@ export const BATCH_RULES = {
   },
   hardLinked: {
     severity: 'warning',
-    message: 'The file has {others} more hard links; they keep the old bytes.',
-    advice: '',
+    message: 'The file has {others} more hard links. It becomes a file of its own; the other names keep the old bytes.',
+    advice:
+      'Names that are in the batch too are written one by one. Undo gives each its bytes back, but they stay separate files.',
   },
   linked: { severity: 'information', message: 'A symbolic link: {path} is written.', advice: '' },
   duplicate: {
@@ -119,6 +120,21 @@ export const BATCH_RULES = {
     message: '{count} colours that are in no class become an id, as you chose ({pixels} pixels): {colours}.',
     advice: '',
   },
+  sharedAssigned: {
+    severity: 'warning',
+    message: '{count} colours of more than one class become an id, as you chose ({pixels} pixels): {colours}.',
+    advice: '',
+  },
+  knownAssigned: {
+    severity: 'warning',
+    message: '{count} colours of a class become another id, as you chose ({pixels} pixels): {colours}.',
+    advice: '',
+  },
+  idsMerged: {
+    severity: 'warning',
+    message: 'Ids of one colour become one id, as you chose ({pixels} pixels): {colours}.',
+    advice: 'They cannot be told apart afterwards; with --by index each keeps its id.',
+  },
   repairUndecided: {
     severity: 'error',
     message: '{pixels} damaged pixels have no class within reach; the edges cannot be repaired.',
@@ -144,6 +160,16 @@ export const BATCH_RULES = {
     severity: 'error',
     message: '{problem}',
     advice: "Name the id with --unknown-colour '#rrggbb=ID', or give a class map whose colours differ.",
+  },
+  idsShareColour: {
+    severity: 'error',
+    message: '{problem}',
+    advice: "Use --by index if the ids are right; to make them one, name its id with --unknown-colour '#rrggbb=ID'.",
+  },
+  binaryAmbiguous: {
+    severity: 'error',
+    message: '{problem}',
+    advice: 'Say where the object is: --binary-rule alpha (what is opaque) or brightness (what is white).',
   },
   notBinary: {
     severity: 'error',
@@ -185,6 +211,16 @@ export const BATCH_RULES = {
     severity: 'information',
     message: 'Entry {id} of the palette was {before}; it is now {after}.',
     advice: '',
+  },
+  borderIdTaken: {
+    severity: 'warning',
+    message: 'Id {id} has {pixels} pixels already; the border cannot be told from them.',
+    advice: 'If they are of a class, choose an id without pixels with --void.',
+  },
+  backgroundIdTaken: {
+    severity: 'warning',
+    message: 'Id {id} has {pixels} pixels already; the background cannot be told from them.',
+    advice: 'If they are of a class, choose an id without pixels with --background-becomes.',
   },
   pixelsAreColours: {
     severity: 'error',

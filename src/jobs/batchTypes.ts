@@ -83,6 +83,8 @@ export interface FileChange {
   readonly losses: readonly IdCount[];
   /** The compressed pixels are copied byte for byte. */
   readonly keepsData: boolean;
+  /** The whole file stays byte for byte: there is nothing to change. */
+  readonly isCopy: boolean;
   /** Pixels that a repair gave another class; absent where none was made. */
   readonly repaired?: RepairSummary;
 }

@@ -16,7 +16,7 @@ import { takeSnapshot } from '../platform/snapshot.ts';
 import { crc32, inflate } from '../platform/zlib.ts';
 import type { Convert } from './batchConvert.ts';
 import { finding } from './batchRules.ts';
-import type { BatchFile, Conversion, Finding, IdCount, Storage } from './batchTypes.ts';
+import type { BatchFile, Conversion, FileChange, Finding, IdCount, Storage } from './batchTypes.ts';
 import { countsOf, encodeIds, isEqual, provenStorage, storageOf, type Encoding } from './encodeIds.ts';
 import { readImage } from './readImage.ts';
 
@@ -67,11 +67,13 @@ export function convertBorder(options: BorderOptions): Convert {
     const drawn = options.kind === 'draw' ? draw(mask, before, options, file) : remove(mask, before, options);
     if ('refusal' in drawn) return refused(drawn.refusal);
     const { ids, width, height, after, losses } = drawn;
+    const taken = options.kind === 'draw' && losses.length > 0 ? takenIds(mask, before, options) : [];
     if (drawn.isSame) {
       const change = isPreview ? changeOf(storageOf(image), image, before, after, losses, true) : null;
       return { output: bytes, change, findings: [], unknown: [] };
     }
-    const { encoding, findings } = encodingFor(mask, options, before, after);
+    const { encoding, findings: ofPalette } = encodingFor(mask, options, before, after);
+    const findings = [...taken, ...ofPalette];
     const output = encodeIds(ids, image, encoding, { isRenumbered: false, size: { width, height } });
     if (!isPreview) return { output, change: null, findings, unknown: [] };
     const to = provenStorage(output, ids);
@@ -164,6 +166,29 @@ function readInstances(
   }
 }
 
+/** Warnings for what the border or the background would be merged with. */
+function takenIds(mask: Mask, before: Uint32Array, options: DrawOptions): Finding[] {
+  const { voidId, background, backgroundBecomes } = options;
+  const pixelsOf = (id: number): number => (seemsVoid(mask, before, id, background) ? 0 : (before[id] ?? 0));
+  const findings: Finding[] = [];
+  const ofBorder = pixelsOf(voidId);
+  if (ofBorder > 0) findings.push(finding('borderIdTaken', { id: voidId, pixels: ofBorder }));
+  const isKept = backgroundBecomes === null || backgroundBecomes === background || (before[background] ?? 0) === 0;
+  const ofBackground = isKept ? 0 : pixelsOf(backgroundBecomes);
+  if (backgroundBecomes !== null && ofBackground > 0) {
+    findings.push(finding('backgroundIdTaken', { id: backgroundBecomes, pixels: ofBackground }));
+  }
+  return findings;
+}
+
+/** Whether an id has Pascal VOC's colour of the void, or is 255 where it is not the only object (a binary mask's). */
+function seemsVoid({ palette }: Mask, before: Uint32Array, id: number, background: number): boolean {
+  if (id === background) return false;
+  const colour = palette?.rgb.subarray(3 * id, 3 * id + 3) ?? [];
+  if (colour.length === 3 && VOID_COLOUR.every((value, at) => value === colour[at])) return true;
+  return id === 255 && before.some((pixels, other) => pixels > 0 && other !== id && other !== background);
+}
+
 /** As the mask was stored, with as many bits and entries as the new ids need. */
 function encodingFor(
   mask: Mask,
@@ -201,8 +226,8 @@ function changeOf(
   before: Uint32Array,
   after: Uint32Array,
   losses: Drawn['losses'],
-  keepsData: boolean,
-) {
+  isCopy: boolean,
+): FileChange {
   return {
     from: storageOf(image),
     to,
@@ -211,7 +236,8 @@ function changeOf(
     after: countsOf(after),
     renumbered: [],
     losses,
-    keepsData,
+    keepsData: isCopy,
+    isCopy,
   };
 }
 

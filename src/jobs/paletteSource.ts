@@ -3,7 +3,9 @@ import { basename } from 'node:path';
 import { CLASS_MAP_PROBLEMS, type ClassMap } from '../core/formats/classMap.ts';
 import { classMapByteLimit, parseClassMap } from '../core/formats/classMapFile.ts';
 import { PRESETS } from '../core/formats/presets/presets.ts';
+import { histogramById } from '../core/mask/histogram.ts';
 import { coloursOfClassMap, coloursOfPalette, type ColouredId } from '../core/mask/remapColours.ts';
+import { extendPalette } from '../core/palette/extendPalette.ts';
 import {
   isPaletteName,
   namedPalette,
@@ -13,17 +15,21 @@ import {
   type PaletteName,
 } from '../core/palette/namedPalettes.ts';
 import { fillTemplate, PngError } from '../core/png/errors.ts';
-import { parsePng } from '../core/png/read.ts';
+import { readPng } from '../core/png/read.ts';
 import type { Palette } from '../core/png/types.ts';
 import { decodeText } from '../platform/decodeText.ts';
 import { FileError } from '../platform/readFile.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
-import { crc32 } from '../platform/zlib.ts';
+import { crc32, inflate } from '../platform/zlib.ts';
+
+/** Entries of an 8-bit palette. */
+const ENTRIES = 256;
 
 /** A palette and what its colours stand for. */
 export interface PaletteSource {
+  /** 256 entries; those that the source does not have are in colours that none of its entries has. */
   readonly palette: Palette;
-  /** What to look colours up in: the classes where they are known, else every entry. */
+  /** What to look colours up in: the classes where they are known, else every entry of the source. */
   readonly colours: readonly ColouredId[];
   /** Ids that training ignores, ascending. */
   readonly voidIds: readonly number[];
@@ -96,9 +102,10 @@ function fromName(name: PaletteName): PaletteSource {
 
 function fromMask(file: string): PaletteSource {
   try {
-    const { palette } = parsePng(takeSnapshot(file).bytes, { crc32 });
+    const { palette, samples } = readPng(takeSnapshot(file).bytes, inflate, { crc32 });
     if (palette === null) throw new PaletteProblem('noPalette', { path: file });
-    return { palette, colours: withoutFill(coloursOfPalette(palette)), voidIds: [], notes: [] };
+    const colours = withoutFill(coloursOfPalette(palette), histogramById(samples));
+    return { palette: extendPalette(palette, ENTRIES), colours, voidIds: [], notes: [] };
   } catch (error) {
     if (error instanceof PngError || error instanceof FileError) {
       throw new PaletteProblem('unusable', { path: file, reason: error.message.replace(/\.$/, '') });
@@ -108,17 +115,19 @@ function fromMask(file: string): PaletteSource {
 }
 
 /**
- * Writers fill palettes up to 256 entries with one colour, mostly the background's black: of such an end only its first
- * entry counts, and that only where no entry before has its colour.
+ * Writers fill palettes up to their end with one colour, mostly the background's black: two or more equal entries that no
+ * pixel has. Of such an end only its first entry counts, and that only where no entry before has its colour. An entry
+ * that pixels have always counts, so that a colour which two of them have stays one that two ids share.
  */
-function withoutFill(colours: readonly ColouredId[]): ColouredId[] {
+function withoutFill(colours: readonly ColouredId[], histogram: Uint32Array): ColouredId[] {
   const fill = colours.at(-1);
   if (fill === undefined) return [];
-  const isFill = ({ red, green, blue }: ColouredId): boolean =>
+  const isEqual = ({ red, green, blue }: ColouredId): boolean =>
     red === fill.red && green === fill.green && blue === fill.blue;
-  const end = colours.findLastIndex((colour) => !isFill(colour)) + 1;
+  const end = colours.findLastIndex((colour) => !isEqual(colour) || (histogram[colour.id] ?? 0) > 0) + 1;
   const own = colours.slice(0, end);
-  return own.some(isFill) ? own : colours.slice(0, end + 1);
+  if (colours.length - end < 2) return [...colours];
+  return own.some(isEqual) ? own : colours.slice(0, end + 1);
 }
 
 function fromClassMapFile(file: string): PaletteSource {

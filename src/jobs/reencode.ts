@@ -4,7 +4,7 @@ import { histogramById } from '../core/mask/histogram.ts';
 import { isPhotograph, maskFromPng } from '../core/mask/fromPng.ts';
 import type { Mask } from '../core/mask/mask.ts';
 import { idsAsBytes, requireIdsUpTo } from '../core/mask/remap.ts';
-import { binaryRuleOf, idsOfBinary } from '../core/mask/remapBinary.ts';
+import { binaryRuleOf, idsOfBinary, type BinaryRule } from '../core/mask/remapBinary.ts';
 import {
   applyColourPlan,
   planByColour,
@@ -39,7 +39,7 @@ export type Repair = 'none' | 'edges';
 export interface ReencodeOptions {
   /** `index`: every pixel keeps its id. `colour`: its colour says which id it becomes. */
   readonly by: 'index' | 'colour';
-  /** 256 entries, or those of the file they come from. */
+  /** Of palette files, which have as many of its entries as their depth can address. */
   readonly palette: Palette;
   /** What colours stand for, by colour. */
   readonly colours: readonly ColouredId[];
@@ -56,6 +56,8 @@ export interface ReencodeOptions {
   readonly isSwapped: boolean;
   /** Binary masks: the id of what is opaque or white; null for other masks. */
   readonly classId: number | null;
+  /** Where binary masks keep their object; null or absent: as each mask's values say, see `binaryRuleOf`. */
+  readonly binaryRule?: BinaryRule | null;
   /** Damage that is mended; absent: none. */
   readonly repair?: Repair;
   /** The palette as the user named it, for advice; it decides nothing. */
@@ -82,6 +84,12 @@ export function convertReencode(options: ReencodeOptions): Convert {
       return refused(refusal);
     }
   };
+}
+
+/** What the samples can hold and, of palette files, the palette names. */
+function largestId(encoding: Encoding): number {
+  const held = 2 ** encoding.bitDepth;
+  return (encoding.kind === 'palette' ? Math.min(held, encoding.palette.rgb.length / 3) : held) - 1;
 }
 
 /** Whether a palette can be exchanged without touching the pixels. */
@@ -121,7 +129,7 @@ function convert(
   }
 
   const { ids, after, plan, isRenumbered } = target;
-  requireIdsUpTo(after, 2 ** encoding.bitDepth - 1);
+  requireIdsUpTo(after, largestId(encoding));
   const isSame = !isRenumbered && (repaired === null || repaired.changes.length === 0);
   const isKept =
     isSame && encoding.kind === 'palette' && mask.encoding === 'palette' && image.header.bitDepth === encoding.bitDepth;
@@ -143,6 +151,7 @@ function convert(
     renumbered: isColour || plan === null ? [] : renumberedBy(plan),
     losses: [],
     keepsData: isKept,
+    isCopy: isKept && isEqual(output, bytes),
     ...(repaired === null ? {} : { repaired: repairSummary(stored, repaired, (id) => plan?.table[id] ?? id) }),
   };
   return { output, change, findings, unknown: unknownOf(plan) };
@@ -165,7 +174,7 @@ interface Refusal {
 function targetIds(mask: Mask, histogram: Uint32Array, options: ReencodeOptions): TargetIds | Refusal {
   const refuse = (refusal: Finding): Refusal => ({ refusal, plan: null });
   if (options.classId !== null) {
-    const found = idsOfBinary(mask, binaryRuleOf(mask), options.classId);
+    const found = idsOfBinary(mask, options.binaryRule ?? binaryRuleOf(mask), options.classId);
     return { ...found, plan: null, isRenumbered: !isEqual(found.ids, mask.ids) };
   }
   if (options.by === 'colour' && mask.encoding !== 'grey') {

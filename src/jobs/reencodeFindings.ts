@@ -1,9 +1,9 @@
 import type { RepairedMask } from '../core/mask/damageRepair.ts';
 import type { Mask } from '../core/mask/mask.ts';
-import type { ColourPlan } from '../core/mask/remapColours.ts';
+import type { ColourFate, ColourPlan } from '../core/mask/remapColours.ts';
 import { formatHex } from '../core/palette/idColours.ts';
 import type { Palette } from '../core/png/types.ts';
-import { finding } from './batchRules.ts';
+import { finding, type BatchRule } from './batchRules.ts';
 import type { Finding, IdCount, RepairSummary, UnknownColour } from './batchTypes.ts';
 import { countsOf } from './encodeIds.ts';
 
@@ -19,27 +19,54 @@ export function outsidePalette({ palette }: Mask, before: Uint32Array): Finding[
   return [finding('outsidePalette', { entries, ids: ids.map(([id, pixels]) => `${id} (${pixels} px)`).join(', ') })];
 }
 
+/** What choices did that no class map says: warnings. */
 export function assigned(plan: ColourPlan | null): Finding[] {
-  const fates = plan?.fates.filter(({ id, candidates }) => id !== null && candidates.length !== 1) ?? [];
-  if (fates.length === 0) return [];
-  const colours = fates.slice(0, 10).map(({ colour, sourceId, id }) => `${colour ?? `id ${sourceId}`} → ${id}`);
+  if (plan === null) return [];
+  const decided = plan.fates.filter(({ id }) => id !== null);
+  const unknown = decided.filter(({ candidates }) => candidates.length === 0);
+  const shared = decided.filter(({ candidates }) => candidates.length > 1);
+  const known = decided.filter(({ id, candidates }) => candidates.length === 1 && candidates[0]?.id !== id);
+  const merged = decided.filter(({ sourceId, sharedBy }) => sharedBy[0]?.id === sourceId);
   return [
-    finding('unknownAssigned', {
+    ...assignment('unknownAssigned', unknown),
+    ...assignment('sharedAssigned', shared),
+    ...assignment('knownAssigned', known),
+    ...assignment('idsMerged', merged),
+  ];
+}
+
+function assignment(rule: BatchRule, fates: readonly ColourFate[]): Finding[] {
+  if (fates.length === 0) return [];
+  const pixelsOf = ({ pixels, sharedBy }: ColourFate): number =>
+    rule === 'idsMerged' ? sharedBy.reduce((sum, one) => sum + one.pixels, 0) : pixels;
+  const colours = fates.slice(0, 10).map((fate) => {
+    const { colour, sourceId, id, sharedBy } = fate;
+    const ids = rule === 'idsMerged' ? ` (ids ${sharedBy.map((one) => one.id).join(', ')})` : '';
+    return `${colour ?? `id ${sourceId}`}${ids} → ${id}`;
+  });
+  return [
+    finding(rule, {
       count: fates.length,
-      pixels: fates.reduce((sum, { pixels }) => sum + pixels, 0),
+      pixels: fates.reduce((sum, fate) => sum + pixelsOf(fate), 0),
       colours: colours.join(', ') + (fates.length > 10 ? ', …' : ''),
     }),
   ];
 }
 
+/** The colours that only a choice gives an id, each once; most pixels first. */
 export function unknownOf(plan: ColourPlan | null): UnknownColour[] {
-  const fates = plan?.fates.filter(({ candidates }) => candidates.length !== 1) ?? [];
-  return fates.map(({ colour, sourceId, pixels, id, nearest }) => ({
-    colour: colour ?? `id ${sourceId}`,
-    pixels,
-    becomes: id,
-    nearest: nearest === null ? null : { id: nearest.entry.id, name: nearest.entry.name ?? '' },
-  }));
+  const open = new Map<string, UnknownColour>();
+  for (const { colour, sourceId, pixels, id, nearest, candidates, sharedBy } of plan?.fates ?? []) {
+    if (candidates.length === 1 && sharedBy.length === 0) continue;
+    const name = colour ?? `id ${sourceId}`;
+    open.set(name, {
+      colour: name,
+      pixels: pixels + (open.get(name)?.pixels ?? 0),
+      becomes: id,
+      nearest: nearest === null ? null : { id: nearest.entry.id, name: nearest.entry.name ?? '' },
+    });
+  }
+  return [...open.values()].sort((a, b) => b.pixels - a.pixels);
 }
 
 export function renumberedBy({ fates }: ColourPlan): [from: number, to: number, pixels: number][] {

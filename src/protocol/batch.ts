@@ -32,6 +32,8 @@ export interface ChangeFacts {
   } | null;
   /** The compressed pixels stay byte for byte. */
   readonly keepsData: boolean;
+  /** The whole file stays byte for byte. */
+  readonly isCopy: boolean;
 }
 
 /** A change of the options that mends what a finding names. */
@@ -57,7 +59,8 @@ export interface UnknownColourFacts {
 }
 
 export type PreviewStatus = 'write' | 'unchanged' | 'refused';
-export type FileStatus = PreviewStatus | 'written' | 'cancelled';
+/** `restored` and `removed`: taken back by an undo, in place and in a folder. */
+export type FileStatus = PreviewStatus | 'written' | 'cancelled' | 'restored' | 'removed';
 
 /** The preview of one file. */
 export interface FileFacts {
@@ -114,6 +117,7 @@ export interface BatchSetup {
 
 /** What a preview amounts to. */
 export interface PlanFacts {
+  /** Of an interrupted batch that is resumed, `write` is what it has not reached. */
   readonly counts: { readonly write: number; readonly unchanged: number; readonly refused: number };
   /** Bytes of originals that the journal will save; 0 for a folder. */
   readonly journalBytes: number;
@@ -177,7 +181,8 @@ export type ToBatchPage =
   /** The preview was stopped; nothing was written. */
   | { readonly type: 'stopped'; readonly run: number }
   | { readonly type: 'failed'; readonly run: number; readonly message: string; readonly canUndo: boolean }
-  | { readonly type: 'undone'; readonly run: number; readonly message: string }
+  /** The batch was taken back, but for the files that are `left` as they are, by name. */
+  | { readonly type: 'undone'; readonly run: number; readonly message: string; readonly left: readonly string[] }
   /** Shows only files with findings. */
   | { readonly type: 'showFindings' };
 

@@ -37,6 +37,8 @@ export class BatchWording {
       refused: strings.statusRefused,
       written: strings.statusWritten,
       cancelled: strings.statusCancelled,
+      restored: strings.statusRestored,
+      removed: strings.statusRemoved,
     }[status];
   }
 
@@ -46,6 +48,7 @@ export class BatchWording {
       all: strings.filterAll,
       write: isWritten ? strings.filterWritten : strings.filterWrite,
       cancelled: strings.filterCancelled,
+      undone: strings.filterUndone,
       unchanged: strings.filterUnchanged,
       refused: strings.filterRefused,
       findings: strings.filterFindings,
@@ -70,12 +73,13 @@ export class BatchWording {
   change(change: ChangeFacts | null): string {
     const { strings } = this;
     if (change === null) return '';
-    const { losses, renumbered, before, after, keepsData, repaired } = change;
+    const { losses, renumbered, before, after, keepsData, isCopy, repaired } = change;
     if (repaired !== null && repaired.pixels > 0) return fill(strings.changeRepaired, this.number(repaired.pixels));
     if (losses.length > 0) {
       return fill(strings.changeLosses, this.number(losses.reduce((sum, [, pixels]) => sum + pixels, 0)));
     }
     if (renumbered.length > 0) return fill(strings.changeRenumbered, this.number(renumbered.length));
+    if (isCopy) return strings.changeCopied;
     if (keepsData) return strings.changePalette;
     return String(before) === String(after) ? strings.changeKept : strings.changeIds;
   }

@@ -88,7 +88,7 @@ export function writtenName(raw: string, name: string): Pick<ClassMapEntry, 'wri
 
 /** Names by which annotation tools call what training ignores. */
 export function isVoidName(name: string): boolean {
-  return /^(?:_*ignored?_*|void)$/i.test(name);
+  return /^(?:_*ignored?(?:[ _-]*regions?)?_*|void)$/i.test(name);
 }
 
 /** `#rrggbb` of three bytes. */

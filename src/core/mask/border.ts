@@ -40,7 +40,7 @@ export interface PixelLoss {
 export interface BorderedMask {
   /** Row-major, as wide as the ids before. */
   readonly ids: Uint8Array | Uint16Array;
-  /** Pixels that the border changed, ascending by the id that they had; the background's are among them. */
+  /** Pixels that have another id now, ascending by the one that they had; the background's are among them. */
   readonly losses: readonly PixelLoss[];
   /** Pixels of the border, those that were void before included. */
   readonly borderPixels: number;
@@ -81,9 +81,16 @@ export function drawBorder(
       }
     });
   }
+  lost[voidId] = 0;
+  if (backgroundBecomes !== background) {
+    // Background that the border took is counted already; the rest became something else.
+    let changed = 0;
+    for (let i = 0; i < out.length; i++) if (ids[i] === background && out[i] !== background) changed++;
+    lost[background] = changed;
+  }
   const losses: PixelLoss[] = [];
   lost.forEach((pixels, id) => {
-    if (pixels > 0 && id !== voidId) losses.push({ id, pixels });
+    if (pixels > 0) losses.push({ id, pixels });
   });
   return { ids: out, losses, borderPixels };
 }

@@ -7,17 +7,68 @@ import { RemapError, type RefusedValue } from './remapErrors.ts';
 /**
  * Where a binary mask keeps its object.
  * - `alpha`: the opaque pixels, whatever their colour; the background is transparent.
- * - `value`: the white pixels, the background is black; alpha counts only in that it must be opaque.
+ * - `brightness`: the white pixels, whatever their alpha; the background is black.
  */
-export type BinaryRule = 'alpha' | 'value';
+export type BinaryRule = 'alpha' | 'brightness';
 
-/** The rule that a mask's own values speak for: `alpha` where transparent pixels occur, else `value`. */
+/**
+ * The rule that a mask's own values speak for: `brightness` where every pixel is opaque, `alpha` where the opaque ones
+ * have one colour that is not black.
+ *
+ * @throws RemapError `binaryAmbiguous` listing all values with their counts where some pixels are not opaque and the
+ *   others are black or of several colours: the two rules would give different objects
+ */
 export function binaryRuleOf(mask: Mask): BinaryRule {
-  if (mask.alpha) return mask.alpha.includes(0) ? 'alpha' : 'value';
-  const { colours } = mask;
-  if (colours === null) return 'value';
-  for (let at = 3; at < colours.length; at += 4) if (colours[at] === 0) return 'alpha';
-  return 'value';
+  const most = 2 ** mask.bitDepth - 1;
+  const values = valuesOf(mask);
+  if (values.every(({ alpha }) => alpha === most)) return 'brightness';
+  const opaque = values.filter(({ alpha }) => alpha === most);
+  // Where nothing is opaque, differing colours may be what the object was before its alpha was lost.
+  const seen = opaque.length === 0 ? values : opaque;
+  const colours = new Set(seen.map(({ red, green, blue }) => `${red},${green},${blue}`));
+  if (colours.size === 1 && (opaque.length === 0 || !colours.has('0,0,0'))) return 'alpha';
+  const pixelsOf = (some: readonly Value[]): number => some.reduce((sum, { pixels }) => sum + pixels, 0);
+  const white = values.filter(({ red, green, blue }) => red === most && green === most && blue === most);
+  throw new RemapError(
+    'binaryAmbiguous',
+    [...values]
+      .sort((a, b) => b.pixels - a.pixels)
+      .map(({ red, green, blue, alpha, pixels }) => ({ value: hexOf(red, green, blue, alpha, most), pixels })),
+    { byAlpha: pixelsOf(opaque), byBrightness: pixelsOf(white) },
+  );
+}
+
+/** A colour with its alpha, in raw samples, and the pixels that have it. */
+interface Value {
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+  readonly alpha: number;
+  readonly pixels: number;
+}
+
+/** The distinct values of a mask; grey without alpha is opaque. */
+function valuesOf(mask: Mask): Value[] {
+  const most = 2 ** mask.bitDepth - 1;
+  const { ids, colours, alpha: plane } = mask;
+  if (plane) {
+    const counts = new Map<number, number>();
+    for (let i = 0; i < ids.length; i++) {
+      const key = (ids[i] as number) * 65_536 + (plane[i] as number);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    return Array.from(counts, ([key, pixels]) => {
+      const grey = Math.floor(key / 65_536);
+      return { red: grey, green: grey, blue: grey, alpha: key % 65_536, pixels };
+    });
+  }
+  const values: Value[] = [];
+  histogramById(ids).forEach((pixels, id) => {
+    if (pixels === 0) return;
+    const [red = id, green = id, blue = id, alpha = most] = colours?.subarray(4 * id, 4 * id + 4) ?? [];
+    values.push({ red, green, blue, alpha, pixels });
+  });
+  return values;
 }
 
 /**
@@ -34,9 +85,12 @@ export function idsOfBinary(mask: Mask, rule: BinaryRule, classId: number, backg
   }
   const most = 2 ** mask.bitDepth - 1;
   const target = { object: classId, background: backgroundId };
-  if (mask.colours === null)
-    return mask.alpha ? ofGreyAlpha(mask, mask.alpha, rule, target, most) : ofGrey(mask, rule, target, most);
-  const { colours } = mask;
+  const { colours, alpha: plane } = mask;
+  if (colours === null) {
+    if (rule === 'brightness') return ofValues(mask.ids, target, most);
+    if (plane) return ofValues(plane, target, most);
+    throw new RemapError('wrongSource', [], { expected: 'a mask with alpha', found: 'grey without alpha' });
+  }
   const before = histogramById(mask.ids);
   const table = new Int32Array(before.length).fill(UNKNOWN_ID);
   const refused: RefusedValue[] = [];
@@ -46,7 +100,7 @@ export function idsOfBinary(mask: Mask, rule: BinaryRule, classId: number, backg
     const id =
       rule === 'alpha'
         ? binary(alpha, most, target)
-        : alpha === most && red === green && green === blue
+        : red === green && green === blue
           ? binary(red, most, target)
           : null;
     if (id === null) refused.push({ value: hexOf(red, green, blue, alpha, most), pixels });
@@ -63,29 +117,6 @@ interface Target {
 
 function binary(value: number, most: number, { object, background }: Target): number | null {
   return value === most ? object : value === 0 ? background : null;
-}
-
-function ofGrey(mask: Mask, rule: BinaryRule, target: Target, most: number): RemappedIds {
-  if (rule === 'alpha') {
-    throw new RemapError('wrongSource', [], { expected: 'a mask with alpha', found: 'grey without alpha' });
-  }
-  return ofValues(mask.ids, target, most);
-}
-
-function ofGreyAlpha(
-  mask: Mask,
-  alpha: Uint8Array | Uint16Array,
-  rule: BinaryRule,
-  target: Target,
-  most: number,
-): RemappedIds {
-  if (rule === 'alpha') return ofValues(alpha, target, most);
-  const see: RefusedValue[] = [];
-  histogramById(alpha).forEach((pixels, value) => {
-    if (pixels > 0 && value !== most) see.push({ value: `alpha ${value}`, pixels });
-  });
-  if (see.length > 0) throw new RemapError('notBinary', see);
-  return ofValues(mask.ids, target, most);
 }
 
 function ofValues(values: Uint8Array | Uint16Array, target: Target, most: number): RemappedIds {

@@ -46,6 +46,19 @@ export interface ColourFate {
   readonly candidates: readonly ColouredId[];
   /** For unknown colours: the nearest of the target and how far it is; null where there is no colour to compare. */
   readonly nearest: { readonly entry: ColouredId; readonly distance: number } | null;
+  /**
+   * The mask's ids that occur in this colour, ascending, where there are several: the colour cannot tell them apart.
+   * Empty where the id is alone.
+   */
+  readonly sharedBy: readonly SharingId[];
+}
+
+/** An id of a palette mask whose colour is another id's too. */
+export interface SharingId {
+  readonly id: number;
+  readonly pixels: number;
+  /** Of the palette entry, 0 … 255. */
+  readonly alpha: number;
 }
 
 /** What re-encoding by colour would do, before it is done. */
@@ -79,8 +92,9 @@ export function coloursOfClassMap({ entries }: ClassMap): ColouredId[] {
  * Plans how a palette or RGB mask gets the ids that a target gives to its colours. Colours match exactly or not at all:
  * 16-bit samples only where they are 257 times a byte. Nearest is measured as the distance of red, green and blue
  * (Euclidean, 0 … 441.7); of equals the smallest id. Nothing is decided for unknown colours unless the policy says so,
- * nor for a colour that two ids of the target share unless it has a choice of its own. A target is not changed
- * afterwards.
+ * nor for a colour of the target that two of its ids share, or two ids that occur in the mask (entries that differ in
+ * transparency alone are of one colour, unless alpha is compared), unless it has a choice of its own. A target is not
+ * changed afterwards.
  *
  * @param before the histogram of the mask's ids, where it is known already
  * @throws RemapError `wrongSource` for a grey mask, which has no colours
@@ -95,14 +109,41 @@ export function planByColour(
   const byColour = entriesByColour(target);
   const choices = new Map([...(policy.choices ?? [])].map(([colour, choice]) => [colour.toUpperCase(), choice]));
   const table = new Int32Array(before.length).fill(UNKNOWN_ID);
-  const fates: ColourFate[] = [];
+  const sources: Source[] = [];
   before.forEach((pixels, sourceId) => {
-    if (pixels === 0) return;
-    const fate = fateOf({ sourceId, pixels, colour: colourOf(sourceId) }, byColour, target, policy, choices);
-    table[sourceId] = fate.id ?? UNKNOWN_ID;
-    fates.push(fate);
+    if (pixels > 0) sources.push({ sourceId, pixels, colour: colourOf(sourceId) });
+  });
+  const sharing = mask.palette === null ? NOTHING_SHARED : sharedColours(sources, mask.palette);
+  const fates = sources.map((source) => {
+    const fate = fateOf(source, sharing, byColour, target, policy, choices);
+    table[source.sourceId] = fate.id ?? UNKNOWN_ID;
+    return fate;
   });
   return { fates: fates.sort((a, b) => b.pixels - a.pixels || a.sourceId - b.sourceId), table, before };
+}
+
+/** An id of the mask, its pixels, and its colour: null outside the palette. */
+interface Source {
+  readonly sourceId: number;
+  readonly pixels: number;
+  readonly colour: SourceColour | null;
+}
+
+type Sharing = ReadonlyMap<string, readonly SharingId[]>;
+
+const NOTHING_SHARED: Sharing = new Map();
+
+/** The colours that several ids of a palette mask have, by their text. */
+function sharedColours(sources: readonly Source[], { alpha }: Palette): Sharing {
+  const owners = new Map<string, SharingId[]>();
+  for (const { sourceId: id, pixels, colour } of sources) {
+    if (colour === null) continue;
+    const owner = { id, pixels, alpha: alpha[id] ?? 255 };
+    const others = owners.get(textOf(colour));
+    if (others) others.push(owner);
+    else owners.set(textOf(colour), [owner]);
+  }
+  return new Map([...owners].filter(([, ids]) => ids.length > 1));
 }
 
 type Entries = ReadonlyMap<number, readonly ColouredId[]>;
@@ -128,12 +169,16 @@ function entriesByColour(target: readonly ColouredId[]): Entries {
  * Carries out a plan.
  *
  * @param room where ids in bytes are put, may be those of the mask; default: fresh memory
- * @throws RemapError `coloursShared` or `coloursUnknown` listing what the plan leaves undecided
+ * @throws RemapError `coloursShared`, `idsShareColour` or `coloursUnknown` listing what the plan leaves undecided
  */
 export function applyColourPlan(mask: Mask, { fates, table, before }: ColourPlan, room?: Uint8Array): RemappedIds {
   const undecided = fates.filter(({ id }) => id === null);
   const shared = undecided.filter(({ candidates }) => candidates.length > 1);
   if (shared.length > 0) throw new RemapError('coloursShared', shared.map(refusedShared));
+  const sharing = undecided.filter(
+    ({ sourceId, candidates, sharedBy }) => candidates.length === 1 && sharedBy[0]?.id === sourceId,
+  );
+  if (sharing.length > 0) throw new RemapError('idsShareColour', sharing.map(refusedSharing));
   if (undecided.length > 0) throw new RemapError('coloursUnknown', undecided.map(refusedUnknown));
   return remapIds(mask.ids, table, before, room);
 }
@@ -172,22 +217,24 @@ function sourceColours(mask: Mask, isAlphaCompared: boolean): (id: number) => So
 }
 
 function fateOf(
-  source: { readonly sourceId: number; readonly pixels: number; readonly colour: SourceColour | null },
+  source: Source,
+  sharing: Sharing,
   byColour: ReadonlyMap<number, readonly ColouredId[]>,
   target: readonly ColouredId[],
   policy: ColourPolicy,
   choices: ReadonlyMap<string, ColourChoice>,
 ): ColourFate {
   const { sourceId, pixels, colour } = source;
-  const text = colour === null ? null : formatHex(colour.red, colour.green, colour.blue, colour.alpha);
+  const text = colour === null ? null : textOf(colour);
+  const sharedBy = sharing.get(text ?? '') ?? [];
   const candidates = colour?.isExact ? (byColour.get(keyOf(colour.red, colour.green, colour.blue)) ?? []) : [];
   const nearest = colour === null || candidates.length > 0 ? null : nearestOf(colour, target);
   const own = text === null ? undefined : choices.get(text);
   let id: number | null = null;
   if (own !== undefined) id = chosenId(own, policy, nearest, candidates);
-  else if (candidates.length === 1) id = candidates[0]?.id ?? null;
+  else if (candidates.length === 1) id = sharedBy.length > 0 ? null : (candidates[0]?.id ?? null);
   else if (candidates.length === 0 && policy.unknown !== 'error') id = chosenId(policy.unknown, policy, nearest, []);
-  return { sourceId, colour: text, pixels, id, candidates, nearest };
+  return { sourceId, colour: text, pixels, id, candidates, nearest, sharedBy };
 }
 
 function chosenId(
@@ -215,12 +262,26 @@ function nearestOf(colour: SourceColour, target: readonly ColouredId[]): ColourF
   return best === null ? null : { entry: best, distance: Math.sqrt(least) };
 }
 
+const textOf = ({ red, green, blue, alpha }: SourceColour): string => formatHex(red, green, blue, alpha);
+
 const keyOf = (red: number, green: number, blue: number): number => (red << 16) | (green << 8) | blue;
+
+/** Ids that a hint names before it stops counting them out. */
+const LISTED = 8;
 
 const wordsFor = ({ id, name }: ColouredId): string => (name === null ? String(id) : `${id} ${name}`);
 
 function refusedShared({ colour, pixels, candidates }: ColourFate): RefusedValue {
-  return { value: colour ?? '', pixels, hint: candidates.map(wordsFor).join(' or ') };
+  const more = candidates.length > LISTED ? ` or ${candidates.length - LISTED} more` : '';
+  return { value: colour ?? '', pixels, hint: candidates.slice(0, LISTED).map(wordsFor).join(' or ') + more };
+}
+
+function refusedSharing({ colour, sharedBy }: ColourFate): RefusedValue {
+  const isTranslucent = sharedBy.some(({ alpha }) => alpha < 255);
+  const ids = sharedBy.map(({ id, pixels, alpha }) => `${id}: ${pixels} px${isTranslucent ? `, alpha ${alpha}` : ''}`);
+  const pixels = sharedBy.reduce((sum, one) => sum + one.pixels, 0);
+  const more = ids.length > LISTED ? `; and ${ids.length - LISTED} more` : '';
+  return { value: colour ?? '', pixels, hint: `ids ${ids.slice(0, LISTED).join('; ')}${more}` };
 }
 
 function refusedUnknown({ sourceId, colour, pixels, nearest }: ColourFate): RefusedValue {

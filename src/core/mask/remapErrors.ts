@@ -6,7 +6,10 @@ export const REMAP_PROBLEMS = {
   idsTooLarge: '{count} ids are above {limit}, the largest that fits: {list}.',
   coloursUnknown: '{count} colours belong to no class: {list}.',
   coloursShared: '{count} colours belong to more than one class: {list}.',
+  idsShareColour: '{count} colours of the mask belong to more than one of its ids: {list}.',
   notBinary: 'The mask is not binary: {list}.',
+  binaryAmbiguous:
+    'Transparency and brightness disagree on the object, which has {byAlpha} or {byBrightness} pixels: {list}.',
   wrongSource: 'This needs {expected}, but the mask is {found}.',
 } as const;
 

@@ -178,7 +178,13 @@ async function askHow(
   withWork: (change: Partial<ReencodeChoice>) => BatchAnswers,
 ): Answered {
   const active =
-    work.classId !== null ? 'class' : work.by === 'index' ? 'index' : work.isSwapped ? 'swapped' : 'colour';
+    work.classId !== null
+      ? (work.binaryRule ?? 'class')
+      : work.by === 'index'
+        ? 'index'
+        : work.isSwapped
+          ? 'swapped'
+          : 'colour';
   for (;;) {
     const picked = await ui.pick({
       ...question,
@@ -207,12 +213,25 @@ async function askHow(
           label: vscode.l10n.t('Being Opaque or White: One Class…'),
           detail: vscode.l10n.t('For binary masks: one class for the object, 0 for the rest'),
         },
+        {
+          value: 'alpha',
+          label: vscode.l10n.t('Being Opaque: One Class…'),
+          detail: vscode.l10n.t('For binary masks whose brightness says something else than their transparency'),
+        },
+        {
+          value: 'brightness',
+          label: vscode.l10n.t('Being White: One Class…'),
+          detail: vscode.l10n.t('For binary masks whose transparency says something else than their brightness'),
+        },
       ],
     });
     if (picked === undefined || picked === BACK) return picked;
     const palette = work.raw === null ? work.palette : null;
     if (picked === 'index') return withWork({ by: 'index', classId: null, isSwapped: false, palette });
-    if (picked !== 'class') return withWork({ by: 'colour', classId: null, isSwapped: picked === 'swapped' });
+    if (picked === 'colour' || picked === 'swapped') {
+      return withWork({ by: 'colour', classId: null, isSwapped: picked === 'swapped' });
+    }
+    const binaryRule = picked === 'alpha' || picked === 'brightness' ? picked : null;
     const id = await ui.input({
       ...question,
       canGoBack: true,
@@ -221,7 +240,7 @@ async function askHow(
       problemOf: (text) => numberProblem(text, 0, 255),
     });
     if (id === undefined) return undefined;
-    if (id !== BACK) return withWork({ by: 'index', classId: Number(id), isSwapped: false, palette });
+    if (id !== BACK) return withWork({ by: 'index', classId: Number(id), binaryRule, isSwapped: false, palette });
   }
 }
 

@@ -72,7 +72,12 @@ export function unknownText(unknown: 'error' | 'void' | 'nearest' | number): str
 
 /** How the ids are found, in a few words. */
 export function howText(work: Extract<BatchAnswers['work'], { kind: 'reencode' }>): string {
-  if (work.classId !== null) return vscode.l10n.t('binary masks, as class {0}', work.classId);
+  if (work.classId !== null) {
+    if (work.binaryRule === 'alpha') return vscode.l10n.t('binary masks, what is opaque as class {0}', work.classId);
+    if (work.binaryRule === 'brightness')
+      return vscode.l10n.t('binary masks, what is white as class {0}', work.classId);
+    return vscode.l10n.t('binary masks, as class {0}', work.classId);
+  }
   if (work.by === 'index') return vscode.l10n.t('by id');
   return work.isSwapped ? vscode.l10n.t('by colour, red and blue swapped') : vscode.l10n.t('by colour');
 }

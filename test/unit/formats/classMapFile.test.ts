@@ -200,3 +200,11 @@ describe('the class maps of one folder', () => {
     expect(classMapFilesAmong([...names].reverse())).toEqual(expected);
   });
 });
+
+it('takes names that tools give to what is ignored for void', () => {
+  const names = ['ignore_region', 'Ignore Region', 'IGNORE-REGION', 'ignored_regions', 'ignored', '__ignore__', 'void'];
+  const others = ['region', 'ignorant', 'ignore_regional', 'avoid'];
+  const text = [...names, ...others].map((name, at) => `${name}:${at},0,0::`).join('\n');
+  const { entries } = parseClassMap('labelmap.txt', text);
+  expect(entries.filter(({ isVoid }) => isVoid).map(({ name }) => name)).toEqual(names);
+});

@@ -417,6 +417,22 @@ describe('bad input', () => {
     expect(readFileSync(path).equals(old)).toBe(true);
   });
 
+  it('writes both names of one file that are in the batch, and undoes them as separate files', async () => {
+    const path = put('masks/a.png', maskFile(new SeededRandom(31)));
+    const other = join(masks, 'b.png');
+    linkSync(path, other);
+    const old = readFileSync(path);
+    const result = await run(bordered);
+    expect(result.planned.get('masks/a.png')?.findings.find(({ rule }) => rule === 'hardLinked')?.advice).toMatch(
+      /in the batch too are written one by one.*stay separate files/,
+    );
+    expect(readFileSync(path).equals(old)).toBe(false);
+    expect(readFileSync(other)).toEqual(readFileSync(path));
+    await undo();
+    expect([readFileSync(path).equals(old), readFileSync(other).equals(old)]).toEqual([true, true]);
+    expect(statSync(path).ino).not.toBe(statSync(other).ino);
+  });
+
   it('leaves what git-annex stores', async () => {
     const stored = put('.git/annex/objects/ab/key.png', maskFile(new SeededRandom(31)));
     const old = readFileSync(stored);

@@ -3,6 +3,7 @@ import type { BatchFile } from '../../../src/jobs/batchTypes.ts';
 import { convertBorder, type BorderOptions } from '../../../src/jobs/border.ts';
 import { maskFile } from '../../fixtures/batchTree.ts';
 import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
+import { chunk, paletteFile } from '../../fixtures/pngBuilder.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
 
 const FILE: BatchFile = { index: 0, name: 'a.png', relative: 'a.png', source: '/a.png', output: '/a.png' };
@@ -43,14 +44,56 @@ describe('the preview of a border', () => {
       if (output === null || change === null) throw new Error(`refused ${context}`);
       expect(change.before, context).toEqual(counted(bytes));
       expect(change.after, context).toEqual(counted(output));
-      if (options.kind === 'draw' && (options.resize !== null || options.backgroundBecomes !== null)) continue;
+      if (options.kind === 'draw' && options.resize !== null) continue;
       const after = new Map(change.after);
       for (const [id, pixels] of change.losses) {
+        if (options.kind === 'draw' && id === options.backgroundBecomes) continue;
         const had = new Map(change.before).get(id) ?? 0;
         expect(had - (after.get(id) ?? 0), context).toBe(pixels);
       }
       const quick = convertBorder(options)(bytes, FILE, { isPreview: false });
       expect(quick.output, context).toEqual(output);
     }
+  });
+});
+
+describe('a border', () => {
+  const DRAW: BorderOptions = {
+    ...({ kind: 'draw', mode: 'union', side: 'outer', element: 'rectangle' } as const),
+    ...{ iterations: 1, voidId: 255, background: 0, backgroundBecomes: null, colour: null },
+    ...{ instances: null, resize: null },
+  };
+  const plte = Buffer.alloc(768, 9);
+  plte.set([224, 224, 192], 3 * 200);
+  const row = (...ids: number[]): Uint8Array => paletteFile(ids.length, 1, Uint8Array.from(ids), [chunk('PLTE', plte)]);
+  const convert = (bytes: Uint8Array, options: Partial<BorderOptions>) =>
+    convertBorder({ ...DRAW, ...options } as BorderOptions)(bytes, FILE);
+  const warnings = (bytes: Uint8Array, options: Partial<BorderOptions>) =>
+    convert(bytes, options)
+      .findings.filter(({ severity }) => severity === 'warning')
+      .map(({ rule, details }) => [rule, details['id'], details['pixels']]);
+
+  it('warns before it is merged with pixels of a class', () => {
+    expect(warnings(row(0, 0, 1, 0, 0, 3, 3), { voidId: 3 })).toEqual([['borderIdTaken', 3, 2]]);
+    expect(warnings(row(0, 0, 1, 0, 0, 3, 3), { voidId: 4 })).toEqual([]);
+    // A binary mask's object is no void; beside other classes 255 is one, and so is what has the void's colour.
+    expect(warnings(row(0, 0, 255, 255, 0), {})).toEqual([['borderIdTaken', 255, 2]]);
+    expect(warnings(row(0, 0, 255, 1, 0), {})).toEqual([]);
+    expect(warnings(row(0, 0, 200, 1, 0), { voidId: 200 })).toEqual([]);
+  });
+
+  it('warns before the background is merged with pixels of a class, and counts all that it loses', () => {
+    const bytes = row(0, 0, 0, 0, 1, 9, 9);
+    expect(warnings(bytes, { backgroundBecomes: 9 })).toEqual([['backgroundIdTaken', 9, 2]]);
+    expect(warnings(bytes, { backgroundBecomes: 8 })).toEqual([]);
+    const { output, change } = convert(bytes, { backgroundBecomes: 9 });
+    expect(decodeIndependently(output ?? bytes).samples).toEqual([9, 9, 9, 255, 1, 9, 9]);
+    expect(change?.losses).toEqual([[0, 4]]);
+  });
+
+  it('is a copy where there is nothing to draw', () => {
+    const bytes = row(1, 1, 2);
+    expect(convert(bytes, {})).toMatchObject({ output: bytes, findings: [], change: { isCopy: true, losses: [] } });
+    expect(convert(row(0, 1, 2), {}).change?.isCopy).toBe(false);
   });
 });

@@ -86,6 +86,41 @@ describe('by colour', () => {
     expect(read(convert(bytes, { colours, choices: [['#008000', 7]] })).ids).toEqual([7, 0]);
   });
 
+  it('says of a shared colour that it was one, and of a known one that it became something else', () => {
+    const colours = [...BASE.colours, { id: 7, name: 'puppy', red: 0, green: 128, blue: 0 }];
+    const choices = [
+      ['#008000', 7],
+      ['#800000', 2],
+      ['#010203', 3],
+    ] as const;
+    const result = convert(rgbRow([0, 128, 0], [0, 128, 0], [128, 0, 0], [1, 2, 3]), { colours, choices });
+    expect(read(result).ids).toEqual([7, 7, 2, 3]);
+    const said = result.findings.map(({ rule, details }) => [rule, details['pixels'], details['colours']]);
+    expect(said).toEqual([
+      ['unknownAssigned', 1, '#010203 → 3'],
+      ['sharedAssigned', 2, '#008000 → 7'],
+      ['knownAssigned', 1, '#800000 → 2'],
+    ]);
+  });
+
+  it('refuses ids of one colour that would become one, unless told to', () => {
+    const black = Buffer.alloc(768);
+    black.set([128, 0, 0], 3);
+    const bytes = paletteFile(4, 1, Uint8Array.of(0, 1, 255, 255), [chunk('PLTE', black)]);
+    const refused = convert(bytes);
+    expect(refused.output).toBeNull();
+    expect(rules(refused)).toEqual(['idsShareColour']);
+    expect(refused.findings[0]?.message).toMatch(/#000000 \(3 px; ids 0: 1 px; 255: 2 px\)/);
+    expect(refused.unknown).toEqual([{ colour: '#000000', pixels: 3, becomes: null, nearest: null }]);
+    const merged = convert(bytes, { choices: [['#000000', 0]] });
+    expect(read(merged).ids).toEqual([0, 1, 0, 0]);
+    expect(merged.findings.find(({ rule }) => rule === 'idsMerged')?.details).toMatchObject({
+      pixels: 3,
+      colours: '#000000 (ids 0, 255) → 0',
+    });
+    expect(read(convert(bytes, { by: 'index' })).ids).toEqual([0, 1, 255, 255]);
+  });
+
   it('reads colours the other way round where they were stored as BGR', () => {
     expect(read(convert(rgbRow([0, 0, 128], [0, 128, 0]), { isSwapped: true })).ids).toEqual([1, 2]);
   });
@@ -125,6 +160,25 @@ describe('by index', () => {
     expect(rules(result)).toContain('outsidePalette');
   });
 
+  it('writes no id that the palette has not', () => {
+    const shorter = { rgb: palette.rgb.slice(0, 48), alpha: palette.alpha.slice(0, 16), transparencyEntries: 0 };
+    const bytes = paletteFile(3, 1, Uint8Array.of(3, 17, 200));
+    const refused = convert(bytes, { by: 'index', palette: shorter });
+    expect([refused.output, rules(refused)]).toEqual([null, ['idsTooLarge']]);
+    expect(refused.findings[0]?.message).toMatch(/17 \(1 px\), 200 \(1 px\)/);
+    expect(rules(convert(greyRow(8, 2, 0, 255), { classId: 40, by: 'index', palette: shorter }))).toContain(
+      'idsTooLarge',
+    );
+    expect(rules(convert(bytes, { by: 'index', depth: 4 }))).toContain('idsTooLarge');
+    expect(read(convert(bytes, { by: 'index' })).ids).toEqual([3, 17, 200]);
+  });
+
+  it('says that nothing changes where nothing does', () => {
+    const bytes = paletteFile(2, 1, Uint8Array.of(3, 1), [chunk('PLTE', palette.rgb)]);
+    expect(convert(bytes, { by: 'index' })).toMatchObject({ output: bytes, change: { isCopy: true } });
+    expect(convert(paletteFile(2, 1, Uint8Array.of(3, 1)), { by: 'index' }).change?.isCopy).toBe(false);
+  });
+
   it('refuses colours', () => {
     expect(rules(convert(rgbRow([0, 0, 0]), { by: 'index' }))).toContain('needsClassMap');
   });
@@ -144,6 +198,21 @@ describe('binary masks', () => {
     const rgba = file(ihdr(2, 1, 8, 6), idat(Uint8Array.of(0, 9, 9, 9, 255, 0, 0, 0, 0)), IEND);
     expect(read(convert(rgba, { classId: 1, by: 'index' })).ids).toEqual([1, 0]);
     expect(rules(convert(greyRow(8, 3, 0, 128, 255), { classId: 2, by: 'index' }))).toContain('notBinary');
+  });
+
+  it('are refused where one transparent pixel would decide, unless the rule is named', () => {
+    const white = [255, 255, 255, 255];
+    const black = [0, 0, 0, 255];
+    const pixels = [...white, ...black, ...black, ...white, 0, 0, 0, 0];
+    const bytes = file(ihdr(5, 1, 8, 6), idat(Uint8Array.from([0, ...pixels])), IEND);
+    const refused = convert(bytes, { classId: 2, by: 'index' });
+    expect([refused.output, rules(refused)]).toEqual([null, ['binaryAmbiguous']]);
+    expect(refused.findings[0]?.message).toMatch(
+      /4 or 2 pixels: #000000 \(2 px\), #FFFFFF \(2 px\), #00000000 \(1 px\)/,
+    );
+    const brightness = { classId: 2, by: 'index', binaryRule: 'brightness' } as const;
+    expect(read(convert(bytes, brightness)).ids).toEqual([2, 0, 0, 2, 0]);
+    expect(read(convert(bytes, { ...brightness, binaryRule: 'alpha' })).ids).toEqual([2, 2, 2, 2, 0]);
   });
 });
 

@@ -150,7 +150,20 @@ result[rim] = 255`,
     const ids = Uint8Array.from([0, 0, 0, 1]);
     const drawn = drawBorder(ids, 4, 1, { ...DEFAULTS, iterations: 1, backgroundBecomes: 9 });
     expect([...drawn.ids]).toEqual([9, 9, 255, 1]);
-    expect(drawn.losses).toEqual([{ id: 0, pixels: 1 }]);
+    expect(drawn.losses).toEqual([{ id: 0, pixels: 3 }]);
+  });
+
+  it('counts all pixels that an id loses, whatever becomes of the background', () => {
+    for (const one of cases(34, 100)) {
+      const backgroundBecomes = one.ids[0] === 0 ? 9 : VOID;
+      const options = { ...one.options, backgroundBecomes };
+      const { ids, losses } = draw({ ...one, options });
+      const lost = new Map<number, number>();
+      one.ids.forEach((id, i) => {
+        if (ids[i] !== id) lost.set(id, (lost.get(id) ?? 0) + 1);
+      });
+      expect(losses).toEqual([...lost].sort(([a], [b]) => a - b).map(([id, pixels]) => ({ id, pixels })));
+    }
   });
 
   it('holds 16-bit ids and instances apart', () => {

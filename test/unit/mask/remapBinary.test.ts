@@ -43,33 +43,68 @@ function refused(mask: Mask, rule: BinaryRule) {
 
 describe('idsOfBinary', () => {
   it('reads the value, or the alpha whatever the colour', () => {
-    expect(idsOf(rgba([0, 1, 1], [BLACK, WHITE]), 'value')).toEqual([0, 7, 7]);
+    expect(idsOf(rgba([0, 1, 1], [BLACK, WHITE]), 'brightness')).toEqual([0, 7, 7]);
     expect(idsOf(rgba([0, 1, 2], [CLEAR, BLACK, [9, 8, 7, 255]]), 'alpha')).toEqual([0, 7, 7]);
-    expect(idsOf(grey([0, 255]), 'value', 1, 3)).toEqual([3, 1]);
-    expect(idsOf(grey([0, 1, 1], 1), 'value')).toEqual([0, 7, 7]);
+    expect(idsOf(grey([0, 255]), 'brightness', 1, 3)).toEqual([3, 1]);
+    expect(idsOf(grey([0, 1, 1], 1), 'brightness')).toEqual([0, 7, 7]);
     expect(idsOf(grey([40, 40], 8, [0, 255]), 'alpha')).toEqual([0, 7]);
-    expect(idsOf(grey([0, 255], 8, [255, 255]), 'value')).toEqual([0, 7]);
+    expect(idsOf(grey([0, 255], 8, [255, 255]), 'brightness')).toEqual([0, 7]);
+    expect(idsOf(rgba([0, 1, 2], [CLEAR, BLACK, WHITE]), 'brightness')).toEqual([0, 0, 7]);
+    expect(idsOf(grey([0, 255], 8, [255, 3]), 'brightness')).toEqual([0, 7]);
   });
 
   it('refuses everything between, with counts', () => {
-    expect(refused(rgba([0, 1, 1], [BLACK, [254, 254, 254, 255]]), 'value')).toEqual(['notBinary', ['#FEFEFE', 2]]);
-    expect(refused(rgba([0, 1], [BLACK, [255, 0, 0, 255]]), 'value')).toEqual(['notBinary', ['#FF0000', 1]]);
-    expect(refused(rgba([0, 1], [CLEAR, WHITE]), 'value')).toEqual(['notBinary', ['#00000000', 1]]);
+    expect(refused(rgba([0, 1, 1], [BLACK, [254, 254, 254, 255]]), 'brightness')).toEqual([
+      'notBinary',
+      ['#FEFEFE', 2],
+    ]);
+    expect(refused(rgba([0, 1], [BLACK, [255, 0, 0, 255]]), 'brightness')).toEqual(['notBinary', ['#FF0000', 1]]);
     expect(refused(rgba([0], [[0, 0, 0, 128]]), 'alpha')).toEqual(['notBinary', ['#00000080', 1]]);
-    expect(refused(grey([0, 1, 1]), 'value')).toEqual(['notBinary', ['1', 2]]);
-    expect(refused(grey([0, 255], 8, [255, 3]), 'value')).toEqual(['notBinary', ['alpha 3', 1]]);
+    expect(refused(grey([0, 1, 1]), 'brightness')).toEqual(['notBinary', ['1', 2]]);
+    expect(refused(grey([0, 255], 8, [255, 3]), 'alpha')).toEqual(['notBinary', ['3', 1]]);
   });
 
   it('refuses masks in which the rule has nothing to look at', () => {
     expect(refused(grey([0]), 'alpha')).toEqual(['wrongSource']);
     const palette = { rgb: new Uint8Array(3), alpha: new Uint8Array(1), transparencyEntries: 0 };
-    expect(refused({ ...grey([0]), encoding: 'palette', palette }, 'value')).toEqual(['wrongSource']);
+    expect(refused({ ...grey([0]), encoding: 'palette', palette }, 'brightness')).toEqual(['wrongSource']);
   });
 
   it('knows the rule by transparent pixels', () => {
     expect(binaryRuleOf(rgba([0, 1], [CLEAR, WHITE]))).toBe('alpha');
-    expect(binaryRuleOf(rgba([0, 1], [BLACK, WHITE]))).toBe('value');
+    expect(binaryRuleOf(rgba([0, 1], [BLACK, WHITE]))).toBe('brightness');
     expect(binaryRuleOf(grey([0], 8, [0]))).toBe('alpha');
-    expect(binaryRuleOf(grey([0]))).toBe('value');
+    expect(binaryRuleOf(grey([0, 255]))).toBe('brightness');
+    expect(binaryRuleOf(grey([0, 40, 40], 8, [0, 255, 255]))).toBe('alpha');
+    expect(binaryRuleOf(grey([0, 255], 8, [255, 255]))).toBe('brightness');
+  });
+
+  it('leaves the rule open where alpha and brightness would give different objects', () => {
+    const ambiguous = (mask: Mask) => {
+      try {
+        return binaryRuleOf(mask);
+      } catch (error) {
+        if (!(error instanceof RemapError)) throw error;
+        const { byAlpha, byBrightness } = error.details;
+        return [error.code, byAlpha, byBrightness, ...error.values.map(({ value, pixels }) => [value, pixels])];
+      }
+    };
+    const one = ambiguous(rgba([0, 1, 1, 1, 2, 2], [CLEAR, BLACK, WHITE]));
+    expect(one).toEqual(['binaryAmbiguous', 5, 2, ['#000000', 3], ['#FFFFFF', 2], ['#00000000', 1]]);
+    expect(ambiguous(rgba([0, 1, 1], [CLEAR, BLACK]))).toEqual([
+      ...['binaryAmbiguous', 2, 0],
+      ['#000000', 2],
+      ['#00000000', 1],
+    ]);
+    expect(ambiguous(grey([0, 255, 0], 8, [255, 255, 0]))).toEqual([
+      ...['binaryAmbiguous', 2, 1],
+      ...[
+        ['#000000', 1],
+        ['#FFFFFF', 1],
+        ['#00000000', 1],
+      ],
+    ]);
+    const lost = rgba([0, 1], [CLEAR, [255, 255, 255, 0]]);
+    expect(ambiguous(lost)).toEqual(['binaryAmbiguous', 0, 1, ['#00000000', 1], ['#FFFFFF00', 1]]);
   });
 });

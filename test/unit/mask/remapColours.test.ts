@@ -175,6 +175,56 @@ describe('ids by colour', () => {
     expect(errorOf(palette, labelmap, { unknown: 'error', isAlphaCompared: true }).values[0]?.value).toBe('#00000000');
   });
 
+  it('refuses to make one id of two that a mask tells apart but not by colour', () => {
+    // 21 colours, filled up with black as writers do, and a void at the last of the black entries.
+    const rgb = Array.from({ length: 256 }, (_, id): Rgb => {
+      const { red, green, blue } = coloursOfPalette(namedPalette('voc'))[id < 21 ? id : 0] as ColouredId;
+      return [red, green, blue];
+    });
+    const mask = paletteMask([0, 0, 255, 3, 255, 255], rgb);
+    const target = coloursOfClassMap(voc);
+    const error = errorOf(mask, target, { unknown: 'nearest' });
+    expect(error.code).toBe('idsShareColour');
+    expect(error.values).toEqual([{ value: '#000000', pixels: 5, hint: 'ids 0: 2 px; 255: 3 px' }]);
+    const choices = new Map<string, ColourChoice>([['#000000', 0]]);
+    expect(idsOf(mask, target, { unknown: 'error', choices })).toEqual([0, 0, 0, 3, 0, 0]);
+    expect(idsOf(paletteMask([0, 3, 0], rgb), target)).toEqual([0, 3, 0]);
+  });
+
+  it('takes entries that differ in transparency alone for ids of one colour', () => {
+    const rgb: Rgb[] = [
+      [0, 0, 0],
+      [0, 0, 0],
+      [128, 0, 0],
+    ];
+    const mask = paletteMask([0, 1, 2, 1], rgb, [255, 0]);
+    const error = errorOf(mask, labelmap);
+    expect(error.code).toBe('idsShareColour');
+    expect(error.values).toEqual([{ value: '#000000', pixels: 3, hint: 'ids 0: 1 px, alpha 255; 1: 2 px, alpha 0' }]);
+    const compared = errorOf(mask, labelmap, { unknown: 'error', isAlphaCompared: true });
+    expect([compared.code, compared.values[0]?.value]).toEqual(['coloursUnknown', '#00000000']);
+  });
+
+  it('gives no two ids of a mask one target unless it is told to', () => {
+    const random = new SeededRandom(23);
+    let refused = 0;
+    for (let round = 0; round < 200; round++) {
+      const rgb = Array.from({ length: 12 }, (): Rgb => [random.integer(0, 3), random.integer(0, 2), 0]);
+      const ids = Array.from({ length: 30 }, () => random.integer(0, 5));
+      const target = Array.from({ length: 12 }, (_, at): ColouredId => {
+        return { id: at, name: null, red: at % 4, green: Math.floor(at / 4), blue: 0 };
+      });
+      const used = new Set(ids);
+      const colours = new Set([...used].map((id) => String(rgb[id])));
+      if (colours.size < used.size) {
+        refused++;
+        expect(errorOf(paletteMask(ids, rgb), target).code).toBe('idsShareColour');
+      } else expect(new Set(idsOf(paletteMask(ids, rgb), target)).size).toBe(used.size);
+    }
+    expect(refused).toBeGreaterThan(20);
+    expect(refused).toBeLessThan(200);
+  });
+
   it('matches 16-bit samples only where they are bytes exactly', () => {
     const exact = [128 * 257, 0, 0, 65_535];
     expect(idsOf(colourMask([0], [exact], 16), labelmap)).toEqual([1]);

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readPaletteSource } from '../../../src/jobs/paletteSource.ts';
+import { chunk, file, idat, IEND, ihdr, paletteFile } from '../../fixtures/pngBuilder.ts';
+
+type Rgb = readonly [number, number, number];
+
+const BLACK: Rgb = [0, 0, 0];
+const RED: Rgb = [128, 0, 0];
+const GREEN: Rgb = [0, 128, 0];
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'maskscope-palette-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const filled = (own: readonly Rgb[], fill: Rgb, entries: number): Rgb[] => [
+  ...own,
+  ...Array.from({ length: entries - own.length }, () => fill),
+];
+
+const plte = (rgb: readonly Rgb[]): Uint8Array => chunk('PLTE', Uint8Array.from(rgb.flat()));
+
+function sourceOf(bytes: Uint8Array) {
+  const path = join(folder, 'palette.png');
+  writeFileSync(path, bytes);
+  return readPaletteSource(path);
+}
+
+/** Ids whose colours count, of a mask with these pixels. */
+const idsOf = (rgb: readonly Rgb[], pixels: readonly number[]): number[] =>
+  sourceOf(paletteFile(pixels.length, 1, Uint8Array.from(pixels), [plte(rgb)])).colours.map(({ id }) => id);
+
+describe('the palette of another mask', () => {
+  it('does not count the colour that it is filled up with', () => {
+    expect(idsOf(filled([BLACK, RED, GREEN], BLACK, 256), [0, 1, 2])).toEqual([0, 1, 2]);
+    expect(idsOf(filled([BLACK, RED], GREEN, 256), [0, 1])).toEqual([0, 1, 2]);
+    expect(idsOf(filled([BLACK, RED], GREEN, 256), [0, 1, 2])).toEqual([0, 1, 2]);
+    expect(idsOf(filled([BLACK, RED], BLACK, 16), [0, 1])).toEqual([0, 1]);
+  });
+
+  it('counts every entry that pixels have, and a single last one', () => {
+    const all = Array.from({ length: 256 }, (_, id) => id);
+    expect(idsOf(filled([BLACK, RED, GREEN], BLACK, 256), [0, 1, 2, 255])).toEqual(all);
+    expect(idsOf(filled([BLACK, RED, GREEN], BLACK, 256), [0, 1, 7])).toEqual(all.slice(0, 8));
+    expect(idsOf([BLACK, RED, BLACK], [0, 1])).toEqual([0, 1, 2]);
+  });
+
+  it('is extended to 256 entries, in colours that no entry has', () => {
+    const own = filled([BLACK, GREEN, RED], [64, 0, 0], 16);
+    const bits = file(ihdr(2, 1, 4, 3), plte(own), idat(Uint8Array.of(0, 0x12)), IEND);
+    const { palette, colours } = sourceOf(bits);
+    expect([palette.rgb.length, palette.alpha.length]).toEqual([768, 256]);
+    expect([...palette.rgb.subarray(0, 48)]).toEqual(own.flat());
+    expect(palette.alpha.every((alpha) => alpha === 255)).toBe(true);
+    const texts = Array.from({ length: 256 }, (_, id) => String([...palette.rgb.subarray(3 * id, 3 * id + 3)]));
+    expect(new Set(texts.slice(16)).size).toBe(240);
+    expect(texts.slice(16).filter((text) => own.map(String).includes(text))).toEqual([]);
+    expect(colours.map(({ id }) => id)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('is refused where the pixels cannot be read', () => {
+    const damaged = file(ihdr(4, 4, 8, 3), plte([BLACK]), idat(new Uint8Array(3)), IEND);
+    expect(() => sourceOf(damaged)).toThrow(/palette\.png: /);
+  });
+});
