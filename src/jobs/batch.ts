@@ -1,7 +1,8 @@
+import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { UsedColour } from '../core/mask/damageFacts.ts';
 import { differingPalettesIn, type DifferingPalettes } from '../core/mask/damagePalettes.ts';
-import { lockJournal, type Batch, type JournalFile, type LeftAlone } from '../platform/journal.ts';
+import { lockJournal, originalPath, type Batch, type JournalFile, type LeftAlone } from '../platform/journal.ts';
 import { findInputs, isInside, placeOf, type FoundInputs } from './batchInputs.ts';
 import { BatchJournal, leftAloneResult, reasonOf } from './batchJournal.ts';
 import { BatchPool } from './batchPool.ts';
@@ -26,7 +27,7 @@ export interface BatchPlan {
   readonly journalBytes: number;
   /** Where palettes of the files contradict each other: colours and the ids at which they stand. */
   readonly differing: DifferingPalettes | null;
-  /** The interrupted batch that this one resumes; its files are those of its own preview. */
+  /** The interrupted batch that this one resumes; `write` counts the files that it has not reached. */
   readonly resumes: string | null;
   /** Inputs that an interrupted batch does not know; run the command once more for them. */
   readonly newFiles: number;
@@ -86,7 +87,7 @@ export class BatchJob {
   async preview(visit: (file: PlannedFile) => void): Promise<BatchPlan> {
     const { root } = this.#found;
     this.#resumed = this.#journal.interrupted();
-    const plan = this.#resumed === null ? await this.#previewAll(visit) : this.#takeOver(this.#resumed);
+    const plan = this.#resumed === null ? await this.#previewAll(visit) : this.#takeOver(this.#resumed, visit);
     return { root, resumes: this.#resumed?.folder ?? null, isCancelled: this.#pool.isCancelled, ...plan };
   }
 
@@ -120,21 +121,27 @@ export class BatchJob {
     return { counts, journalBytes, newFiles: 0, differing: differingPalettesIn(palettesOf(uses)) };
   }
 
-  /** The plan of an interrupted batch; what it does not know waits for the next. */
-  #takeOver(batch: Batch): PlanFacts {
+  /** The plan of an interrupted batch, whose files that are left are visited; what it does not know waits for the next. */
+  #takeOver(batch: Batch, visit: (file: PlannedFile) => void): PlanFacts {
     const planned = new Map(batch.files.map((file) => [file.output, file]));
     const leftAlone = new Map(batch.header.leftAlone.map((file) => [file.output, file]));
     let newFiles = 0;
-    for (const { output, name } of this.#found.files) {
+    let left = 0;
+    for (const { output, name, relative } of this.#found.files) {
       const file = planned.get(output);
       const other = leftAlone.get(output);
-      if (file !== undefined) this.#names.set(file.index, name);
-      else if (other !== undefined) this.#early.push(leftAloneResult(other, this.#early.length, name));
+      if (file !== undefined) {
+        this.#names.set(file.index, name);
+        if (isReached(batch, file)) continue;
+        left++;
+        const nothing = { size: 0, outputSize: 0, change: null, unknown: [], findings: [] };
+        visit({ ...file, ...nothing, name, relative, status: 'write' });
+      } else if (other !== undefined) this.#early.push(leftAloneResult(other, this.#early.length, name));
       else newFiles++;
     }
     this.#toWrite.push(...batch.files);
     const refused = this.#early.filter(({ status }) => status === 'refused').length;
-    const counts = { write: batch.files.length, unchanged: this.#early.length - refused, refused };
+    const counts = { write: left, unchanged: this.#early.length - refused, refused };
     return { counts, journalBytes: 0, newFiles, differing: null };
   }
 
@@ -143,6 +150,7 @@ export class BatchJob {
    *
    * @param unsaved files that were edited and not saved since the preview, absolute; they are left alone
    * @throws JournalBusy, and what the file system says where not even the journal can be written
+   * @throws InputProblem where the batch that this one resumes was finished, undone or deleted since the preview
    */
   async write(visit: (result: FileResult) => void, unsaved: readonly string[] = []): Promise<BatchOutcome> {
     const skipped = this.#leaveOut(unsaved);
@@ -150,6 +158,7 @@ export class BatchJob {
     if (this.#toWrite.length === 0 && this.#resumed === null) {
       return { results, manifest: null, isCancelled: this.#pool.isCancelled };
     }
+    this.#journal.requireUnfinished(this.#resumed);
     const unlock = lockJournal(this.#found.root);
     try {
       const batch = this.#resumed ?? this.#journal.begin(this.#toWrite, this.#leftAlone);
@@ -274,6 +283,15 @@ export class BatchJob {
     if (path === planned.source || planned.status !== 'write') return planned;
     return { ...planned, findings: [...planned.findings, finding('linked', { path: planned.source })] };
   }
+}
+
+/** Whether an interrupted batch has written a file already. */
+function isReached({ folder, header }: Batch, { index, output }: JournalFile): boolean {
+  const written = lstatSync(output, { throwIfNoEntry: false });
+  if (header.target === 'folder') return written !== undefined;
+  const saved = lstatSync(originalPath(folder, index), { throwIfNoEntry: false });
+  // Until it is replaced, a file and its saved original are one.
+  return saved !== undefined && saved.ino !== written?.ino;
 }
 
 type UsedColours = Pick<FileChange, 'before' | 'colours'>;

@@ -12,6 +12,8 @@ export const INPUT_PROBLEMS = {
   notAFolder: 'The output {path} is not a folder.',
   interrupted:
     'An interrupted batch is in the way: {command}. Run that command again to finish it, or take it back with: maskscope undo {root}',
+  journalGone:
+    'The interrupted batch in {root} was finished, undone or deleted after the preview. Nothing was written; preview again.',
   foreignJournal: 'The journal {path} names files that are not of this batch.',
 } as const;
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   createBatch,
@@ -47,6 +48,14 @@ export class BatchJournal {
       isInPlace ? source === output : isInside(output, this.#root);
     if (batch.files.every(isOurs)) return batch;
     throw new InputProblem('foreignJournal', { path: folder });
+  }
+
+  /**
+   * @throws InputProblem where an interrupted batch is one no more: it was finished, undone or deleted meanwhile
+   */
+  requireUnfinished(batch: Batch | null): void {
+    if (batch === null || (existsSync(batch.folder) && stateOf(batch.folder) === 'unfinished')) return;
+    throw new InputProblem('journalGone', { root: this.#root });
   }
 
   /**

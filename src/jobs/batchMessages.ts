@@ -26,7 +26,7 @@ export type BatchCall =
 /** A previewed file as it travels: without hashes, and with long lists cut. */
 export interface PreviewedFile extends Pick<
   PlannedFile,
-  'index' | 'name' | 'source' | 'status' | 'size' | 'outputSize' | 'unknown' | 'findings'
+  'index' | 'name' | 'source' | 'output' | 'status' | 'size' | 'outputSize' | 'unknown' | 'findings'
 > {
   readonly change: FileChange | null;
   /** Colours that `unknown` leaves out. */

@@ -85,9 +85,9 @@ async function write(unsaved: readonly string[]): Promise<void> {
 }
 
 function travelling(file: PlannedFile): PreviewedFile {
-  const { index, name, source, status, size, outputSize, findings, unknown, change } = file;
+  const { index, name, source, output, status, size, outputSize, findings, unknown, change } = file;
   return {
-    ...{ index, name, source, status, size, outputSize, findings },
+    ...{ index, name, source, output, status, size, outputSize, findings },
     unknown: unknown.slice(0, MOST_LISTED),
     moreUnknown: Math.max(0, unknown.length - MOST_LISTED),
     change:

@@ -8,9 +8,12 @@ import type {
 } from '../../src/protocol/batch.ts';
 
 /** Which files the list shows. `write` stands for the written ones, too. */
-export type FileFilter = 'all' | 'write' | 'cancelled' | 'unchanged' | 'refused' | 'findings';
+export type FileFilter = 'all' | 'write' | 'cancelled' | 'undone' | 'unchanged' | 'refused' | 'findings';
 
-export const FILE_FILTERS: readonly FileFilter[] = ['all', 'write', 'cancelled', 'unchanged', 'refused', 'findings'];
+export const FILE_FILTERS: readonly FileFilter[] = [
+  ...(['all', 'write', 'cancelled', 'undone'] as const),
+  ...(['unchanged', 'refused', 'findings'] as const),
+];
 
 /** A file as the list shows it: what was previewed, and what became of it. */
 export interface FileRow {
@@ -67,6 +70,19 @@ export class BatchFiles {
     this.#sorted = null;
   }
 
+  /**
+   * The batch was taken back: what it had written is `status` now, but for the files that were left as they are. Files
+   * that it would have written were not reached.
+   */
+  takeBack(status: 'restored' | 'removed', left: readonly string[]): void {
+    const kept = new Set(left);
+    for (const [name, row] of this.#rows) {
+      if (row.status === 'written' && !kept.has(name)) this.#rows.set(name, { ...row, status });
+      else if (row.status === 'write') this.#rows.set(name, { ...row, status: 'cancelled' });
+    }
+    this.#sorted = null;
+  }
+
   get all(): readonly FileRow[] {
     this.#sorted ??= [...this.#rows.values()].sort((a, b) => a.file.index - b.file.index);
     return this.#sorted;
@@ -80,7 +96,7 @@ export class BatchFiles {
   }
 
   counts(): Readonly<Record<FileFilter, number>> {
-    const counts = { all: 0, write: 0, cancelled: 0, unchanged: 0, refused: 0, findings: 0 };
+    const counts = { all: 0, write: 0, cancelled: 0, undone: 0, unchanged: 0, refused: 0, findings: 0 };
     for (const row of this.#rows.values()) {
       for (const filter of FILE_FILTERS) if (isOf(row, filter)) counts[filter]++;
     }
@@ -129,11 +145,18 @@ function isOf({ status, findings }: FileRow, filter: FileFilter): boolean {
       return status === 'write' || status === 'written';
     case 'findings':
       return findings.length > 0;
+    case 'undone':
+      return isTakenBack(status);
     case 'cancelled':
     case 'unchanged':
     case 'refused':
       return status === filter;
   }
+}
+
+/** Whether an undo has taken the file back, so that what the preview says of it is no longer true. */
+export function isTakenBack(status: FileStatus): status is 'restored' | 'removed' {
+  return status === 'restored' || status === 'removed';
 }
 
 function unpreviewed(name: string, index: number): FileFacts {

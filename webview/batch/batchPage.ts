@@ -146,6 +146,7 @@ export class BatchPage {
         this.#head.setStatus(this.#wording.strings.failed, [message.message], true);
         break;
       case 'undone':
+        this.#files.takeBack(this.#isInPlace ? 'restored' : 'removed', message.left);
         this.#setPhase('undone');
         this.#head.setStatus(this.#wording.strings.undone, [message.message]);
         break;
@@ -206,7 +207,8 @@ export class BatchPage {
     const number = (value: number): string => this.#wording.number(value);
     if (plan.isResumed) {
       const more = plan.newFiles === 0 ? [] : [fill(strings.resumedNew, number(plan.newFiles))];
-      return this.#head.setStatus(fill(strings.resumed, number(write)), more);
+      const resumed = write === 1 ? strings.resumedOne : strings.resumed;
+      return this.#head.setStatus(fill(resumed, number(write)), more);
     }
     const notes: string[] = [];
     if (write === 0) notes.push(strings.nothingToWrite);
@@ -278,7 +280,8 @@ export class BatchPage {
     const plan = this.#plan;
     if (plan === null || this.#isPending || (plan.counts.write === 0 && !plan.isResumed)) return [];
     const { write } = plan.counts;
-    const label = plan.isResumed ? strings.finish : write === 1 ? strings.writeOne : strings.write;
+    const [one, many] = plan.isResumed ? [strings.finishOne, strings.finish] : [strings.writeOne, strings.write];
+    const label = write === 0 ? strings.finishNone : write === 1 ? one : many;
     const run = (): void => this.#host.post({ type: 'write', run: this.#run });
     return [{ label: fill(label, this.#wording.number(write)), primary: true, run }];
   }
@@ -290,7 +293,7 @@ export class BatchPage {
   }
 
   #drawList(): void {
-    const isWritten = this.#phase === 'writing' || this.#phase === 'stopping' || this.#phase === 'done';
+    const isWritten = ['writing', 'stopping', 'done', 'undone'].includes(this.#phase);
     const rule = this.#rule?.message ?? null;
     this.#filters.show(this.#files.counts(), { filter: this.#filter, rule, isWritten });
     this.#list.setRows(this.#files.shown(this.#filter, this.#rule?.rule ?? null));

@@ -3,7 +3,7 @@ import { pushButton } from '../ui/controls.ts';
 import { element, type Child } from '../ui/element.ts';
 import { paintSwatch, swatch } from '../ui/swatch.ts';
 import { fill } from '../ui/texts.ts';
-import { histogramLines, type FileRow, type HistogramLine } from './batchModel.ts';
+import { histogramLines, isTakenBack, type FileRow, type HistogramLine } from './batchModel.ts';
 import type { BatchWording } from './batchWording.ts';
 import { findingView } from './findingView.ts';
 
@@ -72,8 +72,14 @@ export class FileDetails {
       ),
       ...this.#findings(row),
       ...this.#unknownColours(row),
-      ...(change === null ? [] : this.#changes(row, change)),
+      ...(isTakenBack(row.status) ? [element('p', { class: 'note' }, this.#takenBack(row.status))] : []),
+      ...(change === null || isTakenBack(row.status) ? [] : this.#changes(row, change)),
     );
+  }
+
+  #takenBack(status: 'restored' | 'removed'): string {
+    const { restoredText, removedText } = this.#wording.strings;
+    return status === 'restored' ? restoredText : removedText;
   }
 
   #findings({ findings }: FileRow): HTMLElement[] {

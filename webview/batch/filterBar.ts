@@ -57,7 +57,7 @@ export class FilterBar {
     const { strings } = this.#wording;
     for (const [one, button] of this.#buttons) {
       setText(button, `${this.#wording.filter(one, isWritten)} (${this.#wording.number(counts[one])})`);
-      button.hidden = one === 'cancelled' && counts[one] === 0;
+      button.hidden = (one === 'cancelled' || one === 'undone') && counts[one] === 0;
       button.setAttribute('aria-checked', String(one === filter));
       button.setAttribute('tabindex', one === filter ? '0' : '-1');
     }

@@ -92,7 +92,9 @@ export class BatchCommands {
       void vscode.window.showInformationMessage(vscode.l10n.t('There is no batch to undo.'));
       return null;
     }
-    return undoLastBatch(folders, root, { script, log, choose: (batches) => this.#choose(batches) });
+    const report = await undoLastBatch(folders, root, { script, log, choose: (batches) => this.#choose(batches) });
+    if (report !== null) BatchPanel.tellUndone(report);
+    return report;
   }
 
   /** @param memory the batch before, whose palette is the default for masks of the same folder */
@@ -128,7 +130,7 @@ export class BatchCommands {
         if (changed !== undefined) await state.update(MEMORY + kindOf(changed.work), remembered(changed));
         return changed;
       },
-      undo: async (root) => (await this.undo(undefined, root))?.message ?? null,
+      undo: (root) => this.undo(undefined, root),
       onWritten: (_answers, root) => {
         const roots = [root, ...state.get<string[]>(ROOTS, []).filter((other) => other !== root)];
         void state.update(ROOTS, roots.slice(0, MOST_ROOTS));

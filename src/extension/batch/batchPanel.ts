@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { BatchChild } from '../../jobs/batchChild.ts';
 import type { BatchReply } from '../../jobs/batchMessages.ts';
@@ -9,6 +10,7 @@ import { batchHtml, batchPageRoot } from './batchHtml.ts';
 import { withDecisions, withFix, type BatchAnswers } from './batchSteps.ts';
 import { failureText, fileFacts, findingFacts, planFacts } from './findingTexts.ts';
 import { setupOf } from './optionTexts.ts';
+import type { UndoReport } from './undoBatches.ts';
 import { unsavedFiles } from './unsavedFiles.ts';
 
 /** What a page needs of the extension. */
@@ -19,14 +21,14 @@ export interface BatchServices {
   readonly log: vscode.LogOutputChannel;
   /** Asks for the options anew; undefined where the user gave up. */
   readonly changeOptions: (answers: BatchAnswers) => Promise<BatchAnswers | undefined>;
-  /** Undoes the last batch whose journal lies in a folder; resolves with a report, null where nothing was done. */
-  readonly undo: (root: string | null) => Promise<string | null>;
+  /** Undoes the last batch whose journal lies in a folder, and tells open pages of it. */
+  readonly undo: (root: string | null) => Promise<unknown>;
   /** A batch was begun: its options are the defaults of the next, and its journal can be found again. */
   readonly onWritten: (answers: BatchAnswers, root: string) => void;
 }
 
 /** Where a batch is. A new preview begins at the front. */
-export type BatchPhase = 'previewing' | 'previewed' | 'stopped' | 'writing' | 'done' | 'failed';
+export type BatchPhase = 'previewing' | 'previewed' | 'stopped' | 'writing' | 'done' | 'undone' | 'failed';
 
 /** How long a cancelled process may take for the files at hand, in milliseconds. What it leaves is journalled. */
 const CANCEL_PATIENCE_MS = 5000;
@@ -35,6 +37,7 @@ export const BATCH_VIEW = 'maskscope.batch';
 
 /** The preview page of one batch and the process that works for it. */
 export class BatchPanel {
+  static readonly #shown = new Set<BatchPanel>();
   readonly #services: BatchServices;
   readonly #panel: vscode.WebviewPanel;
   readonly #sources = new Map<string, string>();
@@ -42,8 +45,12 @@ export class BatchPanel {
   #child: BatchChild | null = null;
   #run = 0;
   #phase: BatchPhase = 'previewing';
+  /** Names of the files, by the path that is written. */
+  readonly #names = new Map<string, string>();
   /** Where the journal of the previewed batch lies. */
   #root: string | null = null;
+  /** The folder of the finished batch in the journal. */
+  #batch: string | null = null;
   /** What waits for the page's script. */
   #waiting: ToBatchPage[] | null = [];
   #reportProgress: ((progress: BatchProgress) => void) | null = null;
@@ -69,7 +76,13 @@ export class BatchPanel {
     });
     this.#panel.onDidDispose(() => this.#closed());
     this.#panel.webview.html = batchHtml(this.#panel.webview, extensionUri);
+    BatchPanel.#shown.add(this);
     this.#preview(answers);
+  }
+
+  /** Tells the pages whose batch was undone, or whose preview an undo has made untrue. */
+  static tellUndone(report: UndoReport): void {
+    for (const panel of BatchPanel.#shown) panel.#undone(report);
   }
 
   get phase(): BatchPhase {
@@ -113,11 +126,9 @@ export class BatchPanel {
         return this.#preview(withFix(this.#answers, message.fix));
       case 'previewAgain':
         return this.#preview(this.#answers);
-      case 'undo': {
-        const report = await this.#services.undo(this.#root);
-        if (report !== null) this.#post({ type: 'undone', run: this.#run, message: report });
+      case 'undo':
+        await this.#services.undo(this.#root);
         return;
-      }
       case 'open': {
         const source = this.#sources.get(message.name);
         if (source !== undefined) await vscode.commands.executeCommand('maskscope.openAsMask', vscode.Uri.file(source));
@@ -132,7 +143,9 @@ export class BatchPanel {
     this.#stop();
     this.#answers = answers;
     this.#root = null;
+    this.#batch = null;
     this.#sources.clear();
+    this.#names.clear();
     this.#run++;
     this.#setPhase('previewing');
     this.#post({ type: 'start', run: this.#run, setup: setupOf(answers) });
@@ -185,6 +198,7 @@ export class BatchPanel {
       case 'previewed':
       case 'stopped':
       case 'done':
+      case 'undone':
       case 'failed':
         return this.dispose();
     }
@@ -197,7 +211,10 @@ export class BatchPanel {
       case 'facts':
         return this.#post({ type: 'classes', run, ...reply.facts });
       case 'files':
-        for (const { name, source } of reply.files) this.#sources.set(name, source);
+        for (const { name, source, output } of reply.files) {
+          this.#sources.set(name, source);
+          this.#names.set(output, name);
+        }
         return this.#post({ type: 'files', run, files: reply.files.map((file) => fileFacts(file, answers)) });
       case 'progress':
         this.#reportProgress?.(reply.progress);
@@ -214,7 +231,7 @@ export class BatchPanel {
       case 'failed': {
         const isInTheWay = reply.failure.code === 'interrupted';
         if (isInTheWay) this.#root = String(reply.failure.details['root'] ?? '');
-        const canUndo = isInTheWay || this.#phase === 'writing';
+        const canUndo = isInTheWay || (this.#phase === 'writing' && reply.failure.code !== 'journalGone');
         this.#stop();
         return this.#fail(failureText(reply.failure), canUndo);
       }
@@ -244,6 +261,7 @@ export class BatchPanel {
   #finish(outcome: OutcomeFacts): void {
     this.#stop();
     this.#setPhase('done');
+    this.#batch = outcome.manifest === null ? null : dirname(outcome.manifest);
     this.#post({ type: 'outcome', run: this.#run, outcome });
     const { written, unchanged, refused, cancelled } = outcome.counts;
     if (written > 0) void completeStep('maskscope.batchWritten');
@@ -268,13 +286,22 @@ export class BatchPanel {
     const show = isCancelled || refused > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
     const answer = await show(message, ...buttons);
     if (answer === undo) {
-      const report = await this.#services.undo(root);
-      if (report !== null) this.#post({ type: 'undone', run: this.#run, message: report });
+      await this.#services.undo(root);
     } else if (answer === findings) {
       if (!this.#isOpen) return this.#services.log.show();
       this.#panel.reveal();
       this.#post({ type: 'showFindings' });
     }
+  }
+
+  #undone({ batch, left, message }: UndoReport): void {
+    if (batch.root !== this.#root || this.#phase === 'previewing' || this.#phase === 'writing') return;
+    // A later batch over the same files was undone, not this one.
+    if (this.#phase === 'done' && this.#batch !== null && this.#batch !== batch.folder) return;
+    this.#stop();
+    this.#setPhase('undone');
+    const names = left.map((path) => this.#names.get(path) ?? relative(this.#answers.workingFolder, path));
+    this.#post({ type: 'undone', run: this.#run, message, left: names });
   }
 
   #ended(error: Error): void {
@@ -343,6 +370,7 @@ export class BatchPanel {
 
   /** What is being written goes on, with its notification; everything else ends. */
   #closed(): void {
+    BatchPanel.#shown.delete(this);
     this.#isOpen = false;
     this.#waiting = null;
     if (this.#phase !== 'writing') this.#stop();

@@ -18,6 +18,10 @@ export interface UndoServices {
 export interface UndoReport {
   readonly restored: number;
   readonly refused: number;
+  /** Where its journal lies, and the folder of the batch in it. */
+  readonly batch: Pick<UndoableBatch, 'root' | 'folder'>;
+  /** Files that were left alone; absolute. */
+  readonly left: readonly string[];
   /** In a sentence. */
   readonly message: string;
 }
@@ -68,7 +72,8 @@ export async function undoLastBatch(
       if (answer === details) log.show();
     });
   }
-  return { restored: outcome.restored, refused, message };
+  const left = outcome.refused.map(({ path }) => path);
+  return { restored: outcome.restored, refused, batch, left, message };
 }
 
 /** Files that the question names. */

@@ -118,6 +118,9 @@ describe('batches', () => {
       assert.deepEqual({ restored: report?.restored, refused: report?.refused }, { restored: 40, refused: 0 });
       assert.match(shown[1] ?? '', /40 files get their old bytes back/);
       assert.deepEqual(hashesOf(folder.fsPath), before);
+      assert.equal(panel.phase, 'undone');
+      await panel.receive({ type: 'write', run: panel.run });
+      assert.equal(panel.phase, 'undone');
       assert.equal(await commandsWith(scripted([]).ui).undo(folder), null);
       assert.equal(shown.at(-1), 'There is no batch to undo.');
     } finally {

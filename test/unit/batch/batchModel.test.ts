@@ -33,7 +33,15 @@ describe('the files of a batch', () => {
     expect(names(files.shown('unchanged', null))).toEqual(['2.png']);
     expect(names(files.shown('findings', null))).toEqual(['1.png', '3.png']);
     expect(names(files.shown('all', 'hardLinked'))).toEqual(['3.png']);
-    expect(files.counts()).toEqual({ all: 4, write: 2, cancelled: 0, unchanged: 1, refused: 1, findings: 2 });
+    expect(files.counts()).toEqual({
+      all: 4,
+      write: 2,
+      cancelled: 0,
+      undone: 0,
+      unchanged: 1,
+      refused: 1,
+      findings: 2,
+    });
   });
 
   it('take results, with each finding once, also of files that an earlier run had previewed', () => {
@@ -51,6 +59,20 @@ describe('the files of a batch', () => {
     ]);
     expect(files.all[0]?.findings.map(({ rule }) => rule)).toEqual(['hardLinked', 'changedMeanwhile']);
     expect(files.counts().write).toBe(2);
+  });
+
+  it('are restored by an undo, but for those that it left, and those that the batch had not reached', () => {
+    const files = new BatchFiles();
+    files.add([file(0), file(1), file(2, { status: 'refused' }), file(3), file(4, { status: 'unchanged' })]);
+    files.addResults([
+      { name: '0.png', status: 'written', findings: [] },
+      { name: '1.png', status: 'written', findings: [] },
+    ]);
+    files.takeBack('restored', ['1.png']);
+    const statuses = ['restored', 'written', 'refused', 'cancelled', 'unchanged'];
+    expect(files.all.map(({ status }) => status)).toEqual(statuses);
+    expect(names(files.shown('undone', null))).toEqual(['0.png']);
+    expect(files.counts()).toMatchObject({ write: 1, undone: 1, cancelled: 1 });
   });
 
   it('sum up unknown colours, and tell where there may be more', () => {

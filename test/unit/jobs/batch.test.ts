@@ -70,7 +70,7 @@ interface Run {
 /** Previews and writes without threads; `between` runs after the preview. */
 async function run(
   task: BatchTask,
-  options: { inputs?: string[]; output?: string; between?: () => void; cancelAfter?: number } = {},
+  options: { inputs?: string[]; output?: string; between?: () => unknown; cancelAfter?: number } = {},
 ): Promise<Run> {
   const { inputs = ['masks'], output, between, cancelAfter = Infinity } = options;
   const target = output === undefined ? ({ kind: 'inPlace' } as const) : { kind: 'folder' as const, folder: output };
@@ -78,7 +78,7 @@ async function run(
   const job = new BatchJob(request, { workers: 0, workerScript: '' });
   const planned = new Map<string, PlannedFile>();
   const plan = await job.preview((file) => planned.set(file.name, file));
-  between?.();
+  await between?.();
   let written = 0;
   const outcome = await job.write(() => {
     if (++written === cancelAfter) job.cancel();
@@ -259,6 +259,34 @@ describe('resuming', () => {
     const resumed = await run(bordered);
     expect(resumed.plan.resumes).not.toBeNull();
     expect(hashesOf(masks)).toEqual(expected);
+  });
+
+  it.each([undefined, 'out'])('shows the files that a cancelled batch has not reached (into %s)', async (output) => {
+    writeMaskTree(masks, 40, 22);
+    const before = hashesOf(masks);
+    const options = output === undefined ? {} : { output: join(folder, output) };
+    const { outcome } = await run(toVoc, { ...options, cancelAfter: 1 });
+    const missed = outcome.results.filter(({ status }) => status === 'cancelled').map(({ name }) => name);
+    expect(missed.length).toBeGreaterThan(0);
+    const { plan, planned } = await run(toVoc, options);
+    expect([...planned.keys()].sort()).toEqual(missed.sort());
+    expect(plan.counts.write).toBe(missed.length);
+    expect(Object.keys(hashesOf(output === undefined ? masks : join(folder, output)))).toHaveLength(
+      Object.keys(before).length,
+    );
+  });
+
+  it('says in one sentence that the batch which it was to finish is gone, and writes nothing', async () => {
+    writeMaskTree(masks, 40, 23);
+    const before = hashesOf(masks);
+    await run(toVoc, { cancelAfter: 1 });
+    const undone = run(toVoc, { between: () => undo() });
+    await expect(undone).rejects.toThrow(/finished, undone or deleted after the preview/);
+    expect(hashesOf(masks)).toEqual(before);
+    await run(toVoc, { cancelAfter: 1 });
+    const journal = join(masks, '.maskscope');
+    const deleted = run(toVoc, { between: () => rmSync(journal, { recursive: true }) });
+    await expect(deleted).rejects.toThrow(/finished, undone or deleted after the preview/);
   });
 
   it('does nothing twice where a command is repeated, but new files', async () => {
