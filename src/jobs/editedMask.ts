@@ -1,7 +1,7 @@
 import { applyEdits, EditError, type EditProblemCode, type MaskEdit } from '../core/mask/edits.ts';
 import { isPhotograph, maskFromPng } from '../core/mask/fromPng.ts';
 import type { Mask } from '../core/mask/mask.ts';
-import { rewritePalette } from '../core/png/rewritePalette.ts';
+import { keepsSignificantBits, rewritePalette } from '../core/png/rewritePalette.ts';
 import { ColourType, type Palette, type PngChunk, type PngImage } from '../core/png/types.ts';
 import { writePng, type Effort } from '../core/png/write.ts';
 import { crc32, deflate } from '../platform/zlib.ts';
@@ -16,7 +16,8 @@ const MOST_COMPACT_PIXELS = 2 ** 24;
 /**
  * The file of a mask after edits. It is decoded again and compared before it is given back. Where only the palette
  * differs in the end, no byte of the compressed pixels changes; where nothing differs, no byte at all. Ancillary chunks
- * stay, but for those that would be untrue (hIST of other pixels, sBIT of other samples); so do depth, interlacing and
+ * stay, but for those that would be untrue (hIST of other pixels, sBIT of other samples or of
+ * colours with more bits); so do depth, interlacing and
  * alpha plane wherever the new ids fit.
  *
  * @param bytes the file that the edits start from
@@ -59,7 +60,7 @@ function staysTrue({ type, data }: PngChunk, before: Mask, after: Mask): boolean
     case 'sBIT':
       // Of palettes it speaks of the entries' colours, else of the samples (PNG specification, 11.3.2.3).
       if (after.palette === null) return before.bitDepth === after.bitDepth;
-      return data.every((bits) => bits === 8) || isSamePalette(before.palette, after.palette);
+      return keepsSignificantBits(data, before.palette?.rgb ?? null, after.palette.rgb);
     case 'bKGD':
       return after.palette === null || (data[0] ?? 0) < after.palette.rgb.length / 3;
     default:

@@ -17,8 +17,9 @@ export class NotPaletted extends Error {
  *
  * Entries that the file's bit depth cannot address are left out, since PNG forbids them (specification, 11.2.3). What
  * other chunks say of the palette stays as long as it is true: hIST while it has one number for each entry (11.3.5.2:
- * the ids, and so their frequencies, are the same), bKGD while its index has an entry (11.3.5.1), sBIT unless it claims
- * fewer than 8 bits for colours that were changed (11.3.3.4).
+ * the ids, and so their frequencies, are the same), bKGD while its index has an entry (11.3.5.1), sBIT unless a
+ * new colour has more bits than it says, see {@link keepsSignificantBits}. Who writes the file tells the user what is
+ * left out.
  *
  * @throws PngError if the structure of the file is damaged
  * @throws NotPaletted if its colour type is another
@@ -64,14 +65,46 @@ function staysTrue({ type, data }: PngChunk, { palette }: ParsedPng, rgb: Uint8A
     case 'bKGD':
       return (data[0] ?? 0) < rgb.length / 3;
     case 'sBIT':
-      return data.every((bits) => bits === 8) || (palette !== null && isEqual(palette.rgb, rgb));
+      return keepsSignificantBits(data, palette?.rgb ?? null, rgb);
     default:
       return true;
   }
 }
 
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((value, at) => value === b[at]);
+/**
+ * Whether sBIT is still true of a palette: a new colour must come back when its samples are scaled up again from as
+ * many bits as sBIT names: linearly, by repeating the bits, or filled up with zeros (PNG specification, 11.3.2.3 and
+ * 12.4). Of colours that were in the palette before, it says what it said.
+ *
+ * @param bits the chunk's data: significant bits of red, green and blue, 1–8
+ * @param before colours of the palette that the chunk was written for; null where that had none
+ */
+export function keepsSignificantBits(bits: Uint8Array, before: Uint8Array | null, rgb: Uint8Array): boolean {
+  const known = new Set(before === null ? [] : coloursOf(before));
+  const fits = (value: number, significant: number): boolean => {
+    if (significant < 1 || significant > 8) return false;
+    const low = 8 - significant;
+    const top = value >> low;
+    let repeated = 0;
+    for (let shift = low; shift > -significant; shift -= significant) {
+      repeated |= shift >= 0 ? top << shift : top >> -shift;
+    }
+    const linear = Math.round((255 * top) / (2 ** significant - 1));
+    return value === top << low || value === repeated || value === linear;
+  };
+  return coloursOf(rgb).every(
+    (colour) =>
+      known.has(colour) ||
+      [colour >> 16, (colour >> 8) & 255, colour & 255].every((value, channel) => fits(value, bits[channel] ?? 8)),
+  );
+}
+
+/** `0xRRGGBB`. */
+function coloursOf(rgb: Uint8Array): number[] {
+  return Array.from({ length: rgb.length / 3 }, (_, id) => {
+    const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * id, 3 * id + 3);
+    return (red << 16) | (green << 8) | blue;
+  });
 }
 
 function chunkOf(type: string, data: Uint8Array, crc32: Crc32): Uint8Array {

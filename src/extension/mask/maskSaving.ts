@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { DiskState } from '../../protocol/mask.ts';
 import { DiskChanged } from './editedFile.ts';
+import { leftOutChunks } from './leftOutChunks.ts';
 import type { MaskDocument } from './maskDocument.ts';
 import type { MaskEditor } from './maskEditor.ts';
 import type { MaskEditors } from './maskEditors.ts';
@@ -19,6 +20,9 @@ export class MaskSaving {
   readonly #editors: MaskEditors;
   /** What was told of the disk. */
   readonly #told = new WeakMap<MaskDocument, DiskState>();
+
+  /** Chunks that were told to be left out. */
+  readonly #leftOut = new WeakMap<MaskDocument, string>();
 
   constructor(editors: MaskEditors) {
     this.#editors = editors;
@@ -65,7 +69,23 @@ export class MaskSaving {
   /** Tells of changes on the disk that no visible page tells of, and keeps the tab as clean as the document is. */
   watch(document: MaskDocument): void {
     document.file.onDidChangeState(() => this.tellOfDisk(document));
+    document.file.onDidSave((bytes) => this.#tellOfChunks(document, bytes));
     document.file.onDidRefuse(() => this.#cleanLater(document));
+  }
+
+  /** Once for a document: what its first save leaves out, the next ones lack as well. */
+  #tellOfChunks(document: MaskDocument, bytes: ArrayBuffer): void {
+    const before = document.file.base?.bytes;
+    const types = before === undefined ? '' : leftOutChunks(before, bytes).join(', ');
+    if (types === '' || types === this.#leftOut.get(document)) return;
+    this.#leftOut.set(document, types);
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        '{0} was saved without {1}: what these chunks of the PNG file said is not true of the edited mask.',
+        nameOf(document.uri),
+        types,
+      ),
+    );
   }
 
   tellOfDisk(document: MaskDocument): void {

@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { MaskEdit } from '../../../src/core/mask/edits.ts';
@@ -181,6 +182,31 @@ describe('saving a mask', () => {
     assert.deepEqual([idsOn(uri), idsOn(copy)], [FIRST_IDS, [0, 0, 2, 2, 2, 2, 0, 0]]);
     assert.deepEqual([one.file.editing.edits.length, one.file.isDirty], [0, false]);
     assert.throws(() => one.edits[0]?.undo(), /were saved to another file/);
+  });
+
+  it('tells once which chunks would be untrue of the edited mask', async () => {
+    const png = mask();
+    // After signature and IHDR; PNG specification, 11.3.2.3: significant bits of red, green and blue.
+    const sBIT = Uint8Array.of(0, 0, 0, 3, 0x73, 0x42, 0x49, 0x54, 1, 1, 1, 0, 0, 0, 0);
+    new DataView(sBIT.buffer).setUint32(11, crc32(sBIT.subarray(4, 11)));
+    const uri = await write(folder, 'chunks.png', Buffer.concat([png.subarray(0, 33), sBIT, png.subarray(33)]));
+    const one = await opened(uri);
+    const rgb = Uint8Array.of(0, 0, 0, 255, 0, 0, 1, 2, 3);
+    const alpha = new Uint8Array(3).fill(255);
+    const told = played('showInformationMessage', undefined);
+    try {
+      await one.edit(merge(1, 2));
+      await one.save();
+      assert.deepEqual(told.shown, []);
+      await one.edit({ kind: 'palette', palette: { rgb, alpha, transparencyEntries: 0 } });
+      await one.save();
+      await one.edit(merge(2, 0));
+      await one.save();
+    } finally {
+      told.end();
+    }
+    assert.equal(told.shown.length, 1);
+    assert.match(told.shown[0] ?? '', /^chunks\.png was saved without sBIT:/);
   });
 
   it('says what is wrong and what to do, and keeps the edits', () => {

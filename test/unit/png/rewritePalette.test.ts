@@ -83,6 +83,32 @@ describe('rewritePalette', () => {
     expect(typesOf(rewritePalette(bytes, opaque(5), crc32))).toEqual(['IHDR', 'PLTE', 'bKGD', 'IDAT', 'IEND']);
   });
 
+  it('keeps significant bits where no new colour has more, however it was scaled up', () => {
+    const withBits = (...bits: readonly number[]) =>
+      paletteFile(1, 1, new Uint8Array(1), [chunk('sBIT', Buffer.from(bits)), chunk('PLTE', Buffer.from([1, 2, 3]))]);
+    const isKept = (bits: readonly number[], ...rgb: readonly number[]): boolean => {
+      const palette = { ...opaque(rgb.length / 3), rgb: Uint8Array.from(rgb) };
+      return typesOf(rewritePalette(withBits(...bits), palette, crc32)).includes('sBIT');
+    };
+    // The colours of PASCAL VOC are samples of three bits, filled up with zeros.
+    const voc = [0, 0, 0, 128, 0, 0, 0, 128, 0, 128, 128, 0, 64, 128, 192, 224, 224, 192];
+    expect(isKept([3, 3, 3], ...voc)).toBe(true);
+    expect(isKept([3, 3, 2], ...voc)).toBe(true);
+    expect(isKept([2, 3, 2], ...voc)).toBe(false);
+    expect(isKept([1, 1, 1], 255, 0, 255)).toBe(true);
+    expect(isKept([8, 8, 8], 7, 77, 177)).toBe(true);
+    // One colour was there before, the other is new.
+    expect(isKept([1, 1, 1], 1, 2, 3)).toBe(true);
+    expect(isKept([1, 1, 1], 1, 2, 3, 3, 2, 1)).toBe(false);
+    expect(isKept([0, 0, 0], 255, 0, 255)).toBe(false);
+    for (let bits = 1; bits <= 8; bits++) {
+      const most = 2 ** bits - 1;
+      // PNG specification, 12.4: output = floor((input × 255) / most + 0.5).
+      const scaled = Array.from({ length: 256 }, (_, at) => Math.floor(((at & most) * 255) / most + 0.5));
+      expect(isKept([bits, bits, bits], ...scaled.slice(0, 255))).toBe(true);
+    }
+  });
+
   it('inserts tRNS after PLTE, and drops one that readers do not believe', () => {
     const palette = { ...opaque(2), alpha: Uint8Array.from([0, 255]), transparencyEntries: 1 };
     const gamma = chunk('gAMA', '\0\0\xb1\x8f');
