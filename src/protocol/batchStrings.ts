@@ -40,7 +40,7 @@ export const BATCH_STRINGS = {
   filter: 'Files shown',
   filterAll: 'All',
   filterWrite: 'Will be written',
-  filterWritten: 'Files written',
+  filterWritten: 'Written',
   filterCancelled: 'Not reached',
   filterUndone: 'Undone',
   filterUnchanged: 'Unchanged',

@@ -92,7 +92,7 @@ export function setupOf(answers: BatchAnswers): BatchSetup {
       { label: vscode.l10n.t('Input'), value: inputsText(inputs) },
       ...(work.kind === 'reencode' ? reencodeOptions(work) : borderOptions(work.options)),
       {
-        label: vscode.l10n.t('Written'),
+        label: vscode.l10n.t('Output'),
         value:
           target.kind === 'inPlace'
             ? vscode.l10n.t('in place')
