@@ -90,9 +90,9 @@ export const BATCH_RULES = {
   },
   hardLinked: {
     severity: 'warning',
-    message: 'The file has {others} more hard links. It becomes a file of its own; the other names keep the old bytes.',
-    advice:
-      'Names that are in the batch too are written one by one. Undo gives each its bytes back, but they stay separate files.',
+    message:
+      'The file has {others} more hard links. It becomes a file of its own; other names keep the old bytes unless they are in the batch too.',
+    advice: 'Undo gives every name its bytes back, but they stay separate files.',
   },
   linked: { severity: 'information', message: 'A symbolic link: {path} is written.', advice: '' },
   duplicate: {
@@ -114,6 +114,11 @@ export const BATCH_RULES = {
     severity: 'warning',
     message: 'Ids beyond the palette of {entries} entries: {ids}. They are kept.',
     advice: 'If a reader cut them off at the palette, take the masks from their source again.',
+  },
+  coloursMeet: {
+    severity: 'warning',
+    message: 'Ids in use get one colour of the palette: {colours}.',
+    advice: 'They stay different ids, but nobody can tell them apart by colour. Choose a palette whose colours differ.',
   },
   unknownAssigned: {
     severity: 'warning',

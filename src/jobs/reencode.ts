@@ -25,6 +25,7 @@ import { readImage } from './readImage.ts';
 import {
   assigned,
   coloursAt,
+  coloursMeet,
   outsidePalette,
   renumberedBy,
   repairFindings,
@@ -140,6 +141,9 @@ function convert(
   const to = isKept ? sameDataStorage(output, image) : provenStorage(output, ids);
   if (to === null) return refused(finding('keepsNoIds'));
   findings.push(...outsidePalette(stored, histogram), ...assigned(plan));
+  if (encoding.kind === 'palette') {
+    findings.push(...coloursMeet(encoding.palette, isRenumbered ? null : stored.palette, after));
+  }
   const isColour = mask.encoding === 'colour';
   const before = isColour ? [] : countsOf(histogram);
   const change: FileChange = {

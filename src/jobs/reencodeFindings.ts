@@ -19,6 +19,34 @@ export function outsidePalette({ palette }: Mask, before: Uint32Array): Finding[
   return [finding('outsidePalette', { entries, ids: ids.map(([id, pixels]) => `${id} (${pixels} px)`).join(', ') })];
 }
 
+/**
+ * Ids in use that the new palette gives one colour, as a warning: whoever reads colours cannot go back to the ids. Ids
+ * that shared a colour before lose nothing.
+ *
+ * @param old the mask's palette, where its ids are those of `after`; else null
+ * @param after pixels by id of the result
+ */
+export function coloursMeet(palette: Palette, old: Palette | null, after: Uint32Array): Finding[] {
+  const colourIn = ({ rgb }: Palette, id: number): string | null => {
+    const [red, green, blue] = rgb.subarray(3 * id, 3 * id + 3);
+    return red === undefined || green === undefined || blue === undefined ? null : formatHex(red, green, blue);
+  };
+  const idsOf = new Map<string, number[]>();
+  for (const [id] of countsOf(after)) {
+    const colour = colourIn(palette, id);
+    if (colour !== null) idsOf.set(colour, [...(idsOf.get(colour) ?? []), id]);
+  }
+  const meeting = [...idsOf].filter(([, ids]) => {
+    const before = new Set(ids.map((id) => (old === null ? null : colourIn(old, id)) ?? `id ${id}`));
+    return before.size > 1;
+  });
+  if (meeting.length === 0) return [];
+  const listed = meeting.slice(0, 10).map(([colour, ids]) => {
+    return `${colour} (ids ${ids.slice(0, 20).join(', ')}${ids.length > 20 ? ', …' : ''})`;
+  });
+  return [finding('coloursMeet', { colours: listed.join(', ') + (meeting.length > 10 ? ', …' : '') })];
+}
+
 /** What choices did that no class map says: warnings. */
 export function assigned(plan: ColourPlan | null): Finding[] {
   if (plan === null) return [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseClassMap } from '../../../src/core/formats/classMapFile.ts';
 import { coloursOfClassMap } from '../../../src/core/mask/remapColours.ts';
-import { paletteFromClassMap } from '../../../src/core/palette/namedPalettes.ts';
+import { namedPalette, paletteFromClassMap } from '../../../src/core/palette/namedPalettes.ts';
 import type { Palette } from '../../../src/core/png/types.ts';
 import type { BatchFile, Conversion } from '../../../src/jobs/batchTypes.ts';
 import { convertReencode, type ReencodeOptions } from '../../../src/jobs/reencode.ts';
@@ -158,6 +158,25 @@ describe('by index', () => {
     const result = convert(bytes, { by: 'index' });
     expect(read(result).ids).toEqual([255, 0, 1]);
     expect(rules(result)).toContain('outsidePalette');
+  });
+
+  it('warns of ids that come to share a colour, not of those that shared one before', () => {
+    // cityscapesScripts, helpers/labels.py: ids 0 to 4 are black, 5 is (111, 74, 0), 6 is (81, 0, 81).
+    const cityscapes = { by: 'index', palette: namedPalette('cityscapes') } as const;
+    const sharing = (bytes: Uint8Array, options: Partial<ReencodeOptions> = cityscapes) =>
+      convert(bytes, options).findings.filter(({ rule }) => rule === 'coloursMeet');
+    const colours = Buffer.from([0, 0, 0, 128, 0, 0, 0, 128, 0, 128, 128, 0, 0, 0, 128, 128, 0, 128]);
+    const [found, ...more] = sharing(paletteFile(6, 1, Uint8Array.of(0, 1, 2, 3, 4, 5), [chunk('PLTE', colours)]));
+    expect(more).toEqual([]);
+    expect(found?.severity).toBe('warning');
+    expect(found?.message).toContain('#000000 (ids 0, 1, 2, 3, 4)');
+    expect(found?.message).not.toContain('5');
+    expect(sharing(greyRow(8, 3, 1, 3, 5))[0]?.message).toContain('(ids 1, 3)');
+    const black = [chunk('PLTE', Buffer.alloc(9))];
+    expect(sharing(paletteFile(3, 1, Uint8Array.of(0, 1, 2), black))).toEqual([]);
+    expect(sharing(paletteFile(2, 1, Uint8Array.of(0, 5), [chunk('PLTE', colours)]))).toEqual([]);
+    expect(sharing(paletteFile(3, 1, Uint8Array.of(0, 1, 2), [chunk('PLTE', colours)]), { by: 'index' })).toEqual([]);
+    expect(sharing(greyRow(8, 3, 1, 3, 5), { ...cityscapes, raw: 8 })).toEqual([]);
   });
 
   it('writes no id that the palette has not', () => {
