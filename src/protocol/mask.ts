@@ -1,3 +1,4 @@
+import type { PaletteNaming } from '../core/formats/bindClassMap.ts';
 import type { MaskEdit } from '../core/mask/edits.ts';
 import type { IdFormat } from '../core/mask/idExport.ts';
 import type { MaskKind } from '../core/mask/mask.ts';
@@ -26,6 +27,11 @@ export interface ClassMapFacts {
    * {@link ClassEntry.colour} alone.
    */
   readonly matchBy: 'id' | 'colour';
+  /**
+   * Where the class map gives ids by the order of its classes and the mask has a palette: how the palette names ids.
+   * {@link entries} are then of the palette before edits; the page applies the naming to the palette that it shows.
+   */
+  readonly naming?: PaletteNaming<ClassEntry>;
   /** Translated sentences about lines of the class map that could not be used; shown beside the source. */
   readonly problems: readonly string[];
   /** Translated sentences about files that would have come first but could not be used at all. */
@@ -184,6 +190,8 @@ export type FromMaskWebview =
   | { readonly type: 'openWithPreview' }
   | { readonly type: 'chooseKind' }
   | { readonly type: 'chooseClassMap' }
+  /** Start to re-encode this file. */
+  | { readonly type: 'reencode' }
   /**
    * A change that the user made. The host drops it unless `generation` and `revision` are those of the document: another
    * editor was faster, and its change is on the way. `label` is what undo calls it, translated by the page.

@@ -1,4 +1,5 @@
 import { EDIT_STRINGS } from './editStrings.ts';
+import { NAMING_STRINGS } from './namingStrings.ts';
 import { TRAINING_STRINGS } from './trainingStrings.ts';
 
 /**
@@ -7,6 +8,7 @@ import { TRAINING_STRINGS } from './trainingStrings.ts';
  */
 export const MASK_STRINGS = {
   ...EDIT_STRINGS,
+  ...NAMING_STRINGS,
   ...TRAINING_STRINGS,
   fit: 'Fit',
   actualSize: '1:1',

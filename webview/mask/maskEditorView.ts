@@ -296,6 +296,7 @@ export class MaskEditorView {
     const notices = maskNotices(open, rows, this.#wording, {
       chooseKind: () => this.#host.post({ type: 'chooseKind' }),
       chooseClassMap: () => this.#host.post({ type: 'chooseClassMap' }),
+      reencode: () => this.#host.post({ type: 'reencode' }),
       openWithPreview: () => this.#host.post({ type: 'openWithPreview' }),
       resolveDisk: (choice) => this.#host.post({ type: 'resolveDisk', choice }),
     });

@@ -9,6 +9,7 @@ import type { IdRow, SortKey } from './classRows.ts';
 import type { EditSection, MadeChange, PickedRegion } from './edit/editing.ts';
 import { classColours, idMeanings, type IdMeaning } from './idMeaning.ts';
 import { maskRows } from './maskRows.ts';
+import { namedContext } from './paletteNames.ts';
 import { hiddenFromRanges, rangesFromHidden, type Pane, type SavedNotice, type SavedState } from './savedState.ts';
 
 /** The mask on the screen with what follows from it and its context. */
@@ -253,7 +254,8 @@ export class MaskModel extends Store<MaskModelState> {
 }
 
 function openMask(facts: Pick<OpenMask, 'generation' | 'revision' | 'mask' | 'context'>): OpenMask {
-  const { generation, revision, mask, context } = facts;
+  const { generation, revision, mask } = facts;
+  const context = namedContext(facts.context, mask);
   const { kind } = context;
   const colours = idColours(mask, {
     kind: kind.kind,

@@ -4,11 +4,13 @@ import { fill } from '../ui/texts.ts';
 import { formatIds, type IdRow } from './classRows.ts';
 import type { OpenMask } from './maskModel.ts';
 import type { Notice } from './noticeBar.ts';
+import { paletteProblems, renumberedClasses, reopenedNotice } from './paletteNames.ts';
 import type { Wording } from './wording.ts';
 
 export interface NoticeActions {
   chooseKind(): void;
   chooseClassMap(): void;
+  reencode(): void;
   openWithPreview(): void;
   resolveDisk(choice: 'reload' | 'keep'): void;
 }
@@ -90,7 +92,22 @@ export function maskNotices(
     });
   }
 
-  const problems = context.classMap?.problems ?? [];
+  const renumbered = renumberedClasses(open);
+  if (renumbered !== null) {
+    const { source, list } = renumbered;
+    notices.push({
+      key: 'renumbered',
+      severity: 'info',
+      text: fill(strings.noticeRenumbered, source, list),
+      actions: [{ label: strings.reencode, run: () => actions.reencode() }],
+    });
+  }
+  const counts = Object.fromEntries(used.map(({ id, pixels }) => [id, pixels]));
+  for (const text of reopenedNotice(open, { ...counts, length: largest + 1 }, wording)) {
+    notices.push({ key: 'reopened', severity: 'warning', text });
+  }
+
+  const problems = [...(context.classMap?.problems ?? []), ...paletteProblems(open, wording)];
   if (problems.length > 0) {
     notices.push({
       key: 'class-map',

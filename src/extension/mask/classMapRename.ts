@@ -1,7 +1,7 @@
 // Loaded when a class is renamed.
 import * as vscode from 'vscode';
-import { bindClassMap, hexOf } from '../../core/formats/classMap.ts';
-import type { BoundClassMap, ClassMap, ClassMapEntry } from '../../core/formats/classMap.ts';
+import { bindClassMap, type BoundClassMap } from '../../core/formats/bindClassMap.ts';
+import { hexOf, type ClassMap, type ClassMapEntry } from '../../core/formats/classMap.ts';
 import { applyTextEdits, editsFor, readClassMapText, type ClassMapText } from '../../core/formats/classMapEdits.ts';
 import { writeClassMap } from '../../core/formats/classMapFile.ts';
 import { CLASS_NAME_PROBLEMS, classNameProblem, namingFix, type NamedClass } from '../../core/formats/classMapNames.ts';
@@ -10,7 +10,7 @@ import { countedFromOne } from '../../core/formats/mots.ts';
 import { PRESETS, type PresetEvidence } from '../../core/formats/presets/presets.ts';
 import { workspaceEdit } from '../classMap/classMapQuickFixes.ts';
 import type { Choices } from './choices.ts';
-import { classMapEvidence } from './classMapEvidence.ts';
+import { shownClassMapEvidence } from './classMapEvidence.ts';
 import { tellIfOverruled } from './classMapPicker.ts';
 import { newClassMapFile, openFile } from './classMapPlaces.ts';
 import { PRESET_NAMES, bindFile, nameOfFile, searchClassMap, type FoundClassMap } from './classMaps.ts';
@@ -39,8 +39,7 @@ export interface Naming {
  * @param id of a pixel of the class; without one, and in RGB masks, whose classes are colours, the class is asked for
  */
 export async function renameClass(document: MaskDocument, choices: Choices, id?: number): Promise<void> {
-  await document.read();
-  const mask = classMapEvidence(document);
+  const mask = await shownClassMapEvidence(document);
   if (mask === null) {
     const message = vscode.l10n.t(
       'The ids of {0} are objects: they have numbers, not names.',
@@ -202,10 +201,14 @@ async function told(document: vscode.TextDocument, before: string, name: string,
     before === ''
       ? vscode.l10n.t('{0} is written into {1}.', name, where)
       : vscode.l10n.t('{0} is called {1} now in {2}.', before, name, where);
+  const undo = vscode.l10n.t('Undo it there, not in the mask.');
   const unsaved = vscode.l10n.t('The file has unsaved changes; masks show the name once it is saved.');
   const [open, save] = [vscode.l10n.t('Open'), vscode.l10n.t('Save')];
   const buttons = isDirty ? [save, open] : [open];
-  const answer = await vscode.window.showInformationMessage(isDirty ? `${done} ${unsaved}` : done, ...buttons);
+  const answer = await vscode.window.showInformationMessage(
+    [done, undo, ...(isDirty ? [unsaved] : [])].join(' '),
+    ...buttons,
+  );
   if (answer === open) await openFile(document.uri);
   if (answer === save) await document.save();
 }

@@ -1,11 +1,11 @@
 // Loaded when a class map is saved under another name.
 import * as vscode from 'vscode';
 import type { ClassMap } from '../../core/formats/classMap.ts';
-import { classMapFormat, writeClassMap, type ClassMapFormat } from '../../core/formats/classMapFile.ts';
+import { classMapFormatOf, writeClassMap, type ClassMapFormat } from '../../core/formats/classMapFile.ts';
 import { CLASS_MAP_LOSSES, type ClassMapLoss, type WrittenClassMap } from '../../core/formats/classMapLoss.ts';
 import { writeLabelmeList } from '../../core/formats/nameList.ts';
 import type { Choices } from './choices.ts';
-import { classMapEvidence } from './classMapEvidence.ts';
+import { shownClassMapEvidence } from './classMapEvidence.ts';
 import { classMapPlace, newClassMapFile, openFile } from './classMapPlaces.ts';
 import { nameOfFile, searchClassMap, sourceOf } from './classMaps.ts';
 import type { MaskDocument } from './maskDocument.ts';
@@ -52,8 +52,7 @@ export function classMapTargets(map: ClassMap): readonly Target[] {
 
 /** Asks for a format and a place, and writes the class map of a mask there, after a word on what would be lost. */
 export async function saveClassMapAs(document: MaskDocument, choices: Choices): Promise<void> {
-  await document.read();
-  const mask = classMapEvidence(document);
+  const mask = await shownClassMapEvidence(document);
   const found = mask && (await searchClassMap(document.uri, mask, choices.classMapOf(document.uri)));
   const applied = found?.applied ?? null;
   if (applied === null || applied.bound.entries.length === 0) return tellNothingToSave();
@@ -94,13 +93,13 @@ async function tellNothingToSave(): Promise<void> {
 }
 
 /** Tells what the file would not keep, also that its name says another format, and asks whether to write it. */
-async function isMeant(file: vscode.Uri, { format, written: { losses } }: Target): Promise<boolean> {
+async function isMeant(file: vscode.Uri, { format, written: { text, losses } }: Target): Promise<boolean> {
   const fileName = file.path.slice(file.path.lastIndexOf('/') + 1);
   const sentences = losses.slice(0, MAX_LOSSES_SHOWN).map(sentenceOf);
   if (losses.length > sentences.length) {
     sentences.push(vscode.l10n.t('And {0} more.', losses.length - sentences.length));
   }
-  const isReadBack = classMapFormat(fileName) === format;
+  const isReadBack = classMapFormatOf(fileName, text) === format;
   if (!isReadBack) sentences.unshift(vscode.l10n.t('By its name, {0} would be read in another format.', fileName));
   if (sentences.length === 0) return true;
   const write = vscode.l10n.t('Write Anyway');

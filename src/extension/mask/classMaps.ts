@@ -1,13 +1,14 @@
 // Loaded with the first mask: finds, reads and applies class maps.
 import * as vscode from 'vscode';
-import { CLASS_MAP_PROBLEMS, bindClassMap } from '../../core/formats/classMap.ts';
-import type { BoundClassMap, ClassMap, ClassMapProblem, ClassMapProblemCode } from '../../core/formats/classMap.ts';
+import { bindClassMap, type BoundClassMap } from '../../core/formats/bindClassMap.ts';
+import { CLASS_MAP_PROBLEMS } from '../../core/formats/classMap.ts';
+import type { ClassMap, ClassMapEntry, ClassMapProblem, ClassMapProblemCode } from '../../core/formats/classMap.ts';
 import { classMapByteLimit, classMapFilesAmong, parseClassMap } from '../../core/formats/classMapFile.ts';
 import { countedFromOne, isMotsLabels } from '../../core/formats/mots.ts';
 import { PRESETS, isPresetName, suggestPreset } from '../../core/formats/presets/presets.ts';
 import type { PresetEvidence, PresetName, SuggestedPreset } from '../../core/formats/presets/presets.ts';
 import { decodeText } from '../../platform/decodeText.ts';
-import type { ClassMapFacts } from '../../protocol/mask.ts';
+import type { ClassEntry, ClassMapFacts } from '../../protocol/mask.ts';
 import type { ChosenClassMap } from './choices.ts';
 import { configuredFile, fileOf, foldersAbove } from './classMapFolders.ts';
 
@@ -87,19 +88,22 @@ export function factsOf({ applied, unusable }: FoundClassMap): ClassMapFacts | n
   if (applied === null) {
     return sentences.length === 0 ? null : { source: null, matchBy: 'id', entries: [], problems: [], ...passedOver };
   }
-  const { entries, matchBy, problems } = applied.bound;
+  const { entries, matchBy, naming, problems } = applied.bound;
   return {
     source: sourceOf(applied),
     matchBy,
-    entries: entries.map(({ id, name, colour, isVoid }) => ({
-      id,
-      name,
-      ...(colour !== null && { colour }),
-      ...(isVoid && { isVoid }),
-    })),
-    problems: problems.slice(0, MAX_PROBLEMS_SHOWN).map(sentenceOf),
+    entries: entries.map(entryFacts),
+    // What the palette is to blame for is told by the page, which edits it.
+    problems: (naming?.problems ?? problems).slice(0, MAX_PROBLEMS_SHOWN).map(sentenceOf),
+    ...(naming !== undefined && {
+      naming: { classes: naming.classes.map(entryFacts), findBy: naming.findBy, filler: naming.filler },
+    }),
     ...passedOver,
   };
+}
+
+function entryFacts({ id, name, colour, isVoid }: ClassMapEntry): ClassEntry {
+  return { id, name, ...(colour !== null && { colour }), ...(isVoid && { isVoid }) };
 }
 
 /** Class map files beside the mask and in the folders above it, nearest first. */

@@ -26,6 +26,7 @@ type UserAction =
   | 'openWithPreview'
   | 'chooseKind'
   | 'chooseClassMap'
+  | 'reencode'
   | 'renameClass'
   | 'exportIds'
   | 'resolveDisk';

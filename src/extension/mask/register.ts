@@ -175,6 +175,8 @@ export function registerMaskEditor(
         return setKind(document);
       case 'chooseClassMap':
         return chooseClassMap(document);
+      case 'reencode':
+        return vscode.commands.executeCommand<void>('maskscope.reencode', document.uri);
       case 'renameClass':
         return renameClass(document, message.id);
       case 'exportIds':

@@ -207,7 +207,7 @@ describe('renaming a class', () => {
       'Another class has this name already.',
       'The name of another class, background, differs only in upper and lower case.',
     ]);
-    assert.equal(said, 'cat is called dog now in labelmap.txt in asked.');
+    assert.equal(said, 'cat is called dog now in labelmap.txt in asked. Undo it there, not in the mask.');
     assert.equal(await read(uri), 'background:0,0,0::\ndog:0,255,0::\n');
   });
 
@@ -229,7 +229,7 @@ describe('renaming a class', () => {
     end();
     assert.deepEqual(asked, [
       'Cityscapes trainIds is a preset, which cannot be changed. Write its classes to masks.classes.json in preset, and rename there?',
-      'road is called street now in masks.classes.json in preset.',
+      'road is called street now in masks.classes.json in preset. Undo it there, not in the mask.',
     ]);
     const found = factsOf(await searchClassMap(trainIds, grey, undefined));
     assert.equal(found?.source, 'masks.classes.json in preset');

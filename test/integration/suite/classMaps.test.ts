@@ -71,6 +71,15 @@ describe('finding the class map', () => {
         { id: 2, name: 'cat', colour: '#00ff00' },
       ],
       problems: [],
+      naming: {
+        classes: [
+          { id: 0, name: 'cat', colour: '#00ff00' },
+          { id: 1, name: 'background', colour: '#000000' },
+          { id: 2, name: 'dog', colour: '#ff0000' },
+        ],
+        findBy: 'colour',
+        filler: '#000000',
+      },
     });
     const nearer = await findClassMap(maskIn('voc/near'), grey, undefined);
     assert.equal(nearer?.source, 'class_names.txt in near');

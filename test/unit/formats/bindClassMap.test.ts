@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bindClassMap } from '../../../src/core/formats/classMap.ts';
+import { bindClassMap, namingByPalette } from '../../../src/core/formats/bindClassMap.ts';
 import { parseClassMap } from '../../../src/core/formats/classMapFile.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
 
 const labelmap = parseClassMap('labelmap.txt', 'background:0,0,0\ncat:1,2,3\ndog:4,5,6\nignored:7,8,9\nnameless');
 const palette = (...colours: readonly (readonly [number, number, number])[]) => Uint8Array.from(colours.flat());
@@ -82,6 +83,66 @@ describe('applying a class map', () => {
     expect(namesOf(bindClassMap(list, { paletteRgb: palette([9, 9, 9], [0, 0, 0]), isColour: false }))).toEqual([
       [0, 'a'],
       [1, 'b'],
+    ]);
+  });
+});
+
+describe('a palette that is edited', () => {
+  const random = new SeededRandom(20_261_120);
+  /** Few colours, so that classes, ids and edits often share them. */
+  const colour = () => [random.integer(0, 1) * 128, random.integer(0, 2) * 64, random.integer(0, 1) * 255] as const;
+  const cases = Array.from({ length: 400 }, () => {
+    const lines = Array.from({ length: random.integer(1, 8) }, (_, at) =>
+      random.next() < 0.15 ? `class ${at}` : `class ${at}:${colour().join()}::`,
+    );
+    const opened = palette(...Array.from({ length: random.integer(1, 10) }, colour));
+    return { map: parseClassMap('labelmap.txt', `${lines.join('\n')}\nlast:1,1,1::\n`), opened };
+  });
+  const nameOf = (bound: ReturnType<typeof bindClassMap>, id: number) =>
+    bound.entries.find((entry) => entry.id === id)?.name;
+  const same = (one: Uint8Array, other: Uint8Array, id: number) =>
+    [0, 1, 2].every((channel) => one[3 * id + channel] === other[3 * id + channel]);
+
+  it('never changes the name of an id whose own colour stays', () => {
+    let kept = 0;
+    for (const { map, opened } of cases) {
+      const edited = Uint8Array.from(opened);
+      for (let times = random.integer(1, 6); times > 0; times--) {
+        edited.set(colour(), 3 * random.integer(0, opened.length / 3 - 1));
+      }
+      const before = bindClassMap(map, { paletteRgb: opened, isColour: false });
+      const after = bindClassMap(map, { paletteRgb: edited, openedPaletteRgb: opened, isColour: false });
+      for (let id = 0; 3 * id < opened.length; id++) {
+        if (!same(opened, edited, id)) continue;
+        kept += 1;
+        expect(nameOf(after, id)).toBe(nameOf(before, id));
+      }
+    }
+    expect(kept).toBeGreaterThan(500);
+  });
+
+  it('names by what it is now: edits that are taken back leave nothing behind', () => {
+    for (const { map, opened } of cases) {
+      const facts = { openedPaletteRgb: opened, isColour: false };
+      const again = bindClassMap(map, { ...facts, paletteRgb: Uint8Array.from(opened) });
+      expect(again.entries).toEqual(bindClassMap(map, { paletteRgb: opened, isColour: false }).entries);
+    }
+  });
+
+  it('never flips between colours and positions, however many of its colours go', () => {
+    const map = parseClassMap('labelmap.txt', 'background:0,0,0\neye:128,0,0\nnose:0,128,0\nmouth:0,0,128');
+    const opened = palette([0, 0, 0], [0, 128, 0], [128, 0, 0], [0, 0, 128]);
+    const edited = palette([9, 9, 9], [8, 8, 8], [7, 7, 7], [0, 128, 0]);
+    expect(namesOf(bindClassMap(map, { paletteRgb: edited, openedPaletteRgb: opened, isColour: false }))).toEqual([
+      [3, 'nose'],
+    ]);
+    // By position, as the palette alone would say.
+    expect(namingByPalette(map.entries, edited).findBy).toBe('position');
+    expect(namesOf(bindClassMap(map, { paletteRgb: opened, openedPaletteRgb: edited, isColour: false }))).toEqual([
+      [0, 'background'],
+      [1, 'eye'],
+      [2, 'nose'],
+      [3, 'mouth'],
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bindClassMap } from '../../../src/core/formats/classMap.ts';
+import { bindClassMap } from '../../../src/core/formats/bindClassMap.ts';
 import { CLASS_MAP_FILES, parseClassMap } from '../../../src/core/formats/classMapFile.ts';
 import { countedFromOne, isMotsLabels } from '../../../src/core/formats/mots.ts';
 import { PRESETS, suggestPreset } from '../../../src/core/formats/presets/presets.ts';

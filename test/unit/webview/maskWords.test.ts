@@ -14,6 +14,7 @@ const wording = new Wording(MASK_STRINGS, 'en');
 const ACTIONS = {
   chooseKind: () => undefined,
   chooseClassMap: () => undefined,
+  reencode: () => undefined,
   openWithPreview: () => undefined,
   resolveDisk: () => undefined,
 };

@@ -5,6 +5,7 @@ import { element, setAttribute, setText } from '../../ui/element.ts';
 import { fill } from '../../ui/texts.ts';
 import { formatIds } from '../classRows.ts';
 import type { MaskModel } from '../maskModel.ts';
+import { namingNotes } from '../paletteNames.ts';
 import type { Wording } from '../wording.ts';
 import type { Editing } from './editing.ts';
 import { lineField } from './fields.ts';
@@ -27,13 +28,32 @@ export function entrySection(
   });
   const hex = lineField(
     { class: 'hex-input', 'aria-label': strings.entryHex },
-    () => complain(''),
+    () => preview(hex.value),
     () => applyHex(),
   );
   const result = outcome('entry', model, wording);
   const complain = (text: string): void => {
     setAttribute(hex, 'aria-invalid', text === '' ? null : 'true');
     result.complain(text);
+  };
+  /** What a colour would do to the names; a problem only once it is applied, since codes are incomplete while typed. */
+  const namesWith = (text: string): string[] => {
+    const { open, selected, counts } = model.state;
+    const colour = parseColour(text);
+    const palette = open?.mask.palette ?? null;
+    return open === null ||
+      selected === null ||
+      palette === null ||
+      colour === null ||
+      selected >= 2 ** open.mask.bitDepth
+      ? []
+      : namingNotes(open, recolour(palette, selected, colour), counts ?? [], wording);
+  };
+  const preview = (text: string): string[] => {
+    const notes = namesWith(text);
+    setAttribute(hex, 'aria-invalid', null);
+    result.preview('', [], notes);
+    return notes;
   };
   const apply = (text: string): void => {
     const { open, selected } = model.state;
@@ -53,7 +73,13 @@ export function entrySection(
   };
   const applyHex = (): void => apply(hex.value);
   // Once a colour is chosen, not at each step of the picker: each would be an edit of its own.
-  well.addEventListener('change', () => apply(well.value));
+  // What changes names waits for Apply.
+  well.addEventListener('change', () => {
+    hex.value = well.value;
+    if (preview(well.value).length === 0) {
+      apply(well.value);
+    }
+  });
   const colours = element(
     'div',
     { class: 'edit-line' },

@@ -9,6 +9,7 @@ import { paintSwatch, swatch } from '../../ui/swatch.ts';
 import { fill } from '../../ui/texts.ts';
 import { formatIds } from '../classRows.ts';
 import type { MaskModel, OpenMask } from '../maskModel.ts';
+import { namingNotes } from '../paletteNames.ts';
 import type { Wording } from '../wording.ts';
 import type { Editing } from './editing.ts';
 import { choice, labelled } from './fields.ts';
@@ -153,7 +154,10 @@ export function paletteSection(editing: Editing, model: MaskModel, wording: Word
       after,
       used.map(({ id }) => id),
     );
-    const notes = shared.map((same) => fill(strings.paletteShared, formatIds(same)));
+    const notes = [
+      ...namingNotes(open, after, model.state.counts ?? [], wording),
+      ...shared.map((same) => fill(strings.paletteShared, formatIds(same))),
+    ];
     result.preview(count === 0 ? strings.paletteSame : caption, [], notes);
   };
   whenShown(model, 'palette', ['rows', 'made'], draw);

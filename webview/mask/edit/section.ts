@@ -77,7 +77,8 @@ export interface Outcome {
 
 export function outcome(key: EditSection, model: MaskModel, wording: Wording): Outcome {
   const problem = element('p', { class: 'edit-problem', role: 'status' });
-  const notes = element('div', { class: 'edit-notes' });
+  const notes = element('div', { class: 'edit-notes', role: 'status' });
+  let noted: readonly string[] = [];
   const table = element('div');
   const whole = element('div', { class: 'edit-outcome' }, problem, table, notes);
   const draw = (
@@ -89,7 +90,11 @@ export function outcome(key: EditSection, model: MaskModel, wording: Wording): O
     const { open } = model.state;
     setText(problem, trouble);
     problem.hidden = trouble === '';
-    notes.replaceChildren(...remarks.map((text) => element('p', { class: 'edit-note warning' }, text)));
+    // What stays is not spoken again.
+    if (remarks.join('\n') !== noted.join('\n')) {
+      noted = remarks;
+      notes.replaceChildren(...remarks.map((text) => element('p', { class: 'edit-note warning' }, text)));
+    }
     whole.hidden = trouble === '' && caption === '' && remarks.length === 0;
     const isTable = open !== null && changes.length > 0;
     table.replaceChildren(

@@ -14,6 +14,7 @@ import { icon } from '../../ui/icons.ts';
 import { fill } from '../../ui/texts.ts';
 import type { IdRow } from '../classRows.ts';
 import type { MaskModel, OpenMask } from '../maskModel.ts';
+import { renumberedClasses } from '../paletteNames.ts';
 import type { Wording } from '../wording.ts';
 import { exportSection } from './exportSection.ts';
 import { ReadingCard } from './readingCard.ts';
@@ -29,6 +30,7 @@ export interface TrainingActions {
 export function trainingPane(model: MaskModel, wording: Wording, actions: TrainingActions): HTMLElement {
   const { strings } = wording;
   const summary = element('p', { class: 'training-summary', role: 'status' });
+  const renumbered = element('p', { class: 'training-hint' });
   const right = rightLine(wording, actions);
   const exporting = exportSection(wording, actions.exportIds);
   const cards = READERS.map((reader, at) => new ReadingCard(reader, at, wording));
@@ -55,6 +57,9 @@ export function trainingPane(model: MaskModel, wording: Wording, actions: Traini
       showSummary(summary, 'warning', strings.trainingDamaged);
       return;
     }
+    const others = renumberedClasses(open);
+    renumbered.hidden = others === null;
+    setText(renumbered, others === null ? '' : fill(strings.trainingRenumbered, others.source, others.list));
     exporting.show(open, used.at(-1)?.id ?? 0);
     const readable = { mask: open.mask, traits };
     right.show(pythonLine(readable, open.context.kind.kind, open.context.fileName));
@@ -74,6 +79,7 @@ export function trainingPane(model: MaskModel, wording: Wording, actions: Traini
     element('h2', { id: 'training-title' }, strings.trainingTitle),
     element('p', { class: 'training-hint' }, strings.trainingLead),
     summary,
+    renumbered,
     right.element,
     exporting.element,
     readers,

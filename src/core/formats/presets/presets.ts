@@ -1,5 +1,6 @@
 import { hasMotsIds } from '../../mask/divisor.ts';
-import type { ClassMap, MaskFacts } from '../classMap.ts';
+import type { MaskFacts } from '../bindClassMap.ts';
+import type { ClassMap } from '../classMap.ts';
 import { ade20k } from './ade20k.ts';
 import { cityscapesIds, cityscapesTrainIds } from './cityscapes.ts';
 import { mots } from './mots.ts';
@@ -50,7 +51,8 @@ export function suggestPreset(path: string, mask: PresetEvidence): SuggestedPres
     return { preset: 'ade20k', evidence: 'fileName' };
   }
   const isInVocTree = folders.at(-1) === 'SegmentationClass';
-  if (isInVocTree && mask.paletteRgb !== null && isVocPalette(mask.paletteRgb)) {
+  const paletteRgb = mask.openedPaletteRgb ?? mask.paletteRgb;
+  if (isInVocTree && paletteRgb !== null && isVocPalette(paletteRgb)) {
     return { preset: 'voc', evidence: 'palette' };
   }
   if (mask.divisor === 1000 && folders.includes('instances') && hasMotsIds(mask.ids)) {
