@@ -26,6 +26,9 @@ export const CLASS_MAP_PROBLEMS = {
   nameTooLong: 'Line {line}: the name is longer than {limit} characters and was cut.',
   colourInvalid: 'Line {line}: {text} is not a colour; expected three numbers from 0 to 255.',
   colourDuplicate: 'Line {line}: the colour {colour} belongs to the class {name} already.',
+  rowInvalid: 'Line {line} does not name a class and its colour, as most lines do; it is left out.',
+  looksLikeTable:
+    'Most lines hold digits and commas, but not a name and a colour: the file is read as a list of names, one a line.',
   fieldsTooMany: 'Line {line}: {count} fields; expected at most 4, separated by colons.',
   commentCounted: 'Line {line} looks like a comment, but in a list of names every line counts: it names the id {id}.',
   statedIdIgnored: 'Line {line} states the id {stated}, but not every line does, in order: it names the id {id}.',

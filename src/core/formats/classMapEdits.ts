@@ -1,5 +1,5 @@
 import type { ClassMap, ClassMapEntry } from './classMap.ts';
-import { classMapFormat, parseClassMap } from './classMapFile.ts';
+import { classMapFormatOf, parseClassMap } from './classMapFile.ts';
 import { jsonEdits, jsonSpans } from './classMapJsonEdits.ts';
 import { lineEdits, lineSpans } from './classMapLineEdits.ts';
 import { applyClassMapFix, type ClassMapFix } from './classMapLint.ts';
@@ -27,7 +27,7 @@ export function readClassMapText(fileName: string, text: string): ClassMapText {
  * another field or other classes would get another id: the edited text is read to make sure.
  */
 export function editsFor({ fileName, text, map }: ClassMapText, fix: ClassMapFix): readonly TextEdit[] | null {
-  const format = classMapFormat(fileName);
+  const format = classMapFormatOf(fileName, text);
   const isJson = format === 'json' || format === 'coco';
   const edits = isJson ? jsonEdits(format, text, map, fix) : lineEdits(format, text, map, fix);
   if (edits === null) return null;
@@ -50,7 +50,7 @@ export function applyTextEdits(text: string, edits: readonly TextEdit[]): string
 
 /** Where each class stands, by the index of its entry; undefined for an id that has no class of its own. */
 export function entrySpans({ fileName, text, map }: ClassMapText): readonly (Span | undefined)[] {
-  const format = classMapFormat(fileName);
+  const format = classMapFormatOf(fileName, text);
   const places = map.places ?? [];
   if (format === 'json' || format === 'coco') {
     const elements = jsonSpans(format, text);

@@ -1,7 +1,8 @@
 import { CLASSES_JSON, parseClassMapJson, writeClassMapJson } from './classMapJson.ts';
 import { MAX_CLASS_MAP_BYTES, type ClassMap } from './classMap.ts';
 import { MAX_COCO_BYTES, parseCocoCategories } from './cocoCategories.ts';
-import { parseLabelmap, writeLabelmap } from './labelmap.ts';
+import { isClassTable, looksLikeTable, parseClassTable } from './classTable.ts';
+import { isLabelmap, parseLabelmap, writeLabelmap } from './labelmap.ts';
 import { parseNameList, writeNameList } from './nameList.ts';
 import type { WrittenClassMap } from './classMapLoss.ts';
 
@@ -39,14 +40,25 @@ export function isClassesJson(fileName: string): boolean {
   return `.${fileName.toLowerCase()}`.endsWith(CLASSES_JSON);
 }
 
-/** `json`: our own; `coco`: categories; `labelmap`: as CVAT writes it; `names`: a list of names, labelme's included. */
-export type ClassMapFormat = 'json' | 'coco' | 'labelmap' | 'names';
+/**
+ * `json`: our own; `coco`: categories; `labelmap`: as CVAT writes it; `table`: names and colours in columns; `names`: a
+ * list of names, labelme's included.
+ */
+export type ClassMapFormat = 'json' | 'coco' | 'labelmap' | 'table' | 'names';
 
 /** The format that a file name stands for: `*.classes.json`, other JSON, `labelmap*.txt`, anything else. */
-export function classMapFormat(fileName: string): ClassMapFormat {
+export function classMapFormat(fileName: string): Exclude<ClassMapFormat, 'table'> {
   if (isClassesJson(fileName)) return 'json';
   if (/\.json$/i.test(fileName)) return 'coco';
   return /^labelmap.*\.txt$/i.test(fileName) ? 'labelmap' : 'names';
+}
+
+/** The format of a text: JSON by its file name, anything else by what most of its lines look like, then by its name. */
+export function classMapFormatOf(fileName: string, text: string): ClassMapFormat {
+  const named = classMapFormat(fileName);
+  if (named === 'json' || named === 'coco') return named;
+  if (isLabelmap(text)) return 'labelmap';
+  return isClassTable(text) ? 'table' : named;
 }
 
 /** The size of a file, in bytes, up to which it is read: COCO's categories stand among all annotations. */
@@ -58,16 +70,24 @@ const PARSERS: Readonly<Record<ClassMapFormat, (text: string) => ClassMap>> = {
   json: parseClassMapJson,
   coco: parseCocoCategories,
   labelmap: parseLabelmap,
-  names: parseNameList,
+  table: parseClassTable,
+  names: parseNames,
 };
 
+/** A list of names, and a word where it looks like something else. */
+function parseNames(text: string): ClassMap {
+  const map = parseNameList(text);
+  if (!looksLikeTable(text)) return map;
+  return { ...map, problems: [{ code: 'looksLikeTable', details: {} }, ...map.problems] };
+}
+
 /**
- * Reads a class map in the format that its file name says, see {@link classMapFormat}.
+ * Reads a class map in its format, see {@link classMapFormatOf}.
  *
  * @param text with or without BOM, lines ended in any way
  */
 export function parseClassMap(fileName: string, text: string): ClassMap {
-  return PARSERS[classMapFormat(fileName)](text);
+  return PARSERS[classMapFormatOf(fileName, text)](text);
 }
 
 /**

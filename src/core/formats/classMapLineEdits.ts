@@ -2,6 +2,7 @@ import type { ClassMap } from './classMap.ts';
 import type { ClassMapFix } from './classMapLint.ts';
 import type { TextEdit } from './classMapEdits.ts';
 import type { Span } from './jsonPlaces.ts';
+import { parseClassRow } from './classTable.ts';
 import { hasStatedIds } from './nameList.ts';
 import { parseHex } from '../palette/idColours.ts';
 
@@ -25,7 +26,7 @@ const STATED_HEAD = /^\s*\d{1,5}\s*[:\t]\s*/;
 
 /** The edits of {@link editsFor} where each class has a line; null where there are none. */
 export function lineEdits(
-  format: 'labelmap' | 'names',
+  format: 'labelmap' | 'table' | 'names',
   text: string,
   map: ClassMap,
   fix: ClassMapFix,
@@ -34,6 +35,8 @@ export function lineEdits(
   const isStated = format === 'names' && hasStatedIds(text);
   if (fix.kind === 'add') {
     if (format === 'labelmap') return [appended(text, lines, [labelmapLine(fix)])];
+    // Which columns a table has, and in which order, only a person knows for sure.
+    if (format === 'table') return null;
     return isStated ? [statedLine(text, lines, map, fix)] : countedLine(text, lines, fix);
   }
   const line = lines[(map.places?.[fix.entry] ?? 0) - 1];
@@ -44,13 +47,21 @@ export function lineEdits(
       return null;
     case 'remove':
       // In a list that counts its lines the others would move up.
-      return format === 'labelmap' || isStated ? [wholeLine(lines, line, text)] : [{ ...line, text: '' }];
+      return format !== 'names' || isStated ? [wholeLine(lines, line, text)] : [{ ...line, text: '' }];
     case 'rename': {
+      if (format === 'table') return renamedRow(line, content, fix.name);
       const head = isStated ? (STATED_HEAD.exec(content)?.[0].length ?? 0) : 0;
       const colon = format === 'labelmap' ? content.indexOf(':') : -1;
       return [{ start: line.start + head, end: colon < 0 ? line.end : line.start + colon, text: fix.name }];
     }
   }
+}
+
+function renamedRow({ start }: Span, content: string, name: string): TextEdit[] | null {
+  const rawName = parseClassRow(content)?.rawName;
+  if (rawName === undefined) return null;
+  const at = start + content.indexOf(rawName);
+  return [{ start: at, end: at + rawName.length, text: name }];
 }
 
 type Added = Extract<ClassMapFix, { kind: 'add' }>;

@@ -1,6 +1,6 @@
 import { CLASS_MAP_PROBLEMS } from './classMap.ts';
 import type { ClassMapProblem, ClassMapProblemCode } from './classMap.ts';
-import { classMapFormat, type ClassMapFormat } from './classMapFile.ts';
+import { classMapFormatOf, type ClassMapFormat } from './classMapFile.ts';
 import { entrySpans, type ClassMapText } from './classMapEdits.ts';
 import { CLASSES_JSON } from './classMapJson.ts';
 import { CLASS_MAP_RULES, lintClassMap, type ClassMapFix, type Severity } from './classMapLint.ts';
@@ -30,7 +30,7 @@ const LINTED: readonly ClassMapProblemCode[] = ['nameDuplicate', 'colourDuplicat
  */
 export function classMapMarks(source: ClassMapText): ClassMapMark[] {
   const { map, text, fileName } = source;
-  const format = classMapFormat(fileName);
+  const format = classMapFormatOf(fileName, text);
   const spans = entrySpans(source).map((span) => span && trimmed(text, span));
   const lines = lineSpans(text);
   const whole = trimmed(text, lines.find((line) => trimmed(text, line).end > line.start) ?? { start: 0, end: 0 });
@@ -73,11 +73,12 @@ const BACKGROUND = /^_*background_*$/i;
  * Whether a text is surely a class map of masks, as a person may open it: our own, a labelmap with colours, or a list
  * that names a background or what is ignored. Other lists of names have many uses.
  */
-export function isSurelyClassMap({ fileName, map: { entries } }: ClassMapText): boolean {
-  switch (classMapFormat(fileName)) {
+export function isSurelyClassMap({ fileName, text, map: { entries } }: ClassMapText): boolean {
+  switch (classMapFormatOf(fileName, text)) {
     case 'json':
       return entries.length > 0;
     case 'labelmap':
+    case 'table':
       return entries.some(({ colour }) => colour !== null);
     case 'names':
       return entries.some(({ name }) => BACKGROUND.test(name) || name === '__ignore__');

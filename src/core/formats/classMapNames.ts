@@ -1,6 +1,6 @@
 import { MAX_NAME_LENGTH, cleanName, isVoidName } from './classMap.ts';
 import type { ClassMapEntry } from './classMap.ts';
-import { classMapFormat } from './classMapFile.ts';
+import { classMapFormat, classMapFormatOf } from './classMapFile.ts';
 import { editsFor, type ClassMapText } from './classMapEdits.ts';
 import type { ClassMapFix } from './classMapLint.ts';
 
@@ -77,7 +77,7 @@ export function classNameProblem(
   return null;
 }
 
-function limitOf({ fileName }: ClassMapText, name: string): ClassNameProblemCode {
-  if (classMapFormat(fileName) !== 'labelmap') return 'notHeld';
+function limitOf({ fileName, text }: ClassMapText, name: string): ClassNameProblemCode {
+  if (classMapFormatOf(fileName, text) !== 'labelmap') return 'notHeld';
   return name.includes(':') ? 'colon' : name.startsWith('#') ? 'comment' : 'notHeld';
 }

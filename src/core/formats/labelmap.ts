@@ -54,6 +54,17 @@ export function parseLabelmap(text: string): ClassMap {
   return { entries, idsFrom: 'position', problems, places: ordered.map((one) => lineOf.get(one) ?? 0) };
 }
 
+/** A class and its colour, as in `road:128,64,128::`. */
+const COLOURED_LINE = /^[^:]+:\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*(?::|$)/;
+
+/** Whether a text is a labelmap, whatever its file is called: by its first line, or since most lines are such classes. */
+export function isLabelmap(text: string): boolean {
+  const lines = linesOf(text).map((line) => line.trim());
+  if (lines[0] === HEAD) return true;
+  const contents = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  return 2 * contents.filter((line) => COLOURED_LINE.test(line)).length > contents.length;
+}
+
 /** `#rrggbb`; null where the field is empty, undefined where it is no colour. */
 function parseColour(field: string): string | null | undefined {
   if (field.trim() === '') return null;

@@ -25,7 +25,7 @@ export async function choosePalette(near: vscode.Uri): Promise<MaskRequests['cho
       title: vscode.l10n.t('Take the Palette of a Mask or Class Map'),
       openLabel: vscode.l10n.t('Use Palette'),
       defaultUri: vscode.Uri.joinPath(near, '..'),
-      filters: { [vscode.l10n.t('Masks and class maps')]: ['png', ...new Set(classMaps)] },
+      filters: { [vscode.l10n.t('Masks and class maps')]: ['png', 'csv', ...new Set(classMaps)] },
     })) ?? [];
   if (file === undefined) return null;
   const { bytes, failure } = await readVersion(file);

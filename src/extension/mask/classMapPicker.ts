@@ -76,7 +76,7 @@ async function pickFile(mask: vscode.Uri, remember: (choice: ChosenClassMap) => 
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Choose Class Names'),
       defaultUri: vscode.Uri.joinPath(mask, '..'),
-      filters: { [vscode.l10n.t('Class maps')]: ['txt', 'json'] },
+      filters: { [vscode.l10n.t('Class maps')]: ['txt', 'json', 'csv'] },
     })) ?? [];
   if (file !== undefined) await remember({ from: 'file', uri: file.toString() });
 }

@@ -144,9 +144,10 @@ describe('labelmap.txt', () => {
     ]);
   });
 
-  it('tells a file of another name that looks like it apart by the name alone', () => {
+  it('tells a file of another name by its lines', () => {
     expect(namesOf('labelmap_new.txt', 'a:1,1,1')).toEqual([[0, 'a']]);
-    expect(namesOf('classes.txt', 'a:1,1,1')).toEqual([[0, 'a:1,1,1']]);
+    expect(namesOf('classes.txt', 'a:1,1,1')).toEqual([[0, 'a']]);
+    expect(namesOf('classes.txt', 'a:1,1,x')).toEqual([[0, 'a:1,1,x']]);
   });
 
   it('names the lines it cannot use, and uses the rest', () => {

@@ -176,6 +176,11 @@ result = numpy.concatenate([numpy.array(image.getpalette()[:12], numpy.uint8), n
       pixels: 30,
     });
     expect(kindsOf(paletteMask(ids), TARGET)).toEqual([]);
+    // An optimiser left five entries, the void's last: its colour tells what it was.
+    const optimised = reordered(ids, [0, 7, 1, 15, 255]);
+    expect(kindsOf(optimised)).toEqual(['renumberedPalette']);
+    expect(kindsOf(optimised, [])).toEqual([]);
+    expect(idsByColour(optimised, TARGET)).toEqual(ids);
     // In four bits 255 became 15, which the palette does not have.
     const four = scene(new SeededRandom(3), [1, 2, 3]);
     four.fill(15, 0, 30);
@@ -211,6 +216,30 @@ result = numpy.asarray(image.resize((${SIDE}, ${SIDE}), Image.BOX))`;
       const found = recogniseDamage(colourMask(samples), TARGET);
       expect(only(found, 'compressedEdges').ids.length).toBeGreaterThan(50);
     }
+  });
+
+  it.skipIf(!hasReference).each([75, 95])(
+    'are stained by JPEG of quality %d with a quarter of the colours, too',
+    (quality) => {
+      const results = reference(
+        throughJpeg(quality, '4:2:0'),
+        SCENES.slice(0, 5).map((ids) => ({ ids: coloured(ids), width: 3 * SIDE, height: SIDE })),
+      );
+      for (const samples of results) {
+        expect(only(recogniseDamage(colourMask(samples), TARGET), 'compressedEdges').ids.length).toBeGreaterThan(50);
+      }
+    },
+  );
+
+  it('are not stained where many objects have colours of their own, near those of classes', () => {
+    const samples = new Uint8Array(3 * SIDE * SIDE);
+    for (let object = 0; object < 36; object++) {
+      const [x0, y0] = [16 * (object % 6), 16 * Math.floor(object / 6)];
+      for (let y = 0; y < 14; y++) {
+        for (let x = 0; x < 14; x++) samples.set([120, 100 + object, 10], 3 * (SIDE * (y0 + y) + x0 + x));
+      }
+    }
+    expect(kindsOf(colourMask(samples))).toEqual([]);
   });
 
   it('are found in grey masks of black and white, and not between ids', () => {
@@ -258,7 +287,11 @@ describe('invented ids', () => {
     const ids = new Uint8Array(SIDE * SIDE);
     for (let y = 0; y < SIDE; y++) ids.fill(2, SIDE * y + 48, SIDE * y + SIDE).fill(1, SIDE * y + 47, SIDE * y + 48);
     const found = only(recogniseDamage(greyMask(ids), []), 'inventedIds');
-    expect(found).toMatchObject({ ids: [1], pixels: SIDE });
+    expect(found).toMatchObject({ ids: [1], pixels: SIDE, mayBeClasses: [] });
+    const named = only(recogniseDamage(greyMask(ids), TARGET), 'inventedIds');
+    expect(named.mayBeClasses).toEqual([1]);
+    const otherColour = only(recogniseDamage(paletteMask(ids, namedPalette('ade20k')), TARGET), 'inventedIds');
+    expect(otherColour.mayBeClasses).toEqual([]);
     for (let y = 0; y < 5; y++) ids.fill(1, SIDE * y + 10, SIDE * y + 20);
     expect(kindsOf(greyMask(ids))).toEqual([]);
     expect(kindsOf(greyMask(ids.map((id) => (id === 1 ? 255 : id))))).toEqual([]);
@@ -280,6 +313,21 @@ describe('channels', () => {
     // The same class somewhere else as well is a class.
     for (let x = 0; x < 5; x++) samples.set([128, 128, 0], 3 * x);
     expect(kindsOf(colourMask(samples))).toEqual([]);
+  });
+
+  it('were not added where classes only lie side by side, whatever their colours make', () => {
+    const draw = (...boxes: (readonly [id: number, left: number, top: number, right: number, bottom: number])[]) => {
+      const ids = new Uint8Array(SIDE * SIDE);
+      for (const [id, left, top, right, bottom] of boxes) {
+        for (let y = top; y < bottom; y++) ids.fill(id, SIDE * y + left, SIDE * y + right);
+      }
+      return colourMask(coloured(ids));
+    };
+    // (64, 0, 0) + (192, 0, 0) wraps to black: a cat beside a chair.
+    expect(kindsOf(draw([8, 10, 20, 30, 40], [9, 30, 20, 50, 40]))).toEqual([]);
+    // Of (128, 0, 0), (0, 128, 0) and (128, 128, 0) each is the wrapped sum of the others.
+    expect(kindsOf(draw([1, 5, 10, 25, 30], [3, 25, 10, 45, 30], [2, 5, 30, 45, 50]))).toEqual([]);
+    expect(kindsOf(draw([1, 5, 10, 25, 30], [3, 25, 10, 45, 30], [2, 45, 10, 65, 30]))).toEqual([]);
   });
 
   it('wrap or are cut', () => {

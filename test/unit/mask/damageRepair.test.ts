@@ -50,6 +50,18 @@ describe.skipIf(!hasReference)('stains of JPEG', () => {
   });
 });
 
+describe.skipIf(!hasReference)('stains of JPEG with a quarter of the colours', () => {
+  it.each([95, 75])('of quality %d are taken off, shifted colours are put back, and no class is lost', (quality) => {
+    inColours(throughJpeg(quality, '4:2:0'), SCENES).forEach((samples, at) => {
+      const mask = colourMask(samples);
+      const mended = repaired(mask);
+      const ids = classesOf({ ...mask, colours: mended.colours ?? mask.colours }, mended);
+      expect(differing(ids, SCENES[at] ?? []), `scene ${at}`).toBeLessThanOrEqual(quality === 95 ? 10 : 40);
+      expect(new Set(ids), `scene ${at}`).toEqual(new Set(SCENES[at]));
+    });
+  });
+});
+
 describe.skipIf(!hasReference)('anti-aliased edges', () => {
   it('become the class that covers most of a pixel, and nothing that is not beside them', () => {
     const turned = `
@@ -141,6 +153,20 @@ describe.skipIf(!hasReference)('invented ids', () => {
     const found = repairEdges(greyMask(ids), [{ kind: 'inventedIds', ids: [4], pixels: 56 }], histogramById(ids));
     expect(found?.doubtful).toEqual([{ id: 7, pixels: 40 }]);
     expect(found?.changes).toEqual([{ from: 4, to: 0, pixels: 56 }]);
+  });
+
+  it('that may be the contours of a class are kept and counted', () => {
+    const objects = ofClasses(2);
+    const results = reference(
+      'result = numpy.where((mask == 2) & (cv2.erode(mask, numpy.ones((3, 3), numpy.uint8)) == 0), 1, mask)',
+      objects.map((ids) => ({ ids, width: SIDE, height: SIDE })),
+    );
+    for (const ids of results) {
+      const mended = repaired(greyMask(ids));
+      expect(mended.ids).toEqual(ids);
+      expect(mended.changes).toEqual([]);
+      expect(mended.doubtful.map(({ id }) => id)).toEqual([1]);
+    }
   });
 
   it('without a class within reach stay', () => {
