@@ -15,7 +15,7 @@ import {
   type PaletteName,
 } from '../core/palette/namedPalettes.ts';
 import { fillTemplate, PngError } from '../core/png/errors.ts';
-import { readPng } from '../core/png/read.ts';
+import { parsePng, readPng } from '../core/png/read.ts';
 import type { Palette } from '../core/png/types.ts';
 import { decodeText } from '../platform/decodeText.ts';
 import { FileError } from '../platform/readFile.ts';
@@ -102,16 +102,30 @@ function fromName(name: PaletteName): PaletteSource {
 
 function fromMask(file: string): PaletteSource {
   try {
-    const { palette, samples } = readPng(takeSnapshot(file).bytes, inflate, { crc32 });
+    const { bytes } = takeSnapshot(file);
+    const { palette } = parsePng(bytes, { crc32 });
     if (palette === null) throw new PaletteProblem('noPalette', { path: file });
-    const colours = withoutFill(coloursOfPalette(palette), histogramById(samples));
-    return { palette: extendPalette(palette, ENTRIES), colours, voidIds: [], notes: [] };
+    const colours = coloursOfPalette(palette);
+    const fill = fillOf(colours);
+    const counted =
+      fill < 2 ? colours : withoutFill(colours, histogramById(readPng(bytes, inflate, { crc32 }).samples));
+    return { palette: extendPalette(palette, ENTRIES), colours: counted, voidIds: [], notes: [] };
   } catch (error) {
-    if (error instanceof PngError || error instanceof FileError) {
+    if (error instanceof PngError || error instanceof FileError || error instanceof RangeError) {
       throw new PaletteProblem('unusable', { path: file, reason: error.message.replace(/\.$/, '') });
     }
     throw error;
   }
+}
+
+/** How many equal entries a palette ends with. */
+function fillOf(colours: readonly ColouredId[]): number {
+  const last = colours.at(-1);
+  return colours.length - 1 - colours.findLastIndex((colour) => last !== undefined && !isSameColour(colour, last));
+}
+
+function isSameColour(one: ColouredId, other: ColouredId): boolean {
+  return one.red === other.red && one.green === other.green && one.blue === other.blue;
 }
 
 /**
@@ -119,15 +133,13 @@ function fromMask(file: string): PaletteSource {
  * pixel has. Of such an end only its first entry counts, and that only where no entry before has its colour. An entry
  * that pixels have always counts, so that a colour which two of them have stays one that two ids share.
  */
-function withoutFill(colours: readonly ColouredId[], histogram: Uint32Array): ColouredId[] {
-  const fill = colours.at(-1);
-  if (fill === undefined) return [];
-  const isEqual = ({ red, green, blue }: ColouredId): boolean =>
-    red === fill.red && green === fill.green && blue === fill.blue;
-  const end = colours.findLastIndex((colour) => !isEqual(colour) || (histogram[colour.id] ?? 0) > 0) + 1;
+function withoutFill(colours: readonly ColouredId[], histogram: Uint32Array): readonly ColouredId[] {
+  const lastUsed = colours.findLastIndex(({ id }) => (histogram[id] ?? 0) > 0);
+  const end = Math.max(colours.length - fillOf(colours), lastUsed + 1);
+  const fill = colours[end];
+  if (fill === undefined || colours.length - end < 2) return colours;
   const own = colours.slice(0, end);
-  if (colours.length - end < 2) return [...colours];
-  return own.some(isEqual) ? own : colours.slice(0, end + 1);
+  return own.some((colour) => isSameColour(colour, fill)) ? own : [...own, fill];
 }
 
 function fromClassMapFile(file: string): PaletteSource {

@@ -21,6 +21,8 @@ export type BinaryRule = 'alpha' | 'brightness';
 export function binaryRuleOf(mask: Mask): BinaryRule {
   const most = 2 ** mask.bitDepth - 1;
   const values = valuesOf(mask);
+  // Some alpha is neither 0 nor opaque then, which that rule refuses with its counts.
+  if (values === null) return 'alpha';
   if (values.every(({ alpha }) => alpha === most)) return 'brightness';
   const opaque = values.filter(({ alpha }) => alpha === most);
   // Where nothing is opaque, differing colours may be what the object was before its alpha was lost.
@@ -47,21 +49,14 @@ interface Value {
   readonly pixels: number;
 }
 
-/** The distinct values of a mask; grey without alpha is opaque. */
-function valuesOf(mask: Mask): Value[] {
-  const most = 2 ** mask.bitDepth - 1;
+/** More pairs of grey and alpha than this cannot be of 65,536 greys that are either opaque or transparent. */
+const MOST_PAIRS = 2 * 65_536;
+
+/** The distinct values of a mask, grey without alpha being opaque; null where there are more than {@link MOST_PAIRS}. */
+function valuesOf(mask: Mask): Value[] | null {
   const { ids, colours, alpha: plane } = mask;
-  if (plane) {
-    const counts = new Map<number, number>();
-    for (let i = 0; i < ids.length; i++) {
-      const key = (ids[i] as number) * 65_536 + (plane[i] as number);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    return Array.from(counts, ([key, pixels]) => {
-      const grey = Math.floor(key / 65_536);
-      return { red: grey, green: grey, blue: grey, alpha: key % 65_536, pixels };
-    });
-  }
+  if (plane) return valuesWithAlpha(ids, plane);
+  const most = 2 ** mask.bitDepth - 1;
   const values: Value[] = [];
   histogramById(ids).forEach((pixels, id) => {
     if (pixels === 0) return;
@@ -69,6 +64,21 @@ function valuesOf(mask: Mask): Value[] {
     values.push({ red, green, blue, alpha, pixels });
   });
   return values;
+}
+
+function valuesWithAlpha(greys: Uint8Array | Uint16Array, alphas: Uint8Array | Uint16Array): Value[] | null {
+  const counts = new Map<number, number>();
+  for (let i = 0, from = 0; i < greys.length; from = i) {
+    const [grey, alpha] = [greys[i] as number, alphas[i] as number];
+    while (i < greys.length && greys[i] === grey && alphas[i] === alpha) i++;
+    const key = grey * 65_536 + alpha;
+    counts.set(key, (counts.get(key) ?? 0) + i - from);
+    if (counts.size > MOST_PAIRS) return null;
+  }
+  return Array.from(counts, ([key, pixels]) => {
+    const grey = Math.floor(key / 65_536);
+    return { red: grey, green: grey, blue: grey, alpha: key % 65_536, pixels };
+  });
 }
 
 /**

@@ -29,6 +29,7 @@ const BEGINNING: Table = { ...INPUT_PROBLEMS, ...PALETTE_PROBLEMS };
 /** Options that mend what a rule says, where the finding itself does not name them. */
 const FIXES: Readonly<Record<string, BatchFix>> = {
   greyHasNoColours: 'byIndex',
+  idsShareColour: 'byIndex',
   needsClassMap: 'byColour',
   notBinary: 'byColour',
   idsTooLarge: 'raw16',

@@ -452,7 +452,7 @@ describe('bad input', () => {
     const old = readFileSync(path);
     const result = await run(bordered);
     expect(result.planned.get('masks/a.png')?.findings.find(({ rule }) => rule === 'hardLinked')?.advice).toMatch(
-      /in the batch too are written one by one.*stay separate files/,
+      /every name its bytes back.*stay separate files/,
     );
     expect(readFileSync(path).equals(old)).toBe(false);
     expect(readFileSync(other)).toEqual(readFileSync(path));

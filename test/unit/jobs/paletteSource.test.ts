@@ -66,8 +66,8 @@ describe('the palette of another mask', () => {
     expect(colours.map(({ id }) => id)).toEqual([0, 1, 2, 3]);
   });
 
-  it('is refused where the pixels cannot be read', () => {
-    const damaged = file(ihdr(4, 4, 8, 3), plte([BLACK]), idat(new Uint8Array(3)), IEND);
+  it('is refused where its end may be a fill, but the pixels cannot be read', () => {
+    const damaged = file(ihdr(4, 4, 8, 3), plte([RED, BLACK, BLACK]), idat(new Uint8Array(3)), IEND);
     expect(() => sourceOf(damaged)).toThrow(/palette\.png: /);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Mask } from '../../../src/core/mask/mask.ts';
 import { binaryRuleOf, idsOfBinary, type BinaryRule } from '../../../src/core/mask/remapBinary.ts';
 import { RemapError } from '../../../src/core/mask/remapErrors.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
 
 const facts = { height: 1, palette: null, colours: null } as const;
 
@@ -106,5 +107,14 @@ describe('idsOfBinary', () => {
     ]);
     const lost = rgba([0, 1], [CLEAR, [255, 255, 255, 0]]);
     expect(ambiguous(lost)).toEqual(['binaryAmbiguous', 0, 1, ['#00000000', 1], ['#FFFFFF00', 1]]);
+  });
+
+  it('refuses grey and alpha noise of 16 bits with its counts', () => {
+    const random = new SeededRandom(61);
+    const plane = () => Uint16Array.from({ length: 150_000 }, () => random.integer(0, 65_535));
+    const noise: Mask = { ...facts, width: 150_000, encoding: 'grey', bitDepth: 16, ids: plane(), alpha: plane() };
+    const [code, ...values] = refused(noise, binaryRuleOf(noise));
+    expect(code).toBe('notBinary');
+    expect(values.length).toBeGreaterThan(50_000);
   });
 });
