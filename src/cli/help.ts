@@ -81,8 +81,8 @@ What the ids are:
                          exchanged and the compressed pixels stay byte for byte
   --by colour            the colour of a pixel says which id of the palette it becomes
   --class ID             binary masks (white or opaque on black or transparent): ID for the object, 0 for the rest
-  --binary-rule RULE     where it is: alpha (what is opaque) or brightness (what is white); needed only for masks in which
-                         transparency and brightness disagree
+  --binary-rule RULE     where it is: alpha (what is opaque) or brightness (what is white); needed only for masks
+                         in which transparency and brightness disagree
   --unknown=WHAT         colours that no class has: error (default), void, nearest, or an id
   --unknown-colour '#rrggbb=ID'
                          the same for one colour; also decides colours that several classes share, or that
