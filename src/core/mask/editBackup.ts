@@ -41,9 +41,9 @@ export function restoredHistory({ entries, isBaseSaved }: EditBackup): EditHisto
   return new EditHistory(entries, isBaseSaved ? 0 : null);
 }
 
-export type BackupProblemCode = 'notABackup' | 'newerVersion' | 'damaged';
+export type BackupProblemCode = 'notABackup' | 'newerVersion' | 'damaged' | 'tooLarge';
 
-/** A backup that cannot be read. */
+/** A backup that cannot be read, or is not to be written. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
   readonly code: BackupProblemCode;
@@ -59,6 +59,7 @@ export const BACKUP_PROBLEMS: Readonly<Record<BackupProblemCode, string>> = {
   notABackup: 'The kept changes are not in a format that Maskscope knows.',
   newerVersion: 'The changes were kept by a newer version of Maskscope.',
   damaged: 'The kept changes are damaged.',
+  tooLarge: 'The unsaved changes are too large to be kept. Save the mask.',
 };
 
 /** The first bytes: a name, and a version that grows with changes that older versions cannot read. */
@@ -67,6 +68,8 @@ const VERSION = 1;
 /** Magic, version, CRC-32 of everything behind it, length of the facts. */
 const HEAD_BYTES = 16;
 const MOST_ENTRIES = 1_000_000;
+/** 1 GiB: a file of the largest mask that is opened, and as much of edits. */
+export const MAX_BACKUP_BYTES = 2 ** 30;
 
 /** The facts before the binary parts: the base, then the arrays of each edit. */
 interface BackupFacts {
@@ -85,12 +88,24 @@ interface EntryFacts {
   readonly transparencyEntries?: number;
 }
 
-/** A backup as bytes: head, facts as JSON, then the binary parts, numbers little-endian. */
-export function encodeBackup({ diskSha256, base, isBaseSaved, entries }: EditBackup, crc32: Crc32): Uint8Array {
+/**
+ * A backup as bytes: head, facts as JSON, then the binary parts, numbers little-endian.
+ *
+ * @param maxBytes what is larger would not be read either
+ * @throws BackupError `tooLarge`
+ */
+export function encodeBackup(
+  { diskSha256, base, isBaseSaved, entries }: EditBackup,
+  crc32: Crc32,
+  maxBytes = MAX_BACKUP_BYTES,
+): Uint8Array {
+  if (entries.length > MOST_ENTRIES) throw new BackupError('tooLarge');
   const facts: BackupFacts = { diskSha256, isBaseSaved, baseBytes: base.length, entries: entries.map(factsOf) };
   const json = asciiJson(facts);
   const parts = [json, base, ...entries.flatMap(({ edit }) => partsOf(edit))];
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, HEAD_BYTES));
+  const size = parts.reduce((sum, { length }) => sum + length, HEAD_BYTES);
+  if (size > maxBytes) throw new BackupError('tooLarge');
+  const bytes = new Uint8Array(size);
   let at = HEAD_BYTES;
   for (const part of parts) {
     bytes.set(part, at);

@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
 import type { EditBackup } from '../../core/mask/editBackup.ts';
-import { moved } from './choices.ts';
 import type { EditBackups } from './editBackups.ts';
 import type { MaskDocument } from './maskDocument.ts';
 import type { MaskSaving } from './maskSaving.ts';
-
-/** A rename that has not led to a new editor by then was given up. */
-const RENAME_MS = 10_000;
+import { RenamedEdits } from './renamedEdits.ts';
 
 /**
  * Lets the unsaved edits of masks outlive their documents: VS Code keeps them over the end of a window, but forgets them
@@ -20,34 +17,37 @@ export class KeptEdits implements vscode.Disposable {
   readonly #documents = new Set<MaskDocument>();
   /** What is still to be done for a document once its first editor is made: VS Code knows it only then. */
   readonly #opening = new Map<MaskDocument, () => Promise<void>>();
-  /** Masks that are being renamed while they are edited, by their new names. */
-  readonly #renaming = new Map<string, Promise<string | undefined>>();
-  readonly #subscriptions: vscode.Disposable;
+  readonly #renamed: RenamedEdits;
   #backups: EditBackups | undefined;
 
-  /** @param viewType of the editors; each kind has documents of its own */
+  /**
+   * @param viewType of the editors; each kind has documents of its own
+   * @param markDirty lets VS Code take a document for dirty
+   */
   constructor(
     folder: vscode.Uri,
     viewType: string,
     saving: MaskSaving,
     makeDocument: (uri: vscode.Uri, backup?: EditBackup) => MaskDocument,
+    markDirty: (document: MaskDocument) => void,
   ) {
     this.#folder = folder;
     this.#viewType = viewType;
     this.#saving = saving;
     this.#makeDocument = makeDocument;
-    this.#subscriptions = vscode.Disposable.from(
-      vscode.workspace.onWillRenameFiles((event) => this.#keepRenamed(event)),
-      vscode.workspace.onDidRenameFiles(({ files }) => this.#forgetRenamed(files)),
-    );
+    this.#renamed = new RenamedEdits({
+      viewType,
+      documents: this.#documents,
+      backups: () => this.#editBackups(),
+      markDirty,
+    });
   }
 
   /** Returns at once where neither VS Code nor a rename speaks of edits: the file is read while the webview starts. */
   open(uri: vscode.Uri, backupId: string | undefined): MaskDocument | Promise<MaskDocument> {
-    const renaming = this.#renaming.get(uri.toString());
-    this.#renaming.delete(uri.toString());
+    const renamed = this.#renamed.take(uri);
+    if (renamed !== undefined) return renamed.then((backup) => this.#restored(uri, backup));
     if (backupId !== undefined) return this.#restore(uri, backupId);
-    if (renaming !== undefined) return renaming.then((id) => this.#restore(uri, id));
     const document = this.#add(this.#makeDocument(uri));
     const wasDirty = this.#isTabDirty(uri);
     this.#opening.set(document, () => this.#takeUpLeft(document, wasDirty));
@@ -61,12 +61,19 @@ export class KeptEdits implements vscode.Disposable {
     void opening?.();
   }
 
-  async write(document: MaskDocument): Promise<vscode.CustomDocumentBackup> {
-    return (await this.#editBackups()).write(document.file);
+  /** @throws CancellationError where the edits need not be kept any more, or under another name */
+  async write(document: MaskDocument, token: vscode.CancellationToken): Promise<vscode.CustomDocumentBackup> {
+    if (this.isLeaving(document)) throw new vscode.CancellationError();
+    return (await this.#editBackups()).write(document.file, document.uri, token);
+  }
+
+  /** Whether the edits of a document belong to the new name of its file: under the old one nothing is saved any more. */
+  isLeaving(document: MaskDocument): boolean {
+    return this.#renamed.isLeaving(document);
   }
 
   dispose(): void {
-    this.#subscriptions.dispose();
+    this.#renamed.dispose();
   }
 
   #add(document: MaskDocument): MaskDocument {
@@ -75,50 +82,65 @@ export class KeptEdits implements vscode.Disposable {
     return document;
   }
 
-  async #restore(uri: vscode.Uri, id: string | undefined): Promise<MaskDocument> {
-    const backups = await this.#editBackups();
-    const document = this.#add(this.#makeDocument(uri, await backups.read(uri, id)));
+  async #restore(uri: vscode.Uri, id: string): Promise<MaskDocument> {
+    return this.#restored(uri, await (await this.#editBackups()).read(uri, id));
+  }
+
+  #restored(uri: vscode.Uri, backup: EditBackup | undefined): MaskDocument {
+    const document = this.#add(this.#makeDocument(uri, backup));
     this.#opening.set(document, async () => {
       await document.read();
+      this.#discardOnceClean(document);
       document.file.replay();
       this.#saving.tellOfDisk(document);
+      await this.#takeUpLeft(document, false);
     });
     return document;
   }
 
   /** Edits that a killed window kept, of which VS Code knows nothing any more or only that there were some. */
   async #takeUpLeft(document: MaskDocument, wasDirty: boolean): Promise<void> {
+    const { file, uri } = document;
     const backups = await this.#editBackups();
-    const backup = await backups.read(document.uri);
-    if (backup === undefined) return;
-    let isWanted: boolean | undefined = wasDirty || (await askForLeft(document.uri));
-    while (isWanted === true && !(await document.file.adopt(backup))) isWanted = await askForLeft(document.uri, true);
-    if (isWanted === true) this.#saving.tellOfDisk(document);
-    if (isWanted === false && !document.file.isDirty) await backups.discard(document.uri);
-  }
-
-  /** VS Code closes the editors of the old name and opens others on the new one, which know of no edits. */
-  #keepRenamed(event: vscode.FileWillRenameEvent): void {
-    for (const document of this.#documents) {
-      if (!document.file.isDirty) continue;
-      for (const { oldUri, newUri } of event.files) {
-        const address = moved(document.uri.toString(), oldUri, newUri);
-        if (address === undefined) continue;
-        const written = this.#editBackups()
-          .then((backups) => backups.write(document.file, vscode.Uri.parse(address)))
-          .then(({ id }) => id);
-        this.#renaming.set(address, written);
-        setTimeout(() => this.#renaming.delete(address), RENAME_MS).unref();
-        event.waitUntil(written);
+    const left = await backups.left(uri);
+    for (const path of left) {
+      const backup = await backups.readLeft(uri, path);
+      if (backup === undefined) continue;
+      const isWanted = await this.#offer(document, backup, wasDirty && path === left[0]);
+      if (isWanted === undefined) return;
+      if (isWanted) {
+        this.#saving.tellOfDisk(document);
+        this.#discardOnceClean(document);
+        await backups.write(file);
       }
+      await backups.discardLeft(path);
     }
   }
 
-  #forgetRenamed(files: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): void {
-    for (const { uri } of this.#documents) {
-      const isRenamed = files.some(({ oldUri, newUri }) => moved(uri.toString(), oldUri, newUri) !== undefined);
-      if (isRenamed) void this.#editBackups().then((backups) => backups.discard(uri));
+  /**
+   * Takes edits up if they are wanted.
+   *
+   * @returns whether they were; undefined where nothing was decided while the document was open
+   */
+  async #offer(document: MaskDocument, backup: EditBackup, isKnownWanted: boolean): Promise<boolean | undefined> {
+    const { file, uri } = document;
+    let isWanted = isKnownWanted || (await askForLeft(uri, file.isDirty));
+    while (isWanted === true && this.#documents.has(document)) {
+      if (await file.adopt(backup)) return true;
+      if (this.#documents.has(document)) isWanted = await askForLeft(uri, true);
     }
+    return this.#documents.has(document) ? isWanted : undefined;
+  }
+
+  /** VS Code deletes the backups that it asked for; those that it did not ask for stay until it asks. */
+  #discardOnceClean(document: MaskDocument): void {
+    const { file, uri } = document;
+    const discard = (): void => {
+      if (!file.isDirty) void this.#editBackups().then((backups) => backups.discard(uri));
+    };
+    file.onDidEdit(discard);
+    file.onDidSave(discard);
+    file.onDidReplace(discard);
   }
 
   #isTabDirty(uri: vscode.Uri): boolean {

@@ -46,7 +46,13 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     this.#renamed = renamed;
     this.#saving = saving;
     const folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsaved');
-    this.#kept = new KeptEdits(folder, viewType, saving, (uri, backup) => this.#documentOf(uri, backup));
+    this.#kept = new KeptEdits(
+      folder,
+      viewType,
+      saving,
+      (uri, backup) => this.#documentOf(uri, backup),
+      (document) => this.#changed.fire({ document }),
+    );
   }
 
   openCustomDocument(
@@ -57,6 +63,8 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   }
 
   saveCustomDocument(document: MaskDocument, token: vscode.CancellationToken): Promise<void> {
+    // The edits are in the editor of the file's new name, to be saved there.
+    if (this.#kept.isLeaving(document)) return Promise.resolve();
     return this.#saving.save(document, token);
   }
 
@@ -65,11 +73,16 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   }
 
   revertCustomDocument(document: MaskDocument): Promise<void> {
+    if (this.#kept.isLeaving(document)) return Promise.resolve();
     return document.file.revert();
   }
 
-  backupCustomDocument(document: MaskDocument): Promise<vscode.CustomDocumentBackup> {
-    return this.#kept.write(document);
+  backupCustomDocument(
+    document: MaskDocument,
+    _context: vscode.CustomDocumentBackupContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CustomDocumentBackup> {
+    return this.#kept.write(document, token);
   }
 
   dispose(): void {
@@ -100,7 +113,9 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
       this.#changed.fire({ document, ...edit });
       void completeStep('maskscope.maskEdited');
     });
-    document.file.onDidDiverge(() => this.#changed.fire({ document }));
+    document.file.onDidDiverge(() => {
+      if (!this.#kept.isLeaving(document)) this.#changed.fire({ document });
+    });
     this.#saving.watch(document);
     return document;
   }

@@ -54,6 +54,18 @@ function withFacts(change: (facts: Record<string, unknown>) => void): Uint8Array
 }
 
 describe('a backup of edits', () => {
+  it('is not made where it would be too large to be read', () => {
+    const size = encodeBackup(BACKUP, crc32).length;
+    expect(encodeBackup(BACKUP, crc32, size)).toHaveLength(size);
+    const tooLarge = expect.objectContaining({ code: 'tooLarge' }) as Error;
+    expect(() => encodeBackup(BACKUP, crc32, size - 1)).toThrow(tooLarge);
+    const entries = new Array<EditBackup['entries'][number]>(1_000_001).fill({
+      label: '',
+      edit: { kind: 'pixels', runs: new Uint32Array() },
+    });
+    expect(() => encodeBackup({ ...BACKUP, entries }, crc32)).toThrow(tooLarge);
+  });
+
   it('comes back as it was, labels of all scripts included', () => {
     expect(decodeBackup(encodeBackup(BACKUP, crc32), crc32)).toEqual({ ...BACKUP, base: new Uint8Array(FILE) });
     const none: EditBackup = { ...BACKUP, diskSha256: null, isBaseSaved: false, entries: [] };
