@@ -5,7 +5,7 @@ import { BatchJob, type BatchOutcome, type BatchPlan } from '../jobs/batch.ts';
 import { InputProblem } from '../jobs/batchInputs.ts';
 import type { BatchProgress, BatchRequest, FileResult, Finding, PlannedFile } from '../jobs/batchTypes.ts';
 import { JournalBusy, JournalDamaged } from '../platform/journal.ts';
-import { describePlan, describeResult, describePlannedFile, formatBytes } from './batchTexts.ts';
+import { describePlan, describeResult, describePlannedFile, filesText, formatBytes } from './batchTexts.ts';
 import { describeProblem } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import { InOrder } from './inOrder.ts';
@@ -100,7 +100,7 @@ async function isConfirmed({ counts, journalBytes }: BatchPlan): Promise<boolean
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const saved = journalBytes === 0 ? '' : `, keeping ${formatBytes(journalBytes)} of originals`;
-    const answer = await lines.question(`Write ${counts.write} files${saved}? [y/N] `);
+    const answer = await lines.question(`Write ${filesText(counts.write)}${saved}? [y/N] `);
     return /^y(?:es)?$/i.test(answer.trim());
   } finally {
     lines.close();

@@ -26,7 +26,10 @@ interface BatchValues {
 /** Where to write, which has no default but for previews: those are of the files themselves. Throws UsageError. */
 function targetOf(command: CommandName, values: BatchValues): BatchTarget {
   const { output, 'dry-run': isDryRun = false, 'in-place': isInPlace = isDryRun && output === undefined } = values;
-  if ((output !== undefined) === isInPlace || output === '') {
+  if (output !== undefined && isInPlace) {
+    throw new UsageError('give -o FOLDER or --in-place, not both', command);
+  }
+  if ((output === undefined && !isInPlace) || output === '') {
     throw new UsageError('say where to write: -o FOLDER or --in-place', command);
   }
   return output === undefined ? { kind: 'inPlace' } : { kind: 'folder', folder: resolve(output) };

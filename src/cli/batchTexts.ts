@@ -82,19 +82,23 @@ function listed(texts: readonly string[]): string {
 /** What the preview amounts to. */
 export function describePlan(plan: BatchPlan, { target, task }: BatchRequest): string {
   const isByColour = task.kind === 'reencode' && task.options.by === 'colour';
-  const { counts: sums, journalBytes, resumes, root, newFiles, differing } = plan;
+  const { counts: sums, journalBytes, resumes, root, newFiles, differing, missingBackground } = plan;
   if (resumes !== null) {
-    const more = newFiles === 0 ? '' : ` ${newFiles} files are new since; run the command once more for them.`;
+    const more = newFiles === 0 ? '' : ` New since: ${filesText(newFiles)}; run the command once more.`;
     const left = sums.write === 1 ? '1 file is left' : `${sums.write} files are left`;
     return `Resuming the interrupted batch in ${escapeControls(resumes)}: ${left}.${more}\n`;
   }
   const palettes = differing === null ? '' : describeDiffering(differing, isByColour);
+  const background =
+    missingBackground === null
+      ? ''
+      : `warning: No file has the id ${missingBackground}, which you gave as the background. Everything counts as a class.\n`;
   const place =
     target.kind === 'folder'
       ? ` They go to ${escapeControls(target.folder)}.`
       : ` Their originals (${formatBytes(journalBytes)}) are kept in ${escapeControls(root)}/.maskscope until you delete it.`;
   return (
-    `${palettes}${sums.write} files to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
+    `${palettes}${background}${filesText(sums.write)} to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
     `${sums.write === 0 ? '' : place}${plan.isCancelled ? ' The preview was stopped.' : ''}\n`
   );
 }
@@ -119,13 +123,18 @@ export function describeResult(
 ): string {
   const count = (wanted: string): number => results.filter(({ status }) => status === wanted).length;
   const undo = target.kind === 'folder' ? target.folder : plan.root;
-  const sums = `${count('written')} files written, ${count('unchanged')} as they were, ${count('refused')} left alone`;
+  const sums = `${filesText(count('written'))} written, ${count('unchanged')} as they were, ${count('refused')} left alone`;
   if (isCancelled) {
     const rest = `${sums}, ${count('cancelled')} not reached.\n`;
     return `${rest}Run the same command again to finish, or take it back with: maskscope undo ${escapeControls(undo)}\n`;
   }
   if (manifest === null) return `${sums}.\nRun the same command again once the cause is gone.\n`;
   return `${sums}.\nHashes: ${escapeControls(manifest)}\nTo take it back: maskscope undo ${escapeControls(undo)}\n`;
+}
+
+/** `1 file`, `2 files`. */
+export function filesText(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
 }
 
 /** `12 B`, `3.4 MB`. */

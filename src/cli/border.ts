@@ -70,14 +70,18 @@ function drawOptions(values: Values): DrawOptions {
   const id = (option: keyof Values, otherwise: string): number =>
     wholeNumber('border', `--${option}`, textOf(values[option]) ?? otherwise, 0, 255);
   const becomes = textOf(values['background-becomes']);
+  const voidId = id('void', '255');
+  const background = id('background', '0');
+  if (voidId === background) {
+    throw new UsageError(`--void and --background are both ${voidId}; give the border an id of its own`, 'border');
+  }
   return {
     kind: 'draw',
     mode: chosen('border', '--mode', mode, ['union', 'classes', 'objects']),
     iterations: wholeNumber('border', '--iterations', iterations, 1, MOST_PIXELS),
     side: chosen('border', '--side', textOf(values.side) ?? 'outer', ['outer', 'inner', 'centred']),
     element: chosen('border', '--element', textOf(values.element) ?? 'rectangle', ['rectangle', 'cross']),
-    voidId: id('void', '255'),
-    background: id('background', '0'),
+    ...{ voidId, background },
     backgroundBecomes: becomes === undefined ? null : id('background-becomes', '0'),
     colour: colourOf(textOf(values.colour)),
     instances: instances === undefined ? null : resolve(instances),

@@ -48,13 +48,13 @@ export async function runReencode(args: readonly string[]): Promise<number> {
   let source: PaletteSource;
   try {
     source = readPaletteSource(values.palette ?? 'voc');
+    for (const note of source.notes) reportError(`${values.palette ?? ''}: ${note}`);
     if (by === 'colour') requireColours(source, values.palette ?? 'voc');
   } catch (error) {
     if (!(error instanceof PaletteProblem)) throw error;
     reportError(error.message);
     return 1;
   }
-  for (const note of source.notes) reportError(`${values.palette ?? ''}: ${note}`);
   const unknown = choiceOf('--unknown', values.unknown ?? 'error', source);
   const choices = (values['unknown-colour'] ?? []).map((text) => singleChoice(text, source));
   const { palette, colours } = source;
@@ -82,6 +82,10 @@ function byOf(value: string | undefined, classId: number | null): 'index' | 'col
 
 function choiceOf(option: string, text: string, { voidIds }: PaletteSource): 'error' | ColourChoice {
   if (text === 'error' || text === 'nearest') return text;
+  if (text !== 'void' && !/^-?\d+$/.test(text)) {
+    const words = option === '--unknown' ? 'error, void, nearest' : 'void, nearest';
+    throw new UsageError(`${option} is one of ${words} or an id, not '${text}'`, 'reencode');
+  }
   if (text !== 'void') return wholeNumber('reencode', option, text, 0, 65_535);
   if (voidIds.length === 1) return text;
   const found = voidIds.length === 0 ? 'no void class' : `several void classes (${voidIds.join(', ')})`;

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { escapeControls } from '../core/identify/report.ts';
 import { findLastBatch, undoBatch, type UndoableBatch } from '../jobs/undo.ts';
 import { failed, showProgress } from './batchCommand.ts';
+import { filesText } from './batchTexts.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
@@ -32,7 +33,7 @@ export async function runUndo(args: readonly string[]): Promise<number> {
     }
     const { restored, refused } = await undoBatch(batch, { isForced: values.force === true, onProgress: showProgress });
     for (const { path, finding } of refused) reportError(`${path}: ${finding.message} ${finding.advice}`.trimEnd());
-    printOutput(`${restored} files are as before, ${refused.length} left alone.\n`);
+    printOutput(`${filesText(restored)} as before, ${refused.length} left alone.\n`);
     return refused.length === 0 ? 0 : 1;
   } catch (error) {
     return failed(error);
@@ -40,9 +41,9 @@ export async function runUndo(args: readonly string[]): Promise<number> {
 }
 
 function describe({ command, started, isFinished, target, files, root }: UndoableBatch): string {
-  const what = target === 'folder' ? 'files are deleted' : 'files get their old bytes back';
+  const what = target === 'folder' ? 'deleted' : 'given their old bytes back';
   const when = `${started.replace('T', ' ').slice(0, 16)} UTC${isFinished ? '' : ', interrupted'}`;
-  return `${escapeControls(command)}\n(${when}) in ${escapeControls(root)}: up to ${files} ${what}.\n`;
+  return `${escapeControls(command)}\n(${when}) in ${escapeControls(root)}: up to ${filesText(files)} ${what}.\n`;
 }
 
 async function isConfirmed(): Promise<boolean> {

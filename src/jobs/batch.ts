@@ -31,10 +31,12 @@ export interface BatchPlan {
   readonly resumes: string | null;
   /** Inputs that an interrupted batch does not know; run the command once more for them. */
   readonly newFiles: number;
+  /** Of borders: the id of the background, where no file has it; null: some have, or it is not known. */
+  readonly missingBackground: number | null;
   readonly isCancelled: boolean;
 }
 
-type PlanFacts = Pick<BatchPlan, 'counts' | 'journalBytes' | 'newFiles' | 'differing'>;
+type PlanFacts = Pick<BatchPlan, 'counts' | 'journalBytes' | 'newFiles' | 'differing' | 'missingBackground'>;
 
 export interface BatchOutcome {
   readonly results: readonly FileResult[];
@@ -95,6 +97,9 @@ export class BatchJob {
     const counts = { write: 0, unchanged: 0, refused: 0 };
     let journalBytes = 0;
     const uses: UsedColours[] = [];
+    const background = backgroundOf(this.#request);
+    let changes = 0;
+    let withBackground = 0;
     const meter = new ProgressMeter('preview', this.#found.files.length, this.#setting.onProgress);
     const take = (planned: PlannedFile): void => {
       const { index, name, status, source, output, sourceHash, outputHash, findings } = planned;
@@ -107,6 +112,10 @@ export class BatchJob {
         this.#early.push({ index, name, status, findings });
         this.#leftAlone.push({ output, source, reason: status === 'refused' ? reasonOf(planned) : '' });
       }
+      if (planned.change !== null) {
+        changes++;
+        if (planned.change.before.some(([id]) => id === background)) withBackground++;
+      }
       if (planned.change !== null && planned.change.colours.length > 0) uses.push(planned.change);
       visit(planned);
     };
@@ -118,7 +127,8 @@ export class BatchJob {
       meter.add(results.length);
     });
     this.#toWrite.sort((a, b) => a.index - b.index);
-    return { counts, journalBytes, newFiles: 0, differing: differingPalettesIn(palettesOf(uses)) };
+    const missingBackground = changes > 0 && withBackground === 0 ? background : null;
+    return { counts, journalBytes, newFiles: 0, differing: differingPalettesIn(palettesOf(uses)), missingBackground };
   }
 
   /** The plan of an interrupted batch, whose files that are left are visited; what it does not know waits for the next. */
@@ -142,7 +152,7 @@ export class BatchJob {
     this.#toWrite.push(...batch.files);
     const refused = this.#early.filter(({ status }) => status === 'refused').length;
     const counts = { write: left, unchanged: this.#early.length - refused, refused };
-    return { counts, journalBytes: 0, newFiles, differing: null };
+    return { counts, journalBytes: 0, newFiles, differing: null, missingBackground: null };
   }
 
   /**
@@ -283,6 +293,11 @@ export class BatchJob {
     if (path === planned.source || planned.status !== 'write') return planned;
     return { ...planned, findings: [...planned.findings, finding('linked', { path: planned.source })] };
   }
+}
+
+/** The id that a border takes for the background; null for other work. */
+function backgroundOf({ task }: BatchRequest): number | null {
+  return task.kind === 'border' && task.options.kind === 'draw' ? task.options.background : null;
 }
 
 /** Whether an interrupted batch has written a file already. */

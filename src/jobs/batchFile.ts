@@ -87,7 +87,12 @@ export class BatchFileWorker {
     const facts = { size, sourceHash, change, unknown };
     if (output === null) return refused(conversion.findings, facts);
     const outputHash = sha256Hex(output);
-    const place = this.#target === 'inPlace' ? inPlaceFindings(file, snapshot) : folderFindings(file, outputHash);
+    let place: ReturnType<typeof folderFindings>;
+    try {
+      place = this.#target === 'inPlace' ? inPlaceFindings(file, snapshot) : folderFindings(file, outputHash);
+    } catch (error) {
+      return refused([...conversion.findings, required(findingOf(error, 'write'), error)], facts);
+    }
     const findings = [...conversion.findings, ...place.findings];
     if (findings.some(({ severity }) => severity === 'error')) return refused(findings, facts);
     const isThere = this.#target === 'inPlace' ? outputHash === sourceHash : place.isThere;

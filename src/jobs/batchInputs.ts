@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fillTemplate } from '../core/png/errors.ts';
 import { JOURNAL_FOLDER } from '../platform/journal.ts';
@@ -10,6 +10,7 @@ export const INPUT_PROBLEMS = {
   collision:
     'These would be written to one place: {list}. Give the folder that holds them instead, so that relative paths are kept.',
   notAFolder: 'The output {path} is not a folder.',
+  notWritable: 'You have no permission to write to {path}; choose another folder.',
   interrupted:
     'An interrupted batch is in the way: {command}. Run that command again to finish it, or take it back with: maskscope undo {root}',
   journalGone:
@@ -50,8 +51,8 @@ export interface FoundInputs {
  *
  * @param inputs files and folders
  * @param workingFolder what relative ones start from
- * @throws InputProblem when there is none, or two would be written to one place (by name, or by a name that some file
- *   systems take for the same)
+ * @throws InputProblem when there is none, the output folder cannot be written, or two would be written to one place (by
+ *   name, or by a name that some file systems take for the same)
  */
 export function findInputs(inputs: readonly string[], workingFolder: string, target: BatchTarget): FoundInputs {
   const outputFolder = target.kind === 'folder' ? realTarget(target.folder) : null;
@@ -84,7 +85,10 @@ export function findInputs(inputs: readonly string[], workingFolder: string, tar
     }
   }
   if (files.length === 0) throw new InputProblem('noFiles');
-  if (outputFolder !== null) refuseCollisions(files);
+  if (outputFolder !== null) {
+    requireWritable(outputFolder);
+    refuseCollisions(files);
+  }
   return { files, root: outputFolder ?? commonFolder(bases) };
 }
 
@@ -135,6 +139,17 @@ function realTarget(folder: string): string {
   }
   const parent = dirname(folder);
   return parent === folder ? folder : join(realTarget(parent), basename(folder));
+}
+
+/** Whoever may not make files in a folder finds out before thousands are previewed. */
+function requireWritable(folder: string): void {
+  let nearest = folder;
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  try {
+    accessSync(nearest, constants.W_OK | constants.X_OK);
+  } catch {
+    throw new InputProblem('notWritable', { path: nearest });
+  }
 }
 
 function commonFolder(folders: readonly string[]): string {

@@ -12,6 +12,7 @@ interface Rule {
 /** What can be wrong with a file of a batch: English sentences with `{name}` placeholders, keys of the l10n bundle. */
 export const BATCH_RULES = {
   unreadable: { severity: 'error', message: '{problem}', advice: 'Correct or remove the file; the others go on.' },
+  gitLfs: { severity: 'error', message: '{problem}', advice: '' },
   noPermission: {
     severity: 'error',
     message: 'You have no permission to write here: {path}.',
@@ -122,17 +123,17 @@ export const BATCH_RULES = {
   },
   unknownAssigned: {
     severity: 'warning',
-    message: '{count} colours that are in no class become an id, as you chose ({pixels} pixels): {colours}.',
+    message: 'As you chose, colours of no class become ids ({pixels} pixels): {colours}.',
     advice: '',
   },
   sharedAssigned: {
     severity: 'warning',
-    message: '{count} colours of more than one class become an id, as you chose ({pixels} pixels): {colours}.',
+    message: 'As you chose, colours of more than one class become ids ({pixels} pixels): {colours}.',
     advice: '',
   },
   knownAssigned: {
     severity: 'warning',
-    message: '{count} colours of a class become another id, as you chose ({pixels} pixels): {colours}.',
+    message: 'As you chose, colours of a class become other ids ({pixels} pixels): {colours}.',
     advice: '',
   },
   idsMerged: {
@@ -160,6 +161,12 @@ export const BATCH_RULES = {
     severity: 'error',
     message: '{problem}',
     advice: "Name the id of each with --unknown-colour '#rrggbb=ID', or of all with --unknown=void, nearest or ID.",
+  },
+  idsWithoutColour: {
+    severity: 'error',
+    message: '{problem}',
+    advice:
+      'Ids beyond the palette have no colour to name: use --by index if the ids are right, or give all an id with --unknown=void or ID.',
   },
   coloursShared: {
     severity: 'error',
@@ -244,7 +251,10 @@ export function finding(rule: BatchRule, details: Readonly<Record<string, string
 
 /** The finding for a mask whose ids cannot be changed as asked; null for other errors. */
 export function refusalOf(error: unknown): Finding | null {
-  return error instanceof RemapError ? finding(error.code, { ...error.details, problem: error.message }) : null;
+  if (!(error instanceof RemapError)) return null;
+  const { code, details, values } = error;
+  const hasIds = code === 'coloursUnknown' && values.some(({ value }) => !value.startsWith('#'));
+  return finding(hasIds ? 'idsWithoutColour' : code, { ...details, problem: error.message });
 }
 
 /** The finding for an error about one file; null for errors that are faults of the program. */
@@ -253,6 +263,7 @@ export function findingOf(error: unknown, phase: 'read' | 'write'): Finding | nu
     const { code, details, offset } = error;
     const where = offset === undefined ? '' : ` (byte ${offset})`;
     const problem = fillTemplate(PNG_PROBLEMS[code], details) + where;
+    if (code === 'lfsPointer') return finding('gitLfs', { ...details, code, problem });
     return finding('unreadable', { ...details, code, ...(offset === undefined ? {} : { offset }), problem });
   }
   if (error instanceof FileError) {

@@ -132,6 +132,8 @@ export interface PlanFacts {
     readonly fix: BatchFix | null;
     readonly colours: readonly { readonly colour: string; readonly ids: readonly number[] }[];
   } | null;
+  /** The id of the background of a border, where no file has it. */
+  readonly missingBackground: number | null;
   /** The batch resumes an interrupted one, whose files were previewed then. */
   readonly isResumed: boolean;
   /** Inputs that the interrupted batch does not know. */

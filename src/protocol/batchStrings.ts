@@ -36,6 +36,7 @@ export const BATCH_STRINGS = {
   resumedOne: 'An interrupted batch is resumed: 1 file is left, as it was previewed then.',
   resumedNew: '{0} files are new since; preview once more for them afterwards.',
   nothingToWrite: 'There is nothing to write.',
+  missingBackground: 'No file has the id {0}, which you gave as the background. Everything counts as a class.',
   decisionsPending: 'Preview again with your choices before writing.',
   filter: 'Files shown',
   filterAll: 'All',
@@ -147,6 +148,7 @@ export type BatchStrings = Readonly<Record<BatchStringKey, string>>;
 /** What a finding says in a window, by its rule, where the page lists what the sentence for a terminal lists. */
 export const WINDOW_MESSAGES: Readonly<Record<string, string>> = {
   coloursUnknown: 'Colours of no class: {count}.',
+  idsWithoutColour: 'Colours of no class, or ids beyond the palette: {count}.',
   coloursShared: 'Colours of more than one class: {count}.',
   idsShareColour: 'Colours that the mask has at more than one id: {list}.',
 };
@@ -161,6 +163,7 @@ export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   annexed: 'Run "git annex unlock" on it first, or write into a folder.',
   idsTooLarge: 'Write raw ids of 16 bits, choose more bits a pixel, or renumber the ids first.',
   coloursUnknown: 'Say what becomes of each under “Unknown colours”.',
+  idsWithoutColour: 'Re-encode by id if the ids are right, or say under “Unknown colours” what becomes of all others.',
   coloursShared: 'Say which id is meant under “Unknown colours”, or choose a class map whose colours differ.',
   idsShareColour: 'Re-encode by id if the ids are right; to make them one, say which under “Unknown colours”.',
   idsMerged: 'They cannot be told apart afterwards; by id, each keeps its own.',

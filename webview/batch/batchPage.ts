@@ -215,6 +215,8 @@ export class BatchPage {
     else if (!this.#isInPlace) notes.push(strings.noJournal);
     else notes.push(fill(strings.journal, this.#wording.bytes(plan.journalBytes), plan.journal));
     if (this.#isPending) notes.push(strings.decisionsPending);
+    const background = plan.missingBackground;
+    if (background !== null) notes.push(fill(strings.missingBackground, background));
     this.#head.setStatus(fill(strings.previewed, number(write), number(unchanged), number(refused)), notes);
   }
 

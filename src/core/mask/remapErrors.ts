@@ -2,11 +2,11 @@ import { fillTemplate } from '../png/errors.ts';
 
 /** Why ids cannot be changed as asked; English sentences with `{name}` placeholders. */
 export const REMAP_PROBLEMS = {
-  idsUnknown: 'The table does not say what becomes of {count} ids: {list}.',
-  idsTooLarge: '{count} ids are above {limit}, the largest that fits: {list}.',
-  coloursUnknown: '{count} colours belong to no class: {list}.',
-  coloursShared: '{count} colours belong to more than one class: {list}.',
-  idsShareColour: '{count} colours of the mask belong to more than one of its ids: {list}.',
+  idsUnknown: 'Ids that the table says nothing about ({count}): {list}.',
+  idsTooLarge: 'Ids above {limit}, the largest that fits ({count}): {list}.',
+  coloursUnknown: 'Colours of no class ({count}): {list}.',
+  coloursShared: 'Colours of more than one class ({count}): {list}.',
+  idsShareColour: 'Colours of the mask that more than one of its ids has ({count}): {list}.',
   notBinary: 'The mask is not binary: {list}.',
   binaryAmbiguous:
     'Transparency and brightness disagree on the object, which has {byAlpha} or {byBrightness} pixels: {list}.',

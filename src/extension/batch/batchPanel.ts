@@ -281,7 +281,9 @@ export class BatchPanel {
           '{0} files written, {1} unchanged, {2} refused, {3} not reached.',
           ...[written, unchanged, refused, cancelled],
         )
-      : vscode.l10n.t('{0} files written, {1} unchanged, {2} refused.', written, unchanged, refused);
+      : written === 1
+        ? vscode.l10n.t('1 file written, {1} unchanged, {2} refused.', written, unchanged, refused)
+        : vscode.l10n.t('{0} files written, {1} unchanged, {2} refused.', written, unchanged, refused);
     const buttons = [...(written > 0 ? [undo] : []), findings];
     const show = isCancelled || refused > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
     const answer = await show(message, ...buttons);

@@ -63,7 +63,10 @@ export async function undoLastBatch(
     log.warn(`undo: ${path}: ${message} ${advice}`.trimEnd());
   }
   const refused = outcome.refused.length;
-  const message = vscode.l10n.t('{0} files are as before the batch, {1} were left alone.', outcome.restored, refused);
+  const message =
+    outcome.restored === 1
+      ? vscode.l10n.t('1 file is as before the batch, {1} were left alone.', outcome.restored, refused)
+      : vscode.l10n.t('{0} files are as before the batch, {1} were left alone.', outcome.restored, refused);
   log.info(`undo: ${message}`);
   const details = vscode.l10n.t('Show Details');
   if (refused === 0) void vscode.window.showInformationMessage(message);
@@ -95,14 +98,30 @@ async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ re
   const lose = vscode.l10n.t('Undo and Lose Changes');
   const { files, bytes, changed, unsaved, asBefore } = survey;
   const size = formatBytes(bytes);
+  const restored = files - changed.length;
   const lines = [
     batch.target === 'inPlace'
-      ? vscode.l10n.t('{0} files get their old bytes back ({1}).', files - changed.length, size)
-      : vscode.l10n.t('{0} files that the batch wrote are deleted ({1}).', files - changed.length, size),
-    ...(asBefore > 0 ? [vscode.l10n.t('{0} files are as before already.', asBefore)] : []),
+      ? restored === 1
+        ? vscode.l10n.t('1 file gets its old bytes back ({1}).', restored, size)
+        : vscode.l10n.t('{0} files get their old bytes back ({1}).', restored, size)
+      : restored === 1
+        ? vscode.l10n.t('1 file that the batch wrote is deleted ({1}).', restored, size)
+        : vscode.l10n.t('{0} files that the batch wrote are deleted ({1}).', restored, size),
+    ...(asBefore > 0
+      ? [
+          asBefore === 1
+            ? vscode.l10n.t('1 file is as before already.', asBefore)
+            : vscode.l10n.t('{0} files are as before already.', asBefore),
+        ]
+      : []),
     ...(changed.length > 0
       ? [
-          vscode.l10n.t('{0} files changed since; they are left alone unless you lose their changes:', changed.length),
+          changed.length === 1
+            ? vscode.l10n.t('1 file changed since; it is left alone unless you lose its changes:', changed.length)
+            : vscode.l10n.t(
+                '{0} files changed since; they are left alone unless you lose their changes:',
+                changed.length,
+              ),
           ...listed(changed),
         ]
       : []),

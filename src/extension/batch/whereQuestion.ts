@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { formatHex, parseHex } from '../../core/palette/idColours.ts';
 import type { DrawOptions } from '../../jobs/border.ts';
 import type { ReencodeChoice } from '../../jobs/batchOrder.ts';
-import { BACK, firstInput, kindOf, sizeOf, type Back, type BatchAnswers } from './batchSteps.ts';
+import { BACK, firstInput, kindOf, sizeOf, wholeNumber, type Back, type BatchAnswers } from './batchSteps.ts';
 import { drawOptionLines, elementText, sideText, titleOf, unknownText } from './optionTexts.ts';
 import { answered, numberProblem, type StepItem, type StepQuestion, type StepUi } from './stepUi.ts';
 
@@ -241,7 +241,12 @@ async function askDrawOption(
       return askResize(options, question, ui, withOptions);
     default: {
       const key = option === 'background' ? 'background' : 'voidId';
-      return answered(ui.input(idQuestion(question, label, options[key])), (id) =>
+      const other = options[key === 'background' ? 'voidId' : 'background'];
+      const problemOf = (text: string): string | null =>
+        wholeNumber(text, 0, 255) === other
+          ? vscode.l10n.t('The border and the background need different ids.')
+          : numberProblem(text, 0, 255);
+      return answered(ui.input({ ...idQuestion(question, label, options[key]), problemOf }), (id) =>
         withOptions({ ...options, [key]: Number(id) }),
       );
     }

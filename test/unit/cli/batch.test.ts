@@ -115,6 +115,19 @@ describe('maskscope reencode', () => {
     }
   });
 
+  it('advises what works where ids have no colour, and where a file is a pointer of Git LFS', () => {
+    const mask = paletteFile(3, 1, Uint8Array.of(0, 7, 1, 0), [chunk('PLTE', Buffer.of(0, 0, 0, 128, 0, 0))]);
+    put('masks/short.png', mask);
+    put('masks/pointer.png', `version https://git-lfs.github.com/spec/v1\noid sha256:${'4'.repeat(64)}\nsize 12345\n`);
+    const toVoc = ['reencode', 'masks', '--palette', 'voc', '-o', 'out', '--yes'];
+    const { stdout } = run(...toVoc, '--by', 'colour', '--unknown=nearest');
+    expect(stdout).toMatch(/Colours of no class \(1\): 7 .*: use --by index .*, or .*--unknown=void or ID\.\n/);
+    expect(stdout).not.toContain('#rrggbb');
+    expect(stdout).toMatch(/Run "git lfs pull" to fetch 12345 bytes\.\n/);
+    expect(run(...toVoc, '--by', 'colour', '--unknown=void').stdout).toMatch(/\n1 file written/);
+    expect(run(...toVoc, '--by', 'index', '-o', 'other').stdout).toMatch(/\n1 file written/);
+  });
+
   it('takes the palette of another mask, whose filling entries mean nothing', () => {
     const padded = Buffer.alloc(768);
     padded.set([0, 0, 0, 128, 0, 0, 0, 128, 0]);
@@ -142,11 +155,16 @@ describe('maskscope reencode', () => {
   it.each([
     [['reencode'], 'give at least one file or folder'],
     [['reencode', 'a.png', '--palette', 'voc', '--by', 'index'], 'say where to write'],
-    [['reencode', 'a.png', '--palette', 'voc', '--by', 'index', '-o', 'b', '--in-place'], 'say where to write'],
+    [['reencode', 'a.png', '--palette', 'voc', '--by', 'index', '-o', 'b', '--in-place'], 'not both'],
     [['reencode', 'a.png', '--palette', 'voc', '-o', 'b'], 'say --by index'],
     [['reencode', 'a.png', '--by', 'index', '-o', 'b'], 'give --palette'],
     [['reencode', 'a.png', '--palette', 'voc', '--by', 'index', '--depth', '3', '-o', 'b'], '--depth is one of'],
     [['reencode', 'a.png', '--palette', 'five', '--by', 'colour', '--unknown=void', '-o', 'b'], 'no void class'],
+    [
+      ['reencode', 'a.png', '--palette', 'voc', '--by', 'colour', '--unknown=banana', '-o', 'b'],
+      'one of error, void, nearest or an id',
+    ],
+    [['border', 'a.png', '--mode', 'union', '--iterations', '1', '--void', '0', '-o', 'b'], 'both 0'],
     [['border', 'a.png', '-o', 'b'], 'say --mode'],
     [['border', 'a.png', '--mode', 'objects', '--iterations', '2', '-o', 'b'], 'go together'],
     [['border', 'a.png', '--mode', 'union', '--iterations', '0', '-o', 'b'], 'whole number from 1'],
@@ -189,6 +207,15 @@ describe('maskscope border', () => {
 
     expect(run('border', 'out', '--remove', '--within', '1', '-o', 'filled', '--yes').status).toBe(0);
     expect(idsOf('filled/a.png')).toEqual([0, 0, 1, 0, 0]);
+  });
+
+  it('warns of a background that no file has', () => {
+    const mask = paletteFile(3, 1, Uint8Array.of(0, 0, 1, 0), [chunk('PLTE', Buffer.of(0, 0, 0, 9, 9, 9))]);
+    put('masks/a.png', mask);
+    const draw = (...more: string[]) =>
+      run('border', 'masks', '--mode', 'union', '--iterations', '1', '-o', 'out', '--dry-run', ...more).stdout;
+    expect(draw('--background', '77')).toMatch(/\nwarning: No file has the id 77, .*\n1 file to write, /);
+    expect(draw()).not.toContain('No file has');
   });
 
   it('draws between objects of one class with instance masks, and warns where it resizes', () => {

@@ -79,7 +79,7 @@ describe('remapIds', () => {
       { value: '7', pixels: 2 },
       { value: '9', pixels: 1 },
     ]);
-    expect(error.message).toBe('The table does not say what becomes of 2 ids: 7 (2 px), 9 (1 px).');
+    expect(error.message).toBe('Ids that the table says nothing about (2): 7 (2 px), 9 (1 px).');
     const beyond = errorOf(() => remapIds(Uint16Array.from([255, 256]), identityTable(256)));
     expect(beyond.values).toEqual([{ value: '256', pixels: 1 }]);
   });
