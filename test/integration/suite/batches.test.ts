@@ -9,6 +9,7 @@ import { unsavedFiles } from '../../../src/extension/batch/unsavedFiles.ts';
 import { hashesOf } from '../../fixtures/batchTree.ts';
 import { shiftedMask, smallFace, writeDifferingMasks } from '../../fixtures/differingMasks.ts';
 import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
+import { whileHeld } from '../../fixtures/processTree.ts';
 import { closeAll, extension, makeFolder, memento, until, write } from './support.ts';
 
 /** What the questions were, and the cursor's place in them. */
@@ -221,11 +222,18 @@ describe('batches', () => {
     const folder = masksIn('batch-middle', 400);
     const { panel } = await reencode(folder);
     await reaches(panel, 'previewed');
-    const { end } = answering({});
+    const { shown, end } = answering({});
     try {
-      await panel.receive({ type: 'write', run: panel.run });
-      await panel.receive({ type: 'cancel' });
-      await until(() => panel.phase === 'done' || panel.phase === 'failed', 30_000);
+      await whileHeld(panel.processId ?? 0, async () => {
+        await panel.receive({ type: 'write', run: panel.run });
+        await panel.receive({ type: 'cancel' });
+      });
+      await until(() => shown.length > 0, 30_000);
+      assert.equal(panel.phase, 'done');
+      const [, written, left] =
+        /^(\d+) files written, 0 unchanged, 0 refused, (\d+) not reached\.$/.exec(shown[0] ?? '') ?? [];
+      assert.equal(Number(written) + Number(left), 400);
+      assert.ok(Number(left) > 0);
       await panel.receive({ type: 'previewAgain' });
       await reaches(panel, 'previewed');
       await panel.receive({ type: 'write', run: panel.run });
