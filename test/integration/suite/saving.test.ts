@@ -314,6 +314,30 @@ describe('a file that something else replaces', () => {
     assert.deepEqual(idsOn(uri), [0, 0, 2, 2, 2, 2, 0, 0]);
   });
 
+  it('in another of our editors is shown anew, or told as a change where there are edits, and nothing is asked', async () => {
+    const uri = await write(folder, 'twofold.png', mask());
+    const [one, clean, edited] = [await opened(uri), await opened(uri), await opened(uri)];
+    const asked = played('showWarningMessage', 'Overwrite');
+    try {
+      await one.edit(merge(1, 2));
+      await edited.edit(merge(2, 0));
+      await untilNoticed(
+        // Saved again, should no watcher have started before.
+        () => (one.file.isDirty ? void one.save() : writeFileSync(uri.fsPath, readFileSync(uri.fsPath))),
+        () => clean.told.includes('replaced 2') && edited.file.disk === 'changed',
+      );
+      assert.deepEqual([clean.file.isDirty, one.file.isDirty, one.file.disk], [false, false, 'same']);
+      await assert.rejects(edited.save(), /twofold\.png was changed on the disk/);
+      edited.file.keepMine();
+      await edited.save();
+      await until(() => one.told.includes('replaced 2'));
+      assert.deepEqual([idsOn(uri), one.file.isDirty], [[0, 0, 1, 1, 0, 0, 0, 0], false]);
+    } finally {
+      asked.end();
+    }
+    assert.deepEqual(asked.shown, []);
+  });
+
   it('is told of where its tab is hidden', async () => {
     const uri = await write(folder, 'hidden.png', mask());
     const hidden = await opened(uri, { visible: false });
