@@ -287,6 +287,40 @@ describe('batches', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  it('are undone but for files that are open with unsaved changes, and these later', async function () {
+    this.timeout(60_000);
+    const folder = masksIn('batch-undo-unsaved', 3);
+    const before = hashesOf(folder.fsPath);
+    const { panel } = await reencode(folder);
+    await reaches(panel, 'previewed');
+    const { shown, end } = answering({ showWarningMessage: 'Undo' });
+    try {
+      await panel.receive({ type: 'write', run: panel.run });
+      await reaches(panel, 'done');
+      const file = vscode.Uri.joinPath(folder, 'face_0002.png');
+      const written = await vscode.workspace.fs.readFile(file);
+      // An editor of texts opens what has no zero bytes; once it is edited, it lets the disk be.
+      await vscode.workspace.fs.writeFile(file, Buffer.from('text\n'));
+      const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'not '));
+      await vscode.workspace.fs.writeFile(file, written);
+
+      const report = await commandsWith(scripted([]).ui).undo(folder);
+      assert.deepEqual({ restored: report?.restored, refused: report?.refused }, { restored: 2, refused: 1 });
+      const question = shown.find((text) => text.startsWith('Undo the last batch')) ?? '';
+      assert.match(question, /2 files get their old bytes back/);
+      assert.match(question, /1 files are open with unsaved changes[^\n]*\n[^\n]*face_0002\.png/);
+      assert.deepEqual(await vscode.workspace.fs.readFile(file), written);
+
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      const later = await commandsWith(scripted([]).ui).undo(folder);
+      assert.deepEqual({ restored: later?.restored, refused: later?.refused }, { restored: 3, refused: 0 });
+      assert.deepEqual(hashesOf(folder.fsPath), before);
+    } finally {
+      end();
+    }
+  });
+
   it('draw a border and take it away', async function () {
     this.timeout(60_000);
     const folder = masksIn('batch-border', 3);
