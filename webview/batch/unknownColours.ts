@@ -9,6 +9,9 @@ import type { BatchWording } from './batchWording.ts';
 /** Rows at first, and at each wish for more. */
 const ROWS_AT_ONCE = 50;
 
+/** The id that PyTorch, Pascal VOC and Cityscapes' trainIds leave out of the loss. */
+const COMMON_VOID = 255;
+
 /** Value of a select that follows the decision for all others. */
 const AS_OTHERS = '';
 
@@ -169,13 +172,15 @@ export class UnknownColours {
       'select',
       { 'aria-label': label },
       isOthers ? option('error', strings.decideError) : option(AS_OTHERS, strings.decideDefault),
-      this.#voidId === null ? null : option('void', fill(strings.decideVoid, this.#voidId)),
+      this.#voidOption(option),
       isOthers || nearest !== null ? option('nearest', nearestText) : null,
     );
     const classText = ({ id, name }: BatchClass): string =>
       name === null ? fill(strings.decideId, id) : this.#wording.classText({ id, name });
     const known = typeof value === 'number' ? (this.#classes.find(({ id }) => id === value) ?? null) : null;
-    const alone = typeof value === 'number' ? option(value, known === null ? String(value) : classText(known)) : null;
+    const isListed = [...select.options].some((one) => one.value === String(value));
+    const alone =
+      typeof value === 'number' && !isListed ? option(value, known === null ? String(value) : classText(known)) : null;
     if (alone !== null) select.append(alone);
     const complete = (): void => {
       if (select.querySelector('optgroup') !== null) return;
@@ -194,6 +199,15 @@ export class UnknownColours {
       else onChoose(Number(text));
     });
     return select;
+  }
+
+  /** The void of the class map; where it has none, what most datasets ignore. */
+  #voidOption(option: (key: string | number, text: string) => HTMLOptionElement): HTMLOptionElement | null {
+    const { strings } = this.#wording;
+    if (this.#voidId !== null) return option('void', fill(strings.decideVoid, this.#voidId));
+    return this.#classes.some(({ id, name }) => id === COMMON_VOID && name !== null)
+      ? null
+      : option(COMMON_VOID, fill(strings.decideVoid, COMMON_VOID));
   }
 
   #choose(decisions: ColourDecisions): void {

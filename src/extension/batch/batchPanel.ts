@@ -10,6 +10,7 @@ import { batchHtml, batchPageRoot } from './batchHtml.ts';
 import { withDecisions, withFix, type BatchAnswers } from './batchSteps.ts';
 import { failureText, fileFacts, findingFacts, planFacts } from './findingTexts.ts';
 import { setupOf } from './optionTexts.ts';
+import { numberText } from './numberText.ts';
 import type { UndoReport } from './undoBatches.ts';
 import { unsavedFiles } from './unsavedFiles.ts';
 
@@ -271,19 +272,18 @@ export class BatchPanel {
     void this.#tell(outcome);
   }
 
-  async #tell({ counts, isCancelled }: OutcomeFacts): Promise<void> {
-    const { written, unchanged, refused, cancelled } = counts;
+  async #tell(outcome: OutcomeFacts): Promise<void> {
+    const { isCancelled } = outcome;
+    const { written, unchanged, refused, cancelled } = outcome.counts;
     const undo = vscode.l10n.t('Undo Last Batch');
     const findings = vscode.l10n.t('Show Findings');
     const root = this.#root;
+    const counts = [written, unchanged, refused, cancelled].map(numberText);
     const message = isCancelled
-      ? vscode.l10n.t(
-          '{0} files written, {1} unchanged, {2} refused, {3} not reached.',
-          ...[written, unchanged, refused, cancelled],
-        )
+      ? vscode.l10n.t('{0} files written, {1} unchanged, {2} refused, {3} not reached.', ...counts)
       : written === 1
-        ? vscode.l10n.t('1 file written, {1} unchanged, {2} refused.', written, unchanged, refused)
-        : vscode.l10n.t('{0} files written, {1} unchanged, {2} refused.', written, unchanged, refused);
+        ? vscode.l10n.t('1 file written, {1} unchanged, {2} refused.', ...counts)
+        : vscode.l10n.t('{0} files written, {1} unchanged, {2} refused.', ...counts);
     const buttons = [...(written > 0 ? [undo] : []), findings];
     const show = isCancelled || refused > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
     const answer = await show(message, ...buttons);
@@ -340,8 +340,9 @@ export class BatchPanel {
       if (!isCurrent()) return ended;
       this.#reportProgress = ({ done, total, rate, timeLeft }) => {
         const now = total === 0 ? 100 : (100 * done) / total;
-        const left = timeLeft === null ? '' : `, ${vscode.l10n.t('{0} s left', Math.ceil(timeLeft))}`;
-        const message = vscode.l10n.t('{0} of {1}, {2} a second', done, total, Math.round(rate)) + left;
+        const left = timeLeft === null ? '' : `, ${vscode.l10n.t('{0} s left', numberText(Math.ceil(timeLeft)))}`;
+        const message =
+          vscode.l10n.t('{0} of {1}, {2} a second', ...[done, total, Math.round(rate)].map(numberText)) + left;
         progress.report({ message, increment: now - percent });
         percent = now;
       };

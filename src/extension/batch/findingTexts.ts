@@ -13,6 +13,7 @@ import { PALETTE_PROBLEMS } from '../../jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../platform/readFile.ts';
 import type { BatchFix, FileFacts, FindingFacts, PlanFacts } from '../../protocol/batch.ts';
 import { WINDOW_ADVICE, WINDOW_MESSAGES } from '../../protocol/batchStrings.ts';
+import { numberText } from './numberText.ts';
 import { isFixOffered, type BatchAnswers } from './batchSteps.ts';
 
 type Details = Finding['details'];
@@ -79,7 +80,10 @@ export function planFacts(
         ? null
         : {
             isMended: isByColour,
-            message: vscode.l10n.t(DIFFERING_PALETTES, { files: differing.files, count: differing.colours.length }),
+            message: vscode.l10n.t(DIFFERING_PALETTES, {
+              files: numberText(differing.files),
+              count: numberText(differing.colours.length),
+            }),
             advice: isByColour
               ? vscode.l10n.t('Each colour gets one id.')
               : vscode.l10n.t('By id they stay different classes; by colour each colour gets one id.'),
@@ -101,7 +105,20 @@ export function failureText({ code, details, message }: BatchFailure): string {
   return template === undefined ? message : vscode.l10n.t(template, details);
 }
 
-function messageOf({ rule, message, details }: Finding): string {
+/** Details that count something; others are ids, places and sizes. */
+const COUNTS = ['count', 'pixels', 'files', 'colours', 'entries', 'byAlpha', 'byBrightness'];
+
+function withSeparators(details: Details): Details {
+  return Object.fromEntries(
+    Object.entries(details).map(([key, value]) => [
+      key,
+      typeof value === 'number' && COUNTS.includes(key) ? numberText(value) : value,
+    ]),
+  );
+}
+
+function messageOf({ rule, message, details: plain }: Finding): string {
+  const details = withSeparators(plain);
   const template = WINDOW_MESSAGES[rule] ?? RULES[rule]?.message ?? DAMAGE[rule];
   if (template === undefined) return message;
   const problem = problemOf(rule, details);

@@ -5,6 +5,7 @@ import type { UndoableBatch } from '../../jobs/undo.ts';
 import type { UndoSurvey } from '../../jobs/undoSurvey.ts';
 import { findingFacts } from './findingTexts.ts';
 import type { BatchAnswers } from './batchSteps.ts';
+import { numberText } from './numberText.ts';
 import { unsavedFiles } from './unsavedFiles.ts';
 
 export interface UndoServices {
@@ -65,8 +66,8 @@ export async function undoLastBatch(
   const refused = outcome.refused.length;
   const message =
     outcome.restored === 1
-      ? vscode.l10n.t('1 file is as before the batch, {1} were left alone.', outcome.restored, refused)
-      : vscode.l10n.t('{0} files are as before the batch, {1} were left alone.', outcome.restored, refused);
+      ? vscode.l10n.t('1 file is as before the batch, {1} were left alone.', numberText(outcome.restored), refused)
+      : vscode.l10n.t('{0} files are as before the batch, {1} were left alone.', numberText(outcome.restored), refused);
   log.info(`undo: ${message}`);
   const details = vscode.l10n.t('Show Details');
   if (refused === 0) void vscode.window.showInformationMessage(message);
@@ -102,25 +103,28 @@ async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ re
   const lines = [
     batch.target === 'inPlace'
       ? restored === 1
-        ? vscode.l10n.t('1 file gets its old bytes back ({1}).', restored, size)
-        : vscode.l10n.t('{0} files get their old bytes back ({1}).', restored, size)
+        ? vscode.l10n.t('1 file gets its old bytes back ({1}).', numberText(restored), size)
+        : vscode.l10n.t('{0} files get their old bytes back ({1}).', numberText(restored), size)
       : restored === 1
-        ? vscode.l10n.t('1 file that the batch wrote is deleted ({1}).', restored, size)
-        : vscode.l10n.t('{0} files that the batch wrote are deleted ({1}).', restored, size),
+        ? vscode.l10n.t('1 file that the batch wrote is deleted ({1}).', numberText(restored), size)
+        : vscode.l10n.t('{0} files that the batch wrote are deleted ({1}).', numberText(restored), size),
     ...(asBefore > 0
       ? [
           asBefore === 1
-            ? vscode.l10n.t('1 file is as before already.', asBefore)
-            : vscode.l10n.t('{0} files are as before already.', asBefore),
+            ? vscode.l10n.t('1 file is as before already.', numberText(asBefore))
+            : vscode.l10n.t('{0} files are as before already.', numberText(asBefore)),
         ]
       : []),
     ...(changed.length > 0
       ? [
           changed.length === 1
-            ? vscode.l10n.t('1 file changed since; it is left alone unless you lose its changes:', changed.length)
+            ? vscode.l10n.t(
+                '1 file changed since; it is left alone unless you lose its changes:',
+                numberText(changed.length),
+              )
             : vscode.l10n.t(
                 '{0} files changed since; they are left alone unless you lose their changes:',
-                changed.length,
+                numberText(changed.length),
               ),
           ...listed(changed),
         ]
@@ -129,7 +133,7 @@ async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ re
       ? [
           vscode.l10n.t(
             '{0} files are open with unsaved changes; they are left alone, and can be undone once they are saved or closed:',
-            unsaved.length,
+            numberText(unsaved.length),
           ),
           ...listed(unsaved),
         ]
@@ -181,7 +185,10 @@ function withProgress<T extends BatchReply['type']>(
       if (reply.type !== 'progress') return;
       const { done, total } = reply.progress;
       const now = total === 0 ? 100 : (100 * done) / total;
-      progress.report({ message: vscode.l10n.t('{0} of {1}', done, total), increment: now - percent });
+      progress.report({
+        message: vscode.l10n.t('{0} of {1}', numberText(done), numberText(total)),
+        increment: now - percent,
+      });
       percent = now;
     };
     return askOnce({ ...options, onProgress }, call, type);
