@@ -12,7 +12,7 @@ const MOST_CLASSES = 64;
 const BLENDED_AT_MOST = 0.3;
 const FEWEST_SHADES = 3;
 const COMPRESSED_AT_MOST = 0.75;
-const FEWEST_COMPRESSED_SHADES = 24;
+const MANY_SHADES = 24;
 /** Share of the stains' shades that may fill plain areas: where more do, they are objects of other classes. */
 const PLAIN_AT_MOST = 0.2;
 /** Share of the stained pixels that must look like stains. */
@@ -85,11 +85,9 @@ function blendedIn(
     if (surroundings.around(pixel, BESIDE_REACH).length > 0) beside++;
   }
   // Where three classes meet, and where a sharpening filter swings over, a mixture is on no line between two.
-  const isBlended =
-    mixtures >= STAIN_SHARE * samples || (beside >= BESIDE_SHARE * samples && noise >= STAIN_SHARE * samples);
-  return isBlended && beside >= BESIDE_SHARE * samples
-    ? { kind: 'blendedEdges', ids: [...isStain].sort((a, b) => a - b), pixels }
-    : null;
+  const isMixed = mixtures >= STAIN_SHARE * samples || (stains.length >= MANY_SHADES && noise >= STAIN_SHARE * samples);
+  if (!isMixed || beside < BESIDE_SHARE * samples) return null;
+  return { kind: 'blendedEdges', ids: stains.map(({ id }) => id), pixels };
 }
 
 /**
@@ -102,7 +100,7 @@ function compressedIn(
   classIds: ReadonlySet<number>,
   owners: ReadonlyMap<PackedColour, readonly number[]>,
 ): Damage | null {
-  if (used.length < FEWEST_COMPRESSED_SHADES) return null;
+  if (used.length < MANY_SHADES) return null;
   const { plainOwn, plainIds } = plainColours(mask, ownColours(used, owners));
   const isShifted = ({ id, colour }: UsedColour): boolean =>
     mask.encoding === 'colour' && !owners.has(colour) && plainOwn.has(id);
@@ -114,7 +112,7 @@ function compressedIn(
   const stains = used.filter(({ id }) => !classesAsIs.has(id));
   const pixels = pixelsOf(stains);
   const isLittle = pixels <= COMPRESSED_AT_MOST * mask.ids.length;
-  if (classes.length < 2 || stains.length < FEWEST_COMPRESSED_SHADES || !isLittle) return null;
+  if (classes.length < 2 || stains.length < MANY_SHADES || !isLittle) return null;
   const plainStains = stains.reduce((sum, { id }) => sum + (plainIds.has(id) ? 1 : 0), 0);
   if (plainStains > PLAIN_AT_MOST * stains.length) return null;
   const surroundings = new Surroundings(mask, used, classesAsIs);
