@@ -146,18 +146,26 @@ function fromClassMapFile(file: string): PaletteSource {
   const map = parseClassMap(basename(file), readText(file));
   const notes = map.problems.map(({ code, details }) => fillTemplate(CLASS_MAP_PROBLEMS[code], details));
   if (map.entries.length === 0) {
-    const [reason] = notes;
-    if (reason === undefined) throw new PaletteProblem('noClass', { path: file });
-    throw new PaletteProblem('unusable', { path: file, reason });
+    if (notes.length === 0) throw new PaletteProblem('noClass', { path: file });
+    throw new PaletteProblem('unusable', { path: file, reason: reasonOf(notes) });
   }
   try {
     const palette = paletteFromClassMap(map);
     return { palette, colours: coloursOfClassMap(map), voidIds: voidIdsOf(map), notes };
   } catch (error) {
     if (error instanceof PaletteTooSmall)
-      throw new PaletteProblem('unusable', { path: file, reason: error.message.replace(/\.$/, '') });
+      throw new PaletteProblem('unusable', { path: file, reason: reasonOf([error.message, ...notes]) });
     throw error;
   }
+}
+
+/** Faults that a sentence names before it says how many more there are. */
+const MOST_NAMED = 5;
+
+/** Everything that is wrong, so that one look mends it; without the last full stop. */
+function reasonOf(faults: readonly string[]): string {
+  const more = faults.length > MOST_NAMED ? [`And ${faults.length - MOST_NAMED} more.`] : [];
+  return [...faults.slice(0, MOST_NAMED), ...more].join(' ').replace(/\.$/, '');
 }
 
 function readText(file: string): string {

@@ -124,6 +124,9 @@ function convert(
   const mask =
     repaired === null ? stored : { ...stored, ids: repaired.ids, colours: repaired.colours ?? stored.colours };
   const target = targetIds(mask, repaired === null ? histogram : histogramById(mask.ids), options);
+  if (target.plan !== null && isForeign(target.plan) && isPhotograph(maskFromPng(image))) {
+    return refused(finding('photograph', { colours: target.plan.fates.length }));
+  }
   if ('refusal' in target) {
     const { refusal, plan } = target;
     return { output: null, change: null, unknown: unknownOf(plan), findings: [...findings, refusal] };
@@ -206,6 +209,12 @@ function targetIds(mask: Mask, histogram: Uint32Array, options: ReencodeOptions)
   if (mask.alpha?.some((value) => value !== 2 ** mask.bitDepth - 1)) return refuse(finding('greyWithAlpha'));
   const ids = options.raw === 16 ? mask.ids : idsAsBytes(mask.ids);
   return { ids, after: histogram, plan: null, isRenumbered: false };
+}
+
+/** Whether most pixels have no colour of the target exactly: nothing in the file says that it is about these classes. */
+function isForeign({ fates }: ColourPlan): boolean {
+  const sum = (some: ColourPlan['fates']): number => some.reduce((pixels, fate) => pixels + fate.pixels, 0);
+  return 2 * sum(fates.filter(({ candidates }) => candidates.length > 0)) < sum(fates);
 }
 
 /** The same compressed pixels under the same header are the same ids; null where they are not. */

@@ -107,7 +107,7 @@ export class FileList {
     if (name === undefined || status === undefined || change === undefined || findings === undefined) return;
     const { strings } = this.#wording;
     const statusText = this.#wording.status(row.status);
-    const isSilent = row.status === 'refused' || isTakenBack(row.status);
+    const isSilent = row.status === 'refused' || row.status === 'unchanged' || isTakenBack(row.status);
     const changeText = isSilent ? '' : this.#wording.change(row.file.change);
     if (name.firstElementChild !== null) setText(name.firstElementChild, row.name);
     setAttribute(name, 'title', row.name);

@@ -71,3 +71,33 @@ describe('the palette of another mask', () => {
     expect(() => sourceOf(damaged)).toThrow(/palette\.png: /);
   });
 });
+
+describe('a class map that no palette can be made of', () => {
+  const problemOf = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    try {
+      readPaletteSource(path);
+      return '';
+    } catch (error) {
+      return (error as Error).message.slice(path.length);
+    }
+  };
+
+  it('names all that is wrong with it at once', () => {
+    const classes = '{"classes": [{"id": 300, "name": "far"}, {"id": -7, "name": "low"}, {"id": 1, "name": ""}]}';
+    const problem = problemOf('a.classes.json', classes);
+    expect(problem).toContain('300');
+    expect(problem).toContain('Class low: -7 is not an id');
+    expect(problemOf('b.classes.json', '{"classes": [{"id": -7, "name": "low"}, {"name": "none"}]}')).toMatch(
+      /Class low: -7 is not an id.*none/,
+    );
+  });
+
+  it('counts faults beyond the first five', () => {
+    const entries = Array.from({ length: 9 }, (_, at) => `{"id": -7, "name": "c${at}"}`);
+    const problem = problemOf('c.classes.json', `{"classes": [${entries.join(',')}]}`);
+    expect(problem.match(/is not an id/g)).toHaveLength(5);
+    expect(problem).toMatch(/And \d+ more$/);
+  });
+});

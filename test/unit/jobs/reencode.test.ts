@@ -7,6 +7,7 @@ import type { BatchFile, Conversion } from '../../../src/jobs/batchTypes.ts';
 import { convertReencode, type ReencodeOptions } from '../../../src/jobs/reencode.ts';
 import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
 import { chunk, file, idat, IEND, ihdr, paletteFile } from '../../fixtures/pngBuilder.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
 
 const map = parseClassMap('labelmap.txt', 'background:0,0,0::\ncat:128,0,0::\ndog:0,128,0::\nignored:224,224,192::\n');
 const palette = paletteFromClassMap(map);
@@ -76,6 +77,23 @@ describe('by colour', () => {
     expect(read(result).ids).toEqual([0, 1, 2]);
     expect(rules(result)).toContain('unknownAssigned');
     expect(read(convert(bytes, { unknown: 'void' })).ids).toEqual([0, 3, 3]);
+  });
+
+  it('refuses a photograph whatever is chosen for unknown colours, but not stained masks of the classes', () => {
+    // Noise: 1,024 colours that hardly repeat, of which the class map has none.
+    const random = new SeededRandom(31);
+    const noise = Array.from({ length: 1024 }, (): [number, number, number] => [
+      random.integer(1, 254),
+      random.integer(1, 254),
+      random.integer(1, 254),
+    ]);
+    for (const unknown of ['error', 'nearest', 'void', 2] as const) {
+      expect(rules(convert(rgbRow(...noise), { unknown }))).toEqual(['photograph']);
+    }
+    const classes = Array.from({ length: 1100 }, (): [number, number, number] => [128, 0, 0]);
+    const stained = convert(rgbRow(...noise, ...classes), { unknown: 'nearest' });
+    expect(rules(stained)).not.toContain('photograph');
+    expect(read(stained).ids.slice(1024)).toEqual(classes.map(() => 1));
   });
 
   it('refuses a colour that two classes share, unless told which', () => {

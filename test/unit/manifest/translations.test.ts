@@ -30,7 +30,8 @@ const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([wh
 const links = (text: string) => [...text.matchAll(/\]\((command:[\w.]+)\)/g)].map(([, link]) => link);
 const hasHangul = (text: string) => /[\uac00-\ud7a3]/.test(text);
 /** Texts that are the same in every language hold no words but `id`: names, numbers, signs. */
-const hasWords = (text: string) => /[a-z]{2}/.test(text.replace(/\{\w+\}|#hex|\bCityscapes trainIds\b|\bCityscapes\b|\bids?\b/gi, ''));
+const hasWords = (text: string) =>
+  /[a-z]{2}/.test(text.replace(/\{\w+\}|#hex|\bCityscapes trainIds\b|\bCityscapes\b|\bids?\b/gi, ''));
 
 const { texts, computed } = hostTexts();
 const sentences = [
