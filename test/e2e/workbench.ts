@@ -84,8 +84,15 @@ export class Workbench {
 
   /** Reloads by command: unlike the browser's own reload, the window then waits until its state is stored. */
   async reload(): Promise<void> {
-    const left = this.page.waitForEvent('framenavigated', (frame) => frame === this.page.mainFrame());
-    await this.runCommand('Developer: Reload Window');
+    let isLeft = false;
+    const left = this.page
+      .waitForEvent('framenavigated', { predicate: (frame) => frame === this.page.mainFrame(), timeout: 90_000 })
+      .finally(() => (isLeft = true));
+    // A busy window loses keys.
+    while (!isLeft) {
+      await this.runCommand('Developer: Reload Window').catch(() => undefined);
+      await Promise.race([left, this.page.waitForTimeout(10_000)]);
+    }
     await left;
     await this.ready();
   }
@@ -160,10 +167,19 @@ export class Workbench {
 
   /** Runs a command by its title in the command palette. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    const end = Date.now() + 30_000;
+    for (;;) {
+      await this.page.keyboard.press('F1');
+      try {
+        await input.waitFor({ timeout: 3_000 });
+        await input.fill(`>${title}`, { timeout: 3_000 });
+        break;
+      } catch (error) {
+        // A busy window loses keys, and closes the list when the focus moves.
+        if (Date.now() > end) throw error;
+      }
+    }
     const entry = this.page.locator('.quick-input-list .monaco-list-row').first();
     await entry.filter({ hasText: title.replace(/^[^:]+: /, '') }).waitFor();
     await this.page.keyboard.press('Enter');
