@@ -30,10 +30,13 @@ export function noticeBar(model: MaskModel, wording: Wording): NoticeBar {
     const row = element('div', { class: `notice ${severity}`, 'data-notice': key }, icon(severity));
     const words = element('span', { class: 'notice-text' }, text);
     row.append(words);
-    for (const action of actions) {
-      const button = element('button', { type: 'button', class: 'link' }, action.label);
-      button.addEventListener('click', action.run);
-      words.append(' ', button);
+    const buttons = actions.map(({ label, run }) => {
+      const button = element('button', { type: 'button', class: 'link' }, label);
+      button.addEventListener('click', run);
+      return button;
+    });
+    if (buttons.length > 0) {
+      words.append(' ', element('span', { class: 'notice-actions' }, ...buttons));
     }
     const dismiss = (): void => model.set({ dismissed: new Set([...model.state.dismissed, key]) });
     if (!isPinned) {
