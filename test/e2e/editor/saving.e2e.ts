@@ -7,7 +7,6 @@ import { LISTENING_SCRIPT, mergeIds, postMerge, toldEdits } from '../pageEdits.t
 import { CLASS_COLOURS } from '../../../scripts/sample/faces.ts';
 import { FACE, faceIds, innerPixel } from '../sampleFace.ts';
 import { useSession } from '../session.ts';
-import type { Workbench } from '../workbench.ts';
 
 const session = useSession({ initScript: LISTENING_SCRIPT });
 const FOLDER = 'faces/SegmentationClass';
@@ -166,7 +165,6 @@ describe('a mask that is hidden', () => {
 
 describe('a mask that changes on the disk while it is edited', () => {
   const name = 'contested.png';
-  const dialog = (workbench: Workbench) => workbench.page.locator('.monaco-dialog-box');
 
   it('is overwritten only when the user says so', async () => {
     const { workbench } = session;
@@ -176,17 +174,17 @@ describe('a mask that changes on the disk while it is edited', () => {
     await writeFile(fileOf(name), theirs);
     await expect.poll(async () => (await toldEdits(editor)).messages['context'] ?? 0).toBeGreaterThan(0);
     await press(editor, 'Control+s');
-    await dialog(workbench).waitFor();
-    await workbench.screenshot('saving-overwrite');
-    await dialog(workbench).getByRole('button', { name: 'Cancel' }).click();
+    await workbench.page.getByText(`${name} was changed on the disk. Choose`).first().waitFor({ state: 'attached' });
+    await workbench.screenshot('saving-changed');
+    expect(await workbench.page.locator('.monaco-dialog-box').count()).toBe(0);
     await expectDirty(name, true);
     expect(Buffer.compare(await readFile(fileOf(name)), theirs)).toBe(0);
     await press(editor, 'Control+z');
     await workbench.page.waitForTimeout(300);
     await expectDirty(name, true);
     await press(editor, 'Control+Shift+z');
+    await editor.button('Keep Mine').click();
     await press(editor, 'Control+s');
-    await dialog(workbench).getByRole('button', { name: 'Overwrite' }).click();
     await expectDirty(name, false);
     await expectIds(name, merged(1, 2));
   });
