@@ -82,8 +82,10 @@ describe('an edited mask', () => {
   it('is dirty with another edit in the place of one that was saved and undone', async () => {
     await mergeIds(editor, 3, 4);
     await save(editor, name);
+    const { applied } = await toldEdits(editor);
     await press(editor, 'Control+z');
     await expectDirty(name, true);
+    await expect.poll(async () => (await toldEdits(editor)).applied).toBe(applied - 1);
     await mergeIds(editor, 2, 4);
     await session.workbench.page.waitForTimeout(500);
     await expectDirty(name, true);
