@@ -112,6 +112,19 @@ describe('renaming a class', () => {
     assert.ok(await rename(inLabelmap, grey, 3, 'cow'));
   });
 
+  it('renames the class that an id has by the palette as it is edited', async () => {
+    const uri = await write(folder, 'edited/labelmap.txt', 'background:0,0,0::\ndog:255,0,0::\ncat:0,255,0::\n');
+    const file = await write(folder, 'edited/a.mask.png', mask());
+    // The entries 1 and 2 have changed places.
+    const edited = { ...paletted, paletteRgb: Uint8Array.of(0, 0, 0, 0, 255, 0, 255, 0, 0), openedPaletteRgb: palette };
+    assert.ok(await rename(file, edited, 1, 'lynx'));
+    assert.equal(await read(uri), 'background:0,0,0::\ndog:255,0,0::\nlynx:0,255,0::\n');
+    // Of three colours one is left, and yet the id is not named by its position.
+    const gone = { ...edited, paletteRgb: Uint8Array.of(7, 7, 7, 8, 8, 8, 255, 0, 0) };
+    assert.ok(await rename(file, gone, 2, 'wolf'));
+    assert.equal(await read(uri), 'background:0,0,0::\nwolf:255,0,0::\nlynx:0,255,0::\n');
+  });
+
   it('counts the names of MOTS from 1', async () => {
     const uri = await write(folder, 'mots/instances/labels.txt', 'car\npedestrian\n');
     const file = await write(folder, 'mots/instances/0001/a.mask.png', mask());
