@@ -1,4 +1,5 @@
-import { copyFile, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
@@ -120,18 +121,23 @@ describe('a mask that changes on the disk while it is edited', () => {
   });
 });
 
+/** By the explorer's own input. */
+async function rename(path: string, to: string): Promise<void> {
+  const { workbench } = session;
+  const { page } = workbench;
+  await workbench.chooseFromMenu(await workbench.explorerRow(path), 'Rename');
+  const input = page.locator('.explorer-folders-view input');
+  await input.waitFor();
+  await input.fill(to);
+  await page.keyboard.press('Enter');
+}
+
 describe('a mask that is renamed while it is edited', () => {
   it('takes its edits along, to be undone, redone and saved', async () => {
     const { workbench } = session;
-    const { page } = workbench;
     const [before, after] = [newName('before'), newName('after')];
     await edit(before);
-    await (await workbench.explorerRow(`${FOLDER}/${before}`)).click();
-    await page.keyboard.press('F2');
-    const input = page.locator('.explorer-folders-view input');
-    await input.waitFor();
-    await input.fill(after);
-    await page.keyboard.press('Enter');
+    await rename(`${FOLDER}/${before}`, after);
     await workbench.tab(after).waitFor();
     const editor = new MaskEditor(workbench);
     await editor.ready();
@@ -145,6 +151,56 @@ describe('a mask that is renamed while it is edited', () => {
     await press(editor, 'Control+s');
     await expectDirty(after, false);
     await expectIds(after, merged(1, 2));
+  });
+
+  it('takes them along in a tab that is hidden, however late it is shown', async () => {
+    const { workbench } = session;
+    const [before, after] = [newName('hidden-before'), newName('hidden-after')];
+    await edit(before);
+    await workbench.tab(before).dblclick();
+    await MaskEditor.open(workbench, `${FOLDER}/face_02.png`);
+    await workbench.tab('face_02.png').dblclick();
+    await rename(`${FOLDER}/${before}`, after);
+    await workbench.tab(after).waitFor();
+    // A rename that failed would have been given up by then.
+    await workbench.page.waitForTimeout(13_000);
+    await workbench.tab(after).click();
+    const editor = new MaskEditor(workbench);
+    await editor.ready();
+    await expect.poll(async () => (await toldEdits(editor)).applied).toBe(1);
+    await expectDirty(after, true);
+    expect(await workbench.page.getByRole('button', { name: 'Restore' }).count()).toBe(0);
+    await press(editor, 'Control+s');
+    await expectDirty(after, false);
+    await expectIds(after, merged(1, 2));
+  });
+
+  it('takes them along where its folder is renamed, and leaves nothing under the old name', async () => {
+    const { workbench } = session;
+    const [folder, renamed] = [`folder-${++opened}`, `renamed-${opened}`];
+    const path = (name: string) => join(session.workspace, name);
+    const inside = 'SegmentationClass/inside.png';
+    await mkdir(join(path(folder), 'SegmentationClass'), { recursive: true });
+    await copyFile(fileOf('face_01.png'), join(path(folder), inside));
+    await workbench.page.locator('.explorer-folders-view').hover();
+    await workbench.page.getByRole('button', { name: 'Refresh Explorer' }).click();
+    await mergeIds(await MaskEditor.open(workbench, `${folder}/${inside}`), 1, 2);
+    await expectDirty('inside.png', true);
+    await rename(folder, renamed);
+    await expect.poll(() => existsSync(join(path(renamed), inside))).toBe(true);
+    const frames = workbench.page.locator('iframe.webview.ready');
+    const editor = new MaskEditor(workbench);
+    await expect.poll(() => frames.count()).toBe(1);
+    await editor.ready();
+    await expect.poll(async () => (await toldEdits(editor)).applied).toBe(1);
+    await expectDirty('inside.png', true);
+    expect(await workbench.page.locator('.monaco-dialog-box').count()).toBe(0);
+    expect(await workbench.tab('inside.png').count()).toBe(1);
+    await press(editor, 'Control+s');
+    await expectDirty('inside.png', false);
+    const saved = () => readFile(join(path(renamed), inside));
+    expect(Uint8Array.from(decodeIndependently(await saved()).samples)).toEqual(merged(1, 2));
+    expect(existsSync(path(folder))).toBe(false);
   });
 });
 
