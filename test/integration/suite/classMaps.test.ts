@@ -73,8 +73,8 @@ describe('finding the class map', () => {
       problems: [],
       naming: {
         classes: [
-          { id: 0, name: 'cat', colour: '#00ff00' },
-          { id: 1, name: 'background', colour: '#000000' },
+          { id: 0, name: 'background', colour: '#000000' },
+          { id: 1, name: 'cat', colour: '#00ff00' },
           { id: 2, name: 'dog', colour: '#ff0000' },
         ],
         findBy: 'colour',
