@@ -92,7 +92,7 @@ export class EditBackups {
    */
   async left(uri: vscode.Uri): Promise<string[]> {
     const path = this.#pathOf(uri);
-    if (!this.#newest.has(path)) await this.#setAside(path);
+    if (!this.#newest.has(path)) await this.#setAside(path).catch(() => undefined);
     return this.#leftOf(path);
   }
 
@@ -117,8 +117,9 @@ export class EditBackups {
       return decodeBackup(await readFile(path, MAX_BACKUP_BYTES), crc32);
     } catch (error) {
       const isLost = error instanceof BackupError && error.code !== 'newerVersion';
-      if (isLost) await rename(path, `${this.#pathOf(uri)}.damaged`);
-      else await this.#setAside(path);
+      const moving = isLost ? rename(path, `${this.#pathOf(uri)}.damaged`) : this.#setAside(path);
+      // Where it cannot be moved, nothing is written over it either.
+      await moving.catch(() => undefined);
       const reason = error instanceof BackupError ? vscode.l10n.t(BACKUP_PROBLEMS[error.code]) : failureMessage(error);
       const name = vscode.workspace.asRelativePath(uri);
       void vscode.window.showErrorMessage(

@@ -379,4 +379,33 @@ describe('edits of a mask that is renamed', () => {
     after?.dispose();
     edits.dispose();
   });
+
+  it('stay with the old name where the rename fails', async () => {
+    const uri = await write(folder, 'failing/a.png', mask());
+    const file = await write(folder, 'failing/file', 'no folder');
+    const dirty: MaskDocument[] = [];
+    const folderOfFailed = vscode.Uri.joinPath(folder, 'failed-edits');
+    const edits = new KeptEdits(
+      folderOfFailed,
+      'maskscope.mask',
+      { tellOfDisk: () => undefined } as unknown as MaskSaving,
+      (at, backup) => new MaskDocument(at, documentServices, backup),
+      (document) => dirty.push(document),
+    );
+    const document = edits.open(uri, undefined);
+    assert.ok(document instanceof MaskDocument);
+    await document.read();
+    assert.ok(document.file.take(merge(1, 2), 'kept', 1, 0));
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(uri, vscode.Uri.joinPath(file, 'b.png'));
+    await Promise.resolve(vscode.workspace.applyEdit(edit)).catch(() => false);
+    assert.ok(existsSync(uri.fsPath));
+    await until(() => readdirSync(folderOfFailed.fsPath).length === 1);
+    assert.ok(edits.isLeaving(document));
+    await until(() => dirty.length === 1, 20_000);
+    assert.equal(edits.isLeaving(document), false);
+    assert.deepEqual(readdirSync(folderOfFailed.fsPath), []);
+    document.dispose();
+    edits.dispose();
+  }).timeout(40_000);
 });
