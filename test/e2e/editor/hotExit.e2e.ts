@@ -98,7 +98,7 @@ async function found(applied: number): Promise<MaskEditor> {
   return editor;
 }
 
-describe('unsaved edits of a mask', { timeout: 150_000 }, () => {
+describe('unsaved edits of a mask', { timeout: 240_000 }, () => {
   for (const killed of [false, true]) {
     it(`are there again after the window was ${killed ? 'killed' : 'closed'}, to be undone, redone and saved`, async () => {
       const name = newName(killed ? 'killed' : 'closed');
