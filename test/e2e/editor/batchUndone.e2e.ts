@@ -10,7 +10,7 @@ const session = useSession();
 let folder = '';
 let page: BatchPage;
 
-beforeAll(async () => {
+beforeAll(() => {
   folder = join(session.workspace, 'differing');
   mkdirSync(folder);
   writeFileSync(join(folder, 'labelmap.txt'), LABELMAP);
