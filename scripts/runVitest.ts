@@ -24,8 +24,8 @@ export async function runVitest(
   await mkdir(dirname(report), { recursive: true });
   await rm(report, { force: true });
   const options = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`];
-  // They share a server, and mostly wait for it; more windows would want the processor at the same time.
-  if (project === 'e2e') options.push('--maxWorkers=2');
+  // One window after the other: they share a server, and pictures need the processor for themselves.
+  if (project === 'e2e') options.push('--no-file-parallelism');
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', '--project', project, ...options, ...filters], {
     cwd: root,

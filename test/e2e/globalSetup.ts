@@ -21,7 +21,7 @@ declare module 'vitest' {
   }
 }
 
-/** One server for all test files. MASKSCOPE_E2E: `development`, `restricted`, or the target of a package. */
+/** One server for all test files. MASKSCOPE_E2E: `development`, `restricted`, `soak`, or the target of a package. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const variant = process.env['MASKSCOPE_E2E'] ?? 'development';
   const root = dirname(dirname(import.meta.dirname));
@@ -34,7 +34,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const fromSources = variant === 'development' || variant === 'restricted';
+    const fromSources = ['development', 'restricted', 'soak'].includes(variant);
     if (!fromSources) unzipVsix(variant, extensionsFolder);
     server = await startServer({ extensionsFolder, workspaceTrust: variant === 'restricted', settings: SETTINGS });
     project.provide('e2e', { port: server.port, workspaces, extension: fromSources ? root : null });

@@ -1,7 +1,7 @@
 // Runs the end-to-end tests in Chromium against VS Code's server. Needs a build and, for packages, `npm run package`.
 //   node test/e2e/run.ts [VARIANT…] [-- PART-OF-A-FILE-NAME…]
-// Variants (default: the first two): development, restricted (Restricted Mode), and targets of packages, which are
-// unzipped as an installation does: linux-x64, universal …
+// Variants (default: the first two): development, restricted (Restricted Mode), soak (windows that end in more ways than
+// development has time for), and targets of packages, which are unzipped as an installation does: linux-x64, universal …
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -16,7 +16,11 @@ const given = argv.slice(2);
 const separator = given.includes('--') ? given.indexOf('--') : given.length;
 const filters = given.slice(separator + 1);
 const variants = separator === 0 ? ['development', 'restricted'] : given.slice(0, separator);
-const FOLDERS: Readonly<Record<string, string>> = { development: 'editor', restricted: 'restricted' };
+const FOLDERS: Readonly<Record<string, string>> = {
+  development: 'editor/',
+  restricted: 'restricted/',
+  soak: 'editor/hotExit',
+};
 
 await ensureSystemPackages();
 await ensureCodeServer();
@@ -31,8 +35,8 @@ await mkdir(join(root, 'test-results', 'screenshots'), { recursive: true });
 let passed = 0;
 let failed = 0;
 for (const variant of variants) {
-  const folder = FOLDERS[variant] ?? 'installed';
-  const files = filters.length > 0 ? filters : [`test/e2e/${folder}/`];
+  const folder = FOLDERS[variant] ?? 'installed/';
+  const files = filters.length > 0 ? filters : [`test/e2e/${folder}`];
   const result = await runVitest('e2e', files, { MASKSCOPE_E2E: variant });
   console.log(`e2e ${variant}: ${result.passed} passed, ${result.failed} failed`);
   passed += result.passed;

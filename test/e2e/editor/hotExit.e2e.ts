@@ -98,6 +98,9 @@ async function found(applied: number): Promise<MaskEditor> {
   return editor;
 }
 
+/** A window takes half a minute to end and to come back; the integration tests restore the same edits without one. */
+const inSoak = it.runIf(process.env['MASKSCOPE_E2E'] === 'soak');
+
 describe('unsaved edits of a mask', { timeout: 240_000 }, () => {
   for (const killed of [false, true]) {
     it(`are there again after the window was ${killed ? 'killed' : 'closed'}, to be undone, redone and saved`, async () => {
@@ -127,7 +130,7 @@ describe('unsaved edits of a mask', { timeout: 240_000 }, () => {
     });
   }
 
-  it('are there again in a tab that was hidden', async () => {
+  inSoak('are there again in a tab that was hidden', async () => {
     const name = newName('background');
     await open(name);
     await MaskEditor.open(window(), `${FOLDER}/face_02.png`);
@@ -149,7 +152,7 @@ describe('unsaved edits of a mask', { timeout: 240_000 }, () => {
     await expectIds(name, merged(1, 2));
   });
 
-  it('that go back behind what was saved start from the file as it was opened', async () => {
+  inSoak('that go back behind what was saved start from the file as it was opened', async () => {
     const name = newName('undone');
     const editor = await open(name);
     await mergeIds(editor, 1, 2);
@@ -169,7 +172,7 @@ describe('unsaved edits of a mask', { timeout: 240_000 }, () => {
     await expectIds(name, ids);
   });
 
-  it('are not applied to another file that took the place of theirs', async () => {
+  inSoak('are not applied to another file that took the place of theirs', async () => {
     const name = newName('replaced');
     const editor = await open(name);
     await mergeIds(editor, 1, 2);
@@ -189,7 +192,7 @@ describe('unsaved edits of a mask', { timeout: 240_000 }, () => {
     await expectIds(name, faceIds(2));
   });
 
-  it('are there again, and can be saved, after their file was deleted', async () => {
+  inSoak('are there again, and can be saved, after their file was deleted', async () => {
     const name = newName('gone');
     const editor = await open(name);
     await mergeIds(editor, 1, 2);
