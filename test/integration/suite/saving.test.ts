@@ -436,8 +436,9 @@ describe('a file that is deleted', () => {
     const uri = await write(folder, 'lost/deleted.png', mask());
     const one = await opened(uri);
     await one.edit(merge(1, 2));
+    // A watcher that has not started yet misses the first time.
     await untilNoticed(
-      () => rmSync(uri.fsPath, { force: true }),
+      () => (existsSync(uri.fsPath) ? rmSync(uri.fsPath) : writeFileSync(uri.fsPath, mask())),
       () => one.file.disk === 'deleted',
     );
     rmSync(vscode.Uri.joinPath(folder, 'lost').fsPath, { recursive: true });
