@@ -1,11 +1,12 @@
 import { crc32 as pureCrc32, type Crc32 } from './crc32.ts';
+import { deflateRows } from './deflateRows.ts';
 import { filterInPlace, type FilterChoice } from './filter.ts';
 import { channelsOf, filterStep, inflatedLengthOf, passesOf } from './geometry.ts';
 import { gatherPass } from './samples.ts';
 import { PNG_SIGNATURE } from './signature.ts';
 import { ColourType, type Palette, type PngChunk, type PngHeader, type PngImage } from './types.ts';
 
-/** How hard to compress: `fast` is run lengths only, `compact` searches. */
+/** How hard to compress: `fast` takes runs and what repeats from row to row, `compact` searches. */
 export type Effort = 'fast' | 'compact';
 
 /** Compresses one zlib stream; must give the same bytes for the same input, and not keep `data`. */
@@ -29,8 +30,9 @@ export interface WriteOptions {
  * kept as they are in `image`. Ancillary chunks whose CRC was wrong are dropped, since a new CRC would vouch for them;
  * so is a tRNS that the palette does not believe.
  *
- * Filters: None or Up by row (Sub or Up where a pixel is wider than a byte); `compact` keeps the smallest of three
- * choices. An interlaced image stays interlaced, which costs size, because its owner chose so.
+ * Masks of a byte a pixel are compressed by {@link deflateRows}, with filter None. What that does not take is filtered
+ * with None or Up by row (Sub or Up where a pixel is wider than a byte); `compact` keeps the smallest of all these. An
+ * interlaced image stays interlaced, which costs size, because its owner chose so.
  *
  * @throws RangeError if the samples do not fit the header
  */
@@ -108,12 +110,14 @@ function requirePalette({ rgb, alpha, transparencyEntries }: Palette): void {
   }
 }
 
-/** IDAT of the best filter choice; `fast` makes one. */
+/** IDAT as small as the effort goes. */
 function smallest(image: WritableImage, deflate: Deflate, effort: Effort): Uint8Array {
-  const best = deflate(filtered(image, 'byRow'), effort);
-  if (effort === 'fast') return best;
-  const others = (['horizontal', 'up'] as const).map((choice) => deflate(filtered(image, choice), effort));
-  return others.reduce((least, next) => (next.length < least.length ? next : least), best);
+  const { header, samples } = image;
+  const isBytes = samples instanceof Uint8Array && header.bitDepth === 8 && channelsOf(header.colourType) === 1;
+  const ofRows = isBytes && !header.interlaced ? deflateRows(samples, header.width) : null;
+  if (effort === 'fast') return ofRows ?? deflate(filtered(image, 'byRow'), effort);
+  const choices = (['byRow', 'horizontal', 'up'] as const).map((choice) => deflate(filtered(image, choice), effort));
+  return [...choices, ...(ofRows === null ? [] : [ofRows])].reduce((a, b) => (b.length < a.length ? b : a));
 }
 
 /** Fresh memory of a mask's size costs as much time as filtering it, so that small ones share what is theirs in turn. */
