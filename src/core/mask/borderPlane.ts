@@ -199,13 +199,10 @@ function dilateColumns(plane: BitPlane, steps: number): BitPlane {
   let current = plane.words;
   for (const reach of movesFor(steps)) {
     const distance = reach * plane.stride;
-    const next = new Int32Array(current.length);
-    const inner = current.length - distance;
-    for (let i = 0; i < current.length; i++) {
-      let bits = current[i] as number;
-      if (i >= distance) bits |= current[i - distance] as number;
-      if (i < inner) bits |= current[i + distance] as number;
-      next[i] = bits;
+    const next = current.slice();
+    for (let above = 0, i = distance; i < current.length; above++, i++) {
+      next[above] = (next[above] as number) | (current[i] as number);
+      next[i] = (next[i] as number) | (current[above] as number);
     }
     current = next;
   }

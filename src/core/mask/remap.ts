@@ -64,30 +64,56 @@ export function lookUp(
   return out;
 }
 
-/** Four bytes at a step: masks are long runs of one id, so the word before has mostly been looked up already. */
+/** Masks are long runs of one id: mostly the next sixteen are what has been looked up already. */
 function lookUpBytes(ids: Uint8Array, table: IdTable, out: Uint8Array): Uint8Array {
   const isAligned = ids.byteOffset % 4 === 0 && out.byteOffset % 4 === 0;
   const inWords = isAligned ? ids.length >>> 2 : 0;
   if (inWords > 0) {
     const words = new Int32Array(ids.buffer, ids.byteOffset, inWords);
     const outWords = new Int32Array(out.buffer, out.byteOffset, inWords);
-    let last = ~(words[0] as number);
-    let target = 0;
-    for (let i = 0; i < inWords; i++) {
-      const word = words[i] as number;
-      if (word !== last) {
-        last = word;
-        target =
-          (table[word & 255] as number) |
-          ((table[(word >>> 8) & 255] as number) << 8) |
-          ((table[(word >>> 16) & 255] as number) << 16) |
-          ((table[word >>> 24] as number) << 24);
+    let last = words[0] as number;
+    let target = targetsOf(last, table);
+    let i = 0;
+    while (i < inWords) {
+      for (; i + 4 <= inWords && areAll(words, i, last); i += 4) {
+        outWords[i] = target;
+        outWords[i + 1] = target;
+        outWords[i + 2] = target;
+        outWords[i + 3] = target;
       }
-      outWords[i] = target;
+      for (const end = Math.min(inWords, i + 4); i < end; i++) {
+        const word = words[i] as number;
+        if (word !== last) {
+          last = word;
+          target = targetsOf(word, table);
+        }
+        outWords[i] = target;
+      }
     }
   }
   for (let i = 4 * inWords; i < ids.length; i++) out[i] = table[ids[i] as number] as number;
   return out;
+}
+
+/** Whether the four words from `at` all are `word`. */
+function areAll(words: Int32Array, at: number, word: number): boolean {
+  return (
+    (((words[at] as number) ^ word) |
+      ((words[at + 1] as number) ^ word) |
+      ((words[at + 2] as number) ^ word) |
+      ((words[at + 3] as number) ^ word)) ===
+    0
+  );
+}
+
+/** The targets of the four ids in a word. */
+function targetsOf(word: number, table: IdTable): number {
+  return (
+    (table[word & 255] as number) |
+    ((table[(word >>> 8) & 255] as number) << 8) |
+    ((table[(word >>> 16) & 255] as number) << 16) |
+    ((table[word >>> 24] as number) << 24)
+  );
 }
 
 /** Every id stays what it is. */

@@ -164,6 +164,7 @@ class RowCoder {
   }
 }
 
+/** Of one stream at a time. */
 const TOKENS = new Int32Array(TOKENS_A_BLOCK);
 
 /** How far beside the place above a copy may come from. */
@@ -219,7 +220,9 @@ const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14,
 function putCodes(out: BitWriter, literals: PrefixCode, distances: PrefixCode): void {
   const literalCount = Math.max(257, usedLength(literals.lengths));
   const distanceCount = usedLength(distances.lengths);
-  const lengths = [...literals.lengths.subarray(0, literalCount), ...distances.lengths.subarray(0, distanceCount)];
+  const lengths = new Uint8Array(literalCount + distanceCount);
+  lengths.set(literals.lengths.subarray(0, literalCount));
+  lengths.set(distances.lengths.subarray(0, distanceCount), literalCount);
   const symbols = lengthRuns(lengths);
   const frequencies = new Uint32Array(19);
   for (const { symbol } of symbols) frequencies[symbol] = (frequencies[symbol] as number) + 1;
@@ -238,7 +241,9 @@ function putCodes(out: BitWriter, literals: PrefixCode, distances: PrefixCode): 
 }
 
 function usedLength(lengths: Uint8Array): number {
-  return lengths.findLastIndex((length) => length > 0) + 1;
+  let used = lengths.length;
+  while (used > 0 && lengths[used - 1] === 0) used--;
+  return used;
 }
 
 interface LengthSymbol {
@@ -249,7 +254,7 @@ interface LengthSymbol {
 }
 
 /** 16 repeats the length before 3 to 6 times; 17 and 18 stand for 3 to 10 and 11 to 138 zeros. */
-function lengthRuns(lengths: readonly number[]): LengthSymbol[] {
+function lengthRuns(lengths: Uint8Array): LengthSymbol[] {
   const symbols: LengthSymbol[] = [];
   for (let at = 0; at < lengths.length;) {
     const length = lengths[at] as number;
@@ -274,9 +279,12 @@ function lengthRuns(lengths: readonly number[]): LengthSymbol[] {
   return symbols;
 }
 
-/** Bits packed into bytes from the least significant on. */
+/** Where small streams are written in turn: fresh memory would cost more than the writing. */
+const ROOM = new Uint8Array(1 << 16);
+
+/** Bits packed into bytes from the least significant on; one at a time. */
 class BitWriter {
-  #bytes = new Uint8Array(1 << 12);
+  #bytes = ROOM;
   #length = 0;
   #held = 0;
   #heldBits = 0;

@@ -21,7 +21,7 @@ export function prefixCode(frequencies: Uint32Array, limit: number): PrefixCode 
   let weights = used.map((symbol) => Math.max(1, frequencies[symbol] as number));
   let depths = huffmanDepths(weights);
   // Flatter weights give shorter longest codes; equal ones, where this ends, a balanced tree.
-  while (depths.some((depth) => depth > limit)) {
+  while (Math.max(...depths) > limit) {
     weights = weights.map((weight) => (weight + 1) >>> 1);
     depths = huffmanDepths(weights);
   }
