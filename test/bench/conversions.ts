@@ -5,7 +5,7 @@ import { prepareConversion } from '../../src/jobs/batchConvert.ts';
 import type { BatchTask } from '../../src/jobs/batchTypes.ts';
 import { readPaletteSource } from '../../src/jobs/paletteSource.ts';
 import { paintMask, plainPng, withReversedPalette } from './benchMasks.ts';
-import { atLeastAsFast, interleave, timeCall, type BenchRow } from './measure.ts';
+import { atLeastAsFast, interleave, processorTimeOf, type BenchRow } from './measure.ts';
 import type { Pillow, PillowBatch } from './peers.ts';
 
 const DISTINCT = 40;
@@ -14,7 +14,8 @@ const ROUNDS = 5;
 
 /**
  * The conversions of a batch by themselves: from the bytes of a file to the bytes of another, in memory, one after the
- * other on one core. What a batch adds is left out on both sides: files, journal, preview, proof, processes.
+ * other on one core. What a batch adds is left out on both sides: files, journal, preview, proof, processes. Processor
+ * time is compared, which other programs disturb less than wall time.
  */
 export async function benchConversions(pillow: Pillow): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'maskscope-bench-'));
@@ -31,7 +32,7 @@ export async function benchConversions(pillow: Pillow): Promise<BenchRow[]> {
       const convert = prepareConversion(task);
       const file = { index: 0, name: '', relative: '', source: '', output: '' };
       const ours = (): number =>
-        timeCall(() => {
+        processorTimeOf(() => {
           for (const bytes of files) {
             if (convert(bytes, file, { isPreview: false }).output === null) throw new Error('A mask was refused.');
           }
