@@ -10,7 +10,7 @@ import type { Pillow, PillowBatch } from './peers.ts';
 
 const DISTINCT = 40;
 const FILES = 400;
-const ROUNDS = 5;
+const ROUNDS = 11;
 
 /**
  * The conversions of a batch by themselves: from the bytes of a file to the bytes of another, in memory, one after the
