@@ -141,6 +141,12 @@ export const BATCH_RULES = {
     message: 'Ids of one colour become one id, as you chose ({pixels} pixels): {colours}.',
     advice: 'They cannot be told apart afterwards; with --by index each keeps its id.',
   },
+  idsMeet: {
+    severity: 'warning',
+    message: 'Different ids of the mask become one ({pixels} pixels): {ids}.',
+    advice:
+      "They cannot be told apart afterwards. Name the id of each colour with --unknown-colour '#rrggbb=ID', or keep all ids with --by index.",
+  },
   repairUndecided: {
     severity: 'error',
     message: '{pixels} damaged pixels have no class within reach; the edges cannot be repaired.',
