@@ -20,9 +20,11 @@ import {
   type BatchKind,
   type RememberedBatch,
 } from './batchSteps.ts';
+import { askAboutInterrupted } from './interruptedBatches.ts';
 import { namesNear, palettesNear, type PalettePlaces } from './palettePlaces.ts';
 import { WINDOW_UI, type StepUi } from './stepUi.ts';
 import { describeTime, undoLastBatch, type UndoReport } from './undoBatches.ts';
+import { forgetWriting, rememberWriting, type WritingBatch } from './writingBatches.ts';
 
 export interface BatchCommandServices {
   readonly extensionUri: vscode.Uri;
@@ -97,6 +99,15 @@ export class BatchCommands {
     return report;
   }
 
+  /** Tells of a batch that the window before this one could not finish, and does what the user chooses. */
+  async tellInterrupted({ root, answers }: WritingBatch): Promise<BatchPanel | undefined> {
+    const { script, log } = this.#services;
+    const choice = await askAboutInterrupted(root, { script, log: (text) => log.warn(`batch: ${text}`) });
+    if (choice === 'finish') return new BatchPanel(this.#panelServices(), answers);
+    if (choice === 'undo') await this.undo(undefined, root);
+    return undefined;
+  }
+
   /** @param memory the batch before, whose palette is the default for masks of the same folder */
   async #ask(initial: BatchAnswers, asksFiles: boolean, memory?: RememberedBatch): Promise<BatchAnswers | undefined> {
     const palettes = new Map<string, Promise<PalettePlaces>>();
@@ -131,10 +142,12 @@ export class BatchCommands {
         return changed;
       },
       undo: (root) => this.undo(undefined, root),
-      onWritten: (_answers, root) => {
+      onWrite: async (answers, root) => {
         const roots = [root, ...state.get<string[]>(ROOTS, []).filter((other) => other !== root)];
-        void state.update(ROOTS, roots.slice(0, MOST_ROOTS));
+        await state.update(ROOTS, roots.slice(0, MOST_ROOTS));
+        await rememberWriting(state, { root, answers });
       },
+      onWritten: (root) => void forgetWriting(state, root),
     };
   }
 

@@ -24,8 +24,10 @@ export interface BatchServices {
   readonly changeOptions: (answers: BatchAnswers) => Promise<BatchAnswers | undefined>;
   /** Undoes the last batch whose journal lies in a folder, and tells open pages of it. */
   readonly undo: (root: string | null) => Promise<unknown>;
-  /** A batch was begun: its options are the defaults of the next, and its journal can be found again. */
-  readonly onWritten: (answers: BatchAnswers, root: string) => void;
+  /** A batch is about to be written: its journal can be found again, by the next window too. */
+  readonly onWrite: (answers: BatchAnswers, root: string) => Thenable<void>;
+  /** The writing is over, or the user was told why it is not. */
+  readonly onWritten: (root: string) => void;
 }
 
 /** Where a batch is. A new preview begins at the front. */
@@ -164,13 +166,14 @@ export class BatchPanel {
   }
 
   /** Only what this preview shows is written, and no file that is edited meanwhile. */
-  #write(run: number): void {
-    if (run !== this.#run || this.#phase !== 'previewed' || this.#child === null || this.#root === null) return;
+  async #write(run: number): Promise<void> {
+    const [child, root] = [this.#child, this.#root];
+    if (run !== this.#run || this.#phase !== 'previewed' || child === null || root === null) return;
     this.#setPhase('writing');
     this.#post({ type: 'writing', run });
-    this.#services.onWritten(this.#answers, this.#root);
     this.#showProgress(vscode.l10n.t('Writing masks'));
-    this.#child.send({ type: 'write', unsaved: unsavedFiles() });
+    await this.#services.onWrite(this.#answers, root);
+    child.send({ type: 'write', unsaved: unsavedFiles() });
   }
 
   /** A preview ends at once; writing after the files at hand, or at once where these take too long. */
@@ -351,6 +354,7 @@ export class BatchPanel {
   }
 
   #setPhase(phase: BatchPhase): void {
+    if (this.#phase === 'writing' && this.#root !== null) this.#services.onWritten(this.#root);
     if (phase !== 'previewing' && phase !== 'writing') {
       this.#endProgress?.();
       this.#endProgress = null;

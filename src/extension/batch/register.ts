@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BatchCommands } from './batchCommands.ts';
+import { takeInterrupted } from './writingBatches.ts';
 
 /** The commands over many masks; what they need is loaded with the first of them. */
 export function registerBatches(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable[] {
@@ -20,6 +21,9 @@ export function registerBatches(context: vscode.ExtensionContext, log: vscode.Lo
       void vscode.window.showErrorMessage(message);
     }
   };
+  // In Restricted Mode nothing could be done about them; they are told once the workspace is trusted.
+  const interrupted = vscode.workspace.isTrusted ? takeInterrupted(context.workspaceState) : [];
+  for (const one of interrupted) void run((batch) => batch.tellInterrupted(one));
   const commands = {
     reencode: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('reencode', clicked, selected)),
     drawBorder: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('draw', clicked, selected)),

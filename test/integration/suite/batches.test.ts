@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { BatchCommands } from '../../../src/extension/batch/batchCommands.ts';
@@ -6,6 +7,7 @@ import type { BatchPanel, BatchPhase } from '../../../src/extension/batch/batchP
 import { BACK, type Back } from '../../../src/extension/batch/batchSteps.ts';
 import type { StepUi } from '../../../src/extension/batch/stepUi.ts';
 import { unsavedFiles } from '../../../src/extension/batch/unsavedFiles.ts';
+import { takeInterrupted, type WritingBatch } from '../../../src/extension/batch/writingBatches.ts';
 import { hashesOf } from '../../fixtures/batchTree.ts';
 import { shiftedMask, smallFace, writeDifferingMasks } from '../../fixtures/differingMasks.ts';
 import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
@@ -245,6 +247,59 @@ describe('batches', () => {
       const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, `face_000${number}.png`));
       assert.deepEqual(decodeIndependently(bytes).samples, [...smallFace(number)]);
     }
+  });
+
+  it('that a window could not finish are told by the next one, and finished or undone', async function () {
+    this.timeout(120_000);
+    const folder = masksIn('batch-window', 900);
+    const before = hashesOf(folder.fsPath);
+    const memory = memento();
+    const panel = await commandsWith(scripted(['five', 'colour', 'inPlace']).ui, memory).start('reencode', folder);
+    assert.ok(panel !== undefined);
+    panels.push(panel);
+    await reaches(panel, 'previewed');
+    assert.deepEqual(takeInterrupted(memory), []);
+    let left: readonly WritingBatch[] = [];
+    const ended = answering({});
+    try {
+      await panel.receive({ type: 'write', run: panel.run });
+      const journals = join(folder.fsPath, '.maskscope', 'batches');
+      await until(() => existsSync(journals) && readdirSync(journals).some((name) => /^\d\w+-\w+$/.test(name)), 30_000);
+      process.kill(panel.processId ?? 0, 'SIGKILL');
+      // What the next window finds, since this one has no time to forget it.
+      left = takeInterrupted(memory);
+      await reaches(panel, 'failed');
+    } finally {
+      ended.end();
+    }
+    assert.deepEqual(
+      left.map(({ root }) => root),
+      [folder.fsPath],
+    );
+    const now = hashesOf(folder.fsPath);
+    const written = Object.keys(before).filter((name) => now[name] !== before[name]).length;
+    const next = commandsWith(scripted([]).ui, memory);
+    const told = answering({ showWarningMessage: 'Finish…' });
+    try {
+      const [batch] = left;
+      assert.ok(batch !== undefined);
+      const finishing = await next.tellInterrupted(batch);
+      assert.ok(finishing !== undefined);
+      panels.push(finishing);
+      const sentence = `A batch in ${folder.fsPath} was interrupted: ${written} of 900 files are written.`;
+      assert.deepEqual(told.shown, [sentence]);
+      await reaches(finishing, 'previewed');
+      await finishing.receive({ type: 'write', run: finishing.run });
+      await reaches(finishing, 'done');
+      // Finished, it is told no more.
+      assert.equal(await next.tellInterrupted(batch), undefined);
+      assert.equal(told.shown.filter((text) => text === sentence).length, 1);
+      assert.deepEqual(takeInterrupted(memory), []);
+    } finally {
+      told.end();
+    }
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'face_0007.png'));
+    assert.deepEqual(decodeIndependently(bytes).samples, [...smallFace(7)]);
   });
 
   it('survive that their process crashes', async function () {
