@@ -376,6 +376,29 @@ describe('batches', () => {
     }
   });
 
+  it('say in the question of an undo what was deleted and what changed, and nothing of none', async function () {
+    this.timeout(60_000);
+    const folder = masksIn('batch-undo-question', 2);
+    const before = hashesOf(folder.fsPath);
+    const { panel } = await reencode(folder);
+    await reaches(panel, 'previewed');
+    const { shown, end } = answering({ showWarningMessage: 'Undo and Lose Changes' });
+    try {
+      await panel.receive({ type: 'write', run: panel.run });
+      await reaches(panel, 'done');
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'face_0001.png'));
+      await write(folder, 'face_0002.png', 'changed since');
+      await commandsWith(scripted([]).ui).undo(folder);
+      const lines = (shown.find((text) => text.startsWith('Undo the last batch')) ?? '').split('\n').slice(1, 4);
+      assert.match(lines[0] ?? '', /^1 file that was deleted since is put back \([1-9]\d* B\)\.$/);
+      assert.match(lines[1] ?? '', /^1 file changed since \([1-9]\d* B\); it is left alone unless/);
+      assert.match(lines[2] ?? '', /face_0002\.png$/);
+    } finally {
+      end();
+    }
+    assert.deepEqual(hashesOf(folder.fsPath), before);
+  });
+
   it('draw a border and take it away', async function () {
     this.timeout(60_000);
     const folder = masksIn('batch-border', 3);
