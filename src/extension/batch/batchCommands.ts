@@ -32,6 +32,8 @@ export interface BatchCommandServices {
   readonly log: vscode.LogOutputChannel;
   /** State of the workspace: the answers of the last batch, and where journals lie. */
   readonly state: vscode.Memento;
+  /** Is called after a batch or its undo wrote files. */
+  readonly masksWritten: () => void;
   /** How questions are put; the window's own unless a test answers. */
   readonly ui?: StepUi;
 }
@@ -95,7 +97,10 @@ export class BatchCommands {
       return null;
     }
     const report = await undoLastBatch(folders, root, { script, log, choose: (batches) => this.#choose(batches) });
-    if (report !== null) BatchPanel.tellUndone(report);
+    if (report !== null) {
+      BatchPanel.tellUndone(report);
+      this.#services.masksWritten();
+    }
     return report;
   }
 
@@ -133,7 +138,7 @@ export class BatchCommands {
   }
 
   #panelServices(): BatchServices {
-    const { extensionUri, script, log, state } = this.#services;
+    const { extensionUri, script, log, state, masksWritten } = this.#services;
     return {
       ...{ extensionUri, script, log },
       changeOptions: async (answers) => {
@@ -147,7 +152,10 @@ export class BatchCommands {
         await state.update(ROOTS, roots.slice(0, MOST_ROOTS));
         await rememberWriting(state, { root, answers });
       },
-      onWritten: (root) => void forgetWriting(state, root),
+      onWritten: (root) => {
+        void forgetWriting(state, root);
+        masksWritten();
+      },
     };
   }
 

@@ -69,7 +69,7 @@ describe('batches', () => {
   const state = memento();
   const commandsWith = (ui: StepUi, memory = state): BatchCommands =>
     new BatchCommands({
-      ...{ extensionUri: extension().extensionUri, log, state: memory, ui },
+      ...{ extensionUri: extension().extensionUri, log, state: memory, ui, masksWritten: () => undefined },
       script: join(extension().extensionPath, 'dist', 'batchProcess.js'),
     });
   const reencode = async (
