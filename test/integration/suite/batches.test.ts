@@ -390,8 +390,8 @@ describe('batches', () => {
       await write(folder, 'face_0002.png', 'changed since');
       await commandsWith(scripted([]).ui).undo(folder);
       const lines = (shown.find((text) => text.startsWith('Undo the last batch')) ?? '').split('\n').slice(1, 4);
-      assert.match(lines[0] ?? '', /^1 file that was deleted since is put back \([1-9]\d* B\)\.$/);
-      assert.match(lines[1] ?? '', /^1 file changed since \([1-9]\d* B\); it is left alone unless/);
+      assert.match(lines[0] ?? '', /^1 file that was deleted since is put back \([\d.]+ k?B\)\.$/);
+      assert.match(lines[1] ?? '', /^1 file changed since \([\d.]+ k?B\); it is left alone unless/);
       assert.match(lines[2] ?? '', /face_0002\.png$/);
     } finally {
       end();
