@@ -8,7 +8,8 @@ export const CLASS_MAP_RULES = {
   nameCaseTwin: 'The names {first} and {second} differ only in upper and lower case.',
   nameBlanks: 'The name {name} has blanks or control characters around or within it.',
   colourDuplicate: 'The classes {first} and {second} share the colour {colour}; an RGB mask cannot tell them apart.',
-  tooManyForPalette: '{count} classes or ids above 255: a palette holds 256.',
+  tooManyForPalette: '{count} classes, but a palette holds 256.',
+  idBeyondPalette: 'Ids above 255, which no palette holds: {count}, the first is {id} ({name}).',
   backgroundMissing: 'No class is the background, and the id 0 is not void.',
 } as const;
 
@@ -101,10 +102,18 @@ export function lintClassMap(map: ClassMap): ClassMapFinding[] {
     },
   );
   const inFiles = entries.filter(({ id }) => id >= 0);
-  const beyond = inFiles.filter(({ id }) => id >= PALETTE).length;
-  if (inFiles.length > PALETTE || beyond > 0) {
-    const details = { count: Math.max(inFiles.length, beyond) };
-    findings.push({ rule: 'tooManyForPalette', severity: 'warning', entries: [], details, fixes: [] });
+  const beyond = entries.flatMap(({ id }, index) => (id >= PALETTE ? [index] : []));
+  const [first] = beyond;
+  const place = { severity: 'warning', entries: beyond.slice(0, 1), fixes: [] } as const;
+  if (inFiles.length > PALETTE) {
+    findings.push({ rule: 'tooManyForPalette', ...place, details: { count: inFiles.length } });
+  } else if (first !== undefined) {
+    const details = {
+      count: new Set(beyond.map((index) => at(index).id)).size,
+      id: at(first).id,
+      name: at(first).name,
+    };
+    findings.push({ rule: 'idBeyondPalette', ...place, details });
   }
   if (entries.length > 0 && !hasBackground(entries)) {
     const isFree = !entries.some(({ id }) => id === 0);

@@ -86,7 +86,19 @@ describe('lintClassMap', () => {
     expect(lintClassMap(parseClassMap('labels.txt', names(257).join('\n')))).toMatchObject([
       { rule: 'tooManyForPalette', details: { count: 257 } },
     ]);
-    expect(rulesOf(json(BACKGROUND, { id: 300, name: 'a' }))).toEqual(['tooManyForPalette']);
+  });
+
+  it('names the first id that no palette holds where the classes are few', () => {
+    const [finding, ...others] = lintClassMap(
+      json(BACKGROUND, { id: 1, name: 'a' }, { id: 2, name: 'b' }, { id: 70, name: 'c' }, { id: 3000, name: 'far' }),
+    );
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      ...{ rule: 'idBeyondPalette', severity: 'warning', entries: [4] },
+      details: { count: 1, id: 3000, name: 'far' },
+    });
+    const more = lintClassMap(json(BACKGROUND, { id: 900, name: 'a' }, { id: 300, name: 'b' }));
+    expect(more).toMatchObject([{ rule: 'idBeyondPalette', details: { count: 2, id: 300, name: 'b' } }]);
   });
 
   it('takes a void 0 for the background, and does not add one where 0 is a class', () => {
