@@ -1,3 +1,4 @@
+import { classesById } from '../../src/core/formats/classMap.ts';
 import { splitClassInstance } from '../../src/core/mask/classInstance.ts';
 import type { Mask } from '../../src/core/mask/mask.ts';
 import { fileColour } from '../../src/core/palette/fileColour.ts';
@@ -53,7 +54,7 @@ export function idMeanings(mask: Mask, context: MaskContext): (id: number) => Id
     };
   }
   const entries = classMap?.matchBy === 'id' ? classMap.entries : [];
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const byId = classesById(entries);
   const plain = (shownId: number, entry?: ClassEntry): IdMeaning => ({
     shownIds: [shownId],
     className: entry?.name ?? null,
@@ -105,7 +106,8 @@ function panopticId(mask: Mask, id: number): number {
 /** Colours that the class map gives to class ids. */
 export function classColours(context: MaskContext): ReadonlyMap<number, Rgb> {
   const colours = new Map<number, Rgb>();
-  for (const { id, colour } of context.classMap?.matchBy === 'id' ? context.classMap.entries : []) {
+  const entries = context.classMap?.matchBy === 'id' ? context.classMap.entries : [];
+  for (const { id, colour } of classesById(entries).values()) {
     const rgb = colour === undefined ? null : parseHex(colour);
     if (rgb !== null) {
       colours.set(id, rgb);

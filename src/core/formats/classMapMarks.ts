@@ -22,7 +22,7 @@ export interface ClassMapMark {
 }
 
 /** Problems that lint finds too, with a place and fixes. */
-const LINTED: readonly ClassMapProblemCode[] = ['nameDuplicate', 'colourDuplicate'];
+const LINTED: readonly ClassMapProblemCode[] = ['idDuplicate', 'nameDuplicate', 'colourDuplicate'];
 
 /**
  * What is wrong with a class map, in the order of the lines of its text. Problems of `*.classes.json` that its schema
