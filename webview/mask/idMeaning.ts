@@ -17,6 +17,8 @@ export interface IdMeaning {
    * first. Null where the kind knows no classes or the class map not this one.
    */
   readonly className: string | null;
+  /** Other names of this class, or of these classes; absent where there are none. */
+  readonly aliases?: readonly string[];
   /** Class and object of a class × instance id; null for other kinds. */
   readonly classId: number | null;
   readonly instance: number | null;
@@ -47,6 +49,7 @@ export function idMeanings(mask: Mask, context: MaskContext): (id: number) => Id
       return {
         shownIds: classes.map((entry) => entry.id),
         className: classes.length === 0 ? null : classes.map(({ name }) => name).join(' / '),
+        ...aliasesOf(classes),
         classId: null,
         instance: null,
         isVoid: classes.length > 0 && classes.every(({ isVoid }) => isVoid === true),
@@ -58,6 +61,7 @@ export function idMeanings(mask: Mask, context: MaskContext): (id: number) => Id
   const plain = (shownId: number, entry?: ClassEntry): IdMeaning => ({
     shownIds: [shownId],
     className: entry?.name ?? null,
+    ...aliasesOf(entry === undefined ? [] : [entry]),
     classId: null,
     instance: null,
     isVoid: entry?.isVoid === true,
@@ -79,6 +83,11 @@ export function idMeanings(mask: Mask, context: MaskContext): (id: number) => Id
         return plain(panopticId(mask, id));
     }
   };
+}
+
+function aliasesOf(classes: readonly ClassEntry[]): Pick<IdMeaning, 'aliases'> {
+  const aliases = classes.flatMap((entry) => entry.aliases ?? []);
+  return aliases.length === 0 ? {} : { aliases };
 }
 
 /** Classes of each colour, upper-case `#RRGGBB`; in the class map's order, but those that training ignores last. */

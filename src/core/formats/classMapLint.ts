@@ -6,6 +6,7 @@ export const CLASS_MAP_RULES = {
   idDuplicate: 'The classes {first} and {second} both have the id {id}.',
   nameDuplicate: 'The name {name} belongs to the ids {firstId} and {secondId}.',
   nameCaseTwin: 'The names {first} and {second} differ only in upper and lower case.',
+  aliasShared: '{alias} is another name of the class {second}, but also of the class {first} or its name.',
   nameBlanks: 'The name {name} has blanks or control characters around or within it.',
   colourDuplicate: 'The classes {first} and {second} share the colour {colour}; an RGB mask cannot tell them apart.',
   tooManyForPalette: '{count} classes, but a palette holds 256.',
@@ -86,6 +87,7 @@ export function lintClassMap(map: ClassMap): ClassMapFinding[] {
       findings.push({ rule: 'nameCaseTwin', severity: 'warning', entries: [index, first], details, fixes: [] });
     },
   );
+  findings.push(...sharedAliases(entries));
   entries.forEach(({ name, written }, index) => {
     if (written === undefined) return;
     const fixes: ClassMapFix[] = [{ kind: 'rename', entry: index, name }];
@@ -121,6 +123,25 @@ export function lintClassMap(map: ClassMap): ClassMapFinding[] {
     findings.push({ rule: 'backgroundMissing', severity: 'information', entries: [], details: {}, fixes });
   }
   return findings;
+}
+
+/** Other names that are a name or another name of a class with another id: names are looked up in all of them. */
+function sharedAliases(entries: readonly ClassMapEntry[]): ClassMapFinding[] {
+  const owners = new Map<string, number>();
+  const own = (name: string, index: number): void => {
+    if (!owners.has(name)) owners.set(name, index);
+  };
+  entries.forEach(({ name }, index) => own(name, index));
+  return entries.flatMap(({ id, name, aliases = [] }, index) =>
+    aliases.flatMap((alias): ClassMapFinding[] => {
+      own(alias, index);
+      const first = owners.get(alias) ?? index;
+      const owner = entries[first];
+      if (owner === undefined || owner.id === id) return [];
+      const details = { alias, first: owner.name, second: name };
+      return [{ rule: 'aliasShared', severity: 'warning', entries: [index, first], details, fixes: [] }];
+    }),
+  );
 }
 
 /** The class map after a fix; it has no places, since it is no file's any more. */
@@ -187,7 +208,10 @@ function freeNames(entries: readonly ClassMapEntry[]): (name: string) => string 
 }
 
 function hasBackground(entries: readonly ClassMapEntry[]): boolean {
-  return entries.some(({ id, name, isVoid }) => /^_*background_*$/i.test(name) || (id === 0 && isVoid));
+  return entries.some(
+    ({ id, name, aliases = [], isVoid }) =>
+      [name, ...aliases].some((one) => /^_*background_*$/i.test(one)) || (id === 0 && isVoid),
+  );
 }
 
 function isSharedInPreset(first: ClassMapEntry, second: ClassMapEntry): boolean {

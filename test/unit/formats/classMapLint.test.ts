@@ -71,6 +71,17 @@ describe('lintClassMap', () => {
     });
   });
 
+  it('finds other names that another class has, as its name or as another', () => {
+    const tv = { id: 1, name: 'tv', aliases: ['tvmonitor', 'screen', 'tv'] };
+    expect(lintClassMap(json(BACKGROUND, tv, { id: 2, name: 'monitor', aliases: ['display'] }))).toEqual([]);
+    const found = lintClassMap(json(BACKGROUND, tv, { id: 2, name: 'screen', aliases: ['tvmonitor'] }));
+    expect(found).toMatchObject([
+      { rule: 'aliasShared', entries: [1, 2], details: { alias: 'screen', first: 'screen', second: 'tv' } },
+      { rule: 'aliasShared', entries: [2, 1], details: { alias: 'tvmonitor', first: 'tv', second: 'screen' } },
+    ]);
+    expect(rulesOf(json({ id: 0, name: 'bg', aliases: ['background'] }))).toEqual([]);
+  });
+
   it('takes shared colours for a warning, or for information where a preset has them', () => {
     const own = json(BACKGROUND, { id: 1, name: 'a', colour: '#010203' }, { id: 2, name: 'b', colour: '#010203' });
     expect(lintClassMap(own)).toMatchObject([{ rule: 'colourDuplicate', severity: 'warning', entries: [2, 1] }]);

@@ -73,6 +73,19 @@ describe('meanings of ids', () => {
     expect(meaningOf(mask, context(), 0).isVoid).toBe(true);
   });
 
+  it('hold the other names of classes', () => {
+    const entries = [
+      { id: 20, name: 'tv', colour: '#004080', aliases: ['tvmonitor', 'tv/monitor'] },
+      { id: 1, name: 'cat' },
+    ];
+    const facts = context({}, { ...MAP, entries, matchBy: 'id' });
+    expect(meaningOf(mask, facts, 20).aliases).toEqual(['tvmonitor', 'tv/monitor']);
+    expect(meaningOf(mask, facts, 1)).not.toHaveProperty('aliases');
+    const blue = coloured(Uint8Array.of(0, 64, 128, 255));
+    const byColour = context({}, { ...MAP, entries, matchBy: 'colour' });
+    expect(meaningOf(blue, byColour, 0).aliases).toEqual(['tvmonitor', 'tv/monitor']);
+  });
+
   it('of an id that two classes have are those of the first, as everywhere', () => {
     const entries = [
       { id: 1, name: 'eye', colour: '#800000' },
