@@ -1,4 +1,6 @@
-import type { ClassMap, ClassMapEntry } from './classMap.ts';
+import { parseHex } from '../palette/idColours.ts';
+import { spareColours } from '../palette/spareColours.ts';
+import { hexOf, type ClassMap, type ClassMapEntry } from './classMap.ts';
 import { PRESETS } from './presets/presets.ts';
 
 /** What may be wrong with a class map; English sentences with `{name}` placeholders, keys of the l10n bundle. */
@@ -22,6 +24,7 @@ export type Severity = 'error' | 'warning' | 'information';
 export type ClassMapFix =
   | { readonly kind: 'rename'; readonly entry: number; readonly name: string }
   | { readonly kind: 'renumber'; readonly entry: number; readonly id: number }
+  | { readonly kind: 'recolour'; readonly entry: number; /** `#rrggbb`. */ readonly colour: string }
   | { readonly kind: 'remove'; readonly entry: number }
   | { readonly kind: 'add'; readonly id: number; readonly name: string; readonly colour: string | null };
 
@@ -84,7 +87,11 @@ export function lintClassMap(map: ClassMap): ClassMapFinding[] {
       const [one, other] = [at(first).name, at(index).name];
       if (one === other) return;
       const details = { first: one, second: other };
-      findings.push({ rule: 'nameCaseTwin', severity: 'warning', entries: [index, first], details, fixes: [] });
+      const fixes: ClassMapFix[] = [
+        { kind: 'rename', entry: index, name: freeName(other) },
+        { kind: 'remove', entry: index },
+      ];
+      findings.push({ rule: 'nameCaseTwin', severity: 'warning', entries: [index, first], details, fixes });
     },
   );
   findings.push(...sharedAliases(entries));
@@ -93,14 +100,20 @@ export function lintClassMap(map: ClassMap): ClassMapFinding[] {
     const fixes: ClassMapFix[] = [{ kind: 'rename', entry: index, name }];
     findings.push({ rule: 'nameBlanks', severity: 'warning', entries: [index], details: { name }, fixes });
   });
+  const freeColour = freeColours(entries);
   forEachTwin(
     entries,
     ({ colour }) => colour,
     (first, index) => {
       const [one, other] = [at(first), at(index)];
       const details = { first: one.name, second: other.name, colour: other.colour ?? '' };
-      const severity = isSharedInPreset(one, other) ? 'information' : 'warning';
-      findings.push({ rule: 'colourDuplicate', severity, entries: [index, first], details, fixes: [] });
+      const rest = { entries: [index, first], details };
+      if (isSharedInPreset(one, other)) {
+        findings.push({ rule: 'colourDuplicate', severity: 'information', ...rest, fixes: [] });
+      } else {
+        const fixes: ClassMapFix[] = [{ kind: 'recolour', entry: index, colour: freeColour(other.id) }];
+        findings.push({ rule: 'colourDuplicate', severity: 'warning', ...rest, fixes });
+      }
     },
   );
   const inFiles = entries.filter(({ id }) => id >= 0);
@@ -154,6 +167,8 @@ export function applyClassMapFix({ entries, idsFrom, problems }: ClassMap, fix: 
         return entries.filter((_entry, index) => index !== fix.entry);
       case 'renumber':
         return entries.map((entry, index) => (index === fix.entry ? { ...entry, id: fix.id } : entry));
+      case 'recolour':
+        return entries.map((entry, index) => (index === fix.entry ? { ...entry, colour: fix.colour } : entry));
       case 'rename':
         return entries.map((entry, index) => (index === fix.entry ? renamed(entry, fix.name) : entry));
     }
@@ -195,14 +210,24 @@ function freeIds(entries: readonly ClassMapEntry[]): () => number | null {
   };
 }
 
-/** Names with a number that nobody has, each handed out once. */
+/** Colours that no class has, each handed out once. */
+function freeColours(entries: readonly ClassMapEntry[]): (id: number) => string {
+  const taken = entries.flatMap(({ colour }) => (colour === null ? [] : [parseHex(colour) ?? BLACK]));
+  const spare = spareColours(taken);
+  return (id) => hexOf(...spare(Math.max(0, id)));
+}
+
+const BLACK = [0, 0, 0] as const;
+
+/** Names with a number that nobody has in any case, each handed out once. */
 function freeNames(entries: readonly ClassMapEntry[]): (name: string) => string {
-  const taken = new Set(entries.map(({ name }) => name));
+  const taken = new Set(entries.map(({ name }) => name.toLowerCase()));
   const numbers = new Map<string, number>();
   return (name) => {
     let number = numbers.get(name) ?? 2;
-    while (taken.has(`${name} ${number}`)) number++;
+    while (taken.has(`${name} ${number}`.toLowerCase())) number++;
     numbers.set(name, number + 1);
+    taken.add(`${name} ${number}`.toLowerCase());
     return `${name} ${number}`;
   };
 }

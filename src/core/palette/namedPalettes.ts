@@ -6,7 +6,8 @@ import { voc } from '../formats/presets/voc.ts';
 import { fillTemplate } from '../png/errors.ts';
 import type { Palette } from '../png/types.ts';
 import { colourBlindSafeColours } from './colourBlindSafe.ts';
-import { parseHex, vocColour, type Rgb } from './idColours.ts';
+import { parseHex, type Rgb } from './idColours.ts';
+import { spareColours } from './spareColours.ts';
 
 /** Palettes that have a name, in the order in which they are offered. */
 export const PALETTE_NAMES = ['voc', 'cityscapes', 'cityscapes-train', 'ade20k', 'colour-blind-safe', 'five'] as const;
@@ -114,17 +115,7 @@ export function paletteFromClassMap(map: ClassMap): Palette {
 
 function paletteOf(colours: ReadonlyMap<number, Rgb>): Palette {
   const rgb = new Uint8Array(3 * ENTRIES);
-  const taken = new Set([...colours.values()].map(keyOf));
-  let spare = ENTRIES;
-  for (let id = 0; id < ENTRIES; id++) {
-    let colour = colours.get(id) ?? vocColour(id);
-    if (!colours.has(id)) {
-      while (taken.has(keyOf(colour))) colour = vocColour(spare++);
-      taken.add(keyOf(colour));
-    }
-    rgb.set(colour, 3 * id);
-  }
+  const spare = spareColours(colours.values());
+  for (let id = 0; id < ENTRIES; id++) rgb.set(colours.get(id) ?? spare(id), 3 * id);
   return { rgb, alpha: new Uint8Array(ENTRIES).fill(255), transparencyEntries: 0 };
 }
-
-const keyOf = ([red, green, blue]: Rgb): number => (red << 16) | (green << 8) | blue;

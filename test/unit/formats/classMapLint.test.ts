@@ -27,6 +27,8 @@ describe('lintClassMap', () => {
     ['nameDuplicate', json(BACKGROUND, { id: 1, name: 'cat' }, { id: 2, name: 'cat' }, { id: 3, name: 'cat' })],
     ['nameBlanks', parseClassMap('labelmap.txt', 'background:0,0,0\ncat :1,2,3')],
     ['nameBlanks', parseClassMap('labels.txt', 'background\ncat \n')],
+    ['nameCaseTwin', json(BACKGROUND, { id: 1, name: 'Cat' }, { id: 2, name: 'cat' }, { id: 3, name: 'CAT 2' })],
+    ['colourDuplicate', parseClassMap('labelmap.txt', 'background:0,0,0\na:1,2,3\nb:1,2,3\nc:1,2,3')],
     ['backgroundMissing', json({ id: 1, name: 'cat' })],
   ])('%s is ended by its first fix', (rule, map) => {
     expect(rulesOf(map)).toContain(rule);
@@ -68,6 +70,10 @@ describe('lintClassMap', () => {
       rule: 'nameCaseTwin',
       severity: 'warning',
       details: { first: 'Cat', second: 'cat' },
+      fixes: [
+        { kind: 'rename', entry: 2, name: 'cat 2' },
+        { kind: 'remove', entry: 2 },
+      ],
     });
   });
 
@@ -88,6 +94,19 @@ describe('lintClassMap', () => {
     const shared = lintClassMap(PRESETS.cityscapesIds).filter(({ rule }) => rule === 'colourDuplicate');
     // Four more blacks, the pole group, and the licence plate in the colour of cars.
     expect(shared.map(({ severity }) => severity)).toEqual(Array<string>(6).fill('information'));
+  });
+
+  it('offers a free colour: that of the id in the VOC colormap, else one beyond its ids', () => {
+    const colour = '#010203';
+    // By VOCdevkit's colormap 2 is (0, 128, 0), 3 is (128, 128, 0), which is taken, and 256 would be (0, 0, 32).
+    const map = json(
+      ...[BACKGROUND, { id: 1, name: 'a', colour }, { id: 2, name: 'b', colour }, { id: 3, name: 'c', colour }],
+      { id: 4, name: 'd', colour: '#808000' },
+    );
+    expect(lintClassMap(map).map(({ fixes }) => fixes[0])).toEqual([
+      { kind: 'recolour', entry: 2, colour: '#008000' },
+      { kind: 'recolour', entry: 3, colour: '#000020' },
+    ]);
   });
 
   it('counts what no palette holds, but not what is in no file', () => {
