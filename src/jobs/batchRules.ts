@@ -53,6 +53,11 @@ export const BATCH_RULES = {
     message: 'The file is open with unsaved changes and was left alone.',
     advice: 'Save or revert it, then run the command again.',
   },
+  readonlySetting: {
+    severity: 'error',
+    message: 'The setting "files.readonlyInclude" of VS Code makes the file read-only; it was left alone.',
+    advice: 'Change the setting, or write into another folder.',
+  },
   leftAlone: { severity: 'error', message: '{problem}', advice: 'Correct it and run the command once more.' },
   changedSince: {
     severity: 'error',

@@ -5,6 +5,7 @@ import type { BatchReply } from '../../jobs/batchMessages.ts';
 import type { BatchProgress, FileResult } from '../../jobs/batchTypes.ts';
 import type { FromBatchPage, OutcomeFacts, ToBatchPage } from '../../protocol/batch.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
+import { hasReadonlySettings, isReadonlyBySettings } from '../mask/readonlySettings.ts';
 import { completeStep } from '../walkthrough.ts';
 import { batchHtml, batchPageRoot } from './batchHtml.ts';
 import { withDecisions, withFix, type BatchAnswers } from './batchSteps.ts';
@@ -162,7 +163,8 @@ export class BatchPanel {
     });
     this.#child = child;
     this.#showProgress(vscode.l10n.t('Previewing masks'));
-    child.send({ type: 'preview', order: { ...answers, unsaved: unsavedFiles() } });
+    const order = { ...answers, unsaved: unsavedFiles() };
+    child.send(hasReadonlySettings() ? { type: 'list', order } : { type: 'preview', order });
   }
 
   /** Only what this preview shows is written, and no file that is edited meanwhile. */
@@ -212,6 +214,10 @@ export class BatchPanel {
     if (run !== this.#run) return;
     const answers = this.#answers;
     switch (reply.type) {
+      case 'listed': {
+        const readonlyFiles = reply.outputs.filter((path) => isReadonlyBySettings(vscode.Uri.file(path)));
+        return this.#child?.send({ type: 'preview', order: { ...answers, unsaved: unsavedFiles(), readonlyFiles } });
+      }
       case 'facts':
         return this.#post({ type: 'classes', run, ...reply.facts });
       case 'files':

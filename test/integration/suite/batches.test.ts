@@ -8,6 +8,7 @@ import { BACK, type Back } from '../../../src/extension/batch/batchSteps.ts';
 import type { StepUi } from '../../../src/extension/batch/stepUi.ts';
 import { unsavedFiles } from '../../../src/extension/batch/unsavedFiles.ts';
 import { takeInterrupted, type WritingBatch } from '../../../src/extension/batch/writingBatches.ts';
+import { writability } from '../../../src/extension/mask/writability.ts';
 import { hashesOf } from '../../fixtures/batchTree.ts';
 import { shiftedMask, smallFace, writeDifferingMasks } from '../../fixtures/differingMasks.ts';
 import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
@@ -397,6 +398,35 @@ describe('batches', () => {
       end();
     }
     assert.deepEqual(hashesOf(folder.fsPath), before);
+  });
+
+  it('leave files alone that the settings make read-only, and so do saves', async function () {
+    this.timeout(60_000);
+    const folder = masksIn('batch-readonly', 3);
+    const before = hashesOf(folder.fsPath);
+    const files = vscode.workspace.getConfiguration('files');
+    const glob = `${folder.fsPath}/*_000[12].png`;
+    await files.update('readonlyInclude', { [glob]: true }, vscode.ConfigurationTarget.Global);
+    await files.update('readonlyExclude', { [`${folder.fsPath}/*2.png`]: true }, vscode.ConfigurationTarget.Global);
+    const { shown, end } = answering({});
+    try {
+      const canWrite = await writability(vscode.Uri.joinPath(folder, 'face_0001.png'));
+      assert.match(canWrite.ok ? '' : canWrite.reason, /files\.readonlyInclude/);
+      assert.deepEqual(await writability(vscode.Uri.joinPath(folder, 'face_0002.png')), { ok: true });
+      const { panel } = await reencode(folder);
+      await reaches(panel, 'previewed');
+      await panel.receive({ type: 'write', run: panel.run });
+      await reaches(panel, 'done');
+      await until(() => shown.length > 0);
+    } finally {
+      end();
+      await files.update('readonlyInclude', undefined, vscode.ConfigurationTarget.Global);
+      await files.update('readonlyExclude', undefined, vscode.ConfigurationTarget.Global);
+    }
+    assert.deepEqual(shown, ['2 files written, 0 unchanged, 1 refused.']);
+    const after = hashesOf(folder.fsPath);
+    const same = Object.keys(before).filter((name) => before[name] === after[name]);
+    assert.deepEqual(same, ['face_0001.png']);
   });
 
   it('draw a border and take it away', async function () {
