@@ -17,6 +17,7 @@ export const BATCH_STRINGS = {
   undo: 'Undo This Batch…',
   undoLast: 'Undo Last Batch…',
   previewAgain: 'Preview Again',
+  starting: 'Starting…',
   previewing: 'Previewing. Nothing is written yet.',
   previewed: 'Preview: {0} will be written, {1} unchanged, {2} refused. Nothing is written yet.',
   previewProgress: 'Previewing: {0} of {1} files, {2} a second',

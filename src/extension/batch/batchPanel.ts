@@ -79,7 +79,7 @@ export class BatchPanel {
       });
     });
     this.#panel.onDidDispose(() => this.#closed());
-    this.#panel.webview.html = batchHtml(this.#panel.webview, extensionUri);
+    this.#panel.webview.html = batchHtml(this.#panel.webview, extensionUri, setupOf(answers).title);
     BatchPanel.#shown.add(this);
     this.#preview(answers);
   }
