@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { FileFacts, FindingFacts } from '../../../src/protocol/batch.ts';
-import { BatchFiles, decided, histogramLines, isSameDecisions, isUnwritten } from '../../../webview/batch/batchModel.ts';
+import {
+  BatchFiles,
+  decided,
+  histogramLines,
+  isSameDecisions,
+  isUnwritten,
+} from '../../../webview/batch/batchModel.ts';
 
 const finding = (rule: string, severity: FindingFacts['severity'] = 'warning', message = rule): FindingFacts => ({
   ...{ rule, severity, message, advice: '', fix: null },
