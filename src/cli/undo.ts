@@ -31,8 +31,12 @@ export async function runUndo(args: readonly string[]): Promise<number> {
       reportError('nothing was undone; give --yes to undo');
       return 1;
     }
-    const { restored, refused } = await undoBatch(batch, { isForced: values.force === true, onProgress: showProgress });
+    const { restored, recreated, refused } = await undoBatch(batch, {
+      isForced: values.force === true,
+      onProgress: showProgress,
+    });
     for (const { path, finding } of refused) reportError(`${path}: ${finding.message} ${finding.advice}`.trimEnd());
+    if (recreated > 0) printOutput(`${filesText(recreated)} put back that had been deleted since.\n`);
     printOutput(`${filesText(restored)} as before, ${refused.length} left alone.\n`);
     return refused.length === 0 ? 0 : 1;
   } catch (error) {

@@ -22,12 +22,14 @@ export function activate(context: vscode.ExtensionContext): void {
     saves: jobProcess('saves', 180_000),
     diagnoses: jobProcess('diagnoses', 30_000),
   };
+  const masksWritten = new vscode.EventEmitter<void>();
   context.subscriptions.push(
-    ...registerBatches(context, log),
+    masksWritten,
+    ...registerBatches(context, log, () => masksWritten.fire()),
     log,
     jobs.reports,
     jobs.saves,
     jobs.diagnoses,
-    ...registerMaskEditor(context, log, jobs),
+    ...registerMaskEditor(context, log, jobs, masksWritten.event),
   );
 }

@@ -236,13 +236,14 @@ export class BatchJob {
     return new Set(this.#resumed === null ? [] : skipped.map(({ index }) => index));
   }
 
-  /** In place, a file that two names lead to is written once; one with unsaved edits is not. */
+  /** In place, a file that two names lead to is written once; one with unsaved edits or that is read-only is not. */
   #withoutDoubles(): { once: BatchFile[]; doubles: PlannedFile[] } {
     const once: BatchFile[] = [];
     const doubles: PlannedFile[] = [];
     const owners = new Map<string, BatchFile>();
     const done = this.#journal.doneBefore();
     const unsaved = new Set(this.#request.unsaved?.map(placeOf));
+    const readonly = new Set(this.#request.readonlyFiles?.map(placeOf));
     for (const { index, name, relative, source, output } of this.#found.files) {
       const doneHash = done.get(source);
       const file: BatchFile = {
@@ -258,6 +259,8 @@ export class BatchJob {
       const nothing = { size: 0, sourceHash: '', outputHash: '', outputSize: 0, change: null, unknown: [] };
       if (unsaved.has(source) || unsaved.has(output)) {
         doubles.push({ ...file, ...nothing, status: 'refused', findings: [finding('unsavedEdits')] });
+      } else if (readonly.has(output)) {
+        doubles.push({ ...file, ...nothing, status: 'refused', findings: [finding('readonlySetting')] });
       } else if (owner === undefined) once.push(file);
       else {
         doubles.push({

@@ -8,6 +8,8 @@ import type { UndoSurvey } from './undoSurvey.ts';
 
 /** Host → batch process. A process previews one order and then writes it, or takes one batch back. */
 export type BatchCall =
+  /** The files that an order would write, before anything is known of them. */
+  | { readonly type: 'list'; readonly order: BatchOrder }
   | { readonly type: 'preview'; readonly order: BatchOrder }
   /** Writes what was previewed, but for files that are edited meanwhile. */
   | { readonly type: 'write'; readonly unsaved: readonly string[] }
@@ -45,6 +47,8 @@ export interface BatchFailure {
 
 /** Batch process → host. */
 export type BatchReply =
+  /** Absolute. */
+  | { readonly type: 'listed'; readonly outputs: readonly string[] }
   | { readonly type: 'facts'; readonly facts: OrderFacts }
   | { readonly type: 'files'; readonly files: readonly PreviewedFile[] }
   | { readonly type: 'plan'; readonly plan: BatchPlan }

@@ -31,6 +31,8 @@ export interface BatchOrder {
   readonly isRepeated: boolean;
   /** Files with unsaved edits; absolute. */
   readonly unsaved: readonly string[];
+  /** Files that settings make read-only; absolute. Absent: none. */
+  readonly readonlyFiles?: readonly string[];
   /** Where classes of borders have their names from: a named palette or a class map file; null: nowhere. */
   readonly names: string | null;
 }
@@ -60,8 +62,8 @@ export interface OrderFacts {
  * @throws PaletteProblem
  */
 export function requestOf(order: BatchOrder): { readonly request: BatchRequest; readonly facts: OrderFacts } {
-  const { work, inputs, workingFolder, target, isRepeated, unsaved } = order;
-  const rest = { inputs, workingFolder, target, isRepeated, unsaved, command: commandOf(order) };
+  const { work, inputs, workingFolder, target, isRepeated, unsaved, readonlyFiles = [] } = order;
+  const rest = { inputs, workingFolder, target, isRepeated, unsaved, readonlyFiles, command: commandOf(order) };
   if (work.kind === 'border') return { request: { task: work, ...rest }, facts: namesOf(order.names) };
   const { kind, palette: nameOrFile, ...options } = work;
   const source = readPaletteSource(nameOrFile ?? 'voc');

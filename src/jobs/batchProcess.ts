@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { BatchJob } from './batch.ts';
-import { InputProblem } from './batchInputs.ts';
+import { findInputs, InputProblem } from './batchInputs.ts';
 import type { BatchCall, BatchReply, PreviewedFile } from './batchMessages.ts';
 import { requestOf, type BatchOrder } from './batchOrder.ts';
 import type { BatchProgress, FileResult, PlannedFile } from './batchTypes.ts';
@@ -106,6 +106,11 @@ function travelling(file: PlannedFile): PreviewedFile {
 
 async function answer(call: BatchCall): Promise<void> {
   switch (call.type) {
+    case 'list': {
+      const { inputs, workingFolder, target } = call.order;
+      const outputs = findInputs(inputs, workingFolder, target).files.map(({ output }) => output);
+      return reply({ type: 'listed', outputs });
+    }
     case 'preview':
       return preview(call.order);
     case 'write':

@@ -53,6 +53,11 @@ export const BATCH_RULES = {
     message: 'The file is open with unsaved changes and was left alone.',
     advice: 'Save or revert it, then run the command again.',
   },
+  readonlySetting: {
+    severity: 'error',
+    message: 'The setting "files.readonlyInclude" of VS Code makes the file read-only; it was left alone.',
+    advice: 'Change the setting, or write into another folder.',
+  },
   leftAlone: { severity: 'error', message: '{problem}', advice: 'Correct it and run the command once more.' },
   changedSince: {
     severity: 'error',
@@ -140,6 +145,12 @@ export const BATCH_RULES = {
     severity: 'warning',
     message: 'Ids of one colour become one id, as you chose ({pixels} pixels): {colours}.',
     advice: 'They cannot be told apart afterwards; with --by index each keeps its id.',
+  },
+  idsMeet: {
+    severity: 'warning',
+    message: 'Different ids of the mask become one ({pixels} pixels): {ids}.',
+    advice:
+      "They cannot be told apart afterwards. Name the id of each colour with --unknown-colour '#rrggbb=ID', or keep all ids with --by index.",
   },
   repairUndecided: {
     severity: 'error',

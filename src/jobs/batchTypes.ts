@@ -22,6 +22,8 @@ export interface BatchRequest {
   readonly isRepeated: boolean;
   /** Files that somebody edits at the moment and has not saved; absolute. They are left alone. */
   readonly unsaved?: readonly string[];
+  /** Files that the settings of an editor make read-only; absolute. They are left alone. */
+  readonly readonlyFiles?: readonly string[];
 }
 
 /** Error: the file is left alone. Warning: it is written, but look. Information: worth knowing. */

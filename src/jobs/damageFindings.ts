@@ -21,19 +21,26 @@ export const DAMAGE_FIXES: Readonly<Record<DamageKind, string>> = {
 /** Instead of these where the options at hand mend the damage. */
 export const DAMAGE_MENDED = 'This run mends it.';
 
-/** Classic damage in a mask: warnings, and information where the options mend it. */
+/**
+ * Classic damage in a mask: warnings, and information where the options mend it.
+ *
+ * @param loses whether different ids become one: what loses ids mends nothing
+ */
 export function damageFindings(
   damages: readonly Damage[],
   { encoding }: Pick<Mask, 'encoding'>,
   options: ReencodeOptions,
   file: BatchFile,
+  loses: boolean,
 ): Finding[] {
   return damages.map((damage): Finding => {
     const details = damageDetails(damage, options.colours);
     const message = fillTemplate(DAMAGE_SENTENCES[damage.kind], details);
     const about = { rule: damage.kind, message, details };
     const fix = fixOf(damage, encoding, options);
-    if (fix !== null && isChosen(fix, options)) return { ...about, severity: 'information', advice: DAMAGE_MENDED };
+    const isInForce = fix !== null && isChosen(fix, options);
+    if (isInForce && loses) return { ...about, severity: 'warning', advice: '' };
+    if (isInForce) return { ...about, severity: 'information', advice: DAMAGE_MENDED };
     const advice = [DAMAGE_FIXES[damage.kind], ...(fix === null ? [] : commandOf(fix, options, file))].join(' ');
     return { ...about, severity: 'warning', advice, ...(fix === null ? {} : { fix }) };
   });

@@ -7,6 +7,7 @@ import { histogramById } from '../core/mask/histogram.ts';
 import { coloursOfClassMap, coloursOfPalette, type ColouredId } from '../core/mask/remapColours.ts';
 import { extendPalette } from '../core/palette/extendPalette.ts';
 import {
+  IdShared,
   isPaletteName,
   namedPalette,
   paletteFromClassMap,
@@ -43,6 +44,10 @@ export const PALETTE_PROBLEMS = {
   noPalette: '{path} has no palette',
   noClass: '{path}: the file names no class',
   noColours: '{path}: no class has a colour to look up',
+  idSharedByEntries:
+    '{path}: {first} (entry {firstPlace}) and {second} (entry {secondPlace}) both have the id {id}; give one of them an id of its own, or remove it',
+  idSharedByLines:
+    '{path}: {first} (line {firstPlace}) and {second} (line {secondPlace}) both have the id {id}; give one of them an id of its own, or remove it',
   tooLarge: '{path} is larger than {limit} MB',
   notText: '{path} is not text in UTF-8',
   unusable: '{path}: {reason}',
@@ -155,8 +160,19 @@ function fromClassMapFile(file: string): PaletteSource {
   } catch (error) {
     if (error instanceof PaletteTooSmall)
       throw new PaletteProblem('unusable', { path: file, reason: reasonOf([error.message, ...notes]) });
+    if (error instanceof IdShared) throw sharedIdIn(file, error);
     throw error;
   }
+}
+
+/** JSON lists count from 0, people from 1. */
+function sharedIdIn(file: string, { details, places }: IdShared): PaletteProblem {
+  const [firstPlace, secondPlace] = places ?? [0, 0];
+  return /\.json$/i.test(file)
+    ? new PaletteProblem('idSharedByEntries', {
+        ...{ path: file, ...details, firstPlace: firstPlace + 1, secondPlace: secondPlace + 1 },
+      })
+    : new PaletteProblem('idSharedByLines', { path: file, ...details, firstPlace, secondPlace });
 }
 
 /** Faults that a sentence names before it says how many more there are. */

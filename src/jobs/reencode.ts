@@ -26,6 +26,7 @@ import {
   assigned,
   coloursAt,
   coloursMeet,
+  idsMeet,
   outsidePalette,
   renumberedBy,
   repairFindings,
@@ -116,10 +117,11 @@ function convert(
   const isRepaired = options.repair === 'edges';
   const damages = isPreview || isRepaired ? recogniseDamage(stored, colours, histogram) : [];
   const repaired = isRepaired ? repairEdges(stored, damages, histogram) : null;
-  const findings = isPreview ? damageFindings(damages, stored, options, file) : [];
-  if (repaired !== null) findings.push(...repairFindings(stored, repaired));
+  const findings = repaired === null ? [] : repairFindings(stored, repaired);
+  const withDamage = (met: readonly Finding[]): Finding[] =>
+    isPreview ? [...damageFindings(damages, stored, options, file, met.length > 0), ...findings, ...met] : findings;
   if (findings.some(({ severity }) => severity === 'error')) {
-    return { output: null, change: null, unknown: [], findings };
+    return { output: null, change: null, unknown: [], findings: withDamage([]) };
   }
   const mask =
     repaired === null ? stored : { ...stored, ids: repaired.ids, colours: repaired.colours ?? stored.colours };
@@ -129,7 +131,7 @@ function convert(
   }
   if ('refusal' in target) {
     const { refusal, plan } = target;
-    return { output: null, change: null, unknown: unknownOf(plan), findings: [...findings, refusal] };
+    return { output: null, change: null, unknown: unknownOf(plan), findings: [...withDamage([]), refusal] };
   }
 
   const { ids, after, plan, isRenumbered } = target;
@@ -141,11 +143,12 @@ function convert(
     ? rewritePalette(bytes, encoding.palette, crc32)
     : encodeIds(ids, image, encoding, { isRenumbered });
   if (!isPreview) return { output, change: null, findings, unknown: [] };
+  const told = [...withDamage(idsMeet(mask, plan, options.choices)), ...outsidePalette(stored, histogram)];
   const to = isKept ? sameDataStorage(output, image) : provenStorage(output, ids);
   if (to === null) return refused(finding('keepsNoIds'));
-  findings.push(...outsidePalette(stored, histogram), ...assigned(plan));
+  told.push(...assigned(plan));
   if (encoding.kind === 'palette') {
-    findings.push(...coloursMeet(encoding.palette, isRenumbered ? null : stored.palette, after));
+    told.push(...coloursMeet(encoding.palette, isRenumbered ? null : stored.palette, after));
   }
   const isColour = mask.encoding === 'colour';
   const before = isColour ? [] : countsOf(histogram);
@@ -161,7 +164,7 @@ function convert(
     isCopy: isKept && isEqual(output, bytes),
     ...(repaired === null ? {} : { repaired: repairSummary(stored, repaired, (id) => plan?.table[id] ?? id) }),
   };
-  return { output, change, findings, unknown: unknownOf(plan) };
+  return { output, change, findings: told, unknown: unknownOf(plan) };
 }
 
 interface TargetIds {

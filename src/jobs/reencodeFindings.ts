@@ -6,6 +6,7 @@ import type { Palette } from '../core/png/types.ts';
 import { finding, type BatchRule } from './batchRules.ts';
 import type { Finding, IdCount, RepairSummary, UnknownColour } from './batchTypes.ts';
 import { countsOf } from './encodeIds.ts';
+import type { ReencodeOptions } from './reencode.ts';
 
 /** Changes of a repair that a preview lists. */
 const LISTED = 64;
@@ -61,6 +62,28 @@ export function assigned(plan: ColourPlan | null): Finding[] {
     ...assignment('knownAssigned', known),
     ...assignment('idsMerged', merged),
   ];
+}
+
+/**
+ * Ids of a palette mask that become one id without a choice for each of their colours: a warning. The rows of an RGB
+ * mask's colours are no ids.
+ */
+export function idsMeet(mask: Mask, plan: ColourPlan | null, choices: ReencodeOptions['choices']): Finding[] {
+  if (plan === null || mask.palette === null) return [];
+  const chosen = new Set(choices.map(([colour]) => colour.toUpperCase()));
+  const meeting = new Map<number, ColourFate[]>();
+  for (const fate of plan.fates) {
+    if (fate.id === null || (fate.colour !== null && chosen.has(fate.colour))) continue;
+    meeting.set(fate.id, [...(meeting.get(fate.id) ?? []), fate]);
+  }
+  const merged = [...meeting].filter(([, fates]) => fates.length > 1).sort((a, b) => a[0] - b[0]);
+  if (merged.length === 0) return [];
+  const listed = merged.slice(0, 10).map(([id, fates]) => {
+    const sources = fates.map(({ sourceId }) => sourceId).sort((a, b) => a - b);
+    return `${sources.slice(0, 20).join(', ')}${sources.length > 20 ? ', …' : ''} → ${id}`;
+  });
+  const pixels = merged.flatMap(([, fates]) => fates).reduce((sum, fate) => sum + fate.pixels, 0);
+  return [finding('idsMeet', { pixels, ids: listed.join('; ') + (merged.length > 10 ? '; …' : '') })];
 }
 
 function assignment(rule: BatchRule, fates: readonly ColourFate[]): Finding[] {

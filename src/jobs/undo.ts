@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, realpathSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PNG_SIGNATURE } from '../core/png/signature.ts';
 import {
@@ -48,6 +48,8 @@ export interface UndoOptions {
 export interface UndoOutcome {
   /** Files that are as before the batch, those among them that it never came to. */
   readonly restored: number;
+  /** Of these, files that were deleted since the batch and are there again. */
+  readonly recreated: number;
   /** Files that were left alone, and why. */
   readonly refused: readonly { readonly path: string; readonly finding: Finding }[];
 }
@@ -75,8 +77,8 @@ function described(root: string, folder: string): UndoableBatch {
 
 /**
  * Takes a batch back: files that were written in place get their original bytes and mode, files that were written into
- * a folder are deleted. One that changed since is left alone unless forced. May be interrupted and repeated; a batch
- * of which every file is back counts as undone.
+ * a folder are deleted. One that changed since is left alone unless forced; one that was deleted since is put back,
+ * since nothing is lost by it. May be interrupted and repeated; a batch of which every file is back counts as undone.
  *
  * Originals are PNG files only, and nothing outside of the batch's folder is deleted: a journal may come with a dataset
  * from a stranger.
@@ -91,9 +93,12 @@ export async function undoBatch({ root, folder }: UndoableBatch, options: UndoOp
     const refused: { path: string; finding: Finding }[] = [];
     const touched: string[] = [];
     const unsaved = new Set(options.unsaved?.map(placeOf));
+    let recreated = 0;
     for (const file of batch.files) {
       const isEdited = isAmong(unsaved, file);
+      const wasThere = existsSync(file.output);
       const problem = takeBack(batch, file, root, { isForced: options.isForced, isEdited });
+      if (!wasThere && existsSync(file.output)) recreated++;
       if (problem === null) touched.push(file.output);
       else refused.push({ path: file.output, finding: problem });
       meter.add(1);
@@ -107,7 +112,7 @@ export async function undoBatch({ root, folder }: UndoableBatch, options: UndoOp
       folders,
     );
     if (refused.length === 0) markUndone(folder);
-    return { restored: touched.length, refused };
+    return { restored: touched.length, recreated, refused };
   } finally {
     unlock();
   }
@@ -148,16 +153,18 @@ function restore(
   const now = current === null ? null : sha256Hex(current);
   if (now === file.sourceHash) return null;
   if (isEdited) return finding('unsavedEdits');
-  if (!isInside(realpathSync(dirname(file.source)), realpathSync(root)) && (current === null || !isPng(current))) {
+  const parent = dirname(file.source);
+  if (!isInside(placeOf(parent), realpathSync(root)) && (current === null || !isPng(current))) {
     return finding('outputOutside', { path: file.source });
   }
   // Where nothing was saved, the batch never came to the file, or it is back and was changed again.
   if (!existsSync(saved)) return now === file.outputHash ? finding('originalMissing', { path: saved }) : null;
-  if (now !== file.outputHash && !isForced) return finding('changedSince');
+  if (now !== null && now !== file.outputHash && !isForced) return finding('changedSince');
   const original = takeSnapshot(saved);
   if (sha256Hex(original.bytes) !== file.sourceHash || !isPng(original.bytes)) {
     return finding('originalDamaged', { path: saved });
   }
+  mkdirSync(parent, { recursive: true });
   try {
     renameSync(saved, file.source);
   } catch (error) {

@@ -11,16 +11,23 @@ import { findLastBatch, isAmong, type UndoableBatch } from './undo.ts';
 
 /** What undoing a batch would do. */
 export interface UndoSurvey {
-  /** Files that get their old bytes back, or are deleted. */
-  readonly files: number;
-  /** Bytes of the originals that are put back; of a folder, of the files that are deleted. */
-  readonly bytes: number;
-  /** Files that changed since the batch, absolute; they are left alone unless forced. */
-  readonly changed: readonly string[];
+  /** Files that are as the batch left them: they get their old bytes back, or are deleted. */
+  readonly kept: FileGroup;
+  /** Files that were deleted since the batch: they are put back. */
+  readonly missing: FileGroup;
+  /** Files that changed since the batch; they are left alone unless forced. */
+  readonly changed: FileGroup;
   /** Files that are edited and not saved, absolute; they are left alone even where forced. */
   readonly unsaved: readonly string[];
   /** Files that are as before the batch. */
   readonly asBefore: number;
+}
+
+export interface FileGroup {
+  /** Absolute. */
+  readonly files: readonly string[];
+  /** Of the originals that are put back; of a folder, of the files that are deleted. */
+  readonly bytes: number;
 }
 
 /** Folders that hold no dataset, but many files. */
@@ -83,44 +90,48 @@ export async function surveyUndo(
 ): Promise<UndoSurvey> {
   const { files } = readBatch(folder);
   const meter = new ProgressMeter('preview', files.length, onProgress);
-  const changed: string[] = [];
   const unsaved: string[] = [];
   const places = new Set(edited.map(placeOf));
-  let restored = 0;
-  let bytes = 0;
+  const groups = {
+    kept: { files: [] as string[], bytes: 0 },
+    missing: { files: [] as string[], bytes: 0 },
+    changed: { files: [] as string[], bytes: 0 },
+  };
+  let asBefore = 0;
   for (const [at, file] of files.entries()) {
     const fate = target === 'inPlace' ? fateInPlace(folder, file) : fateInFolder(file);
-    if (fate !== null && isAmong(places, file)) unsaved.push(file.output);
-    else if (fate !== null) {
-      restored++;
-      bytes += fate.bytes;
-      if (fate.isChanged) changed.push(file.output);
+    if (fate === null) asBefore++;
+    else if (isAmong(places, file)) unsaved.push(file.output);
+    else {
+      groups[fate.group].files.push(file.output);
+      groups[fate.group].bytes += fate.bytes;
     }
     meter.add(1);
     // Lets progress through.
     if (at % 64 === 63) await new Promise((resolve) => setImmediate(resolve));
   }
-  return { files: restored, bytes, changed, unsaved, asBefore: files.length - restored - unsaved.length };
+  return { ...groups, unsaved, asBefore };
 }
 
 interface Fate {
   readonly bytes: number;
-  readonly isChanged: boolean;
+  readonly group: 'kept' | 'missing' | 'changed';
 }
 
 /** Null where there is nothing to do. */
 function fateInPlace(folder: string, { index, source, sourceHash, outputHash }: JournalFile): Fate | null {
-  const now = hashOf(source);
+  const isThere = existsSync(source);
+  const now = isThere ? hashOf(source) : null;
   if (now === sourceHash) return null;
   const saved = originalPath(folder, index);
-  if (!existsSync(saved)) return now === outputHash ? { bytes: 0, isChanged: true } : null;
-  return { bytes: statSync(saved).size, isChanged: now !== outputHash };
+  if (!existsSync(saved)) return now === outputHash ? { bytes: 0, group: 'changed' } : null;
+  return { bytes: statSync(saved).size, group: !isThere ? 'missing' : now === outputHash ? 'kept' : 'changed' };
 }
 
 function fateInFolder({ output, outputHash }: JournalFile): Fate | null {
   const facts = statSync(output, { throwIfNoEntry: false });
   if (facts === undefined) return null;
-  return { bytes: facts.size, isChanged: hashOf(output) !== outputHash };
+  return { bytes: facts.size, group: hashOf(output) === outputHash ? 'kept' : 'changed' };
 }
 
 /** Null where there is no file that can be read. */

@@ -17,6 +17,7 @@ export const BATCH_STRINGS = {
   undo: 'Undo This Batch…',
   undoLast: 'Undo Last Batch…',
   previewAgain: 'Preview Again',
+  starting: 'Starting…',
   previewing: 'Previewing. Nothing is written yet.',
   previewed: 'Preview: {0} will be written, {1} unchanged, {2} refused. Nothing is written yet.',
   previewProgress: 'Previewing: {0} of {1} files, {2} a second',
@@ -167,6 +168,8 @@ export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   coloursShared: 'Say which id is meant under “Unknown colours”, or choose a class map whose colours differ.',
   idsShareColour: 'Re-encode by id if the ids are right; to make them one, say which under “Unknown colours”.',
   idsMerged: 'They cannot be told apart afterwards; by id, each keeps its own.',
+  idsMeet:
+    'They cannot be told apart afterwards. Say for each colour under “Unknown colours” what it becomes, or re-encode by id.',
   binaryAmbiguous: 'Choose under Change Options whether the object is what is opaque or what is white.',
   borderIdTaken: 'If they are of a class, choose an id without pixels for the border.',
   backgroundIdTaken: 'If they are of a class, choose an id without pixels for the background.',

@@ -14,6 +14,8 @@ export interface ClassEntry {
   readonly colour?: string;
   /** Training ignores this id. */
   readonly isVoid?: boolean;
+  /** Other names of the class, by which it is found too; absent where there are none. */
+  readonly aliases?: readonly string[];
 }
 
 /** Names of ids and where they come from. */

@@ -159,6 +159,11 @@ export function isTakenBack(status: FileStatus): status is 'restored' | 'removed
   return status === 'restored' || status === 'removed';
 }
 
+/** Whether nothing is or will be written of a file: then there is no "after" of which the preview could speak. */
+export function isUnwritten(status: FileStatus): boolean {
+  return status === 'refused' || isTakenBack(status);
+}
+
 function unpreviewed(name: string, index: number): FileFacts {
   return {
     ...{ index, name, status: 'write', size: 0, outputSize: 0, change: null },

@@ -3,7 +3,7 @@ import { pushButton } from '../ui/controls.ts';
 import { element, type Child } from '../ui/element.ts';
 import { paintSwatch, swatch } from '../ui/swatch.ts';
 import { fill } from '../ui/texts.ts';
-import { histogramLines, isTakenBack, type FileRow, type HistogramLine } from './batchModel.ts';
+import { histogramLines, isTakenBack, isUnwritten, type FileRow, type HistogramLine } from './batchModel.ts';
 import type { BatchWording } from './batchWording.ts';
 import { findingView } from './findingView.ts';
 
@@ -73,7 +73,7 @@ export class FileDetails {
       ...this.#findings(row),
       ...this.#unknownColours(row),
       ...(isTakenBack(row.status) ? [element('p', { class: 'note' }, this.#takenBack(row.status))] : []),
-      ...(change === null || isTakenBack(row.status) ? [] : this.#changes(row, change)),
+      ...(change === null || isUnwritten(row.status) ? [] : this.#changes(row, change)),
     );
   }
 

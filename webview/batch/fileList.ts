@@ -2,7 +2,7 @@ import { element, setAttribute, setText } from '../ui/element.ts';
 import { icon, type IconName } from '../ui/icons.ts';
 import { fill } from '../ui/texts.ts';
 import { VirtualRows } from '../ui/virtualRows.ts';
-import { isTakenBack, type FileRow } from './batchModel.ts';
+import { isUnwritten, type FileRow } from './batchModel.ts';
 import type { BatchWording } from './batchWording.ts';
 
 /** Height of a row, in units of the font's size. */
@@ -107,7 +107,7 @@ export class FileList {
     if (name === undefined || status === undefined || change === undefined || findings === undefined) return;
     const { strings } = this.#wording;
     const statusText = this.#wording.status(row.status);
-    const isSilent = row.status === 'refused' || row.status === 'unchanged' || isTakenBack(row.status);
+    const isSilent = row.status === 'unchanged' || isUnwritten(row.status);
     const changeText = isSilent ? '' : this.#wording.change(row.file.change);
     if (name.firstElementChild !== null) setText(name.firstElementChild, row.name);
     setAttribute(name, 'title', row.name);

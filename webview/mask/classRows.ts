@@ -114,10 +114,11 @@ export function idRows(source: RowSource): IdRow[] {
 
 /**
  * Does the row match the filter? Words are joined by "and"; each may be an id, a range of ids (`5-20`), part of the
- * class's or the colour's name, or a hex colour (with `#` from its start, else any part of three digits or more).
+ * class's (any of its) or the colour's name, or a hex colour (with `#` from its start, else any part of three digits or more).
  */
 export function matchesFilter(row: IdRow, filter: string): boolean {
-  const name = normalise(row.meaning.className ?? '');
+  const { className, aliases = [] } = row.meaning;
+  const name = normalise([className ?? '', ...aliases].join('\n'));
   return normalise(filter)
     .split(/\s+/)
     .every((word) => word === '' || name.includes(word) || matchesWord(row, word));

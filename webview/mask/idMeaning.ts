@@ -1,3 +1,4 @@
+import { classesById } from '../../src/core/formats/classMap.ts';
 import { splitClassInstance } from '../../src/core/mask/classInstance.ts';
 import type { Mask } from '../../src/core/mask/mask.ts';
 import { fileColour } from '../../src/core/palette/fileColour.ts';
@@ -16,6 +17,8 @@ export interface IdMeaning {
    * first. Null where the kind knows no classes or the class map not this one.
    */
   readonly className: string | null;
+  /** Other names of this class, or of these classes; absent where there are none. */
+  readonly aliases?: readonly string[];
   /** Class and object of a class × instance id; null for other kinds. */
   readonly classId: number | null;
   readonly instance: number | null;
@@ -46,6 +49,7 @@ export function idMeanings(mask: Mask, context: MaskContext): (id: number) => Id
       return {
         shownIds: classes.map((entry) => entry.id),
         className: classes.length === 0 ? null : classes.map(({ name }) => name).join(' / '),
+        ...aliasesOf(classes),
         classId: null,
         instance: null,
         isVoid: classes.length > 0 && classes.every(({ isVoid }) => isVoid === true),
@@ -53,10 +57,11 @@ export function idMeanings(mask: Mask, context: MaskContext): (id: number) => Id
     };
   }
   const entries = classMap?.matchBy === 'id' ? classMap.entries : [];
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const byId = classesById(entries);
   const plain = (shownId: number, entry?: ClassEntry): IdMeaning => ({
     shownIds: [shownId],
     className: entry?.name ?? null,
+    ...aliasesOf(entry === undefined ? [] : [entry]),
     classId: null,
     instance: null,
     isVoid: entry?.isVoid === true,
@@ -78,6 +83,11 @@ export function idMeanings(mask: Mask, context: MaskContext): (id: number) => Id
         return plain(panopticId(mask, id));
     }
   };
+}
+
+function aliasesOf(classes: readonly ClassEntry[]): Pick<IdMeaning, 'aliases'> {
+  const aliases = classes.flatMap((entry) => entry.aliases ?? []);
+  return aliases.length === 0 ? {} : { aliases };
 }
 
 /** Classes of each colour, upper-case `#RRGGBB`; in the class map's order, but those that training ignores last. */
@@ -105,7 +115,8 @@ function panopticId(mask: Mask, id: number): number {
 /** Colours that the class map gives to class ids. */
 export function classColours(context: MaskContext): ReadonlyMap<number, Rgb> {
   const colours = new Map<number, Rgb>();
-  for (const { id, colour } of context.classMap?.matchBy === 'id' ? context.classMap.entries : []) {
+  const entries = context.classMap?.matchBy === 'id' ? context.classMap.entries : [];
+  for (const { id, colour } of classesById(entries).values()) {
     const rgb = colour === undefined ? null : parseHex(colour);
     if (rgb !== null) {
       colours.set(id, rgb);

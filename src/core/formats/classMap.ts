@@ -23,6 +23,7 @@ export const CLASS_MAP_PROBLEMS = {
   nothingFound: 'The file names no class.',
   nameMissing: 'Line {line}: the class has no name.',
   nameDuplicate: 'Line {line}: the class {name} appeared before.',
+  idDuplicate: 'The classes {first} and {second} both have the id {id}; the first one names it.',
   nameTooLong: 'Line {line}: the name is longer than {limit} characters and was cut.',
   colourInvalid: 'Line {line}: {text} is not a colour; expected three numbers from 0 to 255.',
   colourDuplicate: 'Line {line}: the colour {colour} belongs to the class {name} already.',
@@ -70,6 +71,16 @@ export const MAX_CLASS_MAP_BYTES = 1 << 20;
 /** 16-bit ids tell so many classes apart. */
 export const MAX_CLASSES = 65_536;
 export const MAX_NAME_LENGTH = 256;
+
+/**
+ * The class of each id. Of several classes with one id the first in the class map's order names it, here and wherever
+ * else ids are looked up.
+ */
+export function classesById<C extends { readonly id: number }>(entries: readonly C[]): ReadonlyMap<number, C> {
+  const classes = new Map<number, C>();
+  for (const entry of entries) if (!classes.has(entry.id)) classes.set(entry.id, entry);
+  return classes;
+}
 
 /** Lines of a text, whatever ends them; a BOM and the empty piece after the last line end are left out. */
 export function linesOf(text: string): string[] {

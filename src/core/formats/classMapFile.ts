@@ -1,5 +1,5 @@
 import { CLASSES_JSON, parseClassMapJson, writeClassMapJson } from './classMapJson.ts';
-import { MAX_CLASS_MAP_BYTES, type ClassMap } from './classMap.ts';
+import { classesById, MAX_CLASS_MAP_BYTES, type ClassMap, type ClassMapProblem } from './classMap.ts';
 import { MAX_COCO_BYTES, parseCocoCategories } from './cocoCategories.ts';
 import { isClassTable, looksLikeTable, parseClassTable } from './classTable.ts';
 import { isLabelmap, parseLabelmap, writeLabelmap } from './labelmap.ts';
@@ -87,7 +87,18 @@ function parseNames(text: string): ClassMap {
  * @param text with or without BOM, lines ended in any way
  */
 export function parseClassMap(fileName: string, text: string): ClassMap {
-  return PARSERS[classMapFormatOf(fileName, text)](text);
+  const map = PARSERS[classMapFormatOf(fileName, text)](text);
+  return { ...map, problems: [...map.problems, ...sharedIds(map)] };
+}
+
+/** Each id that several classes have, once: with the first two of them. */
+function sharedIds({ entries }: ClassMap): ClassMapProblem[] {
+  const firsts = classesById(entries);
+  const seconds = classesById(entries.filter((entry) => firsts.get(entry.id) !== entry));
+  return [...seconds].map(([id, second]) => ({
+    code: 'idDuplicate',
+    details: { first: firsts.get(id)?.name ?? '', second: second.name, id },
+  }));
 }
 
 /**

@@ -47,6 +47,11 @@ export function jsonEdits(
       const name = memberOf(text, element, 'name');
       return name && [{ ...name, text: JSON.stringify(fix.name) }];
     }
+    case 'recolour': {
+      const written = format === 'coco' ? parseHex(fix.colour) : fix.colour;
+      const colour = element === undefined ? null : memberOf(text, element, format === 'coco' ? 'color' : 'colour');
+      return colour && [{ ...colour, text: JSON.stringify(written) }];
+    }
     case 'renumber': {
       const id = element === undefined ? null : memberOf(text, element, 'id');
       if (id === null) return null;

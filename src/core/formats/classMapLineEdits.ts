@@ -48,6 +48,8 @@ export function lineEdits(
     case 'remove':
       // In a list that counts its lines the others would move up.
       return format !== 'names' || isStated ? [wholeLine(lines, line, text)] : [{ ...line, text: '' }];
+    case 'recolour':
+      return format === 'names' ? null : recolouredLine(line, content, fix.colour);
     case 'rename': {
       if (format === 'table') return renamedRow(line, content, fix.name);
       const head = isStated ? (STATED_HEAD.exec(content)?.[0].length ?? 0) : 0;
@@ -62,6 +64,20 @@ function renamedRow({ start }: Span, content: string, name: string): TextEdit[] 
   if (rawName === undefined) return null;
   const at = start + content.indexOf(rawName);
   return [{ start: at, end: at + rawName.length, text: name }];
+}
+
+const HEX_COLOUR = /(?=(#[0-9a-f]{6}))/gi;
+/** Three numbers with what stands between them; they may be part of a longer row of numbers. */
+const DECIMAL_COLOUR = /(?<!\d)(?=(\d{1,3}(\s*[,;\t]\s*|\s+)\d{1,3}(\s*[,;\t]\s*|\s+)\d{1,3})(?!\d))/g;
+
+/** The colour is the last thing in a line that looks like one: an id may stand before it. */
+function recolouredLine({ start }: Span, content: string, colour: string): TextEdit[] | null {
+  const found = [...content.matchAll(HEX_COLOUR)].at(-1) ?? [...content.matchAll(DECIMAL_COLOUR)].at(-1);
+  if (found === undefined) return null;
+  const [, before = '', one, other] = found;
+  const [red, green, blue] = parseHex(colour) ?? [];
+  const text = one === undefined || other === undefined ? colour : `${red}${one}${green}${other}${blue}`;
+  return [{ start: start + found.index, end: start + found.index + before.length, text }];
 }
 
 type Added = Extract<ClassMapFix, { kind: 'add' }>;

@@ -1,4 +1,6 @@
-import type { ClassMap, ClassMapEntry } from './classMap.ts';
+import { parseHex } from '../palette/idColours.ts';
+import { spareColours } from '../palette/spareColours.ts';
+import { hexOf, type ClassMap, type ClassMapEntry } from './classMap.ts';
 import { PRESETS } from './presets/presets.ts';
 
 /** What may be wrong with a class map; English sentences with `{name}` placeholders, keys of the l10n bundle. */
@@ -6,9 +8,11 @@ export const CLASS_MAP_RULES = {
   idDuplicate: 'The classes {first} and {second} both have the id {id}.',
   nameDuplicate: 'The name {name} belongs to the ids {firstId} and {secondId}.',
   nameCaseTwin: 'The names {first} and {second} differ only in upper and lower case.',
+  aliasShared: '{alias} is another name of the class {second}, but also of the class {first} or its name.',
   nameBlanks: 'The name {name} has blanks or control characters around or within it.',
   colourDuplicate: 'The classes {first} and {second} share the colour {colour}; an RGB mask cannot tell them apart.',
-  tooManyForPalette: '{count} classes or ids above 255: a palette holds 256.',
+  tooManyForPalette: '{count} classes, but a palette holds 256.',
+  idBeyondPalette: 'Ids above 255, which no palette holds: {count}, the first is {id} ({name}).',
   backgroundMissing: 'No class is the background, and the id 0 is not void.',
 } as const;
 
@@ -20,6 +24,7 @@ export type Severity = 'error' | 'warning' | 'information';
 export type ClassMapFix =
   | { readonly kind: 'rename'; readonly entry: number; readonly name: string }
   | { readonly kind: 'renumber'; readonly entry: number; readonly id: number }
+  | { readonly kind: 'recolour'; readonly entry: number; /** `#rrggbb`. */ readonly colour: string }
   | { readonly kind: 'remove'; readonly entry: number }
   | { readonly kind: 'add'; readonly id: number; readonly name: string; readonly colour: string | null };
 
@@ -82,29 +87,48 @@ export function lintClassMap(map: ClassMap): ClassMapFinding[] {
       const [one, other] = [at(first).name, at(index).name];
       if (one === other) return;
       const details = { first: one, second: other };
-      findings.push({ rule: 'nameCaseTwin', severity: 'warning', entries: [index, first], details, fixes: [] });
+      const fixes: ClassMapFix[] = [
+        { kind: 'rename', entry: index, name: freeName(other) },
+        { kind: 'remove', entry: index },
+      ];
+      findings.push({ rule: 'nameCaseTwin', severity: 'warning', entries: [index, first], details, fixes });
     },
   );
+  findings.push(...sharedAliases(entries));
   entries.forEach(({ name, written }, index) => {
     if (written === undefined) return;
     const fixes: ClassMapFix[] = [{ kind: 'rename', entry: index, name }];
     findings.push({ rule: 'nameBlanks', severity: 'warning', entries: [index], details: { name }, fixes });
   });
+  const freeColour = freeColours(entries);
   forEachTwin(
     entries,
     ({ colour }) => colour,
     (first, index) => {
       const [one, other] = [at(first), at(index)];
       const details = { first: one.name, second: other.name, colour: other.colour ?? '' };
-      const severity = isSharedInPreset(one, other) ? 'information' : 'warning';
-      findings.push({ rule: 'colourDuplicate', severity, entries: [index, first], details, fixes: [] });
+      const rest = { entries: [index, first], details };
+      if (isSharedInPreset(one, other)) {
+        findings.push({ rule: 'colourDuplicate', severity: 'information', ...rest, fixes: [] });
+      } else {
+        const fixes: ClassMapFix[] = [{ kind: 'recolour', entry: index, colour: freeColour(other.id) }];
+        findings.push({ rule: 'colourDuplicate', severity: 'warning', ...rest, fixes });
+      }
     },
   );
   const inFiles = entries.filter(({ id }) => id >= 0);
-  const beyond = inFiles.filter(({ id }) => id >= PALETTE).length;
-  if (inFiles.length > PALETTE || beyond > 0) {
-    const details = { count: Math.max(inFiles.length, beyond) };
-    findings.push({ rule: 'tooManyForPalette', severity: 'warning', entries: [], details, fixes: [] });
+  const beyond = entries.flatMap(({ id }, index) => (id >= PALETTE ? [index] : []));
+  const [first] = beyond;
+  const place = { severity: 'warning', entries: beyond.slice(0, 1), fixes: [] } as const;
+  if (inFiles.length > PALETTE) {
+    findings.push({ rule: 'tooManyForPalette', ...place, details: { count: inFiles.length } });
+  } else if (first !== undefined) {
+    const details = {
+      count: new Set(beyond.map((index) => at(index).id)).size,
+      id: at(first).id,
+      name: at(first).name,
+    };
+    findings.push({ rule: 'idBeyondPalette', ...place, details });
   }
   if (entries.length > 0 && !hasBackground(entries)) {
     const isFree = !entries.some(({ id }) => id === 0);
@@ -112,6 +136,25 @@ export function lintClassMap(map: ClassMap): ClassMapFinding[] {
     findings.push({ rule: 'backgroundMissing', severity: 'information', entries: [], details: {}, fixes });
   }
   return findings;
+}
+
+/** Other names that are a name or another name of a class with another id: names are looked up in all of them. */
+function sharedAliases(entries: readonly ClassMapEntry[]): ClassMapFinding[] {
+  const owners = new Map<string, number>();
+  const own = (name: string, index: number): void => {
+    if (!owners.has(name)) owners.set(name, index);
+  };
+  entries.forEach(({ name }, index) => own(name, index));
+  return entries.flatMap(({ id, name, aliases = [] }, index) =>
+    aliases.flatMap((alias): ClassMapFinding[] => {
+      own(alias, index);
+      const first = owners.get(alias) ?? index;
+      const owner = entries[first];
+      if (owner === undefined || owner.id === id) return [];
+      const details = { alias, first: owner.name, second: name };
+      return [{ rule: 'aliasShared', severity: 'warning', entries: [index, first], details, fixes: [] }];
+    }),
+  );
 }
 
 /** The class map after a fix; it has no places, since it is no file's any more. */
@@ -124,6 +167,8 @@ export function applyClassMapFix({ entries, idsFrom, problems }: ClassMap, fix: 
         return entries.filter((_entry, index) => index !== fix.entry);
       case 'renumber':
         return entries.map((entry, index) => (index === fix.entry ? { ...entry, id: fix.id } : entry));
+      case 'recolour':
+        return entries.map((entry, index) => (index === fix.entry ? { ...entry, colour: fix.colour } : entry));
       case 'rename':
         return entries.map((entry, index) => (index === fix.entry ? renamed(entry, fix.name) : entry));
     }
@@ -165,20 +210,33 @@ function freeIds(entries: readonly ClassMapEntry[]): () => number | null {
   };
 }
 
-/** Names with a number that nobody has, each handed out once. */
+/** Colours that no class has, each handed out once. */
+function freeColours(entries: readonly ClassMapEntry[]): (id: number) => string {
+  const taken = entries.flatMap(({ colour }) => (colour === null ? [] : [parseHex(colour) ?? BLACK]));
+  const spare = spareColours(taken);
+  return (id) => hexOf(...spare(Math.max(0, id)));
+}
+
+const BLACK = [0, 0, 0] as const;
+
+/** Names with a number that nobody has in any case, each handed out once. */
 function freeNames(entries: readonly ClassMapEntry[]): (name: string) => string {
-  const taken = new Set(entries.map(({ name }) => name));
+  const taken = new Set(entries.map(({ name }) => name.toLowerCase()));
   const numbers = new Map<string, number>();
   return (name) => {
     let number = numbers.get(name) ?? 2;
-    while (taken.has(`${name} ${number}`)) number++;
+    while (taken.has(`${name} ${number}`.toLowerCase())) number++;
     numbers.set(name, number + 1);
+    taken.add(`${name} ${number}`.toLowerCase());
     return `${name} ${number}`;
   };
 }
 
 function hasBackground(entries: readonly ClassMapEntry[]): boolean {
-  return entries.some(({ id, name, isVoid }) => /^_*background_*$/i.test(name) || (id === 0 && isVoid));
+  return entries.some(
+    ({ id, name, aliases = [], isVoid }) =>
+      [name, ...aliases].some((one) => /^_*background_*$/i.test(one)) || (id === 0 && isVoid),
+  );
 }
 
 function isSharedInPreset(first: ClassMapEntry, second: ClassMapEntry): boolean {

@@ -22,7 +22,7 @@ export interface ClassMapMark {
 }
 
 /** Problems that lint finds too, with a place and fixes. */
-const LINTED: readonly ClassMapProblemCode[] = ['nameDuplicate', 'colourDuplicate'];
+const LINTED: readonly ClassMapProblemCode[] = ['idDuplicate', 'nameDuplicate', 'colourDuplicate'];
 
 /**
  * What is wrong with a class map, in the order of the lines of its text. Problems of `*.classes.json` that its schema
@@ -38,9 +38,8 @@ export function classMapMarks(source: ClassMapText): ClassMapMark[] {
   for (const { rule, entries, severity, details, fixes } of lintClassMap(map)) {
     if (rule === 'backgroundMissing' && format === 'coco') continue;
     const [span, related] = entries.map((entry) => spans[entry]);
-    const place = rule === 'tooManyForPalette' ? spans[map.entries.findIndex(({ id }) => id > 255)] : span;
     const twin = related === undefined ? {} : { related };
-    marks.push({ rule, sentence: CLASS_MAP_RULES[rule], details, severity, span: place ?? whole, ...twin, fixes });
+    marks.push({ rule, sentence: CLASS_MAP_RULES[rule], details, severity, span: span ?? whole, ...twin, fixes });
   }
   for (const { code, details } of map.problems) {
     if (LINTED.includes(code) || hasSchema(fileName)) continue;

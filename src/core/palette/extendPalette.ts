@@ -1,5 +1,6 @@
 import type { Palette } from '../png/types.ts';
-import { vocColour } from './idColours.ts';
+import type { Rgb } from './idColours.ts';
+import { spareColours } from './spareColours.ts';
 
 /**
  * A copy of a palette with at least so many entries. The added ones are opaque and of the VOC colormap, in colours that
@@ -18,16 +19,11 @@ export function extendPalette(palette: Palette, entries: number): Palette {
   rgb.set(palette.rgb);
   const alpha = new Uint8Array(count).fill(255);
   alpha.set(palette.alpha);
-  const isLonger = count > before;
-  const taken = new Set(
-    Array.from({ length: isLonger ? before : 0 }, (_, id) => rgb.subarray(3 * id, 3 * id + 3).join()),
-  );
-  let spare = 256;
-  for (let id = before; id < count; id++) {
-    let colour = vocColour(id);
-    while (taken.has(colour.join())) colour = vocColour(spare++);
-    taken.add(colour.join());
-    rgb.set(colour, 3 * id);
-  }
+  const own = Array.from({ length: count > before ? before : 0 }, (_, id): Rgb => {
+    const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * id, 3 * id + 3);
+    return [red, green, blue];
+  });
+  const spare = spareColours(own);
+  for (let id = before; id < count; id++) rgb.set(spare(id), 3 * id);
   return { rgb, alpha, transparencyEntries: palette.transparencyEntries };
 }

@@ -1,10 +1,13 @@
 import type { ClassMap } from '../formats/classMap.ts';
+import { CLASS_MAP_RULES } from '../formats/classMapLint.ts';
 import { ade20k } from '../formats/presets/ade20k.ts';
 import { cityscapesIds, cityscapesTrainIds } from '../formats/presets/cityscapes.ts';
 import { voc } from '../formats/presets/voc.ts';
+import { fillTemplate } from '../png/errors.ts';
 import type { Palette } from '../png/types.ts';
 import { colourBlindSafeColours } from './colourBlindSafe.ts';
-import { parseHex, vocColour, type Rgb } from './idColours.ts';
+import { parseHex, type Rgb } from './idColours.ts';
+import { spareColours } from './spareColours.ts';
 
 /** Palettes that have a name, in the order in which they are offered. */
 export const PALETTE_NAMES = ['voc', 'cityscapes', 'cityscapes-train', 'ade20k', 'colour-blind-safe', 'five'] as const;
@@ -61,37 +64,58 @@ export class PaletteTooSmall extends Error {
   }
 }
 
+/** Two classes of a class map have one id: whatever is found by their colours or names would be merged. */
+export class IdShared extends Error {
+  override readonly name = 'IdShared';
+  readonly details: { readonly id: number; readonly first: string; readonly second: string };
+  /** Where the two stand in their file, as `ClassMap.places` has it; null without a file. */
+  readonly places: readonly [first: number, second: number] | null;
+
+  constructor(details: IdShared['details'], places: IdShared['places']) {
+    super(fillTemplate(CLASS_MAP_RULES.idDuplicate, details));
+    this.details = details;
+    this.places = places;
+  }
+}
+
 /**
- * The palette of a class map: 256 opaque entries, each class in its colour (the first entry of an id decides). Classes
- * without a colour and ids without a class have one of the VOC colormap that no other entry has. The id −1, which
- * never occurs in a file, is left out.
+ * Two classes of one id are refused even where they are meant as aliases: CVAT and Cityscapes give every class one
+ * colour, so a second one is a slip far more often, and after it nothing tells the two apart.
+ */
+function requireSingleIds({ entries, places }: ClassMap): void {
+  const firsts = new Map<number, number>();
+  for (const [second, { id, name }] of entries.entries()) {
+    const first = firsts.get(id);
+    if (first === undefined) firsts.set(id, second);
+    else if (id >= 0) {
+      const at: IdShared['places'] = places === undefined ? null : [places[first] ?? 0, places[second] ?? 0];
+      throw new IdShared({ id, first: entries[first]?.name ?? '', second: name }, at);
+    }
+  }
+}
+
+/**
+ * The palette of a class map: 256 opaque entries, each class in its colour. Classes without a colour and ids without a
+ * class have one of the VOC colormap that no other entry has. The id −1, which never occurs in a file, is left out.
  *
  * @throws PaletteTooSmall if the class map has ids above 255
+ * @throws IdShared if two of its classes have one id
  */
 export function paletteFromClassMap(map: ClassMap): Palette {
   const beyond = map.entries.filter(({ id }) => id >= ENTRIES).map(({ id }) => id);
   if (beyond.length > 0) throw new PaletteTooSmall(beyond.sort((a, b) => a - b));
+  requireSingleIds(map);
   const colours = new Map<number, Rgb>();
   for (const { id, colour } of map.entries) {
     const rgb = colour === null ? null : parseHex(colour);
-    if (id >= 0 && rgb !== null && !colours.has(id)) colours.set(id, rgb);
+    if (id >= 0 && rgb !== null) colours.set(id, rgb);
   }
   return paletteOf(colours);
 }
 
 function paletteOf(colours: ReadonlyMap<number, Rgb>): Palette {
   const rgb = new Uint8Array(3 * ENTRIES);
-  const taken = new Set([...colours.values()].map(keyOf));
-  let spare = ENTRIES;
-  for (let id = 0; id < ENTRIES; id++) {
-    let colour = colours.get(id) ?? vocColour(id);
-    if (!colours.has(id)) {
-      while (taken.has(keyOf(colour))) colour = vocColour(spare++);
-      taken.add(keyOf(colour));
-    }
-    rgb.set(colour, 3 * id);
-  }
+  const spare = spareColours(colours.values());
+  for (let id = 0; id < ENTRIES; id++) rgb.set(colours.get(id) ?? spare(id), 3 * id);
   return { rgb, alpha: new Uint8Array(ENTRIES).fill(255), transparencyEntries: 0 };
 }
-
-const keyOf = ([red, green, blue]: Rgb): number => (red << 16) | (green << 8) | blue;

@@ -20,9 +20,11 @@ import {
   type BatchKind,
   type RememberedBatch,
 } from './batchSteps.ts';
+import { askAboutInterrupted } from './interruptedBatches.ts';
 import { namesNear, palettesNear, type PalettePlaces } from './palettePlaces.ts';
 import { WINDOW_UI, type StepUi } from './stepUi.ts';
 import { describeTime, undoLastBatch, type UndoReport } from './undoBatches.ts';
+import { forgetWriting, rememberWriting, type WritingBatch } from './writingBatches.ts';
 
 export interface BatchCommandServices {
   readonly extensionUri: vscode.Uri;
@@ -30,6 +32,8 @@ export interface BatchCommandServices {
   readonly log: vscode.LogOutputChannel;
   /** State of the workspace: the answers of the last batch, and where journals lie. */
   readonly state: vscode.Memento;
+  /** Is called after a batch or its undo wrote files. */
+  readonly masksWritten: () => void;
   /** How questions are put; the window's own unless a test answers. */
   readonly ui?: StepUi;
 }
@@ -93,8 +97,20 @@ export class BatchCommands {
       return null;
     }
     const report = await undoLastBatch(folders, root, { script, log, choose: (batches) => this.#choose(batches) });
-    if (report !== null) BatchPanel.tellUndone(report);
+    if (report !== null) {
+      BatchPanel.tellUndone(report);
+      this.#services.masksWritten();
+    }
     return report;
+  }
+
+  /** Tells of a batch that the window before this one could not finish, and does what the user chooses. */
+  async tellInterrupted({ root, answers }: WritingBatch): Promise<BatchPanel | undefined> {
+    const { script, log } = this.#services;
+    const choice = await askAboutInterrupted(root, { script, log: (text) => log.warn(`batch: ${text}`) });
+    if (choice === 'finish') return new BatchPanel(this.#panelServices(), answers);
+    if (choice === 'undo') await this.undo(undefined, root);
+    return undefined;
   }
 
   /** @param memory the batch before, whose palette is the default for masks of the same folder */
@@ -122,7 +138,7 @@ export class BatchCommands {
   }
 
   #panelServices(): BatchServices {
-    const { extensionUri, script, log, state } = this.#services;
+    const { extensionUri, script, log, state, masksWritten } = this.#services;
     return {
       ...{ extensionUri, script, log },
       changeOptions: async (answers) => {
@@ -131,9 +147,14 @@ export class BatchCommands {
         return changed;
       },
       undo: (root) => this.undo(undefined, root),
-      onWritten: (_answers, root) => {
+      onWrite: async (answers, root) => {
         const roots = [root, ...state.get<string[]>(ROOTS, []).filter((other) => other !== root)];
-        void state.update(ROOTS, roots.slice(0, MOST_ROOTS));
+        await state.update(ROOTS, roots.slice(0, MOST_ROOTS));
+        await rememberWriting(state, { root, answers });
+      },
+      onWritten: (root) => {
+        void forgetWriting(state, root);
+        masksWritten();
       },
     };
   }

@@ -5,6 +5,7 @@ import type { BatchReply } from '../../jobs/batchMessages.ts';
 import type { BatchProgress, FileResult } from '../../jobs/batchTypes.ts';
 import type { FromBatchPage, OutcomeFacts, ToBatchPage } from '../../protocol/batch.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
+import { hasReadonlySettings, isReadonlyBySettings } from '../mask/readonlySettings.ts';
 import { completeStep } from '../walkthrough.ts';
 import { batchHtml, batchPageRoot } from './batchHtml.ts';
 import { withDecisions, withFix, type BatchAnswers } from './batchSteps.ts';
@@ -24,8 +25,10 @@ export interface BatchServices {
   readonly changeOptions: (answers: BatchAnswers) => Promise<BatchAnswers | undefined>;
   /** Undoes the last batch whose journal lies in a folder, and tells open pages of it. */
   readonly undo: (root: string | null) => Promise<unknown>;
-  /** A batch was begun: its options are the defaults of the next, and its journal can be found again. */
-  readonly onWritten: (answers: BatchAnswers, root: string) => void;
+  /** A batch is about to be written: its journal can be found again, by the next window too. */
+  readonly onWrite: (answers: BatchAnswers, root: string) => Thenable<void>;
+  /** The writing is over, or the user was told why it is not. */
+  readonly onWritten: (root: string) => void;
 }
 
 /** Where a batch is. A new preview begins at the front. */
@@ -76,7 +79,7 @@ export class BatchPanel {
       });
     });
     this.#panel.onDidDispose(() => this.#closed());
-    this.#panel.webview.html = batchHtml(this.#panel.webview, extensionUri);
+    this.#panel.webview.html = batchHtml(this.#panel.webview, extensionUri, setupOf(answers).title);
     BatchPanel.#shown.add(this);
     this.#preview(answers);
   }
@@ -160,17 +163,19 @@ export class BatchPanel {
     });
     this.#child = child;
     this.#showProgress(vscode.l10n.t('Previewing masks'));
-    child.send({ type: 'preview', order: { ...answers, unsaved: unsavedFiles() } });
+    const order = { ...answers, unsaved: unsavedFiles() };
+    child.send(hasReadonlySettings() ? { type: 'list', order } : { type: 'preview', order });
   }
 
   /** Only what this preview shows is written, and no file that is edited meanwhile. */
-  #write(run: number): void {
-    if (run !== this.#run || this.#phase !== 'previewed' || this.#child === null || this.#root === null) return;
+  async #write(run: number): Promise<void> {
+    const [child, root] = [this.#child, this.#root];
+    if (run !== this.#run || this.#phase !== 'previewed' || child === null || root === null) return;
     this.#setPhase('writing');
     this.#post({ type: 'writing', run });
-    this.#services.onWritten(this.#answers, this.#root);
     this.#showProgress(vscode.l10n.t('Writing masks'));
-    this.#child.send({ type: 'write', unsaved: unsavedFiles() });
+    await this.#services.onWrite(this.#answers, root);
+    child.send({ type: 'write', unsaved: unsavedFiles() });
   }
 
   /** A preview ends at once; writing after the files at hand, or at once where these take too long. */
@@ -209,6 +214,10 @@ export class BatchPanel {
     if (run !== this.#run) return;
     const answers = this.#answers;
     switch (reply.type) {
+      case 'listed': {
+        const readonlyFiles = reply.outputs.filter((path) => isReadonlyBySettings(vscode.Uri.file(path)));
+        return this.#child?.send({ type: 'preview', order: { ...answers, unsaved: unsavedFiles(), readonlyFiles } });
+      }
       case 'facts':
         return this.#post({ type: 'classes', run, ...reply.facts });
       case 'files':
@@ -351,6 +360,7 @@ export class BatchPanel {
   }
 
   #setPhase(phase: BatchPhase): void {
+    if (this.#phase === 'writing' && this.#root !== null) this.#services.onWritten(this.#root);
     if (phase !== 'previewing' && phase !== 'writing') {
       this.#endProgress?.();
       this.#endProgress = null;

@@ -7,8 +7,8 @@ import type { BatchFix, ColourDecisions } from '../../protocol/batch.ts';
 /** What a command is about to do. */
 export type BatchKind = 'reencode' | 'draw' | 'remove';
 
-/** What the steps of a command gather; files with unsaved edits are looked for when the preview starts. */
-export type BatchAnswers = Omit<BatchOrder, 'unsaved'>;
+/** What the steps of a command gather; files to leave alone are looked for when the preview starts. */
+export type BatchAnswers = Omit<BatchOrder, 'unsaved' | 'readonlyFiles'>;
 
 /** A question of a command. `files` is asked only where no menu gave any. */
 export type BatchStep =

@@ -136,6 +136,7 @@ function problemOf(rule: string, details: Details): string | null {
 }
 
 function adviceOf({ rule, advice, details }: Finding): string {
+  if (advice === '') return '';
   if (advice === DAMAGE_MENDED) return vscode.l10n.t(DAMAGE_MENDED);
   const text = WINDOW_ADVICE[rule] ?? RULES[rule]?.advice ?? advice;
   return text === '' ? '' : vscode.l10n.t(text, details);

@@ -1,13 +1,22 @@
 import * as vscode from 'vscode';
 import type { BatchCommands } from './batchCommands.ts';
+import { takeInterrupted } from './writingBatches.ts';
 
-/** The commands over many masks; what they need is loaded with the first of them. */
-export function registerBatches(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable[] {
+/**
+ * The commands over many masks; what they need is loaded with the first of them.
+ *
+ * @param masksWritten is called after a batch or its undo wrote files
+ */
+export function registerBatches(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  masksWritten: () => void,
+): vscode.Disposable[] {
   let loaded: Promise<BatchCommands> | undefined;
   const load = async (): Promise<BatchCommands> => {
     const { BatchCommands } = await import('./batchCommands.ts');
     return new BatchCommands({
-      ...{ extensionUri: context.extensionUri, log, state: context.workspaceState },
+      ...{ extensionUri: context.extensionUri, log, state: context.workspaceState, masksWritten },
       script: context.asAbsolutePath('dist/batchProcess.js'),
     });
   };
@@ -20,6 +29,9 @@ export function registerBatches(context: vscode.ExtensionContext, log: vscode.Lo
       void vscode.window.showErrorMessage(message);
     }
   };
+  // In Restricted Mode nothing could be done about them; they are told once the workspace is trusted.
+  const interrupted = vscode.workspace.isTrusted ? takeInterrupted(context.workspaceState) : [];
+  for (const one of interrupted) void run((batch) => batch.tellInterrupted(one));
   const commands = {
     reencode: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('reencode', clicked, selected)),
     drawBorder: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('draw', clicked, selected)),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { askOnce, type BatchChildOptions } from '../../jobs/batchChild.ts';
 import type { BatchCall, BatchReply } from '../../jobs/batchMessages.ts';
 import type { UndoableBatch } from '../../jobs/undo.ts';
-import type { UndoSurvey } from '../../jobs/undoSurvey.ts';
+import type { FileGroup, UndoSurvey } from '../../jobs/undoSurvey.ts';
 import { findingFacts } from './findingTexts.ts';
 import type { BatchAnswers } from './batchSteps.ts';
 import { numberText } from './numberText.ts';
@@ -97,17 +97,16 @@ const NO_ANSWERS: BatchAnswers = {
 async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ readonly isForced: boolean } | null> {
   const undo = vscode.l10n.t('Undo');
   const lose = vscode.l10n.t('Undo and Lose Changes');
-  const { files, bytes, changed, unsaved, asBefore } = survey;
-  const size = formatBytes(bytes);
-  const restored = files - changed.length;
+  const { kept, missing, changed, unsaved, asBefore } = survey;
   const lines = [
-    batch.target === 'inPlace'
-      ? restored === 1
-        ? vscode.l10n.t('1 file gets its old bytes back ({1}).', numberText(restored), size)
-        : vscode.l10n.t('{0} files get their old bytes back ({1}).', numberText(restored), size)
-      : restored === 1
-        ? vscode.l10n.t('1 file that the batch wrote is deleted ({1}).', numberText(restored), size)
-        : vscode.l10n.t('{0} files that the batch wrote are deleted ({1}).', numberText(restored), size),
+    ...keptLine(batch, kept),
+    ...(missing.files.length > 0
+      ? [
+          missing.files.length === 1
+            ? vscode.l10n.t('1 file that was deleted since is put back ({1}).', ...sizesOf(missing))
+            : vscode.l10n.t('{0} files that were deleted since are put back ({1}).', ...sizesOf(missing)),
+        ]
+      : []),
     ...(asBefore > 0
       ? [
           asBefore === 1
@@ -115,18 +114,18 @@ async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ re
             : vscode.l10n.t('{0} files are as before already.', numberText(asBefore)),
         ]
       : []),
-    ...(changed.length > 0
+    ...(changed.files.length > 0
       ? [
-          changed.length === 1
+          changed.files.length === 1
             ? vscode.l10n.t(
-                '1 file changed since; it is left alone unless you lose its changes:',
-                numberText(changed.length),
+                '1 file changed since ({1}); it is left alone unless you lose its changes:',
+                ...sizesOf(changed),
               )
             : vscode.l10n.t(
-                '{0} files changed since; they are left alone unless you lose their changes:',
-                numberText(changed.length),
+                '{0} files changed since ({1}); they are left alone unless you lose their changes:',
+                ...sizesOf(changed),
               ),
-          ...listed(changed),
+          ...listed(changed.files),
         ]
       : []),
     ...(unsaved.length > 0
@@ -142,7 +141,8 @@ async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ re
     `${describeTime(batch)}: ${batch.command}`,
   ];
   const question = vscode.l10n.t('Undo the last batch in {0}?', vscode.workspace.asRelativePath(batch.root));
-  const buttons = changed.length > 0 ? [undo, lose] : [undo];
+  const hasOthers = kept.files.length + missing.files.length > 0;
+  const buttons = changed.files.length === 0 ? [undo] : hasOthers ? [undo, lose] : [lose];
   const answer = await vscode.window.showWarningMessage(
     question,
     { modal: true, detail: lines.join('\n') },
@@ -150,6 +150,29 @@ async function confirmed(batch: UndoableBatch, survey: UndoSurvey): Promise<{ re
   );
   if (answer === undefined) return null;
   return { isForced: answer === lose };
+}
+
+/** What happens to the files that are as the batch left them; nothing is said of none. */
+function keptLine({ target }: UndoableBatch, kept: FileGroup): string[] {
+  const isOne = kept.files.length === 1;
+  if (kept.files.length === 0) return [];
+  if (target === 'inPlace') {
+    return [
+      isOne
+        ? vscode.l10n.t('1 file gets its old bytes back ({1}).', ...sizesOf(kept))
+        : vscode.l10n.t('{0} files get their old bytes back ({1}).', ...sizesOf(kept)),
+    ];
+  }
+  return [
+    isOne
+      ? vscode.l10n.t('1 file that the batch wrote is deleted ({1}).', ...sizesOf(kept))
+      : vscode.l10n.t('{0} files that the batch wrote are deleted ({1}).', ...sizesOf(kept)),
+  ];
+}
+
+/** How many files, and how many bytes of them. */
+function sizesOf({ files, bytes }: FileGroup): [count: string, size: string] {
+  return [numberText(files.length), formatBytes(bytes)];
 }
 
 function listed(paths: readonly string[]): string[] {

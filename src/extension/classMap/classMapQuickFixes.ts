@@ -48,6 +48,8 @@ function titleOf({ map }: ClassMapText, fix: ClassMapFix): string {
         : vscode.l10n.t('Rename {0} to {1}', name, fix.name);
     case 'renumber':
       return vscode.l10n.t('Give {0} the free id {1}', name, fix.id);
+    case 'recolour':
+      return vscode.l10n.t('Give {0} the free colour {1}', name, fix.colour);
     case 'remove':
       return vscode.l10n.t('Remove {0}', name);
     case 'add':

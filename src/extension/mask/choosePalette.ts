@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { CLASS_MAP_PROBLEMS, MAX_CLASS_MAP_BYTES } from '../../core/formats/classMap.ts';
 import { CLASS_MAP_PATTERNS, parseClassMap } from '../../core/formats/classMapFile.ts';
-import { PaletteTooSmall, paletteFromClassMap } from '../../core/palette/namedPalettes.ts';
+import { CLASS_MAP_RULES } from '../../core/formats/classMapLint.ts';
+import { IdShared, PaletteTooSmall, paletteFromClassMap } from '../../core/palette/namedPalettes.ts';
 import { PngError } from '../../core/png/errors.ts';
 import { parsePng } from '../../core/png/read.ts';
 import type { Palette } from '../../core/png/types.ts';
@@ -63,6 +64,10 @@ function paletteOfClassMap(name: string, bytes: Uint8Array): Palette {
   try {
     return paletteFromClassMap(map);
   } catch (error) {
+    if (error instanceof IdShared) {
+      const advice = vscode.l10n.t('Give one of them an id of its own, or remove it.');
+      throw new Error(`${vscode.l10n.t(CLASS_MAP_RULES.idDuplicate, error.details)} ${advice}`, { cause: error });
+    }
     if (!(error instanceof PaletteTooSmall)) throw error;
     const listed = `${error.ids.slice(0, 10).join(', ')}${error.ids.length > 10 ? ', …' : ''}`;
     throw new Error(vscode.l10n.t('A palette holds the ids 0 to 255, but the class map also has {0}.', listed), {

@@ -102,8 +102,8 @@ export function factsOf({ applied, unusable }: FoundClassMap): ClassMapFacts | n
   };
 }
 
-function entryFacts({ id, name, colour, isVoid }: ClassMapEntry): ClassEntry {
-  return { id, name, ...(colour !== null && { colour }), ...(isVoid && { isVoid }) };
+function entryFacts({ id, name, colour, isVoid, aliases }: ClassMapEntry): ClassEntry {
+  return { id, name, ...(colour !== null && { colour }), ...(isVoid && { isVoid }), ...(aliases && { aliases }) };
 }
 
 /** Class map files beside the mask and in the folders above it, nearest first. */

@@ -297,10 +297,10 @@ export class EditedFile implements vscode.Disposable {
     return makeBackup(history, new Uint8Array(base), saved, diskSha256);
   }
 
-  /** Looks again at whether the file can be written. */
-  async refreshEditability(): Promise<void> {
+  /** Looks again at the file, and at whether it can be written. Never rejects. */
+  async lookAgain(): Promise<void> {
     await this.read();
-    await this.#lookAtPermissions();
+    await Promise.all([this.#source.look(), this.#lookAtPermissions()]);
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 
 /** Why a file's bytes could not be had. */
@@ -31,6 +32,8 @@ export class FileSource implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #disposables: vscode.Disposable[] = [this.#changed];
   #first: Promise<FileVersion> | undefined;
+  /** The file's facts just before it was read last; undefined where it was written since. */
+  #stamp: string | undefined;
   #current: FileVersion | undefined;
   #timer: NodeJS.Timeout | undefined;
   #burstStart: number | undefined;
@@ -42,14 +45,8 @@ export class FileSource implements vscode.Disposable {
 
   constructor(uri: vscode.Uri) {
     this.uri = uri;
-    const watcher = vscode.workspace.createFileSystemWatcher(patternOf(uri));
-    const reread = () => this.#schedule();
-    this.#disposables.push(
-      watcher,
-      watcher.onDidChange(reread),
-      watcher.onDidCreate(reread),
-      watcher.onDidDelete(reread),
-    );
+    this.#watch(uri);
+    void this.#watchTarget();
   }
 
   /** The version read last, if the first read has ended. */
@@ -60,15 +57,22 @@ export class FileSource implements vscode.Disposable {
   /** Starts the first read, or waits for it; later calls answer with the version read last. Never rejects. */
   read(): Promise<FileVersion> {
     if (this.#current !== undefined) return Promise.resolve(this.#current);
-    this.#first ??= readVersion(this.uri).then((version) => (this.#current ??= version));
+    this.#first ??= this.#load(1).then((version) => (this.#current ??= version));
     return this.#first;
+  }
+
+  /** Looks whether the file is still the one that was read last: not every change is told of. Never rejects. */
+  async look(): Promise<void> {
+    await this.read();
+    const stamp = await stampOf(this.uri);
+    if (!this.#disposed && stamp !== this.#stamp) this.#schedule();
   }
 
   /** Reads the file now, without telling those who listen. */
   async refresh(): Promise<FileVersion> {
     const before = await this.read();
     await this.#reading;
-    const version = await readVersion(this.uri, before.generation + 1);
+    const version = await this.#load(before.generation + 1);
     this.#current = version;
     return version;
   }
@@ -80,6 +84,7 @@ export class FileSource implements vscode.Disposable {
     try {
       await this.#reading;
       await write();
+      this.#stamp = undefined;
       this.#current = { generation: before.generation + 1, bytes };
     } finally {
       this.#writing = false;
@@ -92,6 +97,32 @@ export class FileSource implements vscode.Disposable {
     this.#disposed = true;
     clearTimeout(this.#timer);
     for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #watch(uri: vscode.Uri): void {
+    const watcher = vscode.workspace.createFileSystemWatcher(patternOf(uri));
+    const reread = () => this.#schedule();
+    this.#disposables.push(
+      watcher,
+      watcher.onDidChange(reread),
+      watcher.onDidCreate(reread),
+      watcher.onDidDelete(reread),
+    );
+  }
+
+  /** The watcher of a workspace does not look into linked folders: there the file is watched where it really lies. */
+  async #watchTarget(): Promise<void> {
+    if (this.uri.scheme !== 'file') return;
+    const path = await realpath(this.uri.fsPath).catch(() => this.uri.fsPath);
+    if (path !== this.uri.fsPath && !this.#disposed) this.#watch(vscode.Uri.file(path));
+  }
+
+  /** The facts are taken first: of a file that changes while it is read they are out of date. */
+  async #load(generation: number): Promise<FileVersion> {
+    const stamp = await stampOf(this.uri);
+    const version = await readVersion(this.uri, generation);
+    this.#stamp = stamp;
+    return version;
   }
 
   #schedule(): void {
@@ -124,7 +155,7 @@ export class FileSource implements vscode.Disposable {
 
   async #compare(): Promise<void> {
     const before = await this.read();
-    const version = await readVersion(this.uri, before.generation + 1);
+    const version = await this.#load(before.generation + 1);
     if (this.#disposed || sameContent(before, version)) return;
     this.#current = version;
     this.#changed.fire(version);
@@ -151,6 +182,16 @@ export async function readVersion(uri: vscode.Uri, generation = 1): Promise<File
     }
     const reason = error instanceof Error ? error.message : String(error);
     return { generation, failure: { code: 'unreadable', reason } };
+  }
+}
+
+/** What tells one version of a file from another without reading it. Never rejects. */
+async function stampOf(uri: vscode.Uri): Promise<string> {
+  try {
+    const { mtime, ctime, size } = await vscode.workspace.fs.stat(uri);
+    return `${mtime} ${ctime} ${size}`;
+  } catch (error) {
+    return error instanceof vscode.FileSystemError ? error.code : String(error);
   }
 }
 

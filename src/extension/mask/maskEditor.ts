@@ -114,7 +114,7 @@ export class MaskEditor implements vscode.Disposable {
   }
 
   #viewStateChanged(): void {
-    if (this.panel.visible) void this.document.file.refreshEditability();
+    if (this.panel.visible) void this.document.file.lookAgain();
     else {
       this.#page = undefined;
       this.#textFocus = false;

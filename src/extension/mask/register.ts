@@ -30,11 +30,16 @@ export interface MaskJobs {
   readonly diagnoses: JobProcess;
 }
 
-/** The mask editor: provider, commands, status bar, reports. Features behind `import()` load at their first use. */
+/**
+ * The mask editor: provider, commands, status bar, reports. Features behind `import()` load at their first use.
+ *
+ * @param onDidWriteMasks files of masks were written by a batch or its undo
+ */
 export function registerMaskEditor(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   jobs: MaskJobs,
+  onDidWriteMasks: vscode.Event<void>,
 ): vscode.Disposable[] {
   const choices = new Choices(context.workspaceState);
   const editors = new MaskEditors();
@@ -223,7 +228,15 @@ export function registerMaskEditor(
       await copyDiagnostics(context, jobs.reports, renderers);
     },
   };
+  // Watchers miss changes, on network drives for one.
+  const lookAgain = (): void => {
+    for (const document of new Set(editors.all.map((editor) => editor.document))) void document.file.lookAgain();
+  };
   return [
+    onDidWriteMasks(lookAgain),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) lookAgain();
+    }),
     choices,
     choices.onDidChange(() => void completeStep('maskscope.meaningChosen')),
     editors,

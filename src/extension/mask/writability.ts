@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Editability } from '../../protocol/mask.ts';
+import { isReadonlyBySettings } from './readonlySettings.ts';
 
 /** The write bit of a file's owner; without it a file is read-only for VS Code too, even where root could write. */
 const OWNER_MAY_WRITE = 0o200;
@@ -13,6 +14,13 @@ export async function writability(uri: vscode.Uri): Promise<Editability> {
   }
   if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) {
     return refused(vscode.l10n.t('The folder is read-only. Save the mask elsewhere to edit it.'));
+  }
+  if (isReadonlyBySettings(uri)) {
+    return refused(
+      vscode.l10n.t(
+        'The setting "files.readonlyInclude" makes the file read-only. Change the setting, or save the mask elsewhere.',
+      ),
+    );
   }
   try {
     if (uri.scheme === 'file') {

@@ -216,7 +216,7 @@ describe('in Korean', () => {
       await editor.button('디스크에서 다시 읽기').waitFor();
       await editor.canvas.focus();
       await window.page.keyboard.press('Control+s');
-      await window.page.getByText(`${name}이(가) 디스크에서 바뀌었습니다.`).first().waitFor();
+      await window.page.getByText(`디스크에서 ${name} 파일이 바뀌었습니다.`).first().waitFor();
       expect(await window.page.locator('.monaco-dialog-box').count()).toBe(0);
       await window.screenshot('saving-changed-ko');
       await expectIds(name, faceIds(2));

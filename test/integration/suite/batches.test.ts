@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { BatchCommands } from '../../../src/extension/batch/batchCommands.ts';
@@ -6,6 +7,8 @@ import type { BatchPanel, BatchPhase } from '../../../src/extension/batch/batchP
 import { BACK, type Back } from '../../../src/extension/batch/batchSteps.ts';
 import type { StepUi } from '../../../src/extension/batch/stepUi.ts';
 import { unsavedFiles } from '../../../src/extension/batch/unsavedFiles.ts';
+import { takeInterrupted, type WritingBatch } from '../../../src/extension/batch/writingBatches.ts';
+import { writability } from '../../../src/extension/mask/writability.ts';
 import { hashesOf } from '../../fixtures/batchTree.ts';
 import { shiftedMask, smallFace, writeDifferingMasks } from '../../fixtures/differingMasks.ts';
 import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
@@ -67,7 +70,7 @@ describe('batches', () => {
   const state = memento();
   const commandsWith = (ui: StepUi, memory = state): BatchCommands =>
     new BatchCommands({
-      ...{ extensionUri: extension().extensionUri, log, state: memory, ui },
+      ...{ extensionUri: extension().extensionUri, log, state: memory, ui, masksWritten: () => undefined },
       script: join(extension().extensionPath, 'dist', 'batchProcess.js'),
     });
   const reencode = async (
@@ -247,6 +250,59 @@ describe('batches', () => {
     }
   });
 
+  it('that a window could not finish are told by the next one, and finished or undone', async function () {
+    this.timeout(120_000);
+    const folder = masksIn('batch-window', 900);
+    const before = hashesOf(folder.fsPath);
+    const memory = memento();
+    const panel = await commandsWith(scripted(['five', 'colour', 'inPlace']).ui, memory).start('reencode', folder);
+    assert.ok(panel !== undefined);
+    panels.push(panel);
+    await reaches(panel, 'previewed');
+    assert.deepEqual(takeInterrupted(memory), []);
+    let left: readonly WritingBatch[] = [];
+    const ended = answering({});
+    try {
+      await panel.receive({ type: 'write', run: panel.run });
+      const journals = join(folder.fsPath, '.maskscope', 'batches');
+      await until(() => existsSync(journals) && readdirSync(journals).some((name) => /^\d\w+-\w+$/.test(name)), 30_000);
+      process.kill(panel.processId ?? 0, 'SIGKILL');
+      // What the next window finds, since this one has no time to forget it.
+      left = takeInterrupted(memory);
+      await reaches(panel, 'failed');
+    } finally {
+      ended.end();
+    }
+    assert.deepEqual(
+      left.map(({ root }) => root),
+      [folder.fsPath],
+    );
+    const now = hashesOf(folder.fsPath);
+    const written = Object.keys(before).filter((name) => now[name] !== before[name]).length;
+    const next = commandsWith(scripted([]).ui, memory);
+    const told = answering({ showWarningMessage: 'Finish…' });
+    try {
+      const [batch] = left;
+      assert.ok(batch !== undefined);
+      const finishing = await next.tellInterrupted(batch);
+      assert.ok(finishing !== undefined);
+      panels.push(finishing);
+      const sentence = `A batch in ${folder.fsPath} was interrupted: ${written} of 900 files are written.`;
+      assert.deepEqual(told.shown, [sentence]);
+      await reaches(finishing, 'previewed');
+      await finishing.receive({ type: 'write', run: finishing.run });
+      await reaches(finishing, 'done');
+      // Finished, it is told no more.
+      assert.equal(await next.tellInterrupted(batch), undefined);
+      assert.equal(told.shown.filter((text) => text === sentence).length, 1);
+      assert.deepEqual(takeInterrupted(memory), []);
+    } finally {
+      told.end();
+    }
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'face_0007.png'));
+    assert.deepEqual(decodeIndependently(bytes).samples, [...smallFace(7)]);
+  });
+
   it('survive that their process crashes', async function () {
     this.timeout(60_000);
     const { panel } = await reencode(masksIn('batch-crash', 30));
@@ -319,6 +375,58 @@ describe('batches', () => {
     } finally {
       end();
     }
+  });
+
+  it('say in the question of an undo what was deleted and what changed, and nothing of none', async function () {
+    this.timeout(60_000);
+    const folder = masksIn('batch-undo-question', 2);
+    const before = hashesOf(folder.fsPath);
+    const { panel } = await reencode(folder);
+    await reaches(panel, 'previewed');
+    const { shown, end } = answering({ showWarningMessage: 'Undo and Lose Changes' });
+    try {
+      await panel.receive({ type: 'write', run: panel.run });
+      await reaches(panel, 'done');
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, 'face_0001.png'));
+      await write(folder, 'face_0002.png', 'changed since');
+      await commandsWith(scripted([]).ui).undo(folder);
+      const lines = (shown.find((text) => text.startsWith('Undo the last batch')) ?? '').split('\n').slice(1, 4);
+      assert.match(lines[0] ?? '', /^1 file that was deleted since is put back \([\d.]+ k?B\)\.$/);
+      assert.match(lines[1] ?? '', /^1 file changed since \([\d.]+ k?B\); it is left alone unless/);
+      assert.match(lines[2] ?? '', /face_0002\.png$/);
+    } finally {
+      end();
+    }
+    assert.deepEqual(hashesOf(folder.fsPath), before);
+  });
+
+  it('leave files alone that the settings make read-only, and so do saves', async function () {
+    this.timeout(60_000);
+    const folder = masksIn('batch-readonly', 3);
+    const before = hashesOf(folder.fsPath);
+    const files = vscode.workspace.getConfiguration('files');
+    const glob = `${folder.fsPath}/*_000[12].png`;
+    await files.update('readonlyInclude', { [glob]: true }, vscode.ConfigurationTarget.Global);
+    await files.update('readonlyExclude', { [`${folder.fsPath}/*2.png`]: true }, vscode.ConfigurationTarget.Global);
+    const { shown, end } = answering({});
+    try {
+      const canWrite = await writability(vscode.Uri.joinPath(folder, 'face_0001.png'));
+      assert.match(canWrite.ok ? '' : canWrite.reason, /files\.readonlyInclude/);
+      assert.deepEqual(await writability(vscode.Uri.joinPath(folder, 'face_0002.png')), { ok: true });
+      const { panel } = await reencode(folder);
+      await reaches(panel, 'previewed');
+      await panel.receive({ type: 'write', run: panel.run });
+      await reaches(panel, 'done');
+      await until(() => shown.length > 0);
+    } finally {
+      end();
+      await files.update('readonlyInclude', undefined, vscode.ConfigurationTarget.Global);
+      await files.update('readonlyExclude', undefined, vscode.ConfigurationTarget.Global);
+    }
+    assert.deepEqual(shown, ['2 files written, 0 unchanged, 1 refused.']);
+    const after = hashesOf(folder.fsPath);
+    const same = Object.keys(before).filter((name) => before[name] === after[name]);
+    assert.deepEqual(same, ['face_0001.png']);
   });
 
   it('draw a border and take it away', async function () {

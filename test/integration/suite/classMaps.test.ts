@@ -94,7 +94,7 @@ describe('finding the class map', () => {
     assert.equal(found?.source, 'a.classes.json in own');
     assert.deepEqual(found.entries, [
       { id: 0, name: 'a' },
-      { id: 1, name: 'tvmonitor', isVoid: true },
+      { id: 1, name: 'tvmonitor', isVoid: true, aliases: ['tv'] },
       { id: 255, name: 'void', isVoid: true },
     ]);
     assert.equal((await findClassMap(maskIn('own/nearer'), grey, undefined))?.source, 'labels.txt in nearer');
@@ -166,7 +166,7 @@ describe('finding the class map', () => {
       await setting('path', vscode.Uri.joinPath(folder, 'json', file).fsPath);
       return findClassMap(maskIn('json'), grey, undefined);
     };
-    assert.deepEqual((await named('own.classes.json'))?.entries, [{ id: 3, name: 'nose' }]);
+    assert.deepEqual((await named('own.classes.json'))?.entries, [{ id: 3, name: 'nose', aliases: ['코'] }]);
     const broken = await named('broken.classes.json');
     assert.equal(broken?.source, null);
     assert.match(

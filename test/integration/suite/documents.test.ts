@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { FileSource, patternOf } from '../../../src/extension/mask/fileSource.ts';
@@ -47,6 +48,50 @@ describe('a file as a source of bytes', () => {
         [4, undefined],
       ],
     );
+    source.dispose();
+  });
+
+  it('follows a file in a linked folder of the workspace, and one of which nothing is told when it is looked at', async () => {
+    const target = makeFolder('linked');
+    const file = await write(target, 'mask.png', mask());
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(workspace !== undefined);
+    const link = vscode.Uri.joinPath(workspace.uri, 'linked masks');
+    symlinkSync(target.fsPath, link.fsPath);
+    try {
+      const source = new FileSource(vscode.Uri.joinPath(link, 'mask.png'));
+      const versions: FileVersion[] = [await source.read()];
+      source.onDidChange((version) => versions.push(version));
+      await until(async () => {
+        writeFileSync(file.fsPath, mask([2]));
+        await delay(500);
+        return versions.length === 2;
+      });
+      // What this source writes itself is no change, looked at or not.
+      const own = new Uint8Array(mask([1])).buffer;
+      await source.write(own, () => Promise.resolve(writeFileSync(file.fsPath, new Uint8Array(own))));
+      await source.look();
+      await delay(700);
+      assert.equal(versions.length, 2);
+      assert.equal(source.current?.bytes, own);
+      source.dispose();
+    } finally {
+      unlinkSync(link.fsPath);
+    }
+  });
+
+  it('reads a file again that is another when it is looked at', async () => {
+    const file = await write(folder, 'quiet.png', mask());
+    const source = new FileSource(file);
+    const versions: FileVersion[] = [await source.read()];
+    source.onDidChange((version) => versions.push(version));
+    // A watcher that has not started yet, as any other that misses a change.
+    writeFileSync(file.fsPath, mask([2, 1]));
+    await until(async () => {
+      await source.look();
+      return versions.length === 2;
+    });
+    assert.deepEqual(new Uint8Array(versions[1]?.bytes ?? new ArrayBuffer(0)), new Uint8Array(mask([2, 1])));
     source.dispose();
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { batchHtml } from '../../../src/extension/batch/batchHtml.ts';
 import { jsonForScript, maskPage } from '../../../src/extension/mask/maskPage.ts';
 import { extension } from './support.ts';
 
@@ -22,6 +23,14 @@ describe('the page', () => {
     assert.ok(page().includes('<meta property="csp-nonce" content="'));
     assert.ok(page().includes('data-renderer="2d"'));
     assert.notEqual(page(), page(), 'a nonce is used once');
+  });
+
+  it('of a batch says what it is before its script runs', () => {
+    const html = batchHtml(webview, extension().extensionUri, 'Re-encode <b>"Masks"</b> & more');
+    const shown = /<main class="batch">(.*?)<\/main>/s.exec(html)?.[1] ?? '';
+    assert.match(shown, /<h1>Re-encode &lt;b&gt;&quot;Masks&quot;&lt;\/b&gt; &amp; more<\/h1>/);
+    assert.match(shown, /<p class="status">Starting…<\/p>/);
+    assert.ok(html.indexOf('<main') < html.indexOf('<script'));
   });
 
   it('carries its texts as JSON that cannot end its element', () => {

@@ -465,7 +465,7 @@ describe('a mask that cannot be edited', () => {
     assert.equal(await one.edit(merge(2, 0)), false);
     assert.deepEqual([idsOn(uri), one.file.editing.applied], [FIRST_IDS, 1]);
     chmodSync(uri.fsPath, 0o644);
-    await one.file.refreshEditability();
+    await one.file.lookAgain();
     await one.save();
     assert.deepEqual([idsOn(uri), one.file.saveProblem], [[0, 0, 2, 2, 2, 2, 0, 0], null]);
   });

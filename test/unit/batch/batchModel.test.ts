@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { FileFacts, FindingFacts } from '../../../src/protocol/batch.ts';
-import { BatchFiles, decided, histogramLines, isSameDecisions } from '../../../webview/batch/batchModel.ts';
+import {
+  BatchFiles,
+  decided,
+  histogramLines,
+  isSameDecisions,
+  isUnwritten,
+} from '../../../webview/batch/batchModel.ts';
 
 const finding = (rule: string, severity: FindingFacts['severity'] = 'warning', message = rule): FindingFacts => ({
   ...{ rule, severity, message, advice: '', fix: null },
@@ -18,6 +24,18 @@ describe('the files of a batch', () => {
     files.add([file(2), file(0)]);
     files.add([file(1)]);
     expect(names(files.all)).toEqual(['0.png', '1.png', '2.png']);
+  });
+
+  it('have no change to show where nothing was written, whatever the preview said', () => {
+    const files = new BatchFiles();
+    files.add([file(0), file(1), file(2, { status: 'unchanged' })]);
+    files.addResults([
+      { name: '0.png', status: 'written', findings: [] },
+      { name: '1.png', status: 'refused', findings: [finding('changedMeanwhile', 'error')] },
+    ]);
+    expect(files.all.map(({ status }) => isUnwritten(status))).toEqual([false, true, false]);
+    files.takeBack('restored', []);
+    expect(files.all.map(({ status }) => isUnwritten(status))).toEqual([true, true, false]);
   });
 
   it('are filtered by status, by findings and by rule', () => {

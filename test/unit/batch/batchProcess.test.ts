@@ -113,8 +113,9 @@ describe('the batch process', () => {
     writeFileSync(join(masks, first), 'edited since');
     const edited = [join(masks, second)];
     const { survey } = await askOnce(options, { type: 'surveyUndo', batch, unsaved: edited }, 'survey');
-    expect(survey).toMatchObject({ files: 69, changed: [join(masks, first)], unsaved: edited, asBefore: 0 });
-    expect(survey.bytes).toBeGreaterThan(0);
+    expect(survey).toMatchObject({ changed: { files: [join(masks, first)] }, unsaved: edited, asBefore: 0 });
+    expect([survey.kept.files.length, survey.missing.files]).toEqual([68, []]);
+    expect(survey.kept.bytes).toBeGreaterThan(0);
     const written = hashesOf(masks)[second];
     const undo = { type: 'undo', batch } as const;
     const { outcome } = await askOnce(options, { ...undo, isForced: false, unsaved: edited }, 'undone');

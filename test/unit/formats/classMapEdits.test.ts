@@ -65,6 +65,24 @@ describe('edits of our own class maps', () => {
     );
   });
 
+  it.each([
+    [
+      OWN,
+      '{"classes":[{"id":0,"name":"background"},{"id":1,"name":"a","colour":"#010203"},{"id":2,"name":"b","colour":"#010203"}]}',
+      '{"classes":[{"id":0,"name":"background"},{"id":1,"name":"a","colour":"#010203"},{"id":2,"name":"b","colour":"#008000"}]}',
+    ],
+    [
+      'categories.json',
+      '[{"id":0,"name":"background"},{"id":1,"name":"a","color":[1,2,3]},{"id":2,"name":"b","color":[1,2,3]}]',
+      '[{"id":0,"name":"background"},{"id":1,"name":"a","color":[1,2,3]},{"id":2,"name":"b","color":[0,128,0]}]',
+    ],
+    ['labelmap.txt', 'background:0,0,0\na:1,2,3::\nb:1, 2,3:x:y\n', 'background:0,0,0\na:1,2,3::\nb:0, 128,0:x:y\n'],
+    ['table.txt', '0 0 0 0 background\n1 1 2 3 a\n2 1 2 3 b\n', '0 0 0 0 background\n1 1 2 3 a\n2 0 128 0 b\n'],
+    ['table.csv', 'background,#000000\na,#010203\nb,#010203\n', 'background,#000000\na,#010203\nb,#008000\n'],
+  ])('give a class of %s a free colour', (fileName, text, expected) => {
+    expect(mended(fileName, text)).toBe(expected);
+  });
+
   it('know where each class stands', () => {
     const text = '\ufeff{"void":[3],"classes":[ {"id":2,"name":"]}\\""}, {"id":1,"name":"a"} ]}';
     const source = readClassMapText(OWN, text);
@@ -230,12 +248,14 @@ describe('a fix', () => {
     expect(fixes).toBeGreaterThan(2000);
     expect([...applied].sort()).toEqual([
       'a.classes.json add',
+      'a.classes.json recolour',
       'a.classes.json remove',
       'a.classes.json rename',
       'a.classes.json renumber',
       'classes.txt add',
       'classes.txt remove',
       'classes.txt rename',
+      'labelmap.txt recolour',
       'labelmap.txt remove',
       'labelmap.txt rename',
       'labels.txt add',

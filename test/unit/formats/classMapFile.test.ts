@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_CLASSES, MAX_NAME_LENGTH } from '../../../src/core/formats/classMap.ts';
+import { classesById, MAX_CLASSES, MAX_NAME_LENGTH } from '../../../src/core/formats/classMap.ts';
 import { classMapFilesAmong, parseClassMap } from '../../../src/core/formats/classMapFile.ts';
 
 const namesOf = (fileName: string, text: string) =>
@@ -200,6 +200,19 @@ describe('the class maps of one folder', () => {
     expect(classMapFilesAmong(names)).toEqual(expected);
     expect(classMapFilesAmong([...names].reverse())).toEqual(expected);
   });
+});
+
+it.each([
+  ['a.classes.json', '{"classes":[{"id":1,"name":"eye"},{"id":1,"name":"nose"},{"id":2,"name":"brow"}]}'],
+  ['categories.json', '[{"id":1,"name":"eye"},{"id":1,"name":"nose"},{"id":2,"name":"brow"}]'],
+  ['table.txt', '1 0 0 0 eye\n1 9 9 9 nose\n2 8 8 8 brow\n'],
+])('tells of an id that two classes of %s have', (name, text) => {
+  const { entries, problems } = parseClassMap(name, text);
+  expect(problems).toEqual([{ code: 'idDuplicate', details: { first: 'eye', second: 'nose', id: 1 } }]);
+  expect([...classesById(entries)].map(([id, entry]) => [id, entry.name])).toEqual([
+    [1, 'eye'],
+    [2, 'brow'],
+  ]);
 });
 
 it('takes names that tools give to what is ignored for void', () => {

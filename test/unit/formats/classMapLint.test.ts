@@ -27,6 +27,8 @@ describe('lintClassMap', () => {
     ['nameDuplicate', json(BACKGROUND, { id: 1, name: 'cat' }, { id: 2, name: 'cat' }, { id: 3, name: 'cat' })],
     ['nameBlanks', parseClassMap('labelmap.txt', 'background:0,0,0\ncat :1,2,3')],
     ['nameBlanks', parseClassMap('labels.txt', 'background\ncat \n')],
+    ['nameCaseTwin', json(BACKGROUND, { id: 1, name: 'Cat' }, { id: 2, name: 'cat' }, { id: 3, name: 'CAT 2' })],
+    ['colourDuplicate', parseClassMap('labelmap.txt', 'background:0,0,0\na:1,2,3\nb:1,2,3\nc:1,2,3')],
     ['backgroundMissing', json({ id: 1, name: 'cat' })],
   ])('%s is ended by its first fix', (rule, map) => {
     expect(rulesOf(map)).toContain(rule);
@@ -68,7 +70,22 @@ describe('lintClassMap', () => {
       rule: 'nameCaseTwin',
       severity: 'warning',
       details: { first: 'Cat', second: 'cat' },
+      fixes: [
+        { kind: 'rename', entry: 2, name: 'cat 2' },
+        { kind: 'remove', entry: 2 },
+      ],
     });
+  });
+
+  it('finds other names that another class has, as its name or as another', () => {
+    const tv = { id: 1, name: 'tv', aliases: ['tvmonitor', 'screen', 'tv'] };
+    expect(lintClassMap(json(BACKGROUND, tv, { id: 2, name: 'monitor', aliases: ['display'] }))).toEqual([]);
+    const found = lintClassMap(json(BACKGROUND, tv, { id: 2, name: 'screen', aliases: ['tvmonitor'] }));
+    expect(found).toMatchObject([
+      { rule: 'aliasShared', entries: [1, 2], details: { alias: 'screen', first: 'screen', second: 'tv' } },
+      { rule: 'aliasShared', entries: [2, 1], details: { alias: 'tvmonitor', first: 'tv', second: 'screen' } },
+    ]);
+    expect(rulesOf(json({ id: 0, name: 'bg', aliases: ['background'] }))).toEqual([]);
   });
 
   it('takes shared colours for a warning, or for information where a preset has them', () => {
@@ -79,6 +96,19 @@ describe('lintClassMap', () => {
     expect(shared.map(({ severity }) => severity)).toEqual(Array<string>(6).fill('information'));
   });
 
+  it('offers a free colour: that of the id in the VOC colormap, else one beyond its ids', () => {
+    const colour = '#010203';
+    // By VOCdevkit's colormap 2 is (0, 128, 0), 3 is (128, 128, 0), which is taken, and 256 would be (0, 0, 32).
+    const map = json(
+      ...[BACKGROUND, { id: 1, name: 'a', colour }, { id: 2, name: 'b', colour }, { id: 3, name: 'c', colour }],
+      { id: 4, name: 'd', colour: '#808000' },
+    );
+    expect(lintClassMap(map).map(({ fixes }) => fixes[0])).toEqual([
+      { kind: 'recolour', entry: 2, colour: '#008000' },
+      { kind: 'recolour', entry: 3, colour: '#000020' },
+    ]);
+  });
+
   it('counts what no palette holds, but not what is in no file', () => {
     const names = (count: number) =>
       Array.from({ length: count }, (_, id) => (id === 0 ? 'background' : `class ${id}`));
@@ -86,7 +116,19 @@ describe('lintClassMap', () => {
     expect(lintClassMap(parseClassMap('labels.txt', names(257).join('\n')))).toMatchObject([
       { rule: 'tooManyForPalette', details: { count: 257 } },
     ]);
-    expect(rulesOf(json(BACKGROUND, { id: 300, name: 'a' }))).toEqual(['tooManyForPalette']);
+  });
+
+  it('names the first id that no palette holds where the classes are few', () => {
+    const [finding, ...others] = lintClassMap(
+      json(BACKGROUND, { id: 1, name: 'a' }, { id: 2, name: 'b' }, { id: 70, name: 'c' }, { id: 3000, name: 'far' }),
+    );
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      ...{ rule: 'idBeyondPalette', severity: 'warning', entries: [4] },
+      details: { count: 1, id: 3000, name: 'far' },
+    });
+    const more = lintClassMap(json(BACKGROUND, { id: 900, name: 'a' }, { id: 300, name: 'b' }));
+    expect(more).toMatchObject([{ rule: 'idBeyondPalette', details: { count: 2, id: 300, name: 'b' } }]);
   });
 
   it('takes a void 0 for the background, and does not add one where 0 is a class', () => {

@@ -41,7 +41,7 @@ describe('marks of a class map', () => {
     expect(marked('a.classes.json', text)).toEqual([
       'backgroundMissing information: {"classes": [',
       'idDuplicate error: {"id": 1, "name": "b", "colour": 7} < {"id": 1, "name": "a"}',
-      'tooManyForPalette warning: {"id": 256, "name": "c"}',
+      'idBeyondPalette warning: {"id": 256, "name": "c"}',
     ]);
     expect(marked('classes.json', text)).toContain('hexInvalid warning: {"classes": [');
   });

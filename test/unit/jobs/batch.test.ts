@@ -25,7 +25,8 @@ import { InputProblem } from '../../../src/jobs/batchInputs.ts';
 import type { BatchTask, PlannedFile } from '../../../src/jobs/batchTypes.ts';
 import type { ReencodeOptions } from '../../../src/jobs/reencode.ts';
 import { findLastBatch, undoBatch } from '../../../src/jobs/undo.ts';
-import { batchesFolder, listBatches } from '../../../src/platform/journal.ts';
+import { surveyUndo } from '../../../src/jobs/undoSurvey.ts';
+import { batchesFolder, listBatches, originalPath, readBatch } from '../../../src/platform/journal.ts';
 import { deflate } from '../../../src/platform/zlib.ts';
 import { hashesOf, maskFile, writeMaskTree } from '../../fixtures/batchTree.ts';
 import { decodeIndependently } from '../../fixtures/independentDecoder.ts';
@@ -197,6 +198,40 @@ describe('undo', () => {
     expect(refused.map(({ path, finding }) => [path, finding.rule])).toEqual([[join(folder, changed), 'changedSince']]);
     expect(readFileSync(join(folder, changed), 'utf8')).toBe('mine');
     expect(await undo(true)).toMatchObject({ refused: [] });
+    expect(hashesOf(masks)).toEqual(before);
+  });
+
+  it('puts back what was deleted since, with its folders, and leaves what changed alone', async () => {
+    const names = ['a.png', 'b.png', 'deep/er/c.png', 'd.png'];
+    const random = new SeededRandom(151);
+    for (const name of names) put(`masks/${name}`, maskFile(random));
+    const before = hashesOf(masks);
+    await run(toVoc);
+    rmSync(join(masks, 'a.png'));
+    rmSync(join(masks, 'deep'), { recursive: true });
+    put('masks/b.png', 'mine');
+    const batch = findLastBatch(masks);
+    if (batch === null) throw new Error('There is no batch.');
+    const sizeOf = (name: string): number => {
+      const place = readBatch(batch.folder).files.find(({ source }) => source === join(masks, name));
+      return statSync(originalPath(batch.folder, place?.index ?? -1)).size;
+    };
+    expect(await surveyUndo(batch)).toEqual({
+      kept: { files: [join(masks, 'd.png')], bytes: sizeOf('d.png') },
+      missing: {
+        files: [join(masks, 'a.png'), join(masks, 'deep/er/c.png')],
+        bytes: sizeOf('a.png') + sizeOf('deep/er/c.png'),
+      },
+      changed: { files: [join(masks, 'b.png')], bytes: sizeOf('b.png') },
+      ...{ unsaved: [], asBefore: 0 },
+    });
+    const outcome = await undo();
+    expect({ ...outcome, refused: outcome.refused.map(({ path }) => path) }).toEqual({
+      ...{ restored: 3, recreated: 2, refused: [join(masks, 'b.png')] },
+    });
+    expect({ ...hashesOf(masks), 'b.png': '' }).toEqual({ ...before, 'b.png': '' });
+    expect(readFileSync(join(masks, 'b.png'), 'utf8')).toBe('mine');
+    expect(await undo(true)).toMatchObject({ recreated: 0, refused: [] });
     expect(hashesOf(masks)).toEqual(before);
   });
 

@@ -94,6 +94,25 @@ describe('a class map that no palette can be made of', () => {
     );
   });
 
+  it('is one with an id of two classes, which says where they stand', () => {
+    const classes = [
+      '{"id":0,"name":"background","colour":"#000000"}',
+      '{"id":1,"name":"eye","colour":"#800000"}',
+      '{"id":1,"name":"nose","colour":"#008000"}',
+    ];
+    expect(problemOf('y.classes.json', `{"classes":[${classes.join(',')}]}`)).toBe(
+      ': eye (entry 2) and nose (entry 3) both have the id 1; give one of them an id of its own, or remove it',
+    );
+    expect(problemOf('table.txt', '0 0 0 0 sky\n\n4 128 0 0 car\n4 0 128 0 bus\n')).toBe(
+      ': car (line 3) and bus (line 4) both have the id 4; give one of them an id of its own, or remove it',
+    );
+  });
+
+  it('may have -1 more than once: no file holds it', () => {
+    const classes = '{"id":-1,"name":"a"},{"id":-1,"name":"b"},{"id":0,"name":"c","colour":"#000000"}';
+    expect(problemOf('n.classes.json', `{"classes":[${classes}]}`)).toBe('');
+  });
+
   it('counts faults beyond the first five', () => {
     const entries = Array.from({ length: 9 }, (_, at) => `{"id": -7, "name": "c${at}"}`);
     const problem = problemOf('c.classes.json', `{"classes": [${entries.join(',')}]}`);

@@ -139,6 +139,34 @@ describe('by colour', () => {
     expect(read(convert(bytes, { by: 'index' })).ids).toEqual([0, 1, 255, 255]);
   });
 
+  it('says which ids of the mask become one, unless each was chosen', () => {
+    const entries = Buffer.from([0, 0, 0, 128, 0, 0, 130, 0, 0, 0, 130, 0, 1, 128, 0]);
+    const bytes = paletteFile(6, 1, Uint8Array.of(0, 1, 2, 2, 3, 4), [chunk('PLTE', entries)]);
+    const meeting = (options: Partial<ReencodeOptions>): unknown =>
+      convert(bytes, options).findings.find(({ rule }) => rule === 'idsMeet')?.details;
+    expect(meeting({ unknown: 'nearest' })).toEqual({ pixels: 5, ids: '1, 2 → 1; 3, 4 → 2' });
+    expect(meeting({ unknown: 'void' })).toEqual({ pixels: 4, ids: '2, 3, 4 → 3' });
+    expect(meeting({ unknown: 'void', choices: [['#820000', 1]] })).toEqual({ pixels: 2, ids: '3, 4 → 3' });
+    const choices = [['#820000', 1] as const, ['#008200', 2] as const, ['#018000', 2] as const];
+    expect(meeting({ choices })).toBeUndefined();
+    expect(convert(bytes, { choices }).output).not.toBeNull();
+  });
+
+  it('never calls a file mended whose ids become one', () => {
+    const entries = Buffer.from([0, 0, 0, 128, 0, 0, 0, 128, 0, 224, 224, 192]);
+    // Two colours for one id, as only a caller can have them.
+    const colours = coloursOfClassMap(map).map((one) => (one.id === 2 ? { ...one, id: 1 } : one));
+    const bytes = paletteFile(6, 1, Uint8Array.of(0, 1, 1, 2, 2, 3), [chunk('PLTE', entries)]);
+    const result = convert(bytes, { colours });
+    expect(result.change?.renumbered).toEqual([[2, 1, 2]]);
+    expect(rules(result)).toEqual(['adaptivePalette', 'idsMeet']);
+    expect(result.findings.map(({ severity, advice }) => [severity, /mends/.test(advice)])).toEqual([
+      ['warning', false],
+      ['warning', false],
+    ]);
+    expect(result.findings[1]?.message).toBe('Different ids of the mask become one (4 pixels): 1, 2 → 1.');
+  });
+
   it('reads colours the other way round where they were stored as BGR', () => {
     expect(read(convert(rgbRow([0, 0, 128], [0, 128, 0]), { isSwapped: true })).ids).toEqual([1, 2]);
   });

@@ -93,6 +93,15 @@ describe('texts of the host and the webview', () => {
     expect(differing).toEqual([]);
   });
 
+  it('give no placeholder a Korean particle in two forms, and spell ids in one way', () => {
+    const all = [...Object.values(korean), ...Object.values(koreanManifest)];
+    const particles = /\((?:를|을|는|은|으|이|가|와|과|로)\)/;
+    expect(all.filter((text) => particles.test(text))).toEqual([]);
+    // Placeholders and keys of JSON stay as they are.
+    const words = (text: string) => text.replace(/\{\w+\}|"\w+"/g, '');
+    expect(all.filter((text) => /(?<![A-Za-z])[iI]d(?![A-Za-z])/.test(words(text)))).toEqual([]);
+  });
+
   it('are all still in use', () => {
     const used = new Set(sentences);
     expect(Object.keys(korean).filter((text) => !used.has(text))).toEqual([]);

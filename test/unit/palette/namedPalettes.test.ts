@@ -105,6 +105,12 @@ describe('paletteFromClassMap', () => {
     expect(new Set(colours(palette)).size).toBe(256);
   });
 
+  it('refuses two classes of one id', () => {
+    const classes = '{"id":4,"name":"brow"},{"id":1,"name":"eye"},{"id":1,"name":"nose"}';
+    const twice = parseClassMap('a.classes.json', `{"classes":[${classes}]}`);
+    expect(() => paletteFromClassMap(twice)).toThrow('The classes eye and nose both have the id 1.');
+  });
+
   it('refuses ids that no palette holds', () => {
     const names = Array.from({ length: 258 }, (_, id) => `class ${id}`).join('\n');
     expect(() => paletteFromClassMap(parseClassMap('labels.txt', names))).toThrow(PaletteTooSmall);

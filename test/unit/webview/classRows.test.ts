@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileColour } from '../../../src/core/palette/fileColour.ts';
 import { formatHex } from '../../../src/core/palette/idColours.ts';
+import { readId } from '../../../webview/mask/edit/fields.ts';
 import {
   arrangeRows,
   barLength,
@@ -53,6 +54,26 @@ const label = (row: ClassRow): string =>
   row.type === 'run' ? `${row.first}…${row.last}` : `${row.nested ? '+' : ''}${row.id}`;
 const arrange = (change: Partial<RowView> = {}, rows: readonly IdRow[] = idRows(source())): string[] =>
   arrangeRows(rows, { ...VIEW, ...change }).map(label);
+
+describe('other names of a class', () => {
+  const meaning: RowSource['meaning'] = (id) => ({
+    ...source().meaning(id),
+    ...(id === 1 ? { aliases: ['Iris', 'left eye'] } : id === 2 ? { aliases: ['eye'] } : {}),
+  });
+  const rows = idRows(source({ meaning }));
+
+  it('are found by the filter', () => {
+    expect(rows.filter((row) => matchesFilter(row, 'iris')).map(({ id }) => id)).toEqual([1]);
+    expect(rows.filter((row) => matchesFilter(row, 'left eye')).map(({ id }) => id)).toEqual([1]);
+    expect(rows.filter((row) => matchesFilter(row, 'eye')).map(({ id }) => id)).toEqual([1, 2, 4]);
+  });
+
+  it('are taken by fields for ids, after the names themselves', () => {
+    expect(['iris', ' LEFT EYE ', 'eye', 'nose', 'id 7'].map((text) => readId(text, rows))).toEqual([1, 1, 1, 2, 7]);
+    expect(readId('', rows)).toBeNull();
+    expect(readId('pupil', rows)).toBeNaN();
+  });
+});
 
 describe('rows of ids', () => {
   it('hold one row for each entry, with count, share, colour and use', () => {

@@ -8,7 +8,7 @@ import { histogramByColour } from '../../../webview/mask/colourHistogram.ts';
 import { maskOptions } from '../../../webview/mask/decode.ts';
 import { histogramWords, idsOfColour } from '../../../webview/mask/histogramWords.ts';
 import { parsePixel } from '../../../webview/mask/goToForm.ts';
-import { idMeanings } from '../../../webview/mask/idMeaning.ts';
+import { classColours, idMeanings } from '../../../webview/mask/idMeaning.ts';
 import { MaskModel } from '../../../webview/mask/maskModel.ts';
 import { maskRows } from '../../../webview/mask/maskRows.ts';
 import { hiddenFromRanges, rangesFromHidden, readSavedState } from '../../../webview/mask/savedState.ts';
@@ -71,6 +71,29 @@ describe('meanings of ids', () => {
       isVoid: false,
     });
     expect(meaningOf(mask, context(), 0).isVoid).toBe(true);
+  });
+
+  it('hold the other names of classes', () => {
+    const entries = [
+      { id: 20, name: 'tv', colour: '#004080', aliases: ['tvmonitor', 'tv/monitor'] },
+      { id: 1, name: 'cat' },
+    ];
+    const facts = context({}, { ...MAP, entries, matchBy: 'id' });
+    expect(meaningOf(mask, facts, 20).aliases).toEqual(['tvmonitor', 'tv/monitor']);
+    expect(meaningOf(mask, facts, 1)).not.toHaveProperty('aliases');
+    const blue = coloured(Uint8Array.of(0, 64, 128, 255));
+    const byColour = context({}, { ...MAP, entries, matchBy: 'colour' });
+    expect(meaningOf(blue, byColour, 0).aliases).toEqual(['tvmonitor', 'tv/monitor']);
+  });
+
+  it('of an id that two classes have are those of the first, as everywhere', () => {
+    const entries = [
+      { id: 1, name: 'eye', colour: '#800000' },
+      { id: 1, name: 'nose', colour: '#008000', isVoid: true },
+    ];
+    const twice = context({}, { ...MAP, entries, matchBy: 'id' });
+    expect(meaningOf(mask, twice, 1)).toMatchObject({ className: 'eye', isVoid: false });
+    expect(classColours(twice).get(1)).toEqual([128, 0, 0]);
   });
 
   it('never give an object a class’s name', () => {

@@ -1,5 +1,6 @@
 import { element, setAttribute, setText } from '../../ui/element.ts';
 import { fill } from '../../ui/texts.ts';
+import type { IdRow } from '../classRows.ts';
 import type { MaskModel, OpenMask } from '../maskModel.ts';
 import type { Wording } from '../wording.ts';
 
@@ -79,7 +80,7 @@ export function idField(
 ): IdField {
   const meaning = element('span', { class: 'edit-note id-meaning' });
   const input = lineField({ class: 'id-input', list: ID_LIST, inputmode: 'numeric' }, () => changed(), onEnter);
-  const value = (): number | null => readId(input.value, model);
+  const value = (): number | null => readId(input.value, model.state.rows);
   const describe = (): void => {
     const { open, counts } = model.state;
     const id = value();
@@ -113,8 +114,11 @@ export function idField(
   };
 }
 
-/** `3`, `id 3`, or the name of a class, whatever its case. */
-function readId(text: string, { state }: MaskModel): number | null {
+/**
+ * `3`, `id 3`, or a name of a class, whatever its case; other names of classes count where no class is called so. Null
+ * for an empty text, NaN for anything else.
+ */
+export function readId(text: string, rows: readonly IdRow[] | null): number | null {
   const typed = text.trim();
   if (typed === '') {
     return null;
@@ -123,7 +127,10 @@ function readId(text: string, { state }: MaskModel): number | null {
   if (digits !== undefined) {
     return Number(digits);
   }
-  const named = state.rows?.find(({ meaning }) => meaning.className?.toLowerCase() === typed.toLowerCase());
+  const isTyped = (name: string): boolean => name.toLowerCase() === typed.toLowerCase();
+  const named =
+    rows?.find(({ meaning }) => isTyped(meaning.className ?? '')) ??
+    rows?.find(({ meaning }) => meaning.aliases?.some(isTyped));
   return named?.id ?? NaN;
 }
 

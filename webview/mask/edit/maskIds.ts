@@ -1,3 +1,4 @@
+import { classesById } from '../../../src/core/formats/classMap.ts';
 import type { IdFacts } from '../../../src/core/mask/idChange.ts';
 import type { OpenMask } from '../maskModel.ts';
 
@@ -5,7 +6,7 @@ import type { OpenMask } from '../maskModel.ts';
 export function voidIdsOf({ context }: OpenMask): ReadonlySet<number> {
   const { classMap, kind } = context;
   const entries = kind.kind === 'semantic' && classMap?.matchBy === 'id' ? classMap.entries : [];
-  return new Set(entries.filter(({ isVoid }) => isVoid === true).map(({ id }) => id));
+  return new Set([...classesById(entries).values()].filter(({ isVoid }) => isVoid === true).map(({ id }) => id));
 }
 
 /** The largest id that a file of this encoding holds once it is as deep as it may become. */
