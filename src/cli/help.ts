@@ -131,7 +131,8 @@ Drawing:
   --background ID        the id of the background; default 0
   --background-becomes ID
                          the id of background that the border leaves; default: it stays
-  --instances FOLDER     instance masks with the same relative paths
+  --instances FOLDER     instance masks with the same relative paths; what they give to no object (0, and in masks of
+                         8 bits 255) counts with the nearest object of its class
   --resize WxH           resize by nearest neighbour first; the original images are not resized with it
   --resampling RULE      whose nearest neighbour: opencv (INTER_NEAREST) or pillow (NEAREST)
 

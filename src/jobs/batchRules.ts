@@ -219,6 +219,12 @@ export const BATCH_RULES = {
     message: 'The instance mask is {width} × {height}, the mask {maskWidth} × {maskHeight}.',
     advice: 'Give instance masks of the same size.',
   },
+  instancesIncomplete: {
+    severity: 'warning',
+    message: '{pixels} pixels of classes have no instance (0, or 255 in masks of 8 bits).',
+    advice:
+      'They count with the nearest object of their class. Look at the instance mask if that is not what you expect.',
+  },
   colourOfVoid: {
     severity: 'information',
     message: 'Entry {id} of the palette was {before}; it is now {after}.',

@@ -225,6 +225,10 @@ describe('maskscope border', () => {
     const border = ['border', 'masks', '--iterations', '1', '--yes'];
     expect(run(...border, '--mode', 'objects', '--instances', 'instances', '-o', 'out').status).toBe(0);
     expect(idsOf('out/a.png')).toEqual([1, 255, 255, 1]);
+    put('instances/a.png', paletteFile(4, 1, Uint8Array.of(1, 255, 0, 2)));
+    const rimmed = run(...border, '--mode', 'objects', '--instances', 'instances', '-o', 'rimmed');
+    expect(rimmed.stdout).toContain('warning: 2 pixels of classes have no instance (0, or 255 in masks of 8 bits).');
+    expect(idsOf('rimmed/a.png')).toEqual([1, 255, 255, 1]);
     rmSync(join(folder, 'instances/a.png'));
     const missing = run(...border, '--mode', 'objects', '--instances', 'instances', '-o', 'none');
     expect(missing.status).toBe(1);
