@@ -93,12 +93,16 @@ export function describePlan(plan: BatchPlan, { target, task }: BatchRequest): s
     missingBackground === null
       ? ''
       : `warning: No file has the id ${missingBackground}, which you gave as the background. Everything counts as a class.\n`;
+  const space =
+    plan.space === null || plan.space.free >= plan.space.needed
+      ? ''
+      : `warning: ${formatBytes(plan.space.needed)} are needed in ${escapeControls(root)}, ${formatBytes(plan.space.free)} are free.\n`;
   const place =
     target.kind === 'folder'
       ? ` They go to ${escapeControls(target.folder)}.`
       : ` Their originals (${formatBytes(journalBytes)}) are kept in ${escapeControls(root)}/.maskscope until you delete it.`;
   return (
-    `${palettes}${background}${filesText(sums.write)} to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
+    `${palettes}${background}${space}${filesText(sums.write)} to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
     `${sums.write === 0 ? '' : place}${plan.isCancelled ? ' The preview was stopped.' : ''}\n`
   );
 }

@@ -11,6 +11,9 @@ export const INPUT_PROBLEMS = {
     'These would be written to one place: {list}. Give the folder that holds them instead, so that relative paths are kept.',
   notAFolder: 'The output {path} is not a folder.',
   notWritable: 'You have no permission to write to {path}; choose another folder.',
+  cannotCreate: 'The folder {path} cannot be created: {problem}. Nothing was written.',
+  noSpace:
+    'No space is left in {path} for the journal, which needs {needed} bytes ({free} are free). Nothing was written; free some space and run the same command again.',
   interrupted:
     'An interrupted batch is in the way: {command}. Run that command again to finish it, or take it back with: maskscope undo {root}',
   journalGone:

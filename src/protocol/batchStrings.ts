@@ -31,6 +31,7 @@ export const BATCH_STRINGS = {
     '{0} written, {1} unchanged, {2} refused. Preview again once the cause is gone, or undo the batch.',
   manifest: 'Hashes of sources and results: {0}',
   journal: 'Originals of {0} are kept in {1} before anything is replaced.',
+  noSpace: '{0} are needed on the disk, {1} are free.',
   noJournal: 'The files go to a folder; the originals stay as they are.',
   resumed: 'An interrupted batch is resumed: {0} files are left, as they were previewed then.',
   resumedOne: 'An interrupted batch is resumed: 1 file is left, as it was previewed then.',
@@ -157,6 +158,7 @@ export const WINDOW_MESSAGES: Readonly<Record<string, string>> = {
 export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   noPermission: 'Change the permissions, or write into a folder.',
   alreadyDone: 'It can be done once more.',
+  folderNotMade: 'Choose another folder.',
   changedSince: 'Undo again and choose to lose its changes, or leave it as it is.',
   outputExists: 'Remove it, or choose another folder.',
   sameFile: 'Choose another folder, or write in place.',

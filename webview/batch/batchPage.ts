@@ -214,6 +214,10 @@ export class BatchPage {
     if (write === 0) notes.push(strings.nothingToWrite);
     else if (!this.#isInPlace) notes.push(strings.noJournal);
     else notes.push(fill(strings.journal, this.#wording.bytes(plan.journalBytes), plan.journal));
+    const { space } = plan;
+    if (space !== null && space.free < space.needed) {
+      notes.push(fill(strings.noSpace, this.#wording.bytes(space.needed), this.#wording.bytes(space.free)));
+    }
     if (this.#isPending) notes.push(strings.decisionsPending);
     const background = plan.missingBackground;
     if (background !== null) notes.push(fill(strings.missingBackground, background));

@@ -67,13 +67,13 @@ export function fileFacts(file: PreviewedFile, answers: BatchAnswers): FileFacts
 }
 
 export function planFacts(
-  { counts, journalBytes, root, differing, resumes, newFiles, missingBackground }: BatchPlan,
+  { counts, journalBytes, space, root, differing, resumes, newFiles, missingBackground }: BatchPlan,
   answers: BatchAnswers,
 ): PlanFacts {
   const fix = isFixOffered(answers, 'byColour') ? 'byColour' : null;
   const isByColour = answers.work.kind === 'reencode' && answers.work.by === 'colour';
   return {
-    ...{ counts, journalBytes, newFiles, missingBackground, isResumed: resumes !== null },
+    ...{ counts, journalBytes, space, newFiles, missingBackground, isResumed: resumes !== null },
     journal: vscode.Uri.joinPath(vscode.Uri.file(root), '.maskscope').fsPath,
     differing:
       differing === null

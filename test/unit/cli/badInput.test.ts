@@ -201,6 +201,26 @@ describe.skipIf(!isRoot || process.platform !== 'linux')(
       });
     });
 
+    it('full before the journal: nothing is written, with the place and the bytes that are needed', () => {
+      onMount('size=1m', () => {
+        writeMaskTree(join(folder, 'masks'), 20, 71);
+        const before = masksNow();
+        const filler = join(folder, 'masks/filler');
+        expect(spawnSync('sh', ['-c', `cat /dev/zero > '${filler}'`]).status).not.toBe(0);
+        const { status, stdout, stderr } = run(...TO_VOC, '--in-place');
+        expect(status).toBe(1);
+        expect(stdout).toMatch(
+          /\nwarning: [\d.]+ [kM]B are needed in .*\/masks, [\d.]+ k?B are free\.\n20 files to write/,
+        );
+        expect(stderr).toMatch(
+          /^maskscope: No space is left in .*\/masks for the journal, which needs \d{4,} bytes \(\d+ are free\)\. Nothing was written; free some space and run the same command again\.\n$/,
+        );
+        rmSync(filler);
+        expect(masksNow()).toEqual(before);
+        expect(run(...TO_VOC, '--in-place')).toMatchObject({ status: 0 });
+      });
+    });
+
     it('mounted for reading only: a finding for each file', () => {
       onMount('size=4m', () => {
         writeMaskTree(join(folder, 'masks'), 3, 68);
@@ -213,6 +233,21 @@ describe.skipIf(!isRoot || process.platform !== 'linux')(
     });
   },
 );
+
+describe.skipIf(process.platform !== 'linux')('a folder in which none can be made', () => {
+  it('ends with a sentence: Node would try for ever to make one in /proc', () => {
+    writeMaskTree(join(folder, 'masks'), 2, 72);
+    for (const output of ['/proc/maskscope', '/proc/maskscope/deep']) {
+      const { status, stderr } = spawnSync(NODE, [script, ...TO_VOC, '-o', output], {
+        ...{ cwd: folder, encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' },
+      });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        /^maskscope: The folder \/proc\/\S+ cannot be created: ENOENT: .*\. Nothing was written\.\n$/,
+      );
+    }
+  });
+});
 
 describe.skipIf(process.platform === 'win32')('links', () => {
   it('a dataset behind a link to its folder is written where it lies, and undone through the link', () => {
