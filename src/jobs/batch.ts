@@ -7,6 +7,7 @@ import { lockJournal, originalPath, type Batch, type JournalFile, type LeftAlone
 import { FolderError } from '../platform/makeFolder.ts';
 import { findInputs, InputProblem, isInside, placeOf, type FoundInputs } from './batchInputs.ts';
 import { BatchJournal, leftAloneResult, reasonOf } from './batchJournal.ts';
+import type { LeftOut } from './inputTree.ts';
 import { BatchPool } from './batchPool.ts';
 import { ProgressMeter } from './batchProgress.ts';
 import { finding, isFull, type BatchRule } from './batchRules.ts';
@@ -25,6 +26,8 @@ export interface BatchPlan {
   /** Absolute: where the journal lies. */
   readonly root: string;
   readonly counts: { readonly write: number; readonly unchanged: number; readonly refused: number };
+  /** What of the folders that were given is no input. */
+  readonly leftOut: LeftOut;
   /** Bytes that results and journal need where they are written, and that are free there; null: that is not known. */
   readonly space: { readonly needed: number; readonly free: number } | null;
   /** Bytes of originals that the journal will save; 0 for a folder. */
@@ -91,10 +94,10 @@ export class BatchJob {
    * @throws InputProblem where an interrupted batch of another request is in the way, or the journal cannot be read
    */
   async preview(visit: (file: PlannedFile) => void): Promise<BatchPlan> {
-    const { root } = this.#found;
+    const { root, leftOut } = this.#found;
     this.#resumed = this.#journal.interrupted();
     const plan = this.#resumed === null ? await this.#previewAll(visit) : this.#takeOver(this.#resumed, visit);
-    return { root, resumes: this.#resumed?.folder ?? null, isCancelled: this.#pool.isCancelled, ...plan };
+    return { root, leftOut, resumes: this.#resumed?.folder ?? null, isCancelled: this.#pool.isCancelled, ...plan };
   }
 
   async #previewAll(visit: (file: PlannedFile) => void): Promise<PlanFacts> {

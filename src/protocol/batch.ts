@@ -123,6 +123,8 @@ export interface PlanFacts {
   readonly journalBytes: number;
   /** Bytes that are needed where the results go, and that are free there; null: not known. */
   readonly space: { readonly needed: number; readonly free: number } | null;
+  /** Translated sentences about what of the folders is no input. */
+  readonly leftOut: readonly string[];
   /** Where the journal lies. */
   readonly journal: string;
   readonly differing: {
