@@ -241,6 +241,11 @@ export const BATCH_RULES = {
     message: 'Id {id} has {pixels} pixels already; the border cannot be told from them.',
     advice: 'If they are of a class, choose an id without pixels with --void.',
   },
+  borderThere: {
+    severity: 'warning',
+    message: 'The mask has {pixels} pixels of id {id} beside objects already, like a border.',
+    advice: 'If an earlier border is to be replaced, undo it, or take it away with --remove first.',
+  },
   backgroundIdTaken: {
     severity: 'warning',
     message: 'Id {id} has {pixels} pixels already; the background cannot be told from them.',

@@ -64,6 +64,7 @@ export function convertBorder(options: BorderOptions): Convert {
     if (mask.alpha?.some((value) => value !== 2 ** mask.bitDepth - 1)) return refused(finding('greyWithAlpha'));
 
     const before = histogramById(mask.ids);
+    const there = options.kind === 'draw' ? borderThere(mask, before, options) : [];
     const drawn = options.kind === 'draw' ? draw(mask, before, options, file) : remove(mask, before, options);
     if ('refusal' in drawn) return refused(drawn.refusal);
     const { ids, width, height, after, losses } = drawn;
@@ -72,10 +73,10 @@ export function convertBorder(options: BorderOptions): Convert {
     const orphans = withoutInstance === 0 ? [] : [finding('instancesIncomplete', { pixels: withoutInstance })];
     if (drawn.isSame) {
       const change = isPreview ? changeOf(storageOf(image), image, before, after, losses, true) : null;
-      return { output: bytes, change, findings: orphans, unknown: [] };
+      return { output: bytes, change, findings: [...orphans, ...there], unknown: [] };
     }
     const { encoding, findings: ofPalette } = encodingFor(mask, options, before, after);
-    const findings = [...orphans, ...taken, ...ofPalette];
+    const findings = [...orphans, ...there, ...taken, ...ofPalette];
     const output = encodeIds(ids, image, encoding, { isRenumbered: false, size: { width, height } });
     if (!isPreview) return { output, change: null, findings, unknown: [] };
     const to = provenStorage(output, ids);
@@ -168,6 +169,26 @@ function readInstances(
     if (error instanceof PngError || error instanceof FileError) return missing(error.message.replace(/\.$/, ''));
     throw error;
   }
+}
+
+/** A warning where the mask has what looks like a border: void beside objects. A second one would lie around or over it. */
+function borderThere(mask: Mask, before: Uint32Array, { voidId, background }: DrawOptions): Finding[] {
+  if ((before[voidId] ?? 0) === 0 || !seemsVoid(mask, before, voidId, background)) return [];
+  const { ids, width, height } = mask;
+  const isObject = (x: number, y: number): boolean => {
+    if (x < 0 || y < 0 || x >= width || y >= height) return false;
+    const id = ids[y * width + x];
+    return id !== voidId && id !== background;
+  };
+  let pixels = 0;
+  for (let i = 0; i < ids.length; i++) {
+    if (ids[i] !== voidId) continue;
+    const x = i % width;
+    const y = (i - x) / width;
+    const isBeside = isObject(x - 1, y) || isObject(x + 1, y) || isObject(x, y - 1) || isObject(x, y + 1);
+    if (isBeside) pixels++;
+  }
+  return pixels === 0 ? [] : [finding('borderThere', { id: voidId, pixels })];
 }
 
 /** Warnings for what the border or the background would be merged with. */

@@ -171,6 +171,7 @@ export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   idsMerged: 'They cannot be told apart afterwards; by id, each keeps its own.',
   binaryAmbiguous: 'Choose under Change Options whether the object is what is opaque or what is white.',
   borderIdTaken: 'If they are of a class, choose an id without pixels for the border.',
+  borderThere: 'If an earlier border is to be replaced, undo it or remove it first.',
   backgroundIdTaken: 'If they are of a class, choose an id without pixels for the background.',
   notBinary: 'Re-encode by colour, with a class map that has colours.',
   greyHasNoColours: 'Re-encode by id.',
