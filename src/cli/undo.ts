@@ -33,7 +33,8 @@ export async function runUndo(args: readonly string[]): Promise<number> {
     }
     const { restored, refused } = await undoBatch(batch, { isForced: values.force === true, onProgress: showProgress });
     for (const { path, finding } of refused) reportError(`${path}: ${finding.message} ${finding.advice}`.trimEnd());
-    printOutput(`${filesText(restored)} as before, ${refused.length} left alone.\n`);
+    const done = batch.target === 'folder' ? 'removed' : 'as before';
+    printOutput(`${filesText(restored)} ${done}, ${refused.length} left alone.\n`);
     return refused.length === 0 ? 0 : 1;
   } catch (error) {
     return failed(error);
