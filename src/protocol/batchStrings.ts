@@ -151,6 +151,9 @@ export const WINDOW_MESSAGES: Readonly<Record<string, string>> = {
   coloursUnknown: 'Colours of no class: {count}.',
   idsWithoutColour: 'Colours of no class, or ids beyond the palette: {count}.',
   coloursShared: 'Colours of more than one class: {count}.',
+  greyHasNoColours: 'The pixels are ids without colours (grey); they cannot be re-encoded by colour.',
+  needsClassMap:
+    'The pixels are colours, which only a class map or a palette gives ids; they cannot be re-encoded by id.',
   idsShareColour: 'Colours that the mask has at more than one id: {list}.',
 };
 
