@@ -241,7 +241,9 @@ describe('maskscope border', () => {
     expect(border('--iterations', '1', '--yes')).not.toContain('beside objects');
     const again = border('--iterations', '2', '--dry-run');
     expect(again).toContain('warning: The mask has 2 pixels of id 255 beside objects already, like a border.');
-    expect(border('--iterations', '1', '--again', '--dry-run')).toMatch(/as it should be\n.*\n {2}warning: The mask has 2/);
+    expect(border('--iterations', '1', '--again', '--dry-run')).toMatch(
+      /as it should be\n.*\n {2}warning: The mask has 2/,
+    );
   });
 
   it('draws between objects of one class with instance masks, and warns where it resizes', () => {
