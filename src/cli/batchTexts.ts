@@ -2,6 +2,7 @@ import { escapeControls } from '../core/identify/report.ts';
 import { DIFFERING_PALETTES, type DifferingPalettes } from '../core/mask/damagePalettes.ts';
 import { fillTemplate } from '../core/png/errors.ts';
 import type { BatchOutcome, BatchPlan } from '../jobs/batch.ts';
+import type { LeftOut } from '../jobs/inputTree.ts';
 import type {
   BatchRequest,
   BatchTarget,
@@ -93,14 +94,36 @@ export function describePlan(plan: BatchPlan, { target, task }: BatchRequest): s
     missingBackground === null
       ? ''
       : `warning: No file has the id ${missingBackground}, which you gave as the background. Everything counts as a class.\n`;
+  const space =
+    plan.space === null || plan.space.free >= plan.space.needed
+      ? ''
+      : `warning: ${formatBytes(plan.space.needed)} are needed in ${escapeControls(root)}, ${formatBytes(plan.space.free)} are free.\n`;
   const place =
     target.kind === 'folder'
       ? ` They go to ${escapeControls(target.folder)}.`
       : ` Their originals (${formatBytes(journalBytes)}) are kept in ${escapeControls(root)}/.maskscope until you delete it.`;
   return (
-    `${palettes}${background}${filesText(sums.write)} to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
+    `${palettes}${background}${leftOutText(plan.leftOut)}${space}${filesText(sums.write)} to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
     `${sums.write === 0 ? '' : place}${plan.isCancelled ? ' The preview was stopped.' : ''}\n`
   );
+}
+
+/** Lines about what of the folders is no input; empty where there is nothing of the kind. */
+function leftOutText({ hiddenFiles, hiddenFolders, linkedFolders, results }: LeftOut): string {
+  const lines = results.map(
+    ({ folder, files }) =>
+      `${escapeControls(folder)} holds results of an earlier batch: ${filesText(files)} left out; give the folder itself to work on them.\n`,
+  );
+  const skipped = [
+    [hiddenFiles, 'hidden file'],
+    [hiddenFolders, 'hidden folder'],
+    [linkedFolders, 'linked folder'],
+  ] as const;
+  const named = skipped
+    .filter(([count]) => count > 0)
+    .map(([count, noun]) => `${count} ${noun}${count === 1 ? '' : 's'}`);
+  if (named.length > 0) lines.push(`skipped: ${named.join(', ')}\n`);
+  return lines.join('');
 }
 
 /** The classic: every tool gave its own ids to the same colours. */

@@ -23,7 +23,7 @@ export function parseCommandLine<T extends Options>(
     const option = /'([^']+)'/.exec(error.message)?.[1] ?? '';
     switch ((error as NodeJS.ErrnoException).code) {
       case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
-        throw new UsageError(`unknown option '${option}'`, command);
+        throw new UsageError(`unknown option '${option}'${fileHint(args, option)}`, command);
       case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
         throw new UsageError(
           `option '${option}' ${error.message.includes('does not take') ? 'takes no value' : 'needs a value'}`,
@@ -35,9 +35,27 @@ export function parseCommandLine<T extends Options>(
   }
 }
 
+/** A file whose name begins with a dash is taken for an option. */
+function fileHint(args: readonly string[], option: string): string {
+  const file = args.find((arg) => arg.startsWith(option) && /^-[^-=].*\.\w+$/.test(arg));
+  return file === undefined ? '' : `; if ${file} is a file, write -- ${file} or ./${file}`;
+}
+
+/** `--option -1` as `--option=-1`, which parseArgs would call ambiguous, so that the option itself says what it takes. */
+function withNegativeNumbers(args: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  for (const [at, arg] of args.entries()) {
+    const last = args[at - 1] ?? '';
+    const isValue = /^-\d+$/.test(arg) && last.startsWith('--') && options[last.slice(2)]?.type === 'string';
+    if (isValue && !args.slice(0, at).includes('--')) joined[joined.length - 1] = `${last}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
+}
+
 function parse<T extends Options>(args: readonly string[], options: T) {
   return parseArgs({
-    args: [...args],
+    args: withNegativeNumbers(args, options),
     options: { ...options, help: { type: 'boolean', short: 'h' } as const },
     allowPositionals: true,
   });

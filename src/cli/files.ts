@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { fillTemplate, PNG_PROBLEMS, PngError } from '../core/png/errors.ts';
 import { NoIdsError } from '../jobs/indices.ts';
-import { DEFAULT_MAX_FILE_BYTES, FileError, readFile } from '../platform/readFile.ts';
+import { DEFAULT_MAX_FILE_BYTES, FileError, fileProblem, readFile } from '../platform/readFile.ts';
 
 const STDIN = 0;
 
@@ -44,6 +44,8 @@ export function describeProblem(error: unknown): string | null {
   if (error instanceof RangeError && /allocation|array length/i.test(error.message)) {
     return 'There is not enough memory for this image';
   }
+  const problem = fileProblem(error);
+  if (problem instanceof FileError && problem.code === 'nameNotUtf8') return withoutStop(problem.message);
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return null;
   return SYSTEM_PROBLEMS[code] ?? `The file cannot be used (${code})`;

@@ -1,4 +1,8 @@
 /** What `reencode` and `border` share. */
+const WHICH_FILES = `Of a folder all *.png files count, by name, with those of the folders in it. Not entered: hidden folders (.git), hidden
+files, node_modules, links to folders, and folders in it that hold the results of an earlier batch with -o; a line counts
+what was skipped. A file or folder that is given itself always counts.`;
+
 const WHERE_THEY_GO = `Where they go:
   -o, --output FOLDER    a folder, where relative paths are kept; an existing file that differs is left alone
   --in-place             over the files themselves; their originals are kept in .maskscope beside them
@@ -70,9 +74,11 @@ Examples:
 Usage:
   maskscope reencode IN... --palette NAME|FILE --by index|colour (-o FOLDER | --in-place)
 
-IN are PNG files, and folders with all PNG files in them. Palette, grey and RGB masks become palette masks of 8 bits
+IN are PNG files, and folders. Palette, grey and RGB masks become palette masks of 8 bits
 with 256 entries. A preview of every file comes first; it writes nothing. Nothing is guessed: a file with a colour that
 no class has is left alone and its colours are listed, with their pixels and the nearest class. There is no dithering.
+
+${WHICH_FILES}
 
 What the ids are:
   --palette NAME|FILE    voc, cityscapes, cityscapes-train, ade20k, colour-blind-safe, five; or a class map
@@ -115,8 +121,10 @@ Usage:
   maskscope border IN... --mode MODE --iterations K (-o FOLDER | --in-place)
   maskscope border IN... --remove --within N (-o FOLDER | --in-place)
 
-IN are PNG files of ids (palette or grey), and folders with all PNG files in them. A preview comes first, with the
+IN are PNG files of ids (palette or grey), and folders. A preview comes first, with the
 pixels that each class loses; it writes nothing.
+
+${WHICH_FILES}
 
 Drawing:
   --mode union           around everything that is not background: equal to OpenCV's dilate with a 3×3 element, K times
@@ -131,7 +139,8 @@ Drawing:
   --background ID        the id of the background; default 0
   --background-becomes ID
                          the id of background that the border leaves; default: it stays
-  --instances FOLDER     instance masks with the same relative paths
+  --instances FOLDER     instance masks with the same relative paths; what they give to no object (0, and in masks of
+                         8 bits 255) counts with the nearest object of its class
   --resize WxH           resize by nearest neighbour first; the original images are not resized with it
   --resampling RULE      whose nearest neighbour: opencv (INTER_NEAREST) or pillow (NEAREST)
 

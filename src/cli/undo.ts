@@ -37,7 +37,8 @@ export async function runUndo(args: readonly string[]): Promise<number> {
     });
     for (const { path, finding } of refused) reportError(`${path}: ${finding.message} ${finding.advice}`.trimEnd());
     if (recreated > 0) printOutput(`${filesText(recreated)} put back that had been deleted since.\n`);
-    printOutput(`${filesText(restored)} as before, ${refused.length} left alone.\n`);
+    const done = batch.target === 'folder' ? 'removed' : 'as before';
+    printOutput(`${filesText(restored)} ${done}, ${refused.length} left alone.\n`);
     return refused.length === 0 ? 0 : 1;
   } catch (error) {
     return failed(error);

@@ -2,12 +2,15 @@ import { lstatSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { UsedColour } from '../core/mask/damageFacts.ts';
 import { differingPalettesIn, type DifferingPalettes } from '../core/mask/damagePalettes.ts';
+import { freeBytesAt } from '../platform/freeSpace.ts';
 import { lockJournal, originalPath, type Batch, type JournalFile, type LeftAlone } from '../platform/journal.ts';
-import { findInputs, isInside, placeOf, type FoundInputs } from './batchInputs.ts';
+import { FolderError } from '../platform/makeFolder.ts';
+import { findInputs, InputProblem, isInside, placeOf, type FoundInputs } from './batchInputs.ts';
 import { BatchJournal, leftAloneResult, reasonOf } from './batchJournal.ts';
+import type { LeftOut } from './inputTree.ts';
 import { BatchPool } from './batchPool.ts';
 import { ProgressMeter } from './batchProgress.ts';
-import { finding, type BatchRule } from './batchRules.ts';
+import { finding, isFull, type BatchRule } from './batchRules.ts';
 import type { BatchFile, BatchProgress, BatchRequest, FileChange, FileResult, PlannedFile } from './batchTypes.ts';
 
 export interface BatchSetting {
@@ -23,6 +26,10 @@ export interface BatchPlan {
   /** Absolute: where the journal lies. */
   readonly root: string;
   readonly counts: { readonly write: number; readonly unchanged: number; readonly refused: number };
+  /** What of the folders that were given is no input. */
+  readonly leftOut: LeftOut;
+  /** Bytes that results and journal need where they are written, and that are free there; null: that is not known. */
+  readonly space: { readonly needed: number; readonly free: number } | null;
   /** Bytes of originals that the journal will save; 0 for a folder. */
   readonly journalBytes: number;
   /** Where palettes of the files contradict each other: colours and the ids at which they stand. */
@@ -36,7 +43,7 @@ export interface BatchPlan {
   readonly isCancelled: boolean;
 }
 
-type PlanFacts = Pick<BatchPlan, 'counts' | 'journalBytes' | 'newFiles' | 'differing' | 'missingBackground'>;
+type PlanFacts = Pick<BatchPlan, 'counts' | 'journalBytes' | 'space' | 'newFiles' | 'differing' | 'missingBackground'>;
 
 export interface BatchOutcome {
   readonly results: readonly FileResult[];
@@ -87,15 +94,16 @@ export class BatchJob {
    * @throws InputProblem where an interrupted batch of another request is in the way, or the journal cannot be read
    */
   async preview(visit: (file: PlannedFile) => void): Promise<BatchPlan> {
-    const { root } = this.#found;
+    const { root, leftOut } = this.#found;
     this.#resumed = this.#journal.interrupted();
     const plan = this.#resumed === null ? await this.#previewAll(visit) : this.#takeOver(this.#resumed, visit);
-    return { root, resumes: this.#resumed?.folder ?? null, isCancelled: this.#pool.isCancelled, ...plan };
+    return { root, leftOut, resumes: this.#resumed?.folder ?? null, isCancelled: this.#pool.isCancelled, ...plan };
   }
 
   async #previewAll(visit: (file: PlannedFile) => void): Promise<PlanFacts> {
     const counts = { write: 0, unchanged: 0, refused: 0 };
     let journalBytes = 0;
+    let outputBytes = 0;
     const uses: UsedColours[] = [];
     const background = backgroundOf(this.#request);
     let changes = 0;
@@ -107,6 +115,7 @@ export class BatchJob {
       this.#names.set(index, name);
       if (status === 'write') {
         this.#toWrite.push({ index, source, output, sourceHash, outputHash });
+        outputBytes += planned.outputSize;
         if (this.#request.target.kind === 'inPlace') journalBytes += planned.size;
       } else {
         this.#early.push({ index, name, status, findings });
@@ -128,7 +137,11 @@ export class BatchJob {
     });
     this.#toWrite.sort((a, b) => a.index - b.index);
     const missingBackground = changes > 0 && withBackground === 0 ? background : null;
-    return { counts, journalBytes, newFiles: 0, differing: differingPalettesIn(palettesOf(uses)), missingBackground };
+    const free = freeBytesAt(this.#found.root);
+    const needed = outputBytes + this.#journal.sizeOf(this.#toWrite, this.#leftAlone);
+    const space = free === null || counts.write === 0 ? null : { needed, free };
+    const differing = differingPalettesIn(palettesOf(uses));
+    return { counts, journalBytes, space, newFiles: 0, differing, missingBackground };
   }
 
   /** The plan of an interrupted batch, whose files that are left are visited; what it does not know waits for the next. */
@@ -152,7 +165,7 @@ export class BatchJob {
     this.#toWrite.push(...batch.files);
     const refused = this.#early.filter(({ status }) => status === 'refused').length;
     const counts = { write: left, unchanged: this.#early.length - refused, refused };
-    return { counts, journalBytes: 0, newFiles, differing: null, missingBackground: null };
+    return { counts, journalBytes: 0, space: null, newFiles, differing: null, missingBackground: null };
   }
 
   /**
@@ -160,7 +173,7 @@ export class BatchJob {
    *
    * @param unsaved files that were edited and not saved since the preview, absolute; they are left alone
    * @throws JournalBusy, and what the file system says where not even the journal can be written
-   * @throws InputProblem where the batch that this one resumes was finished, undone or deleted since the preview
+   * @throws InputProblem where there is no room for the journal, or its folder cannot be made, and where the batch that this one resumes was finished, undone or deleted since the preview
    */
   async write(visit: (result: FileResult) => void, unsaved: readonly string[] = []): Promise<BatchOutcome> {
     const skipped = this.#leaveOut(unsaved);
@@ -169,9 +182,8 @@ export class BatchJob {
       return { results, manifest: null, isCancelled: this.#pool.isCancelled };
     }
     this.#journal.requireUnfinished(this.#resumed);
-    const unlock = lockJournal(this.#found.root);
+    const { batch, unlock } = this.#begin();
     try {
-      const batch = this.#resumed ?? this.#journal.begin(this.#toWrite, this.#leftAlone);
       const relatives = new Map(this.#found.files.map(({ output, relative }) => [output, relative]));
       const wanted = this.#toWrite.filter(({ index }) => !skipped.has(index));
       const orders = wanted.map((file) => ({
@@ -201,6 +213,20 @@ export class BatchJob {
       return { results, manifest, isCancelled };
     } finally {
       unlock();
+    }
+  }
+
+  /** Locks the journal, and writes the plan where this batch resumes no other. */
+  #begin(): { batch: Batch; unlock: () => void } {
+    const { root } = this.#found;
+    let unlock: (() => void) | null = null;
+    try {
+      unlock = lockJournal(root);
+      return { batch: this.#resumed ?? this.#journal.begin(this.#toWrite, this.#leftAlone), unlock };
+    } catch (error) {
+      unlock?.();
+      const needed = this.#journal.sizeOf(this.#toWrite, this.#leftAlone);
+      throw beginningProblem(error, root, needed);
     }
   }
 
@@ -296,6 +322,15 @@ export class BatchJob {
     if (path === planned.source || planned.status !== 'write') return planned;
     return { ...planned, findings: [...planned.findings, finding('linked', { path: planned.source })] };
   }
+}
+
+/** What a journal cannot be begun for, in words; other errors as they are. @param needed bytes */
+function beginningProblem(error: unknown, root: string, needed: number): unknown {
+  if (isFull((error as NodeJS.ErrnoException).code)) {
+    return new InputProblem('noSpace', { path: root, needed, free: freeBytesAt(root) ?? 0 });
+  }
+  if (!(error instanceof FolderError)) return error;
+  return new InputProblem('cannotCreate', { path: error.path, problem: error.reason });
 }
 
 /** The id that a border takes for the background; null for other work. */

@@ -1,17 +1,8 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readlinkSync,
-  realpathSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PngError } from '../core/png/errors.ts';
 import { parsePng } from '../core/png/read.ts';
+import { makeFolder } from '../platform/makeFolder.ts';
 import { originalPath, temporaryNameOf } from '../platform/journal.ts';
 import { sha256Hex } from '../platform/hash.ts';
 import { replaceFile, saveOriginal } from '../platform/replaceFile.ts';
@@ -193,7 +184,7 @@ export class BatchFileWorker {
     }
     const folder = dirname(order.output);
     if (!this.#readyFolders.has(folder)) {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       if (realpathSync(folder) !== folder) return result('refused', [finding('outputOutside', { path: folder })]);
       this.#readyFolders.add(folder);
     }

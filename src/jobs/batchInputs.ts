@@ -1,16 +1,23 @@
-import { accessSync, constants, existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fillTemplate } from '../core/png/errors.ts';
-import { JOURNAL_FOLDER } from '../platform/journal.ts';
 import type { BatchFile, BatchTarget } from './batchTypes.ts';
+import { InputTree, type LeftOut } from './inputTree.ts';
 
 /** Why a batch cannot begin: English sentences with `{name}` placeholders, keys of the l10n bundle. */
 export const INPUT_PROBLEMS = {
   noFiles: 'There is no PNG file in what you gave.',
+  onlyResults:
+    'There is no PNG file in what you gave, but for results of an earlier batch: {list}. Give that folder itself to work on them.',
   collision:
     'These would be written to one place: {list}. Give the folder that holds them instead, so that relative paths are kept.',
   notAFolder: 'The output {path} is not a folder.',
+  deadLink: 'The output {path} is a link that leads nowhere; remove it, or choose another folder.',
+  notUtf8: 'The name of the folder {path} is not UTF-8; rename it.',
   notWritable: 'You have no permission to write to {path}; choose another folder.',
+  cannotCreate: 'The folder {path} cannot be created: {problem}. Nothing was written.',
+  noSpace:
+    'No space is left in {path} for the journal, which needs {needed} bytes ({free} are free). Nothing was written; free some space and run the same command again.',
   interrupted:
     'An interrupted batch is in the way: {command}. Run that command again to finish it, or take it back with: maskscope undo {root}',
   journalGone:
@@ -43,11 +50,12 @@ export interface FoundInputs {
   readonly files: readonly FoundFile[];
   /** Where the journal lies: the folder of the output, or the innermost folder that holds all inputs. */
   readonly root: string;
+  readonly leftOut: LeftOut;
 }
 
 /**
  * Lists the files of a batch: files as they are given, and the `*.png` of folders with all that is in them, by name.
- * Hidden folders, linked folders and the output folder are not entered.
+ * What is not entered, the output folder apart: see {@link InputTree}.
  *
  * @param inputs files and folders
  * @param workingFolder what relative ones start from
@@ -56,6 +64,7 @@ export interface FoundInputs {
  */
 export function findInputs(inputs: readonly string[], workingFolder: string, target: BatchTarget): FoundInputs {
   const outputFolder = target.kind === 'folder' ? realTarget(target.folder) : null;
+  const tree = new InputTree(outputFolder);
   const files: FoundFile[] = [];
   const bases: string[] = [];
   const seen = new Set<string>();
@@ -73,9 +82,16 @@ export function findInputs(inputs: readonly string[], workingFolder: string, tar
     if (facts?.isDirectory() === true) {
       const base = realpathSync(path);
       bases.push(base);
-      for (const { path: found, isLink } of pngsIn(base, outputFolder)) {
-        // No link leads to where a folder without links is listed.
-        add(found, base, join(input, relative(base, found)), isLink ? realOf(found) : found);
+      try {
+        for (const { path: found, isLink } of tree.pngsIn(base)) {
+          // No link leads to where a folder without links is listed.
+          add(found, base, join(input, relative(base, found)), isLink ? realOf(found) : found);
+        }
+      } catch (error) {
+        // Node reads names as UTF-8 and cannot find again what is none.
+        const { code, path: folder = '' } = error as NodeJS.ErrnoException;
+        if (code === 'ENOENT' && folder.includes('\uFFFD')) throw new InputProblem('notUtf8', { path: folder });
+        throw error;
       }
     } else {
       // One that is missing or no file gets its finding when it is read.
@@ -84,28 +100,16 @@ export function findInputs(inputs: readonly string[], workingFolder: string, tar
       add(join(base, basename(path)), base, input);
     }
   }
-  if (files.length === 0) throw new InputProblem('noFiles');
+  const { leftOut } = tree;
+  if (files.length === 0) {
+    const list = leftOut.results.map(({ folder }) => folder).join(', ');
+    throw list === '' ? new InputProblem('noFiles') : new InputProblem('onlyResults', { list });
+  }
   if (outputFolder !== null) {
     requireWritable(outputFolder);
     refuseCollisions(files);
   }
-  return { files, root: outputFolder ?? commonFolder(bases) };
-}
-
-/** `*.png` in a folder, sorted by path. */
-function* pngsIn(folder: string, excluded: string | null): Generator<{ path: string; isLink: boolean }> {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (!entry.name.startsWith('.') && entry.name !== JOURNAL_FOLDER && path !== excluded) {
-        yield* pngsIn(path, excluded);
-      }
-    } else if (/\.png$/i.test(entry.name) && !entry.name.startsWith('.')) {
-      const isLink = !entry.isFile();
-      if (!isLink || statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) yield { path, isLink };
-    }
-  }
+  return { files, root: outputFolder ?? commonFolder(bases), leftOut };
 }
 
 /** Case-insensitive file systems, and those that normalise names, see one place where we see two. */
@@ -137,6 +141,7 @@ function realTarget(folder: string): string {
     if (!statSync(folder).isDirectory()) throw new InputProblem('notAFolder', { path: folder });
     return realpathSync(folder);
   }
+  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) throw new InputProblem('deadLink', { path: folder });
   const parent = dirname(folder);
   return parent === folder ? folder : join(realTarget(parent), basename(folder));
 }

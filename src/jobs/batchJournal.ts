@@ -17,6 +17,9 @@ import { InputProblem, isInside, missingFolders } from './batchInputs.ts';
 import { finding } from './batchRules.ts';
 import type { BatchRequest, FileResult } from './batchTypes.ts';
 
+/** What the header of a journal takes without its lists, and the folders around it; a generous guess. */
+const HEADER_BYTES = 16_384;
+
 /** What the journals say about one request. */
 export class BatchJournal {
   readonly #request: BatchRequest;
@@ -70,6 +73,14 @@ export class BatchJournal {
       for (const { source, outputHash } of readBatch(folder).files) done.set(source, outputHash);
     }
     return done;
+  }
+
+  /** Bytes of the journal that {@link begin} writes, its originals aside. */
+  sizeOf(files: readonly JournalFile[], leftAlone: readonly LeftAlone[]): number {
+    return [...files, ...leftAlone].reduce(
+      (sum, one) => sum + Buffer.byteLength(JSON.stringify(one)) + 1,
+      HEADER_BYTES,
+    );
   }
 
   /** Writes the plan to the disk. Throws what the file system says. */

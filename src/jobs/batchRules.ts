@@ -1,5 +1,6 @@
 import { RemapError } from '../core/mask/remapErrors.ts';
 import { fillTemplate, PngError, PNG_PROBLEMS } from '../core/png/errors.ts';
+import { FolderError } from '../platform/makeFolder.ts';
 import { FileError } from '../platform/readFile.ts';
 import type { Finding, FindingSeverity } from './batchTypes.ts';
 
@@ -22,6 +23,11 @@ export const BATCH_RULES = {
     severity: 'error',
     message: 'The file cannot be written: {problem}.',
     advice: 'The file is as it was. Correct the cause and run the same command again.',
+  },
+  folderNotMade: {
+    severity: 'error',
+    message: 'The folder {path} cannot be created: {problem}.',
+    advice: 'Choose another folder with -o.',
   },
   noSpace: {
     severity: 'error',
@@ -230,6 +236,12 @@ export const BATCH_RULES = {
     message: 'The instance mask is {width} × {height}, the mask {maskWidth} × {maskHeight}.',
     advice: 'Give instance masks of the same size.',
   },
+  instancesIncomplete: {
+    severity: 'warning',
+    message: '{pixels} pixels of classes have no instance (0, or 255 in masks of 8 bits).',
+    advice:
+      'They count with the nearest object of their class. Look at the instance mask if that is not what you expect.',
+  },
   colourOfVoid: {
     severity: 'information',
     message: 'Entry {id} of the palette was {before}; it is now {after}.',
@@ -239,6 +251,11 @@ export const BATCH_RULES = {
     severity: 'warning',
     message: 'Id {id} has {pixels} pixels already; the border cannot be told from them.',
     advice: 'If they are of a class, choose an id without pixels with --void.',
+  },
+  borderThere: {
+    severity: 'warning',
+    message: 'The mask has {pixels} pixels of id {id} beside objects already, like a border.',
+    advice: 'If an earlier border is to be replaced, undo it, or take it away with --remove first.',
   },
   backgroundIdTaken: {
     severity: 'warning',
@@ -283,10 +300,22 @@ export function findingOf(error: unknown, phase: 'read' | 'write'): Finding | nu
   if (error instanceof RangeError && /allocation|array length|array buffer/i.test(error.message)) {
     return finding('noMemory');
   }
+  if (error instanceof FolderError && !isFull(error.code) && !isForbidden(error.code)) {
+    return finding('folderNotMade', { path: error.path, problem: error.reason });
+  }
   const { code, message, path = '' } = error as NodeJS.ErrnoException;
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return null;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return finding('noSpace');
+  if (isFull(code)) return finding('noSpace');
   if (phase === 'read') return finding('unreadable', { problem: message });
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return finding('noPermission', { path });
+  if (isForbidden(code)) return finding('noPermission', { path });
   return finding('writeFailed', { problem: message });
+}
+
+/** Whether an error of the file system says that nothing more fits. */
+export function isFull(code: string | undefined): boolean {
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+function isForbidden(code: string): boolean {
+  return code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
 }

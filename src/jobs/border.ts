@@ -64,16 +64,19 @@ export function convertBorder(options: BorderOptions): Convert {
     if (mask.alpha?.some((value) => value !== 2 ** mask.bitDepth - 1)) return refused(finding('greyWithAlpha'));
 
     const before = histogramById(mask.ids);
+    const there = options.kind === 'draw' ? borderThere(mask, before, options) : [];
     const drawn = options.kind === 'draw' ? draw(mask, before, options, file) : remove(mask, before, options);
     if ('refusal' in drawn) return refused(drawn.refusal);
     const { ids, width, height, after, losses } = drawn;
     const taken = options.kind === 'draw' && losses.length > 0 ? takenIds(mask, before, options) : [];
+    const { withoutInstance } = drawn;
+    const orphans = withoutInstance === 0 ? [] : [finding('instancesIncomplete', { pixels: withoutInstance })];
     if (drawn.isSame) {
       const change = isPreview ? changeOf(storageOf(image), image, before, after, losses, true) : null;
-      return { output: bytes, change, findings: [], unknown: [] };
+      return { output: bytes, change, findings: [...orphans, ...there], unknown: [] };
     }
     const { encoding, findings: ofPalette } = encodingFor(mask, options, before, after);
-    const findings = [...taken, ...ofPalette];
+    const findings = [...orphans, ...there, ...taken, ...ofPalette];
     const output = encodeIds(ids, image, encoding, { isRenumbered: false, size: { width, height } });
     if (!isPreview) return { output, change: null, findings, unknown: [] };
     const to = provenStorage(output, ids);
@@ -91,6 +94,8 @@ interface Drawn {
   /** Histogram by id. */
   readonly after: Uint32Array;
   readonly losses: readonly IdCount[];
+  /** Pixels of classes that the instance mask gives to no object. */
+  readonly withoutInstance: number;
 }
 
 /** Uses up the mask: its ids may be overwritten by the result. */
@@ -114,16 +119,16 @@ function draw(
     ...(backgroundBecomes === null ? {} : { backgroundBecomes }),
   };
   const drawn = drawBorder(resized(mask.ids), width, height, border, true);
-  const { ids } = drawn;
+  const { ids, withoutInstance } = drawn;
   const losses = drawn.losses.map(({ id, pixels }): IdCount => [id, pixels]);
   const isBorderAlone = resize === null && (backgroundBecomes ?? background) === background;
   if (isBorderAlone) {
     const gains = [{ id: voidId, pixels: losses.reduce((sum, [, pixels]) => sum + pixels, 0) }];
     const after = moved(before, losses, gains);
-    return { isSame: losses.length === 0, ids, width, height, after, losses };
+    return { isSame: losses.length === 0, ids, width, height, after, losses, withoutInstance };
   }
   const isSame = width === mask.width && height === mask.height && isEqual(ids, mask.ids);
-  return { isSame, ids, width, height, after: histogramById(ids), losses };
+  return { isSame, ids, width, height, after: histogramById(ids), losses, withoutInstance };
 }
 
 /** The histogram after pixels changed their ids. */
@@ -143,7 +148,7 @@ function remove(mask: Mask, before: Uint32Array, { voidId, within }: RemoveOptio
   const { ids, gains } = removeBorder(mask.ids, width, height, { voidId, within });
   const filled = gains.reduce((sum, { pixels }) => sum + pixels, 0);
   const losses: IdCount[] = filled === 0 ? [] : [[voidId, filled]];
-  return { isSame: filled === 0, ids, width, height, after: moved(before, losses, gains), losses };
+  return { isSame: filled === 0, ids, width, height, after: moved(before, losses, gains), losses, withoutInstance: 0 };
 }
 
 /** The ids of the objects: the instance mask at the same relative path. */
@@ -164,6 +169,26 @@ function readInstances(
     if (error instanceof PngError || error instanceof FileError) return missing(error.message.replace(/\.$/, ''));
     throw error;
   }
+}
+
+/** A warning where the mask has what looks like a border: void beside objects. A second one would lie around or over it. */
+function borderThere(mask: Mask, before: Uint32Array, { voidId, background }: DrawOptions): Finding[] {
+  if ((before[voidId] ?? 0) === 0 || !seemsVoid(mask, before, voidId, background)) return [];
+  const { ids, width, height } = mask;
+  const isObject = (x: number, y: number): boolean => {
+    if (x < 0 || y < 0 || x >= width || y >= height) return false;
+    const id = ids[y * width + x];
+    return id !== voidId && id !== background;
+  };
+  let pixels = 0;
+  for (let i = 0; i < ids.length; i++) {
+    if (ids[i] !== voidId) continue;
+    const x = i % width;
+    const y = (i - x) / width;
+    const isBeside = isObject(x - 1, y) || isObject(x + 1, y) || isObject(x, y - 1) || isObject(x, y + 1);
+    if (isBeside) pixels++;
+  }
+  return pixels === 0 ? [] : [finding('borderThere', { id: voidId, pixels })];
 }
 
 /** Warnings for what the border or the background would be merged with. */

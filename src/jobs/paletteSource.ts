@@ -17,6 +17,7 @@ import {
 } from '../core/palette/namedPalettes.ts';
 import { fillTemplate, PngError } from '../core/png/errors.ts';
 import { parsePng, readPng } from '../core/png/read.ts';
+import { requireSignature } from '../core/png/signature.ts';
 import type { Palette } from '../core/png/types.ts';
 import { decodeText } from '../platform/decodeText.ts';
 import { FileError } from '../platform/readFile.ts';
@@ -49,7 +50,9 @@ export const PALETTE_PROBLEMS = {
   idSharedByLines:
     '{path}: {first} (line {firstPlace}) and {second} (line {secondPlace}) both have the id {id}; give one of them an id of its own, or remove it',
   tooLarge: '{path} is larger than {limit} MB',
-  notText: '{path} is not text in UTF-8',
+  isFolder: '{path} is a folder; give the class map in it',
+  otherFormat: '{path} is a {format} file; give a class map, or a PNG mask',
+  notText: '{path} is not text in UTF-8; save it as UTF-8',
   unusable: '{path}: {reason}',
 } as const;
 
@@ -83,7 +86,9 @@ const CLASS_MAPS: Readonly<Partial<Record<PaletteName, ClassMap>>> = {
  */
 export function readPaletteSource(nameOrFile: string): PaletteSource {
   if (isPaletteName(nameOrFile)) return fromName(nameOrFile);
-  if (statSync(nameOrFile, { throwIfNoEntry: false })?.isFile() !== true) {
+  const facts = statSync(nameOrFile, { throwIfNoEntry: false });
+  if (facts?.isDirectory() === true) throw new PaletteProblem('isFolder', { path: nameOrFile });
+  if (facts?.isFile() !== true) {
     throw new PaletteProblem('notFound', { path: nameOrFile, names: PALETTE_NAMES.join(', ') });
   }
   return /\.png$/i.test(nameOrFile) ? fromMask(nameOrFile) : fromClassMapFile(nameOrFile);
@@ -189,13 +194,29 @@ function readText(file: string): string {
   const limit = classMapByteLimit(basename(file));
   try {
     if (statSync(file).size > limit) throw new PaletteProblem('tooLarge', { path: file, limit: limit / 2 ** 20 });
-    text = decodeText(readFileSync(file));
+    const bytes = readFileSync(file);
+    text = decodeText(bytes);
+    const format = text === null ? formatOf(bytes) : null;
+    if (format !== null) throw new PaletteProblem('otherFormat', { path: file, format });
   } catch (error) {
     if (error instanceof PaletteProblem) throw error;
     throw new PaletteProblem('unusable', { path: file, reason: (error as Error).message });
   }
   if (text === null) throw new PaletteProblem('notText', { path: file });
   return text;
+}
+
+/** The format of a file that is no text; null where its first bytes name none. */
+function formatOf(bytes: Uint8Array): string | null {
+  try {
+    requireSignature(bytes);
+    return 'PNG';
+  } catch (error) {
+    if (!(error instanceof PngError)) throw error;
+    const { looksLike } = error.details;
+    const isKnown = typeof looksLike === 'string' && looksLike !== 'text' && looksLike !== 'binary data';
+    return isKnown ? looksLike : null;
+  }
 }
 
 function voidIdsOf({ entries }: ClassMap): number[] {

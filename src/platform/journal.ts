@@ -1,6 +1,5 @@
 import {
   existsSync,
-  mkdirSync,
   openSync,
   closeSync,
   readdirSync,
@@ -12,6 +11,7 @@ import {
   fsyncSync,
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { makeFolder } from './makeFolder.ts';
 
 /** Folder beside the masks that holds the journals of batches. */
 export const JOURNAL_FOLDER = '.maskscope';
@@ -101,11 +101,11 @@ export class JournalDamaged extends Error {
  * Takes the journals of `root` for this process, until the returned function is called. A lock whose process is gone
  * is taken over.
  *
- * @throws JournalBusy, and what the file system says where nothing can be written
+ * @throws JournalBusy, FolderError, and what the file system says where nothing can be written
  */
 export function lockJournal(root: string): () => void {
   const folder = batchesFolder(root);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   // Neither the originals nor the plans belong into the dataset's history.
   const ignore = join(dirname(folder), '.gitignore');
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
@@ -137,7 +137,7 @@ export function createBatch(root: string, header: JournalHeader, files: readonly
     if (name.endsWith(UNBORN)) rmSync(join(batches, name), { recursive: true, force: true });
   }
   try {
-    mkdirSync(join(unborn, ORIGINALS), { recursive: true });
+    makeFolder(join(unborn, ORIGINALS));
     writeSynced(join(unborn, HEADER), `${JSON.stringify(header, null, 2)}\n`);
     writeSynced(join(unborn, PLAN), files.map((file) => `${JSON.stringify(file)}\n`).join(''));
     renameSync(unborn, folder);

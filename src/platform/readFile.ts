@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 /** Why a file cannot be read, in English, with `{name}` placeholders filled from {@link FileError.details}. */
 export const FILE_PROBLEMS = {
   notFound: 'The file does not exist.',
+  nameNotUtf8: 'The name of the file is not UTF-8; rename it.',
   notAFile: 'This is not a regular file.',
   forbidden: 'You have no permission to read the file.',
   tooLarge: 'The file has {size} bytes; the limit is {limit} bytes.',
@@ -63,7 +64,9 @@ export async function readFile(path: string, maxBytes = DEFAULT_MAX_FILE_BYTES):
 /** A {@link FileError} for what the file system says; other errors as they are. */
 export function fileProblem(error: unknown): unknown {
   if (error instanceof FileError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, path = '' } = error as NodeJS.ErrnoException;
+  // Node reads names as UTF-8 and cannot find again what is none.
+  if (code === 'ENOENT' && path.includes('\uFFFD')) return new FileError('nameNotUtf8');
   if (code === 'ENOENT' || code === 'ENOTDIR') return new FileError('notFound');
   if (code === 'EACCES' || code === 'EPERM') return new FileError('forbidden');
   if (code === 'EISDIR') return new FileError('notAFile');

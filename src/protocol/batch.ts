@@ -121,6 +121,10 @@ export interface PlanFacts {
   readonly counts: { readonly write: number; readonly unchanged: number; readonly refused: number };
   /** Bytes of originals that the journal will save; 0 for a folder. */
   readonly journalBytes: number;
+  /** Bytes that are needed where the results go, and that are free there; null: not known. */
+  readonly space: { readonly needed: number; readonly free: number } | null;
+  /** Translated sentences about what of the folders is no input. */
+  readonly leftOut: readonly string[];
   /** Where the journal lies. */
   readonly journal: string;
   readonly differing: {

@@ -32,6 +32,7 @@ export const BATCH_STRINGS = {
     '{0} written, {1} unchanged, {2} refused. Preview again once the cause is gone, or undo the batch.',
   manifest: 'Hashes of sources and results: {0}',
   journal: 'Originals of {0} are kept in {1} before anything is replaced.',
+  noSpace: '{0} are needed on the disk, {1} are free.',
   noJournal: 'The files go to a folder; the originals stay as they are.',
   resumed: 'An interrupted batch is resumed: {0} files are left, as they were previewed then.',
   resumedOne: 'An interrupted batch is resumed: 1 file is left, as it was previewed then.',
@@ -151,6 +152,9 @@ export const WINDOW_MESSAGES: Readonly<Record<string, string>> = {
   coloursUnknown: 'Colours of no class: {count}.',
   idsWithoutColour: 'Colours of no class, or ids beyond the palette: {count}.',
   coloursShared: 'Colours of more than one class: {count}.',
+  greyHasNoColours: 'The pixels are ids without colours (grey); they cannot be re-encoded by colour.',
+  needsClassMap:
+    'The pixels are colours, which only a class map or a palette gives ids; they cannot be re-encoded by id.',
   idsShareColour: 'Colours that the mask has at more than one id: {list}.',
 };
 
@@ -158,6 +162,7 @@ export const WINDOW_MESSAGES: Readonly<Record<string, string>> = {
 export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   noPermission: 'Change the permissions, or write into a folder.',
   alreadyDone: 'It can be done once more.',
+  folderNotMade: 'Choose another folder.',
   changedSince: 'Undo again and choose to lose its changes, or leave it as it is.',
   outputExists: 'Remove it, or choose another folder.',
   sameFile: 'Choose another folder, or write in place.',
@@ -172,6 +177,7 @@ export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
     'They cannot be told apart afterwards. Say for each colour under “Unknown colours” what it becomes, or re-encode by id.',
   binaryAmbiguous: 'Choose under Change Options whether the object is what is opaque or what is white.',
   borderIdTaken: 'If they are of a class, choose an id without pixels for the border.',
+  borderThere: 'If an earlier border is to be replaced, undo it or remove it first.',
   backgroundIdTaken: 'If they are of a class, choose an id without pixels for the background.',
   notBinary: 'Re-encode by colour, with a class map that has colours.',
   greyHasNoColours: 'Re-encode by id.',

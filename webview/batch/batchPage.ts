@@ -214,6 +214,11 @@ export class BatchPage {
     if (write === 0) notes.push(strings.nothingToWrite);
     else if (!this.#isInPlace) notes.push(strings.noJournal);
     else notes.push(fill(strings.journal, this.#wording.bytes(plan.journalBytes), plan.journal));
+    notes.push(...plan.leftOut);
+    const { space } = plan;
+    if (space !== null && space.free < space.needed) {
+      notes.push(fill(strings.noSpace, this.#wording.bytes(space.needed), this.#wording.bytes(space.free)));
+    }
     if (this.#isPending) notes.push(strings.decisionsPending);
     const background = plan.missingBackground;
     if (background !== null) notes.push(fill(strings.missingBackground, background));
@@ -295,7 +300,7 @@ export class BatchPage {
   }
 
   #drawList(): void {
-    const isWritten = ['writing', 'stopping', 'done', 'undone'].includes(this.#phase);
+    const isWritten = ['done', 'undone'].includes(this.#phase);
     const rule = this.#rule?.message ?? null;
     this.#filters.show(this.#files.counts(), { filter: this.#filter, rule, isWritten });
     this.#list.setRows(this.#files.shown(this.#filter, this.#rule?.rule ?? null));

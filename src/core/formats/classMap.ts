@@ -33,7 +33,7 @@ export const CLASS_MAP_PROBLEMS = {
   fieldsTooMany: 'Line {line}: {count} fields; expected at most 4, separated by colons.',
   commentCounted: 'Line {line} looks like a comment, but in a list of names every line counts: it names the id {id}.',
   statedIdIgnored: 'Line {line} states the id {stated}, but not every line does, in order: it names the id {id}.',
-  coloursNotInPalette: 'The palette lacks the colours of {count} classes, which name no id: {names}.',
+  coloursNotInPalette: 'The palette lacks colours of the class map ({count}), whose classes name no id: {names}.',
   colourOfSeveralIds: 'The palette has the colour {colour} at the ids {ids}: all of them are named {name}.',
   tooManyClasses: 'Only the first {limit} classes are used.',
   jsonInvalid: 'The file is not valid JSON: {reason}',

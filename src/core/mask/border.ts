@@ -5,7 +5,9 @@ import { insideRim, labelObjects, outsideSomeObject } from './borderLabels.ts';
  * Between what a border runs.
  * - `union`: everything that is not background is one object, void included;
  * - `classes`: each class is an object, so that touching classes get a border too;
- * - `objects`: each pair of class and instance is one, as in Pascal VOC.
+ * - `objects`: each pair of class and instance is one, as in Pascal VOC. Instance 0, and in instance masks of 8 bits 255,
+ *   is no object: such pixels of a class count with the nearest object of that class that they hang together with, or
+ *   where there is none, as one object of the class alone.
  */
 export type BorderMode = 'union' | 'classes' | 'objects';
 
@@ -44,6 +46,8 @@ export interface BorderedMask {
   readonly losses: readonly PixelLoss[];
   /** Pixels of the border, those that were void before included. */
   readonly borderPixels: number;
+  /** Pixels of classes that the instance mask gives to no object; 0 in other modes. */
+  readonly withoutInstance: number;
 }
 
 /**
@@ -64,7 +68,7 @@ export function drawBorder(
 ): BorderedMask {
   requireFitting(ids, width, height, options);
   const { background, backgroundBecomes = background, voidId } = options;
-  const rims = rimsOf(ids, width, height, options);
+  const { rims, withoutInstance } = rimsOf(ids, width, height, options);
   const out = isOver && backgroundBecomes === background ? ids : ids.slice();
   if (backgroundBecomes !== background) {
     for (let i = 0; i < out.length; i++) if (out[i] === background) out[i] = backgroundBecomes;
@@ -92,11 +96,16 @@ export function drawBorder(
   lost.forEach((pixels, id) => {
     if (pixels > 0) losses.push({ id, pixels });
   });
-  return { ids: out, losses, borderPixels };
+  return { ids: out, losses, borderPixels, withoutInstance };
 }
 
 /** One rim, or for `centred` two that share no pixel. */
-function rimsOf(ids: Uint8Array | Uint16Array, width: number, height: number, options: BorderOptions): BitPlane[] {
+function rimsOf(
+  ids: Uint8Array | Uint16Array,
+  width: number,
+  height: number,
+  options: BorderOptions,
+): { readonly rims: readonly BitPlane[]; readonly withoutInstance: number } {
   const { mode, side, iterations, element, background, voidId } = options;
   const outside = side === 'inner' ? 0 : side === 'outer' ? iterations : Math.ceil(iterations / 2);
   const inside = side === 'outer' ? 0 : side === 'inner' ? iterations : Math.floor(iterations / 2);
@@ -108,7 +117,7 @@ function rimsOf(ids: Uint8Array | Uint16Array, width: number, height: number, op
       const others = complement(objects);
       rims.push(without(dilate(others, element, inside), others));
     }
-    return rims;
+    return { rims, withoutInstance: 0 };
   }
   const instances = mode === 'objects' ? (options.instances ?? null) : null;
   const labels = labelObjects(ids, width, height, instances, background, voidId);
@@ -117,7 +126,7 @@ function rimsOf(ids: Uint8Array | Uint16Array, width: number, height: number, op
     const inner = insideRim(labels, element, inside);
     rims.push(rims[0] ? without(inner, rims[0]) : inner);
   }
-  return rims;
+  return { rims, withoutInstance: labels.withoutInstance };
 }
 
 function requireFitting(

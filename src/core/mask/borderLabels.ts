@@ -1,3 +1,4 @@
+import { adoptPixels } from './borderInstances.ts';
 import {
   complement,
   dilate,
@@ -17,7 +18,18 @@ export interface Labels {
   readonly numbers: Uint8Array | Uint16Array | Uint32Array;
 }
 
-/** Numbers the classes of a mask, or its objects where `instances` tells them apart. Background and void are none. */
+/** The void of instance masks of 8 bits, as Pascal VOC has it around every object. Those of 16 bits have none. */
+const VOID_INSTANCE = 255;
+
+/** Labels, and how many pixels of classes the instance mask gives to no object; 0 without one. */
+export interface ObjectLabels extends Labels {
+  readonly withoutInstance: number;
+}
+
+/**
+ * Numbers the classes of a mask, or its objects where `instances` tells them apart. Background and void are none.
+ * A pixel of a class that the instance mask gives to no object goes to one of its class: see {@link adoptPixels}.
+ */
 export function labelObjects(
   ids: Uint8Array | Uint16Array,
   width: number,
@@ -25,15 +37,23 @@ export function labelObjects(
   instances: Uint8Array | Uint16Array | null,
   background: number,
   voidId: number,
-): Labels {
+): ObjectLabels {
   // Exclusive or with the background's id numbers the ids so that the background is 0 and no other is.
-  const numbers = instances === null ? ids.slice() : new Uint32Array(ids.length);
+  const numberOf = (id: number): number => (id === voidId ? 0 : id ^ background);
+  if (instances === null) return { width, height, numbers: ids.map(numberOf), withoutInstance: 0 };
+  const numbers = new Uint32Array(ids.length);
+  const noInstance = instances instanceof Uint8Array ? VOID_INSTANCE : 0;
+  let withoutInstance = 0;
   for (let i = 0; i < ids.length; i++) {
-    const id = ids[i] as number;
-    const number = id === voidId ? 0 : id ^ background;
-    numbers[i] = instances === null || number === 0 ? number : (number << 16) | (instances[i] as number);
+    const number = numberOf(ids[i] as number);
+    if (number === 0) continue;
+    const instance = instances[i] as number;
+    const isNone = instance === 0 || instance === noInstance;
+    if (isNone) withoutInstance++;
+    numbers[i] = (number << 16) | (isNone ? 0 : instance);
   }
-  return { width, height, numbers };
+  if (withoutInstance > 0) adoptPixels(numbers, width, height);
+  return { width, height, numbers, withoutInstance };
 }
 
 /**

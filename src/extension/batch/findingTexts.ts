@@ -6,6 +6,7 @@ import { PNG_PROBLEMS } from '../../core/png/errors.ts';
 import type { BatchPlan } from '../../jobs/batch.ts';
 import { INPUT_PROBLEMS } from '../../jobs/batchInputs.ts';
 import type { BatchFailure, PreviewedFile } from '../../jobs/batchMessages.ts';
+import type { LeftOut } from '../../jobs/inputTree.ts';
 import { BATCH_RULES } from '../../jobs/batchRules.ts';
 import type { Finding } from '../../jobs/batchTypes.ts';
 import { DAMAGE_MENDED } from '../../jobs/damageFindings.ts';
@@ -67,13 +68,14 @@ export function fileFacts(file: PreviewedFile, answers: BatchAnswers): FileFacts
 }
 
 export function planFacts(
-  { counts, journalBytes, root, differing, resumes, newFiles, missingBackground }: BatchPlan,
+  { counts, journalBytes, space, leftOut, root, differing, resumes, newFiles, missingBackground }: BatchPlan,
   answers: BatchAnswers,
 ): PlanFacts {
   const fix = isFixOffered(answers, 'byColour') ? 'byColour' : null;
   const isByColour = answers.work.kind === 'reencode' && answers.work.by === 'colour';
   return {
-    ...{ counts, journalBytes, newFiles, missingBackground, isResumed: resumes !== null },
+    ...{ counts, journalBytes, space, newFiles, missingBackground, isResumed: resumes !== null },
+    leftOut: leftOutTexts(leftOut),
     journal: vscode.Uri.joinPath(vscode.Uri.file(root), '.maskscope').fsPath,
     differing:
       differing === null
@@ -91,6 +93,22 @@ export function planFacts(
             colours: differing.colours,
           },
   };
+}
+
+function leftOutTexts({ hiddenFiles, hiddenFolders, linkedFolders, results }: LeftOut): string[] {
+  const sentences = results.map(({ folder, files }) =>
+    vscode.l10n.t(
+      '{0} holds results of an earlier batch ({1} files); they are left out. Choose the folder itself to work on them.',
+      folder,
+      numberText(files),
+    ),
+  );
+  if (hiddenFiles + hiddenFolders + linkedFolders === 0) return sentences;
+  const numbers = [hiddenFiles, hiddenFolders, linkedFolders].map(numberText);
+  return [
+    ...sentences,
+    vscode.l10n.t('Skipped: hidden files ({0}), hidden folders ({1}), linked folders ({2}).', ...numbers),
+  ];
 }
 
 /** Why a batch cannot go on, in the user's language. */

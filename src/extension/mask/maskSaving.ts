@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { DiskState } from '../../protocol/mask.ts';
@@ -114,7 +113,8 @@ async function writeMask(uri: vscode.Uri, bytes: ArrayBuffer): Promise<void> {
   if (!canWrite.ok) throw new Error(canWrite.reason);
   if (uri.scheme === 'file') {
     const { atomicWrite } = await import('../../platform/atomicWrite.ts');
-    await mkdir(dirname(uri.fsPath), { recursive: true });
+    const { makeFolder } = await import('../../platform/makeFolder.ts');
+    makeFolder(dirname(uri.fsPath));
     await atomicWrite(uri.fsPath, new Uint8Array(bytes));
   } else await vscode.workspace.fs.writeFile(uri, new Uint8Array(bytes));
 }

@@ -79,12 +79,25 @@ describe('the identify report as a document', () => {
     assert.equal(vscode.window.tabGroups.activeTabGroup.tabs.length, 0);
     await vscode.commands.executeCommand('vscode.openWith', third, 'maskscope.mask.any', { preview: false });
     await vscode.commands.executeCommand('vscode.openWith', one, 'maskscope.mask.any', { preview: false });
-    const picking = vscode.commands.executeCommand('maskscope.compareReports');
-    await until(async () => {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      return isComparison(reportUri(one), reportUri(third), 'm.png ↔ c.png (identify)');
-    });
-    await picking;
+    // On a busy machine the tab comes to the front after the command that opens it has returned.
+    await until(() => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return input instanceof vscode.TabInputCustom && input.uri.toString() === one.toString();
+    }, 30_000);
+    let isPicked = false;
+    const picking = vscode.commands.executeCommand('maskscope.compareReports').then(() => (isPicked = true));
+    try {
+      // Accepting does nothing until the list has its first item; once it was taken, nothing else is to be accepted.
+      await until(async () => {
+        if (!isPicked) await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return isPicked;
+      }, 30_000);
+    } finally {
+      // A list that stayed open would be in the way of the next attempt.
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      await picking;
+    }
+    await until(() => isComparison(reportUri(one), reportUri(third), 'm.png ↔ c.png (identify)'));
   });
 
   it('is named after the version of the file', () => {

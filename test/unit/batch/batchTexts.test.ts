@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES } from '../../../src/jobs/damageFindings.ts';
-import { WINDOW_ADVICE } from '../../../src/protocol/batchStrings.ts';
+import { WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
 
 /** What only a terminal knows: options, and the command itself. */
 const OF_A_TERMINAL = /(^|\s)--?[a-z]|maskscope (reencode|border|undo)/;
@@ -16,6 +16,11 @@ describe('the advice of findings in a window', () => {
     const shown = advices.map(([rule, advice]) => [rule, WINDOW_ADVICE[rule] ?? advice] as const);
     expect(shown.filter(([, advice]) => OF_A_TERMINAL.test(advice))).toEqual([]);
     expect(advices.filter(([, advice]) => OF_A_TERMINAL.test(advice)).length).toBeGreaterThan(10);
+  });
+
+  it('stands below a message that names none either', () => {
+    const shown = Object.entries(BATCH_RULES).map(([rule, { message }]) => [rule, WINDOW_MESSAGES[rule] ?? message]);
+    expect(shown.filter(([, message]) => OF_A_TERMINAL.test(message ?? ''))).toEqual([]);
   });
 
   it('is of rules that exist', () => {

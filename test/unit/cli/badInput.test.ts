@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashesOf, maskFile, writeMaskTree } from '../../fixtures/batchTree.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
@@ -43,6 +43,11 @@ const run = (...args: string[]) => runCli(script, args, { cwd: folder });
 const TO_VOC = ['reencode', 'masks', '--palette', 'voc', '--by', 'index', '--yes'];
 const BORDER = ['border', 'masks', '--mode', 'union', '--iterations', '1', '--yes'];
 const COMMANDS = [TO_VOC, BORDER];
+
+const writeMaskFile = (name: string): void => {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), maskFile(new SeededRandom(74)));
+};
 
 /** Without the journals. */
 const masksNow = (): Record<string, string> =>
@@ -201,6 +206,26 @@ describe.skipIf(!isRoot || process.platform !== 'linux')(
       });
     });
 
+    it('full before the journal: nothing is written, with the place and the bytes that are needed', () => {
+      onMount('size=1m', () => {
+        writeMaskTree(join(folder, 'masks'), 20, 71);
+        const before = masksNow();
+        const filler = join(folder, 'masks/filler');
+        expect(spawnSync('sh', ['-c', `cat /dev/zero > '${filler}'`]).status).not.toBe(0);
+        const { status, stdout, stderr } = run(...TO_VOC, '--in-place');
+        expect(status).toBe(1);
+        expect(stdout).toMatch(
+          /\nwarning: [\d.]+ [kM]B are needed in .*\/masks, [\d.]+ k?B are free\.\n20 files to write/,
+        );
+        expect(stderr).toMatch(
+          /^maskscope: No space is left in .*\/masks for the journal, which needs \d{4,} bytes \(\d+ are free\)\. Nothing was written; free some space and run the same command again\.\n$/,
+        );
+        rmSync(filler);
+        expect(masksNow()).toEqual(before);
+        expect(run(...TO_VOC, '--in-place')).toMatchObject({ status: 0 });
+      });
+    });
+
     it('mounted for reading only: a finding for each file', () => {
       onMount('size=4m', () => {
         writeMaskTree(join(folder, 'masks'), 3, 68);
@@ -213,6 +238,58 @@ describe.skipIf(!isRoot || process.platform !== 'linux')(
     });
   },
 );
+
+describe.skipIf(process.platform !== 'linux')('what of a folder is no input', () => {
+  it('is left out and said: hidden files, linked and hidden folders, and results of earlier batches', () => {
+    for (const name of ['f10', 'f2', 'f1', '.hidden']) writeMaskFile(`masks/${name}.png`);
+    writeMaskFile('masks/.cache/a.png');
+    writeMaskFile('masks/.git/a.png');
+    writeMaskFile('masks/node_modules/a.png');
+    mkdirSync(join(folder, 'elsewhere'));
+    symlinkSync('../elsewhere', join(folder, 'masks/linked'));
+    expect(run(...BORDER, '-o', 'masks/out').stdout).toMatch(
+      /^masks\/f1\.png.*\nmasks\/f2\.png.*\nmasks\/f10\.png.*\n.*3 files written/s,
+    );
+    const { stdout } = run(...TO_VOC, '-o', 'voc');
+    const out = join(realpathSync(folder), 'masks/out');
+    expect(stdout).toContain(
+      `\n${out} holds results of an earlier batch: 3 files left out; give the folder itself to work on them.\nskipped: 1 hidden file, 1 hidden folder, 1 linked folder\n3 files to write`,
+    );
+    expect(run(...TO_VOC.map((arg) => (arg === 'masks' ? 'masks/out' : arg)), '-o', 'voc2').status).toBe(0);
+    expect(run('undo', 'masks/out', '--yes').status).toBe(0);
+    writeMaskFile('masks/out/a.png');
+    expect(run(...TO_VOC, '-o', 'voc3').stdout).toContain('4 files to write');
+  });
+
+  it('names what is not UTF-8, and a link for the output that leads nowhere', () => {
+    writeMaskFile('masks/a.png');
+    const odd = Buffer.concat([Buffer.from(join(folder, 'masks/')), Buffer.of(0xb4, 0xab), Buffer.from('.png')]);
+    writeFileSync(odd, maskFile(new SeededRandom(73)));
+    expect(run(...TO_VOC, '-o', 'out').stdout).toContain('The name of the file is not UTF-8; rename it.');
+    rmSync(odd);
+    symlinkSync('nowhere', join(folder, 'dangling'));
+    const link = join(folder, 'dangling');
+    expect(run(...TO_VOC, '-o', 'dangling')).toEqual({
+      ...{ status: 1, stdout: '' },
+      stderr: `maskscope: The output ${link} is a link that leads nowhere; remove it, or choose another folder.\n`,
+    });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a folder in which none can be made', () => {
+  it('ends with a sentence: Node would try for ever to make one in /proc', () => {
+    writeMaskTree(join(folder, 'masks'), 2, 72);
+    for (const output of ['/proc/maskscope', '/proc/maskscope/deep']) {
+      const { status, stderr } = spawnSync(NODE, [script, ...TO_VOC, '-o', output], {
+        ...{ cwd: folder, encoding: 'utf8', timeout: 60_000, killSignal: 'SIGKILL' },
+      });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        /^maskscope: The folder \/proc\/\S+ cannot be created: ENOENT: .*\. Nothing was written\.\n$/,
+      );
+    }
+  });
+});
 
 describe.skipIf(process.platform === 'win32')('links', () => {
   it('a dataset behind a link to its folder is written where it lies, and undone through the link', () => {

@@ -94,8 +94,19 @@ describe('maskscope reencode', () => {
     expect(idsOf('out/a.png')).toEqual([1, 0]);
     expect(run('reencode', 'masks', '--palette', 'binary.txt', ...args)).toMatchObject({
       status: 1,
-      stderr: 'maskscope: binary.txt is not text in UTF-8\n',
+      stderr: 'maskscope: binary.txt is not text in UTF-8; save it as UTF-8\n',
     });
+    put('photo.txt', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70, 73, 70));
+    // "눈" in EUC-KR.
+    put('korean.txt', Buffer.from([0xb4, 0xab, ...Buffer.from(':128,0,0::\n')]));
+    const problems = [
+      ['photo.txt', 'photo.txt is a JPEG file; give a class map, or a PNG mask'],
+      ['korean.txt', 'korean.txt is not text in UTF-8; save it as UTF-8'],
+      ['masks', 'masks is a folder; give the class map in it'],
+    ] as const;
+    for (const [name, problem] of problems) {
+      expect(run('reencode', 'masks', '--palette', name, ...args).stderr).toBe(`maskscope: ${problem}\n`);
+    }
   });
 
   it('places damage in image data', () => {
@@ -169,6 +180,11 @@ describe('maskscope reencode', () => {
     [['border', 'a.png', '--mode', 'objects', '--iterations', '2', '-o', 'b'], 'go together'],
     [['border', 'a.png', '--mode', 'union', '--iterations', '0', '-o', 'b'], 'whole number from 1'],
     [['border', 'a.png', '--mode', 'union', '--iterations', '1', '--resize', '9x9', '-o', 'b'], '--resampling'],
+    [
+      ['border', 'a.png', '--mode', 'union', '--iterations', '-1', '-o', 'b'],
+      "--iterations takes a whole number from 1 to 65535, not '-1'",
+    ],
+    [['identify', '-x.png'], "unknown option '-x'; if -x.png is a file, write -- -x.png or ./-x.png"],
     [['border', 'a.png', '--remove', '-o', 'b'], '--within'],
     [['border', 'a.png', '--remove', '--within', '2', '--mode', 'union', '-o', 'b'], '--mode does not go'],
     [['undo', 'a', 'b'], 'give one folder'],
@@ -207,6 +223,7 @@ describe('maskscope border', () => {
 
     expect(run('border', 'out', '--remove', '--within', '1', '-o', 'filled', '--yes').status).toBe(0);
     expect(idsOf('filled/a.png')).toEqual([0, 0, 1, 0, 0]);
+    expect(run('undo', 'filled', '--yes').stdout).toContain('\n1 file removed, 0 left alone.\n');
   });
 
   it('warns of a background that no file has', () => {
@@ -218,6 +235,17 @@ describe('maskscope border', () => {
     expect(draw()).not.toContain('No file has');
   });
 
+  it('warns where a border seems to be there already', () => {
+    put('masks/a.png', paletteFile(7, 1, Uint8Array.of(0, 0, 0, 1, 0, 0, 0)));
+    const border = (...more: string[]) => run('border', 'masks', '--mode', 'classes', '--in-place', ...more).stdout;
+    expect(border('--iterations', '1', '--yes')).not.toContain('beside objects');
+    const again = border('--iterations', '2', '--dry-run');
+    expect(again).toContain('warning: The mask has 2 pixels of id 255 beside objects already, like a border.');
+    expect(border('--iterations', '1', '--again', '--dry-run')).toMatch(
+      /as it should be\n.*\n {2}warning: The mask has 2/,
+    );
+  });
+
   it('draws between objects of one class with instance masks, and warns where it resizes', () => {
     put('masks/a.png', paletteFile(4, 1, Uint8Array.of(1, 1, 1, 1)));
     mkdirSync(join(folder, 'instances'));
@@ -225,6 +253,10 @@ describe('maskscope border', () => {
     const border = ['border', 'masks', '--iterations', '1', '--yes'];
     expect(run(...border, '--mode', 'objects', '--instances', 'instances', '-o', 'out').status).toBe(0);
     expect(idsOf('out/a.png')).toEqual([1, 255, 255, 1]);
+    put('instances/a.png', paletteFile(4, 1, Uint8Array.of(1, 255, 0, 2)));
+    const rimmed = run(...border, '--mode', 'objects', '--instances', 'instances', '-o', 'rimmed');
+    expect(rimmed.stdout).toContain('warning: 2 pixels of classes have no instance (0, or 255 in masks of 8 bits).');
+    expect(idsOf('rimmed/a.png')).toEqual([1, 255, 255, 1]);
     rmSync(join(folder, 'instances/a.png'));
     const missing = run(...border, '--mode', 'objects', '--instances', 'instances', '-o', 'none');
     expect(missing.status).toBe(1);

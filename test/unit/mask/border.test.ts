@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { drawBorder, type BorderOptions } from '../../../src/core/mask/border.ts';
 import { removeBorder } from '../../../src/core/mask/borderRemoval.ts';
+import { isPhotograph, maskFromPng } from '../../../src/core/mask/fromPng.ts';
 import { histogramById } from '../../../src/core/mask/histogram.ts';
+import { readPng } from '../../../src/core/png/read.ts';
+import { crc32, inflate } from '../../../src/platform/zlib.ts';
+import { describeShared } from '../../fixtures/describeShared.ts';
 import { randomRegions } from '../../fixtures/masks.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
+import { hasShared, listShared, readShared } from '../../fixtures/sharedData.ts';
 import { hasReference, reference } from './pythonReference.ts';
 
 const VOID = 255;
+const VOC = 'data/masks-paletted/labelme/instance_segmentation';
+const DATUMARO = 'data/datumaro/voc_dataset/voc_dataset1';
 const DEFAULTS = {
   mode: 'union',
   iterations: 5,
@@ -33,7 +40,8 @@ function randomCase(random: SeededRandom): Case {
   );
   // Some void from the start.
   for (let i = 0; i < ids.length; i++) if (ids[i] === 4) ids[i] = VOID;
-  const instances = Uint8Array.from(randomRegions(random, width, height, 3));
+  // Pixels without an instance from the start: 0, and 255 as Pascal VOC rims objects.
+  const instances = Uint8Array.from(randomRegions(random, width, height, 4)).map((id) => (id === 4 ? VOID : id));
   const options: BorderOptions = {
     mode: random.choice(['union', 'classes', 'objects'] as const),
     iterations: random.choice([1, 2, 3, 5, 8, 33, 200]),
@@ -66,6 +74,18 @@ if o['mode'] == 'union':
     objects = [mask != o['background']]
 else:
     real = (mask != o['background']) & (mask != o['voidId'])
+    # What has no instance goes to the nearest of its class, one step at a time, the smallest number first.
+    instances[instances == 255] = 0
+    for c in numpy.unique(mask[real]) if o['mode'] == 'objects' else []:
+        region = real & (mask == c)
+        while True:
+            orphans = region & (instances == 0)
+            adopted = numpy.zeros_like(instances)
+            for k in numpy.unique(instances[region & (instances > 0)]):
+                reached = cv2.dilate((region & (instances == k)).astype(numpy.uint8), numpy.ones((3, 3), numpy.uint8))
+                adopted[orphans & (reached == 1) & (adopted == 0)] = k
+            if not adopted.any(): break
+            instances += adopted
     key = mask.astype(int) * 256 + (instances if o['mode'] == 'objects' else 0)
     objects = [real & (key == k) for k in numpy.unique(key[real])]
 result = mask.copy()
@@ -75,6 +95,47 @@ for one in objects:
     if outside: rim |= (cv2.dilate(B, element, iterations=outside) == 1) & (B == 0)
     if inside: rim |= (cv2.erode(B, element, iterations=inside) == 0) & (B == 1)
     result[rim] = o['voidId']`;
+
+describeShared(VOC, 'drawBorder on masks of Pascal VOC', () => {
+  const maskAt = (path: string) => {
+    const mask = maskFromPng(readPng(readShared(path), inflate, { crc32 }));
+    if (isPhotograph(mask) || !(mask.ids instanceof Uint8Array)) throw new Error(path);
+    return { ids: mask.ids, width: mask.width, height: mask.height };
+  };
+
+  it.skipIf(!hasReference)('is equal to OpenCV, also where instances have a rim of their own', () => {
+    const masks = [VOC, DATUMARO].flatMap((folder) => listShared(`${folder}/SegmentationClass`, '.png'));
+    const pairs = masks.flatMap((path) => {
+      const instances = path.replace('SegmentationClass', 'SegmentationObject');
+      return hasShared(instances) ? [{ ...maskAt(path), instances: maskAt(instances).ids }] : [];
+    });
+    expect(pairs.length).toBeGreaterThan(1);
+    const rimmed = reference(
+      `result = mask.copy()
+for k in numpy.unique(mask[(mask != 0) & (mask != 255)]):
+    inner = cv2.erode((mask == k).astype(numpy.uint8), numpy.ones((3, 3), numpy.uint8), iterations=2)
+    result[(mask == k) & (inner == 0)] = 255`,
+      pairs.map(({ instances, width, height }) => ({ ids: instances, width, height })),
+    );
+    const all = [...pairs, ...pairs.map((pair, at) => ({ ...pair, instances: rimmed[at] ?? pair.instances }))].map(
+      (pair): Case => ({
+        ...pair,
+        options: { ...DEFAULTS, mode: 'objects', iterations: 2, instances: pair.instances },
+      }),
+    );
+    const expected = reference(
+      OBJECT_BY_OBJECT,
+      all.map((one) => ({ ...one, instances: Array.from(one.instances) })),
+    );
+    all.forEach((one, at) => expect(draw(one).ids, `pair ${at}`).toEqual(expected[at]));
+    const counts = all.map((one) => draw(one).withoutInstance);
+    const isNone = (instance: number | undefined): boolean => instance === 0 || instance === VOID;
+    expect(counts).toEqual(
+      all.map(({ ids, instances }) => ids.filter((id, i) => id !== 0 && id !== VOID && isNone(instances[i])).length),
+    );
+    expect(counts.slice(pairs.length).some((count) => count > 1000)).toBe(true);
+  });
+});
 
 describe('drawBorder', () => {
   it.skipIf(!hasReference)('is equal to OpenCV in every mode, on every side, with both elements', () => {
@@ -127,6 +188,22 @@ result[rim] = 255`,
     expect(row('objects')).toEqual([1, 255, 255, 255, 255, 2]);
   });
 
+  it('gives pixels without an instance to the nearest object of their class, and counts them', () => {
+    const row = (ids: number[], instances: number[]) => {
+      const options = { ...DEFAULTS, mode: 'objects', iterations: 1, instances: Uint8Array.from(instances) } as const;
+      const drawn = drawBorder(Uint8Array.from(ids), ids.length, 1, options);
+      return [drawn.ids.join(' '), drawn.withoutInstance];
+    };
+    // The void rim and the holes of an instance mask are no objects.
+    expect(row([0, 1, 1, 1, 1, 0], [0, 255, 7, 0, 7, 0])).toEqual(['255 1 1 1 1 255', 2]);
+    // Of two that are equally near, the smaller number.
+    expect(row([1, 1, 1, 1, 1, 1, 1], [5, 5, 255, 255, 255, 4, 4])).toEqual(['1 1 255 255 1 1 1', 3]);
+    // Nearest within the class: what lies behind another class belongs to itself.
+    expect(row([1, 1, 1, 2, 1, 1], [3, 3, 3, 9, 0, 0])).toEqual(['1 1 255 255 255 1', 2]);
+    expect(row([0, 0, 2, 2, 0, 0], [0, 0, 0, 0, 0, 0])).toEqual(['0 255 2 2 255 0', 2]);
+    expect(row([0, 255, 2, 2, 0, 0], [0, 255, 6, 6, 255, 0])).toEqual(['0 255 2 2 255 0', 0]);
+  });
+
   it('changes only the pixels that it counts, by the ids that they had', () => {
     for (const one of cases(32, 200)) {
       const { ids, losses, borderPixels } = draw(one);
@@ -172,8 +249,12 @@ result[rim] = 255`,
     const options = { ...DEFAULTS, mode: 'objects', iterations: 1, voidId: 300, instances } as const;
     expect([...drawBorder(ids, 4, 1, options).ids]).toEqual([300, 300, 300, 300]);
     const same = Uint16Array.from([1, 1, 1, 1]);
-    const apart = { ...options, instances: Uint16Array.from([256, 256, 0, 0]) };
+    const apart = { ...options, instances: Uint16Array.from([256, 256, 512, 512]) };
     expect([...drawBorder(same, 4, 1, apart).ids]).toEqual([1, 300, 300, 1]);
+    // 255 is an object like others where there may be more of them than a byte counts.
+    const beyond = { ...options, instances: Uint16Array.from([255, 255, 0, 256]) };
+    expect(drawBorder(same, 4, 1, beyond)).toMatchObject({ withoutInstance: 1 });
+    expect([...drawBorder(same, 4, 1, beyond).ids]).toEqual([1, 1, 300, 300]);
   });
 
   it('refuses options that do not fit', () => {
