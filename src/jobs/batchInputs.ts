@@ -141,9 +141,18 @@ function realTarget(folder: string): string {
     if (!statSync(folder).isDirectory()) throw new InputProblem('notAFolder', { path: folder });
     return realpathSync(folder);
   }
-  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) throw new InputProblem('deadLink', { path: folder });
+  if (isDeadLink(folder)) throw new InputProblem('deadLink', { path: folder });
   const parent = dirname(folder);
   return parent === folder ? folder : join(realTarget(parent), basename(folder));
+}
+
+/** What does not exist to those who follow it, and is there. In a folder that may not be searched nobody can tell. */
+function isDeadLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Whoever may not make files in a folder finds out before thousands are previewed. */
