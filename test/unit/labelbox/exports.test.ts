@@ -57,6 +57,15 @@ describeShared('data/labelbox', 'real Labelbox exports', () => {
     expect(await Promise.all(choices)).toEqual(['up', 'up', 'up', 'down']);
   });
 
+  it('are not read where that is stopped, or where they are none', async () => {
+    const path = sharedPath('data/labelbox/v1-fixtures/test_JSON.json');
+    const reason = new Error('stopped');
+    await expect(scanLabelbox(path, { now: 0, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(scanLabelbox(path, { now: 0, signal: AbortSignal.abort() })).rejects.toThrow(/aborted/);
+    await expect(scanLabelbox(`${path}.none`, { now: 0 })).rejects.toMatchObject({ code: 'notFound' });
+    await expect(scanLabelbox(sharedPath('data/labelbox'), { now: 0 })).rejects.toMatchObject({ code: 'notAFile' });
+  });
+
   it('keep the polygons of one object apart', async () => {
     const rows: Row[] = [];
     const path = sharedPath('data/labelbox/v1-fixtures/labelbox_2.json');
