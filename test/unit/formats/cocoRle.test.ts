@@ -94,31 +94,36 @@ describe('the run-length encoding', () => {
   });
 });
 
-describeShared('data/coco/labelbox-python/rle.json', "COCO's own file of encodings", () => {
-  it('has the areas and boxes that are computed here', () => {
-    const { images, annotations } = JSON.parse(
-      new TextDecoder().decode(readShared('data/coco/labelbox-python/rle.json')),
-    ) as {
-      readonly images: readonly { readonly id: number; readonly width: number; readonly height: number }[];
-      readonly annotations: readonly {
-        readonly image_id: number;
-        readonly area: number;
-        readonly bbox: readonly number[];
-        readonly segmentation: { readonly counts: readonly number[] | string };
-      }[];
-    };
-    const sizes = new Map(images.map((image) => [image.id, image]));
+describeShared('data/coco/labelbox-python', "COCO's own annotations", () => {
+  it('have the areas and boxes that pycocotools 2.0.11 computes from them', () => {
+    const digest = createHash('sha256');
     let read = 0;
-    for (const { image_id, area, bbox, segmentation } of annotations) {
-      const { width, height } = sizes.get(image_id) as { width: number; height: number };
-      const { counts } = segmentation;
-      if (counts === undefined) continue;
-      const rle = typeof counts === 'string' ? decompressCounts(counts, width, height) : { width, height, counts };
-      expect(rleArea(rle)).toBe(area);
-      expect(rleBox(rle)).toEqual(bbox);
-      expect(rleOfSpans(spansOfPlane(planeOfRle(rle), width, height))).toEqual(rle);
-      read++;
+    for (const name of ['rle.json', 'instances.json']) {
+      const text = new TextDecoder().decode(readShared(`data/coco/labelbox-python/${name}`));
+      const { images, annotations } = JSON.parse(text) as CocoFile;
+      const sizes = new Map(images.map((image) => [image.id, image]));
+      for (const { id, image_id, segmentation } of annotations) {
+        const { width, height } = sizes.get(image_id) as CocoFile['images'][number];
+        const toRle = (ring: readonly number[]): CocoRle => rleOfCocoPolygon(Float64Array.from(ring), width, height);
+        const rle =
+          'counts' in segmentation
+            ? { width, height, counts: segmentation.counts }
+            : mergeRles(segmentation.map(toRle) as [CocoRle, ...CocoRle[]]);
+        if ('counts' in segmentation) expect(rleOfSpans(spansOfPlane(planeOfRle(rle), width, height))).toEqual(rle);
+        digest.update(`${id} ${rleArea(rle)} ${rleBox(rle).join()}\n`);
+        read++;
+      }
     }
-    expect(read).toBeGreaterThan(0);
+    expect(read).toBe(293);
+    expect(digest.digest('hex')).toBe('d973d4720963d7b61f7842c42654d576e894458d22517d0566518c31699804e6');
   });
 });
+
+interface CocoFile {
+  readonly images: readonly { readonly id: number; readonly width: number; readonly height: number }[];
+  readonly annotations: readonly {
+    readonly id: number;
+    readonly image_id: number;
+    readonly segmentation: readonly (readonly number[])[] | { readonly counts: readonly number[] };
+  }[];
+}
