@@ -41,7 +41,10 @@ function requireLength(points: Ring): void {
   let length = 0;
   for (let i = 0; i < points.length; i += 2) {
     const next = (i + 2) % points.length;
-    const [dx, dy] = [(points[next] as number) - (points[i] as number), (points[next + 1] as number) - (points[i + 1] as number)];
+    const [dx, dy] = [
+      (points[next] as number) - (points[i] as number),
+      (points[next + 1] as number) - (points[i + 1] as number),
+    ];
     length += Math.max(Math.abs(dx), Math.abs(dy)) + 1;
   }
   if (length > SCALE * MAX_OUTLINE) throw new CocoRleError('outlineTooLong', { limit: MAX_OUTLINE });

@@ -136,7 +136,7 @@ function united(one: readonly number[], other: readonly number[]): number[] {
   let [leftOne, leftOther] = [one[0] ?? 0, other[0] ?? 0];
   let [isInOne, isInOther, isIn] = [false, false, false];
   let run = 0;
-  for (let remaining = 1; remaining > 0; ) {
+  for (let remaining = 1; remaining > 0;) {
     const step = Math.min(leftOne, leftOther);
     run += step;
     leftOne -= step;
@@ -165,7 +165,7 @@ export function compressCounts(counts: readonly number[]): string {
   const codes: string[] = [];
   for (let i = 0; i < counts.length; i++) {
     let rest = (counts[i] as number) - (i > 2 ? (counts[i - 2] as number) : 0);
-    for (let hasMore = true; hasMore; ) {
+    for (let hasMore = true; hasMore;) {
       const bits = rest & 0x1f;
       rest >>= 5;
       hasMore = (bits & 0x10) !== 0 ? rest !== -1 : rest !== 0;
@@ -186,7 +186,7 @@ const MAX_CHARACTERS = 7;
  */
 export function decompressCounts(text: string, width: number, height: number): CocoRle {
   const counts: number[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     let [value, scale, bits] = [0, 1, 0x20];
     for (let taken = 0; (bits & 0x20) !== 0; taken++, scale *= 32) {
       if (at === text.length) throw new CocoRleError('textEndsEarly');

@@ -31,13 +31,7 @@ export class OverlapCounter {
    * @param hasWinner whether the topmost gets them
    * @returns whether more than one class claims them
    */
-  count(
-    claims: Int32Array,
-    count: number,
-    classIds: readonly number[],
-    pixels: number,
-    hasWinner: boolean,
-  ): boolean {
+  count(claims: Int32Array, count: number, classIds: readonly number[], pixels: number, hasWinner: boolean): boolean {
     const classes = this.#classes;
     classes.length = 0;
     const winner = hasWinner ? (classIds[claims[count - 1] as number] as number) : -1;

@@ -97,10 +97,7 @@ function numberObjects(count: number, background: number, voidId: number): numbe
   return numbers;
 }
 
-function requireFitting(
-  objects: readonly MaskObject[],
-  { width, height, background, voidId }: ComposeOptions,
-): void {
+function requireFitting(objects: readonly MaskObject[], { width, height, background, voidId }: ComposeOptions): void {
   for (const id of [background, voidId, ...objects.map(({ classId }) => classId)]) {
     if (!Number.isInteger(id) || id < 0 || id > LARGEST_ID) throw new RangeError(`${id} is no id of a mask.`);
   }

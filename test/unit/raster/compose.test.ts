@@ -41,7 +41,9 @@ describe('composeMask', () => {
   });
 
   it('puts the object of fewer pixels on top', () => {
-    const { ids, overlaps } = compose([bar(1, 1, 2), bar(2, 0, 6), bar(3, 4, 6), bar(4, 3, 5)], { kind: 'smallerOnTop' });
+    const { ids, overlaps } = compose([bar(1, 1, 2), bar(2, 0, 6), bar(3, 4, 6), bar(4, 3, 5)], {
+      kind: 'smallerOnTop',
+    });
     expect(ids).toBe('212443');
     expect(overlaps.find(({ first, second }) => first === 2 && second === 3)).toEqual({
       ...{ first: 2, second: 3, pixels: 2, wonByFirst: 0, wonBySecond: 1 },
@@ -144,7 +146,8 @@ describe('spans', () => {
         const [y, from] = [random.integer(-1, 6), random.integer(-5, 52)];
         const to = from + random.integer(0, 4);
         collector.add(y, from, to);
-        if (y >= 0 && y < 6) plane.fill(1, y * 50 + Math.min(Math.max(from, 0), 50), y * 50 + Math.min(Math.max(to, 0), 50));
+        if (y >= 0 && y < 6)
+          plane.fill(1, y * 50 + Math.min(Math.max(from, 0), 50), y * 50 + Math.min(Math.max(to, 0), 50));
       }
       const spans = collector.finish();
       const expected = spansOfPlane(plane, 50, 6);
@@ -163,7 +166,13 @@ describe('spans', () => {
       const [one, other] = planes as [Uint8Array, Uint8Array];
       if (round % 3 === 0) other.fill(0, 0, 45);
       const rest = withoutSpans(spansOfPlane(one, 15, 6), spansOfPlane(other, 15, 6));
-      expect([...rest.bounds]).toEqual([...spansOfPlane(one.map((bit, i) => bit & ~(other[i] ?? 0)), 15, 6).bounds]);
+      expect([...rest.bounds]).toEqual([
+        ...spansOfPlane(
+          one.map((bit, i) => bit & ~(other[i] ?? 0)),
+          15,
+          6,
+        ).bounds,
+      ]);
     }
   });
 
