@@ -60,7 +60,8 @@ export class Download {
     this.#request = request;
     this.#hooks = hooks;
     this.#timing = hooks.timing ?? SYSTEM_TIMING;
-    const report = (progress: ReturnType<DownloadMeter['progress']>): void => this.#emit({ type: 'progress', progress });
+    const report = (progress: ReturnType<DownloadMeter['progress']>): void =>
+      this.#emit({ type: 'progress', progress });
     this.#meter = new DownloadMeter(request.files.length, this.#timing.clock, report);
   }
 
@@ -91,7 +92,7 @@ export class Download {
    *
    * @param signal the same as {@link stop}
    * @throws JournalBusy where another download into the folder runs; what the file system says where the folder or the
-   *   state cannot be written
+   *   state cannot be written; RangeError for limits below 1
    */
   async run(signal?: AbortSignal): Promise<DownloadOutcome> {
     const stop = (): void => this.stop();
@@ -121,11 +122,12 @@ export class Download {
   async #downloadAll(folder: OutputFolder, journal: DownloadJournal): Promise<void> {
     const { authorization, allowPrivate = false } = this.#request;
     const limits = { ...DEFAULT_REQUEST_LIMITS, ...this.#request.limits };
+    const hostLimits = new HostLimits(limits, this.#timing.clock);
     const { agreed, lookup } = this.#hooks;
     const guard = new HostGuard({ agreed, allowPrivate, ...(lookup === undefined ? {} : { lookup }) });
     const tools: FileTools = {
       guard,
-      limits: new HostLimits(limits, this.#timing.clock),
+      limits: hostLimits,
       authorization: authorization ?? null,
       allowPrivate,
       retry: { ...DEFAULT_RETRY_POLICY, ...this.#request.retry },

@@ -18,7 +18,10 @@ const MAX_DEPTH = 4;
  * @param secrets texts that must not appear
  */
 export function errorReason(body: string, secrets: readonly string[] = []): string {
-  const text = body.slice(0, ERROR_BODY_BYTES).replace(/^\ufeff/, '').trim();
+  const text = body
+    .slice(0, ERROR_BODY_BYTES)
+    .replace(/^\ufeff/, '')
+    .trim();
   return cleanReason(statedReason(text), secrets);
 }
 

@@ -10,8 +10,7 @@ export const DOWNLOAD_PROBLEMS = {
   urlCredentials: 'The address holds a user name or password; take them out of the list.',
   nameUnsafe: 'The name {name} leads out of the output folder, or not every system can write it.',
   nameTaken: 'Another file of the list has the name {name}, or one that some systems take for the same.',
-  otherSource:
-    '{name} is there already, downloaded from another address. Move it away, or download to another folder.',
+  otherSource: '{name} is there already, downloaded from another address. Move it away, or download to another folder.',
   hostRefused: 'Requests to {host} were not allowed.',
   redirectLoop: 'The server redirected more than {limit} times.',
   redirectInvalid: 'The server redirected to an address that cannot be used.',

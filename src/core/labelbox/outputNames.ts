@@ -63,7 +63,8 @@ function nameAt({ externalId, dataRowId }: NamedRow, level: number): string {
   const id = fitted(cleaned(dataRowId), MAX_ID_BYTES);
   const own = cleaned(withoutExtension(externalId ?? ''));
   if (own === '' && level === 0) return settled(id, MAX_NAME_BYTES);
-  const suffix = level === 0 ? '' : level === 1 ? `-${id}` : `-${id}-${checksum(JSON.stringify([externalId, dataRowId]))}`;
+  const suffix =
+    level === 0 ? '' : level === 1 ? `-${id}` : `-${id}-${checksum(JSON.stringify([externalId, dataRowId]))}`;
   return settled(own, MAX_NAME_BYTES - utf8Length(suffix)) + suffix;
 }
 

@@ -1,11 +1,5 @@
 import { ERROR_BODY_BYTES, errorReason } from '../../core/download/errorReason.ts';
-import {
-  IMAGE_HEAD_BYTES,
-  IMAGE_TAIL_BYTES,
-  imageEnds,
-  imageKindOf,
-  type ImageKind,
-} from '../../core/download/imageKind.ts';
+import { IMAGE_HEAD_BYTES, IMAGE_TAIL_BYTES, imageEnds, imageKindOf } from '../../core/download/imageKind.ts';
 import { DownloadError } from '../../core/download/problems.ts';
 import { parseRetryAfter } from '../../core/download/retryPolicy.ts';
 import { looksLike } from '../../core/png/signature.ts';
@@ -14,7 +8,7 @@ import type { FileOrder, FileTools, FileWatch, SavedFile } from './downloadFile.
 import type { PartFacts } from './downloadJournal.ts';
 import type { LinkedAbort } from './linkedAbort.ts';
 import { PartFile } from './partFile.ts';
-import { networkProblem, sendRequest, type Answer } from './request.ts';
+import { sendRequest, type Answer } from './request.ts';
 import { bodyFacts, type BodyFacts } from './responseFacts.ts';
 import { StallTimer } from './stallTimer.ts';
 
@@ -23,8 +17,8 @@ export interface AttemptState {
   readonly url: URL;
   /** What the part on the disk is a part of; null where that is unknown and it must be begun anew. */
   part: PartFacts | null;
-  /** SHA-256 of a whole body whose image lacks its end; an equal one shows that the server has no better. */
-  incompleteHash: string | null;
+  /** SHA-256 of whole bodies whose image lacks its end, one for each; equal ones show that the server has no better. */
+  readonly incompleteHashes: string[];
   /** New bytes on the disk. */
   gained: number;
   /** The host that answered last. */
@@ -32,6 +26,8 @@ export interface AttemptState {
 }
 
 const HASHED_BYTES = 1 << 20;
+/** Equal answers after which an image without an end is taken for the server's own. */
+const SAME_ANSWERS = 3;
 
 /**
  * One request for a file, or for the rest of it.
@@ -50,7 +46,8 @@ export async function attemptDownload(
   let answer: Answer | null = null;
   try {
     // It was killed, or broke off, between the last byte and the rename.
-    if (state.part !== null && part.size > 0 && part.size === state.part.length) return await finish(state, order, part);
+    if (state.part !== null && part.size > 0 && part.size === state.part.length)
+      return await finish(state, order, part);
     const validator = state.part?.etag ?? state.part?.lastModified ?? null;
     const isRest = part.size > 0 && validator !== null;
     const headers = {
@@ -64,8 +61,8 @@ export async function attemptDownload(
       isWaiting ? stall.stop() : stall.start(),
     );
     state.host = answer.host;
-    const facts = await acceptAnswer(answer.response, state, part, isRest, tools, abort);
-    await receive(answer.response, facts, state, part, tools, watch, abort, stall);
+    const facts = await acceptAnswer(answer, state, part, isRest, tools);
+    await receive(answer, facts, state, part, tools, watch, stall);
     stall.stop();
     return await finish(state, order, part);
   } catch (error) {
@@ -73,9 +70,7 @@ export async function attemptDownload(
     throw error;
   } finally {
     stall.stop();
-    await answer?.close();
-    // A body that was given up half-read would hold its connection.
-    abort.controller.abort();
+    answer?.close();
     await part.close();
   }
 }
@@ -89,19 +84,19 @@ function isHopeless(error: unknown): boolean {
 
 /** Decides by status and fields whether the body is what was asked for. */
 async function acceptAnswer(
-  response: Response,
+  answer: Answer,
   state: AttemptState,
   part: PartFile,
   isRest: boolean,
   tools: FileTools,
-  abort: LinkedAbort,
 ): Promise<BodyFacts> {
+  const { response } = answer;
   const { status } = response;
   if (status === 416 && isRest) {
     await startAnew(state, part);
     throw new DownloadError('rangeWrong');
   }
-  if (status !== 200 && status !== 206) throw await statusProblem(response, tools, abort);
+  if (status !== 200 && status !== 206) throw await statusProblem(answer, tools);
   const facts = bodyFacts(response);
   if (status === 206 && (!isRest || facts === null || !isContinued(facts, state.part, part.size))) {
     await startAnew(state, part);
@@ -126,28 +121,25 @@ function isContinued(facts: BodyFacts, ours: PartFacts | null, size: number): bo
   return ours.etag === null || facts.etag === null || ours.etag === facts.etag;
 }
 
-async function statusProblem(response: Response, tools: FileTools, abort: LinkedAbort): Promise<DownloadError> {
-  const { status, headers } = response;
+async function statusProblem(answer: Answer, tools: FileTools): Promise<DownloadError> {
+  const { status, headers } = answer.response;
   const retryAfter = parseRetryAfter(headers.get('retry-after'), tools.timing.now());
-  const reason = await readReason(response.body?.[Symbol.asyncIterator](), new Uint8Array(), tools).catch(
-    (error: unknown) => {
-      // The status says enough where its body does not come.
-      if (abort.controller.signal.aborted) throw networkProblem(error, abort.controller.signal);
-      return '';
-    },
-  );
+  const reason = await readReason(answer, new Uint8Array(), tools);
   if (reason === '') return new DownloadError('httpStatus', { status }, retryAfter);
   return new DownloadError('httpStatusReason', { status, reason }, retryAfter);
 }
 
-type Chunks = AsyncIterator<Uint8Array, unknown, unknown>;
-
-async function readReason(chunks: Chunks | undefined, head: Uint8Array, tools: FileTools): Promise<string> {
+/** What the body says is wrong; empty where it does not come, for the status says enough. */
+async function readReason(answer: Answer, head: Uint8Array, tools: FileTools): Promise<string> {
   let body = head;
-  while (chunks !== undefined && body.length < ERROR_BODY_BYTES) {
-    const { done, value } = await chunks.next();
-    if (done === true) break;
-    body = Buffer.concat([body, value as Uint8Array]);
+  try {
+    while (body.length < ERROR_BODY_BYTES) {
+      const bytes = await answer.read();
+      if (bytes === null) break;
+      body = Buffer.concat([body, bytes]);
+    }
+  } catch (error) {
+    if (!(error instanceof DownloadError)) throw error;
   }
   const value = tools.authorization?.value ?? '';
   const secrets = [value, value.replace(/^\S+\s+/, '')];
@@ -156,17 +148,14 @@ async function readReason(chunks: Chunks | undefined, head: Uint8Array, tools: F
 
 /** Reads the body into the part; its first bytes must be an image's before any is written. */
 async function receive(
-  response: Response,
+  answer: Answer,
   facts: BodyFacts,
   state: AttemptState,
   part: PartFile,
   tools: FileTools,
   watch: FileWatch,
-  abort: LinkedAbort,
   stall: StallTimer,
 ): Promise<void> {
-  const { signal } = abort.controller;
-  const chunks: Chunks | undefined = response.body?.[Symbol.asyncIterator]();
   let head: Uint8Array | null = facts.offset === 0 ? new Uint8Array() : null;
   let received = 0;
   const keep = async (bytes: Uint8Array): Promise<void> => {
@@ -176,38 +165,30 @@ async function receive(
   const settleHead = async (bytes: Uint8Array): Promise<void> => {
     head = null;
     if (bytes.length === 0) throw new DownloadError('empty');
-    if (imageKindOf(bytes) === null) throw await notAnImage(bytes, chunks, tools);
+    if (imageKindOf(bytes) === null) throw await notAnImage(bytes, answer, tools);
     state.part = facts;
     if (facts.etag !== null || facts.lastModified !== null) watch.onPart?.(facts);
     await keep(bytes);
   };
-  try {
-    for (;;) {
-      const { done, value } = (await chunks?.next()) ?? { done: true, value: undefined };
-      if (done === true) break;
-      const bytes = value as Uint8Array;
-      received += bytes.length;
-      stall.arrived(bytes.length);
-      watch.onBytes?.(bytes.length);
-      if (facts.offset + received > tools.maxBytes) throw new DownloadError('tooLarge', { limit: tools.maxBytes });
-      if (head === null) await keep(bytes);
-      else {
-        head = Buffer.concat([head, bytes]);
-        if (head.length >= IMAGE_HEAD_BYTES) await settleHead(head);
-      }
-      signal.throwIfAborted();
+  for (let bytes = await answer.read(); bytes !== null; bytes = await answer.read()) {
+    received += bytes.length;
+    stall.arrived(bytes.length);
+    watch.onBytes?.(bytes.length);
+    if (facts.offset + received > tools.maxBytes) throw new DownloadError('tooLarge', { limit: tools.maxBytes });
+    if (head === null) await keep(bytes);
+    else {
+      head = Buffer.concat([head, bytes]);
+      if (head.length >= IMAGE_HEAD_BYTES) await settleHead(head);
     }
-    if (head !== null) await settleHead(head);
-  } catch (error) {
-    throw networkProblem(error, signal);
   }
+  if (head !== null) await settleHead(head);
   const expected = facts.length ?? (facts.bodyLength === null ? null : facts.offset + facts.bodyLength);
   const found = facts.offset + received;
   if (expected !== null && found < expected) throw new DownloadError('cutShort', { found, expected });
 }
 
-async function notAnImage(head: Uint8Array, chunks: Chunks | undefined, tools: FileTools): Promise<DownloadError> {
-  const reason = await readReason(chunks, head, tools).catch(() => '');
+async function notAnImage(head: Uint8Array, answer: Answer, tools: FileTools): Promise<DownloadError> {
+  const reason = await readReason(answer, head, tools);
   const details = { looksLike: looksLike(head) };
   return reason === ''
     ? new DownloadError('notAnImage', details)
@@ -227,16 +208,16 @@ async function finish(
   const isIncomplete = kind === null || imageEnds(kind, head, tail, bytes) === false;
   if (isIncomplete) {
     const hash = await hashOf(part);
-    const isAgain = hash === state.incompleteHash;
-    state.incompleteHash = hash;
-    if (kind === null || !isAgain) {
+    state.incompleteHashes.push(hash);
+    const isServers = state.incompleteHashes.filter((other) => other === hash).length >= SAME_ANSWERS;
+    if (kind === null || !isServers) {
       await startAnew(state, part);
       state.gained = 0;
       throw new DownloadError('imageIncomplete');
     }
   }
   const wasFree = await part.finish(target);
-  return { kind: kind as ImageKind, bytes, isIncomplete, wasFree };
+  return { kind, bytes, isIncomplete, wasFree };
 }
 
 async function hashOf(part: PartFile): Promise<string> {

@@ -64,7 +64,7 @@ export interface FileWatch {
 export interface SavedFile {
   readonly kind: ImageKind;
   readonly bytes: number;
-  /** The image lacks its end, but the server sends it so: two attempts brought the same. */
+  /** The image lacks its end, but the server sends it so: three attempts brought the same. */
   readonly isIncomplete: boolean;
   /** False where something else has taken the name meanwhile: that was kept. */
   readonly wasFree: boolean;
@@ -85,8 +85,8 @@ export async function downloadFile(
   signal: AbortSignal,
 ): Promise<SavedFile> {
   const { retry, timing, gate, limits } = tools;
-  const state = { url: parseAddress(order.url), part: order.part, incompleteHash: null, gained: 0, host: '' };
-  for (let failures = 0, attempts = 1; ; ) {
+  const state = { url: parseAddress(order.url), part: order.part, incompleteHashes: [], gained: 0, host: '' };
+  for (let failures = 0, attempts = 1; ;) {
     await gate.whenOpen(signal);
     const running = gate.signal;
     const abort = linkedAbort(signal, running);
@@ -102,7 +102,8 @@ export async function downloadFile(
       attempts++;
       const delay = retryDelay(retry, failures, timing.random, error.retryAfter);
       // Too many requests concern the host, not this file.
-      if (error.details['status'] === 429) limits.hold(state.host, Math.min(error.retryAfter ?? 0, retry.retryAfterCap));
+      if (error.details['status'] === 429)
+        limits.hold(state.host, Math.min(error.retryAfter ?? 0, retry.retryAfterCap));
       watch.onRetry?.(error, attempts, delay);
       await timing.sleep(delay, signal);
     } finally {

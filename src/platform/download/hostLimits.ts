@@ -4,7 +4,7 @@ export interface RequestLimits {
   readonly concurrency: number;
   /** Of them, to one host; 1 and up. */
   readonly perHost: number;
-  /** Requests a second that begin to one host; above 0, Infinity for no limit. */
+  /** Requests a second that begin to one host; above 0. */
   readonly perSecond: number;
 }
 
@@ -30,8 +30,14 @@ export class HostLimits {
   #running = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param clock milliseconds from any beginning, never backwards */
+  /**
+   * @param clock milliseconds from any beginning, never backwards
+   * @throws RangeError where a limit would let nothing through
+   */
   constructor(limits: RequestLimits, clock: () => number) {
+    const { concurrency, perHost, perSecond } = limits;
+    if (!(concurrency >= 1 && perHost >= 1 && perSecond > 0))
+      throw new RangeError('Limits of requests must be above 0');
     this.#limits = limits;
     this.#clock = clock;
   }

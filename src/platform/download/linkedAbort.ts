@@ -23,3 +23,18 @@ export function linkedAbort(...signals: readonly AbortSignal[]): LinkedAbort {
   };
   return { controller, link, unlink };
 }
+
+/** What a promise brings, but no longer than the signal allows. @throws the signal's reason */
+export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -4,7 +4,7 @@ import { parseAddress } from './address.ts';
 import type { HostGuard } from './hostGuard.ts';
 import type { HostLimits } from './hostLimits.ts';
 import { isPrivateAddress } from './privateAddress.ts';
-import type { LinkedAbort } from './linkedAbort.ts';
+import { orAborted, type LinkedAbort } from './linkedAbort.ts';
 
 /** Redirects that are followed for one file. */
 export const MAX_REDIRECTS = 5;
@@ -32,7 +32,9 @@ export interface Answer {
   readonly response: Response;
   /** The host that answered. */
   readonly host: string;
-  close(): Promise<void>;
+  /** The next bytes of the body; null at its end. Rejects with a DownloadError, or the reason of the abort. */
+  read(): Promise<Uint8Array | null>;
+  close(): void;
 }
 
 /**
@@ -64,17 +66,22 @@ export async function sendRequest(
     const key = hasStayed && mayHaveKey(hop, tools) ? { Authorization: tools.authorization?.value ?? '' } : {};
     let response: Response;
     try {
-      response = await fetch(hop, { headers: { ...headers, ...key }, redirect: 'manual', signal });
+      const init = { headers: { ...headers, ...key }, redirect: 'manual', signal } as const;
+      response = await orAborted(fetch(hop, init), signal);
     } catch (error) {
       leave();
       throw networkProblem(error, signal);
     }
-    const close = async (): Promise<void> => {
-      await response.body?.cancel().catch(() => undefined);
+    const reader = response.body?.getReader();
+    const close = (): void => {
+      // Also an abort must be told to the body: fetch forgets its signal once the request is garbage.
+      reader?.cancel().catch(() => undefined);
       leave();
     };
-    if (!REDIRECTS.has(response.status)) return { response, host: hop.host, close };
-    await close();
+    if (!REDIRECTS.has(response.status)) {
+      return { response, host: hop.host, read: () => readChunk(reader, signal), close };
+    }
+    close();
     if (redirects === MAX_REDIRECTS) throw new DownloadError('redirectLoop', { limit: MAX_REDIRECTS });
     const next = redirectTarget(response.headers.get('location'), hop);
     if (next.protocol === 'http:' && hop.protocol === 'https:') {
@@ -83,6 +90,17 @@ export async function sendRequest(
     hasStayed &&= next.origin === hop.origin;
     from = hop;
     hop = next;
+  }
+}
+
+type BodyReader = ReadableStreamDefaultReader<Uint8Array>;
+
+async function readChunk(reader: BodyReader | undefined, signal: AbortSignal): Promise<Uint8Array | null> {
+  try {
+    const chunk = reader === undefined ? null : await orAborted(reader.read(), signal);
+    return chunk?.value ?? null;
+  } catch (error) {
+    throw networkProblem(error, signal);
   }
 }
 
@@ -104,24 +122,10 @@ function redirectTarget(location: string | null, from: URL): URL {
 }
 
 /** What `fetch` says, or the reading of a body, in words that hold no address; the signal's reason where it was that. */
-export function networkProblem(error: unknown, signal: AbortSignal): Error {
+function networkProblem(error: unknown, signal: AbortSignal): Error {
   if (signal.aborted) return signal.reason as Error;
   if (error instanceof DownloadError) return error;
   const { cause } = error as Error;
   const { code, message } = (cause instanceof Error ? cause : error) as NodeJS.ErrnoException;
   return new DownloadError('network', { reason: cleanReason(code ?? message) });
-}
-
-async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
