@@ -26,7 +26,11 @@ export function linkedAbort(...signals: readonly AbortSignal[]): LinkedAbort {
 
 /** What a promise brings, but no longer than the signal allows. @throws the signal's reason */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+  if (signal.aborted) {
+    // Its own end is nobody's business any more.
+    promise.catch(() => undefined);
+    throw signal.reason;
+  }
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(signal.reason as Error);

@@ -58,10 +58,46 @@ describe('names of outputs', () => {
 
   it('are safe, distinct and the same in every order, for anything that a row may hold', () => {
     const random = new SeededRandom(44);
-    const pieces = ['a', 'A', 'b', '.', '..', '/', '\\', ':', ' ', 'con', 'COM1', '-r1', '-r2', '.png', '.JPG', 'é', 'e\u0301', '얼', '😀'];
-    const rare = ['\u202e', '\0', '\u007f', '\ud800', '\udc00', 'x'.repeat(150), '얼'.repeat(70), '😀'.repeat(60), '\u200b', 'ﬁ', 'ß', 'SS', 'İ'];
+    const pieces = [
+      'a',
+      'A',
+      'b',
+      '.',
+      '..',
+      '/',
+      '\\',
+      ':',
+      ' ',
+      'con',
+      'COM1',
+      '-r1',
+      '-r2',
+      '.png',
+      '.JPG',
+      'é',
+      'e\u0301',
+      '얼',
+      '😀',
+    ];
+    const rare = [
+      '\u202e',
+      '\0',
+      '\u007f',
+      '\ud800',
+      '\udc00',
+      'x'.repeat(150),
+      '얼'.repeat(70),
+      '😀'.repeat(60),
+      '\u200b',
+      'ﬁ',
+      'ß',
+      'SS',
+      'İ',
+    ];
     const text = (): string =>
-      Array.from({ length: random.integer(0, 4) }, () => random.choice(random.integer(0, 5) === 0 ? rare : pieces)).join('');
+      Array.from({ length: random.integer(0, 4) }, () =>
+        random.choice(random.integer(0, 5) === 0 ? rare : pieces),
+      ).join('');
     for (let round = 0; round < 300; round++) {
       const rows = Array.from({ length: random.integer(1, 30) }, (): NamedRow => {
         const externalId = random.integer(0, 9) === 0 ? null : text();
@@ -80,7 +116,12 @@ describe('names of outputs', () => {
       expect([...shuffled].sort()).toEqual([...names].sort());
       const pairs = (list: readonly string[], of: readonly NamedRow[]) =>
         list.map((name, i) => JSON.stringify([name, of[i]])).sort();
-      expect(pairs(shuffled, order.map((i) => rows[i] as NamedRow))).toEqual(pairs(names, rows));
+      expect(
+        pairs(
+          shuffled,
+          order.map((i) => rows[i] as NamedRow),
+        ),
+      ).toEqual(pairs(names, rows));
     }
   });
 });

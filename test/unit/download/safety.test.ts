@@ -96,7 +96,12 @@ describe('hosts', () => {
     const port = server.host.split(':')[1] ?? '';
     for (const spelling of ['2130706433', '0x7f.1', '0177.0.0.1', '[::ffff:127.0.0.1]']) {
       const questions: HostQuestion[] = [];
-      await one(`http://${spelling}:${port}/ok.png`, 'a.png', {}, { agreed: (q: HostQuestion) => (questions.push(q), false) });
+      await one(
+        `http://${spelling}:${port}/ok.png`,
+        'a.png',
+        {},
+        { agreed: (q: HostQuestion) => (questions.push(q), false) },
+      );
       expect(questions[0]?.privateAddress, spelling).toMatch(/^(127\.0\.0\.1|::ffff:7f00:1)$/);
     }
   });
@@ -184,7 +189,15 @@ describe('names', () => {
     symlinkSync(join(outside, 'victim.png'), join(folder, 'dangling.png'));
     writeFileSync(join(folder, 'mine.png'), 'mine');
     mkdirSync(join(folder, 'inner'));
-    const names = ['link/a.png', 'link/deep/a.png', 'dangling.png', 'mine.png', 'inner/a.png', 'INNER2/a.png', 'Mine.png'];
+    const names = [
+      'link/a.png',
+      'link/deep/a.png',
+      'dangling.png',
+      'mine.png',
+      'inner/a.png',
+      'INNER2/a.png',
+      'Mine.png',
+    ];
     const wanted = names.map((name) => ({ url: `${server.url}/ok.png`, name }));
     const { results } = await download({ folder, files: wanted });
     expect(results.map(({ status, problem }) => problem?.code ?? status)).toEqual([
