@@ -27,4 +27,4 @@ it('2,913 of 2,913 files arrive, byte for byte, though every fifth request goes 
   expect(again.counts).toEqual({ saved: 0, present: 2913, failed: 0, stopped: 0 });
   expect(server.requests.length).toBe(before);
   await server.stop();
-});
+}, 240_000);
