@@ -2,12 +2,18 @@ import { ERAS, type Era, type YAxis } from '../core/labelbox/model.ts';
 import { scanLabelbox } from '../jobs/labelbox.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { describeProblem } from './files.ts';
+import { runLabelboxConvert } from './labelboxConvert.ts';
 import { findingsJson, renderFindings, renderSummary, summaryJson } from './labelboxTexts.ts';
 import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
 
-/** `maskscope labelbox summary`. Returns the exit status. */
-export async function runLabelbox(args: readonly string[]): Promise<number> {
+/** `maskscope labelbox`. Returns the exit status. */
+export function runLabelbox(args: readonly string[]): Promise<number> {
+  const [action, ...rest] = args;
+  return action === 'convert' ? runLabelboxConvert(rest) : runSummary(args);
+}
+
+async function runSummary(args: readonly string[]): Promise<number> {
   const commandLine = parseCommandLine('labelbox', args, {
     json: { type: 'boolean' },
     findings: { type: 'boolean' },
@@ -17,7 +23,7 @@ export async function runLabelbox(args: readonly string[]): Promise<number> {
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
   const [action, file, ...others] = files;
-  if (action !== 'summary') throw new UsageError('give what to do: summary', 'labelbox');
+  if (action !== 'summary') throw new UsageError('give what to do: summary or convert', 'labelbox');
   if (file === undefined || others.length > 0) throw new UsageError('give exactly one export', 'labelbox');
   const era = oneOf<Era>('--era', values.era, ERAS);
   const yAxis = oneOf<YAxis>('--y-axis', values['y-axis'], ['up', 'down']);

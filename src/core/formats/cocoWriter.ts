@@ -43,6 +43,11 @@ export class CocoWriter {
     this.#categories = categories;
   }
 
+  /** Annotations so far. */
+  get annotationCount(): number {
+    return this.#annotations;
+  }
+
   /** The beginning of the file. */
   head(): string {
     const categories = this.#categories.map(({ id, name, supercategory }) =>
