@@ -70,7 +70,10 @@ export function convertPlanText(plan: ConvertPlan, { sources, rule, overlap }: C
 export function convertResultText({ written, manifest, isCancelled }: ConvertOutcome, { root }: ConvertPlan): string {
   const undo = `maskscope undo ${root}`;
   if (isCancelled) {
-    return printable([`Stopped after ${filesText(written)}.`, `Run the same command again to finish, or take it back with: ${undo}`]);
+    return printable([
+      `Stopped after ${filesText(written)}.`,
+      `Run the same command again to finish, or take it back with: ${undo}`,
+    ]);
   }
   return printable([`${filesText(written)} written.`, `Hashes: ${manifest ?? ''}`, `To take it back: ${undo}`]);
 }

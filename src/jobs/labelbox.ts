@@ -96,11 +96,7 @@ export async function readLabelboxRow(
   }
 }
 
-async function scanOnce(
-  path: string,
-  options: ScanOptions,
-  chosen: Era | null,
-): Promise<LabelboxScan> {
+async function scanOnce(path: string, options: ScanOptions, chosen: Era | null): Promise<LabelboxScan> {
   const { now, exportedAt = null, limits = DEFAULT_LIMITS } = options;
   const log = new FindingLog();
   const detector = new EraDetector();

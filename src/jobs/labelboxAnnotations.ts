@@ -5,7 +5,7 @@ import type { ClassMapEntry } from '../core/formats/classMap.ts';
 import { CocoWriter, type CocoCategory } from '../core/formats/cocoWriter.ts';
 import type { WantedOutput } from './labelboxOutputs.ts';
 import { ConvertProblem } from './labelboxConvertTypes.ts';
-import type { MadeRow, RowConverter } from './labelboxRowConverter.ts';
+import type { LabelPlace, MadeRow, RowConverter } from './labelboxRowConverter.ts';
 
 /** Characters of annotations that are kept between preview and writing; beyond, they are made once more. */
 const KEPT_LENGTH = 1 << 26;
@@ -55,7 +55,7 @@ export class AnnotationFile {
    * @param source the export, for people
    * @throws ConvertProblem `changedMeanwhile` where it would not be what was hashed
    */
-  async *pieces(rows: readonly MadeRow[], converter: RowConverter, source: string): AsyncGenerator<string> {
+  async *pieces(rows: readonly LabelPlace[], converter: RowConverter, source: string): AsyncGenerator<string> {
     if (this.#pieces !== null) {
       yield* this.#pieces;
       return;
@@ -69,7 +69,7 @@ export class AnnotationFile {
     yield hashed(writer.head());
     for (const row of rows) {
       const made = await converter.again(row);
-      if (made?.mask == null) throw new ConvertProblem('changedMeanwhile', { path: source });
+      if (made === null || made.mask === null) throw new ConvertProblem('changedMeanwhile', { path: source });
       yield hashed(writer.image(imageOf(made), this.#objectsOf(made)));
     }
     yield hashed(writer.tail());

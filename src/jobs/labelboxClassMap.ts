@@ -84,11 +84,17 @@ function readClassMap(path: string): ClassMap {
     if (text === null) throw new Error(CLASS_MAP_PROBLEMS.notText);
     map = parseClassMap(basename(path), text);
   } catch (error) {
-    throw new ConvertProblem('classMapUnusable', { path, problem: error instanceof Error ? error.message : String(error) });
+    throw new ConvertProblem('classMapUnusable', {
+      path,
+      problem: error instanceof Error ? error.message : String(error),
+    });
   }
   const [problem] = map.problems;
   if (map.entries.length === 0) {
-    const reason = problem === undefined ? CLASS_MAP_PROBLEMS.nothingFound : fillTemplate(CLASS_MAP_PROBLEMS[problem.code], problem.details);
+    const reason =
+      problem === undefined
+        ? CLASS_MAP_PROBLEMS.nothingFound
+        : fillTemplate(CLASS_MAP_PROBLEMS[problem.code], problem.details);
     throw new ConvertProblem('classMapUnusable', { path, problem: reason });
   }
   return map;

@@ -17,7 +17,7 @@ import type { BatchProgress } from './batchTypes.ts';
 import { AnnotationFile } from './labelboxAnnotations.ts';
 import { requireBackground, resolveClassMap, voidIdOf, type ResolvedClassMap } from './labelboxClassMap.ts';
 import { beginRun, finishRun, interruptedRun, requestHashOf } from './labelboxConvertJournal.ts';
-import { RowConverter, type MadeRow } from './labelboxRowConverter.ts';
+import { RowConverter, type LabelPlace, type MadeRow } from './labelboxRowConverter.ts';
 import { selectRows, type SelectedRows } from './labelboxRows.ts';
 import { ConvertTally } from './labelboxTally.ts';
 import {
@@ -27,7 +27,13 @@ import {
   type ConvertPlan,
   type ConvertRequest,
 } from './labelboxConvertTypes.ts';
-import { OutputPlan, writeOutput, type OutputContent, type PlannedOutput, type WantedOutput } from './labelboxOutputs.ts';
+import {
+  OutputPlan,
+  writeOutput,
+  type OutputContent,
+  type PlannedOutput,
+  type WantedOutput,
+} from './labelboxOutputs.ts';
 
 export interface ConvertSetting {
   /** Rows, then files. */
@@ -49,7 +55,8 @@ export class ConvertJob {
   readonly #setting: ConvertSetting;
   readonly #abort = new AbortController();
   readonly #kept = new Map<string, Uint8Array>();
-  readonly #made: MadeRow[] = [];
+  /** What became masks, by the number that outputs have in `visit`. */
+  readonly #made: LabelPlace[] = [];
   readonly #refused: { source: string; reason: string }[] = [];
   #keptBytes = 0;
   #prepared: Prepared | null = null;
@@ -69,7 +76,7 @@ export class ConvertJob {
   async preview(visit: (row: ConvertedRow) => void): Promise<ConvertPlan> {
     const prepared = await prepare(this.#request, this.#abort.signal);
     this.#prepared = prepared;
-    const { outputs, classMap, selected, source, converter, annotations } = prepared;
+    const { outputs, classMap, selected, source, converter } = prepared;
     this.#addClassMap(prepared);
     const tally = new ConvertTally(classMap.entries);
     const meter = new ProgressMeter('preview', selected.rows.length, this.#setting.onProgress);
@@ -167,8 +174,7 @@ export class ConvertJob {
       if (file.bytes !== null && output?.relative === file.relative) this.#keep(output.output, file.bytes);
     }
     const findings = annotations === null ? row.findings : [...row.findings, ...annotations.add(made)];
-    // Only what is needed to make it once more is kept.
-    this.#made.push({ ...made, mask: null, files: made.files.map((file) => ({ ...file, bytes: null })) });
+    this.#made.push({ name: row.name, selected: made.selected, label: made.label });
     return { ...row, index, findings };
   }
 
@@ -195,7 +201,7 @@ export class ConvertJob {
   #addList({ outputs, source, annotations }: Prepared): void {
     const relative = LIST_FILES[this.#request.layout];
     if (relative === null || this.#made.length === 0) return;
-    const bytes = Buffer.from(annotations === null ? this.#made.map(({ row }) => `${row.name}\n`).join('') : '');
+    const bytes = Buffer.from(annotations === null ? this.#made.map(({ name }) => `${name}\n`).join('') : '');
     const wanted =
       annotations === null
         ? wantedText('list', relative, bytes, source)
@@ -209,7 +215,9 @@ export class ConvertJob {
   async #contentOf(output: PlannedOutput, prepared: Prepared): Promise<OutputContent | null> {
     if (output.kind === 'annotations') {
       const { annotations, converter } = prepared;
-      return annotations && { kind: 'pieces', pieces: () => annotations.pieces(this.#made, converter, prepared.source.path) };
+      return (
+        annotations && { kind: 'pieces', pieces: () => annotations.pieces(this.#made, converter, prepared.source.path) }
+      );
     }
     if (output.kind === 'original') return contentOfOriginal(output, this.#request.images);
     const kept = this.#kept.get(output.output);
@@ -217,7 +225,8 @@ export class ConvertJob {
     const made = output.visit === null ? undefined : this.#made[output.visit];
     const again = made === undefined ? null : await prepared.converter.again(made);
     const file = again?.files.find(({ relative }) => relative === output.relative);
-    return file?.bytes == null || file.hash !== output.hash ? null : { kind: 'bytes', bytes: file.bytes };
+    const bytes = file?.hash === output.hash ? file.bytes : null;
+    return bytes && { kind: 'bytes', bytes };
   }
 }
 
@@ -246,7 +255,9 @@ async function prepare(request: ConvertRequest, signal: AbortSignal): Promise<Pr
   const { recognised, format } = scan;
   if (recognised.kind === 'notExport' || format === null || scan.yAxis === null) {
     const problem =
-      recognised.kind === 'notExport' ? fillTemplate(NOT_EXPORTS[recognised.what], recognised.details) : NOT_EXPORTS.empty;
+      recognised.kind === 'notExport'
+        ? fillTemplate(NOT_EXPORTS[recognised.what], recognised.details)
+        : NOT_EXPORTS.empty;
     throw new ConvertProblem('notExport', { problem });
   }
   if (scan.yAxis.choice === 'ask' && request.sources.includes('polygons')) {

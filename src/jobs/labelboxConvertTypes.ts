@@ -143,8 +143,7 @@ export const CONVERT_PROBLEMS = {
   drawOrderUnknown:
     'Exports of this kind ({era}) group objects by class, so that nobody knows which was drawn first or last. Choose another --overlap.',
   classMapUnusable: 'The class map {path} cannot be used: {problem}',
-  backgroundIsClass:
-    'The class {name} has the id 0, which pixels of no object get. Give it another id in {path}.',
+  backgroundIsClass: 'The class {name} has the id 0, which pixels of no object get. Give it another id in {path}.',
   voidUndecided: 'The class map has several void ids ({ids}) and none is 255; choose another --overlap than void.',
   classNotInMap: 'The class map has no class {name}.',
   folderOutside: 'The folder {path} leads out of {root}.',

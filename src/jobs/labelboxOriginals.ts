@@ -42,7 +42,9 @@ export class OriginalsFolder {
    */
   find(row: Row, name: string, isShared: boolean, report: ReportConvert): LocalOriginal | null {
     const candidates = this.#candidates(row, name, isShared);
-    const found = candidates.map((paths) => paths.filter((path) => IMAGE_EXTENSION.test(path))).find((paths) => paths.length > 0);
+    const found = candidates
+      .map((paths) => paths.filter((path) => IMAGE_EXTENSION.test(path)))
+      .find((paths) => paths.length > 0);
     if (found === undefined) {
       report('originalMissing');
       return null;
@@ -92,7 +94,10 @@ function read(path: string, report: ReportConvert): LocalOriginal | null {
     const header = readImageHeader(head) ?? (isWhole ? null : readImageHeader(takeSnapshot(path).bytes));
     return { path, extension: extname(path), header };
   } catch (error) {
-    report('originalUnreadable', { file: basename(path), problem: error instanceof Error ? error.message : String(error) });
+    report('originalUnreadable', {
+      file: basename(path),
+      problem: error instanceof Error ? error.message : String(error),
+    });
     return null;
   }
 }

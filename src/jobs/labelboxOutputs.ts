@@ -208,7 +208,7 @@ async function writePieces(output: string, pieces: AsyncIterable<string>, tempor
     try {
       for await (const piece of pieces) {
         const bytes = Buffer.from(piece);
-        for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+        for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
       }
     } finally {
       closeSync(file);

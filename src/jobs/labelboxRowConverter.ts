@@ -26,12 +26,18 @@ export interface MadeFile extends Omit<WantedOutput, 'visit'> {
   readonly bytes: Uint8Array | null;
 }
 
-/** What became of a label. */
-export interface MadeRow {
-  readonly row: Omit<ConvertedRow, 'index'>;
+/** Where a label stands: enough to make its mask once more. */
+export interface LabelPlace {
+  /** In outputs. */
+  readonly name: string;
   readonly selected: SelectedRow;
-  /** Which of the row's labels, from 0. */
+  /** Which of the row's labels that count, from 0. */
   readonly label: number;
+}
+
+/** What became of a label. */
+export interface MadeRow extends Omit<LabelPlace, 'name'> {
+  readonly row: Omit<ConvertedRow, 'index'>;
   /** Null unless it became a mask. */
   readonly mask: LabelMask | null;
   readonly files: readonly MadeFile[];
@@ -91,23 +97,23 @@ export class RowConverter {
     const { state, counts, index, place } = selected;
     const reason = counts ? leftOutBy(state) : 'otherLabel';
     if (reason !== null) {
-      yield leftOut(selected, selected.name, 0, reason);
+      yield leftOut(selected, selected.outputName, 0, reason);
       return;
     }
     const { path } = this.#facts.source;
     const row = await readLabelboxRow(path, this.#facts.format, index, place);
     if (row === null) {
-      yield refused(selected, selected.name, 0, [{ rule: 'rowUnreadable', details: {} }]);
+      yield refused(selected, selected.outputName, 0, [{ rule: 'rowUnreadable', details: {} }]);
       return;
     }
     const labels = chooseLabels(row, this.#request.labels);
     for (const [at, label] of labels.entries()) {
-      yield this.#convertLabel(selected, row, label, at, labelName(selected.name, at + 1, labels.length));
+      yield this.#convertLabel(selected, row, label, at, labelName(selected.outputName, at + 1, labels.length));
     }
   }
 
   /** The same label once more; null where the export has changed. */
-  async again({ selected, label }: MadeRow): Promise<MadeRow | null> {
+  async again({ selected, label }: LabelPlace): Promise<MadeRow | null> {
     for await (const made of this.convert(selected)) if (made.label === label) return made;
     return null;
   }
@@ -166,8 +172,8 @@ export class RowConverter {
     if (composed !== null && places.mask !== null) {
       files.push(this.#maskFile('mask', places.mask, composed.ids, size, this.#palette));
     }
-    if (composed?.instances != null && places.instances !== null) {
-      const { instances } = composed;
+    const instances = composed?.instances ?? null;
+    if (instances !== null && places.instances !== null) {
       const palette = instances instanceof Uint8Array ? this.#instancePalette : null;
       files.push(this.#maskFile('instances', places.instances, instances, size, palette));
     }
@@ -183,7 +189,9 @@ export class RowConverter {
   ): MadeFile {
     const header = { width, height, bitDepth: 8, colourType: ColourType.palette, interlaced: false } as const;
     const encoding =
-      palette === null ? ({ kind: 'grey', bitDepth: 16 } as const) : ({ kind: 'palette', palette, bitDepth: 8 } as const);
+      palette === null
+        ? ({ kind: 'grey', bitDepth: 16 } as const)
+        : ({ kind: 'palette', palette, bitDepth: 8 } as const);
     const bytes = encodeIds(ids, { header, chunks: [] }, encoding, { isRenumbered: true });
     const { path: source, hash: sourceHash } = this.#facts.source;
     return { kind, relative, bytes, source, sourceHash, hash: sha256Hex(bytes), size: bytes.length };

@@ -1,7 +1,7 @@
 import { choose, type Choice } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
 import type { ClassName, Era, LabelState, Place, Row, YAxis } from '../core/labelbox/model.ts';
-import { namedRow, rowNames, type NamedRowFacts } from '../core/labelbox/rowNames.ts';
+import { labelName, namedRow, rowNames, type NamedRowFacts } from '../core/labelbox/rowNames.ts';
 import { scanLabelbox, type LabelboxScan, type ScanOptions } from './labelbox.ts';
 
 /** A row of an export as it is dealt with. */
@@ -9,8 +9,10 @@ export interface SelectedRow {
   /** In the export, from 0. */
   readonly index: number;
   readonly place: Place;
-  /** In outputs. */
+  /** Of its image, by which its original and masks are found. */
   readonly name: string;
+  /** In outputs: of several rows of one image that count, each has its own. */
+  readonly outputName: string;
   /** Rows of other images have the same external id. */
   readonly isShared: boolean;
   readonly state: LabelState;
@@ -65,6 +67,7 @@ export async function selectRows(
   const names = rowNames(facts);
   const counting = countingRows(facts, choice);
   const shared = sharedIds(facts);
+  const outputs = namesOfCounting(facts, names, counting);
   return {
     scan,
     classes: classes.list(),
@@ -72,6 +75,7 @@ export async function selectRows(
       index: row.index,
       place: row.place,
       name: names[at] ?? '',
+      outputName: outputs[at] ?? '',
       isShared: row.externalId !== null && shared.has(row.externalId),
       state: row.state,
       counts: counting.has(row),
@@ -106,6 +110,27 @@ function countingRows(facts: readonly RowFacts[], choice: Choice): ReadonlySet<R
     for (const row of choose(labelled.length > 0 ? labelled : group, choice, (one) => one)) counting.add(row);
   }
   return counting;
+}
+
+/** Numbers rows of one image that count. */
+function namesOfCounting(
+  facts: readonly RowFacts[],
+  names: readonly string[],
+  counting: ReadonlySet<RowFacts>,
+): string[] {
+  const counts = new Map<string, number>();
+  facts.forEach((row, at) => {
+    const name = names[at] ?? '';
+    if (counting.has(row)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  });
+  const numbers = new Map<string, number>();
+  return facts.map((row, at) => {
+    const name = names[at] ?? '';
+    if (!counting.has(row)) return name;
+    const number = (numbers.get(name) ?? 0) + 1;
+    numbers.set(name, number);
+    return labelName(name, number, counts.get(name) ?? 1);
+  });
 }
 
 /** External ids of several images. */

@@ -1,6 +1,6 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, convert, batch, raster, labelbox, identify, load, paint
+//   npm run bench -- decode   one part: decode, encode, convert, batch, raster, labelbox, labelbox-convert, identify, load, paint
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { paintMask, plainPng } from './benchMasks.ts';
 import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
 import { benchLabelbox } from './labelbox.ts';
+import { benchLabelboxConvert } from './labelboxConvert.ts';
 import { printRows } from './measure.ts';
 import { benchPaint } from './paint.ts';
 import { Pillow } from './peers.ts';
@@ -42,6 +43,9 @@ try {
   if (wants('convert') && pillow) printRows('Conversions', await benchConversions(pillow));
   if (wants('raster') && pillow) printRows('Polygons', await benchRaster(pillow));
   if (wants('batch') && pillow) printRows('Many masks', await benchBatch(await bundleCli('bench'), pillow));
+  if (wants('labelbox-convert') && pillow) {
+    printRows('Labelbox to masks', await benchLabelboxConvert(await bundleCli('bench'), folder));
+  }
   if (wants('labelbox')) printRows('Labelbox exports', await benchLabelbox(folder));
   if (wants('identify') || wants('load') || wants('paint')) {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: join(import.meta.dirname, '..', '..'), stdio: 'ignore' });

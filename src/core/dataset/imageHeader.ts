@@ -37,8 +37,7 @@ type Facts = Pick<ImageHeader, 'width' | 'height'> & Partial<Pick<ImageHeader, '
 const READERS: Readonly<Partial<Record<ImageKind, (view: DataView) => Facts | null>>> = {
   PNG: readPng,
   JPEG: readJpeg,
-  GIF: (view) =>
-    view.byteLength < 10 ? null : { width: view.getUint16(6, true), height: view.getUint16(8, true) },
+  GIF: (view) => (view.byteLength < 10 ? null : { width: view.getUint16(6, true), height: view.getUint16(8, true) }),
   BMP: readBmp,
   WebP: readWebp,
 };
@@ -47,7 +46,7 @@ const READERS: Readonly<Partial<Record<ImageKind, (view: DataView) => Facts | nu
 function readPng(view: DataView): Facts | null {
   if (view.byteLength < 24) return null;
   const size = { width: view.getUint32(16), height: view.getUint32(20) };
-  for (let at = 8; at + 12 <= view.byteLength; ) {
+  for (let at = 8; at + 12 <= view.byteLength;) {
     const length = view.getUint32(at);
     if (textAt(view, at + 4, 4) === 'eXIf' && at + 8 + length <= view.byteLength) {
       return { ...size, orientation: orientationOf(bytesAt(view, at + 8, length)) };
@@ -60,7 +59,7 @@ function readPng(view: DataView): Facts | null {
 /** Markers before the first frame header (ITU-T T.81, B.1.1 and B.2.2). */
 function readJpeg(view: DataView): Facts | null {
   let orientation: number | null = null;
-  for (let at = 2; at + 4 <= view.byteLength; ) {
+  for (let at = 2; at + 4 <= view.byteLength;) {
     if (view.getUint8(at) !== 0xff) return null;
     const marker = view.getUint8(at + 1);
     if (marker === 0xff) {
@@ -115,7 +114,7 @@ function readWebp(view: DataView): Facts | null {
 }
 
 function webpOrientation(view: DataView): number | null {
-  for (let at = 12; at + 8 <= view.byteLength; ) {
+  for (let at = 12; at + 8 <= view.byteLength;) {
     const length = view.getUint32(at + 4, true);
     if (textAt(view, at, 4) === 'EXIF' && at + 8 + length <= view.byteLength) {
       return orientationOf(bytesAt(view, at + 8, length));

@@ -62,7 +62,7 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
     }
     const source = sources.find((one) => (one === 'masks' ? object.mask !== null : geometry.kind !== 'mask'));
     if (source === undefined) {
-      report('sourceMissing', { ...about, source: sources[0] === 'masks' ? 'mask' : 'outline' });
+      report(sources[0] === 'masks' ? 'objectMaskMissing' : 'outlineMissing', about);
       continue;
     }
     const isBox = source === 'polygons' && geometry.kind === 'box';

@@ -92,7 +92,10 @@ function hexAt(id: number): string {
 }
 
 /** The order in which classes lie upon each other: by id, or as the names say, which come on top of the others. */
-export function classOrder(entries: readonly ClassMapEntry[], names: readonly string[]): number[] | { unknown: string } {
+export function classOrder(
+  entries: readonly ClassMapEntry[],
+  names: readonly string[],
+): number[] | { unknown: string } {
   const ids = new ClassIds({ entries });
   const named: number[] = [];
   for (const name of names) {

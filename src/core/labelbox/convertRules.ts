@@ -13,7 +13,11 @@ interface Rule {
  * bundle. An error leaves the row out.
  */
 export const CONVERT_RULES = {
-  rowUnreadable: { severity: 'error', message: 'The row cannot be read again.', advice: 'Do not change the export meanwhile.' },
+  rowUnreadable: {
+    severity: 'error',
+    message: 'The row cannot be read again.',
+    advice: 'Do not change the export meanwhile.',
+  },
   rowFailed: { severity: 'error', message: 'The row cannot become a mask: {problem}', advice: '' },
   sizeUnknown: {
     severity: 'error',
@@ -32,7 +36,8 @@ export const CONVERT_RULES = {
   },
   frameUnknown: {
     severity: 'error',
-    message: 'The image is turned by its EXIF orientation {orientation}, and the export does not tell whether it was labelled turned.',
+    message:
+      'The image is turned by its EXIF orientation {orientation}, and the export does not tell whether it was labelled turned.',
     advice: 'Say --frame displayed (as viewers show it) or --frame stored (as the pixels lie in the file).',
   },
   frameDisplayed: {
@@ -55,9 +60,14 @@ export const CONVERT_RULES = {
     message: 'The original {file} cannot be read: {problem}',
     advice: 'Replace it, or take it out of the folder of the originals.',
   },
-  sourceMissing: {
+  outlineMissing: {
     severity: 'error',
-    message: 'Object {object}, {name}, has no {source}.',
+    message: 'Object {object}, {name}, has a mask, but no outline.',
+    advice: 'Give both sources, the one that counts first: --source polygons,masks or --source masks,polygons.',
+  },
+  objectMaskMissing: {
+    severity: 'error',
+    message: 'Object {object}, {name}, has an outline, but no mask.',
     advice: 'Give both sources, the one that counts first: --source polygons,masks or --source masks,polygons.',
   },
   maskMissing: {
@@ -77,7 +87,8 @@ export const CONVERT_RULES = {
   },
   maskNotBinary: {
     severity: 'warning',
-    message: 'The mask {file} has {pixels} pixels that are neither 0 nor full, from {least} to {most}; they were cut at {threshold}.',
+    message:
+      'The mask {file} has {pixels} pixels that are neither 0 nor full, from {least} to {most}; they were cut at {threshold}.',
     advice: 'Masks of Labelbox have none: it was resized, or saved as JPEG.',
   },
   maskChannelsDiffer: {
@@ -90,7 +101,11 @@ export const CONVERT_RULES = {
     message: 'The mask {file} has {pixels} pixels of colours that no object has, {colour} for one.',
     advice: 'They became background. Look whether it is the mask of this label.',
   },
-  polygonInvalid: { severity: 'error', message: 'Object {object}, {name}: {problem}', advice: 'Correct or delete the object.' },
+  polygonInvalid: {
+    severity: 'error',
+    message: 'Object {object}, {name}: {problem}',
+    advice: 'Correct or delete the object.',
+  },
   noArea: {
     severity: 'information',
     message: '{count} points and lines have no area and were left out: {names}.',
@@ -117,7 +132,11 @@ export const CONVERT_RULES = {
     message: 'The class map has no class {name}.',
     advice: 'Add it to the class map, or say --unknown-class add or --unknown-class skip.',
   },
-  classSkipped: { severity: 'warning', message: 'The class map has no class {name}; {count} objects were left out.', advice: '' },
+  classSkipped: {
+    severity: 'warning',
+    message: 'The class map has no class {name}; {count} objects were left out.',
+    advice: '',
+  },
   overlap: {
     severity: 'warning',
     message: '{pairs} overlap in {pixels} pixels.',

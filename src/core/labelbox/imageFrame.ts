@@ -55,7 +55,7 @@ export function decideSize(
     return null;
   }
   if (isTurned && frame === 'displayed') report('frameDisplayed', { orientation });
-  return size;
+  return { width: size.width, height: size.height };
 }
 
 function turned({ width, height }: ImageSize): ImageSize {

@@ -17,7 +17,10 @@ export function maskFileName(name: string, object: Pick<AreaObject, 'featureId' 
  * Names under which the mask is looked for, without extension, the likeliest first: as {@link maskFileName}, with one dash,
  * and by the object's id alone.
  */
-export function maskFileCandidates(name: string, object: Pick<AreaObject, 'featureId' | 'className' | 'origin'>): string[] {
+export function maskFileCandidates(
+  name: string,
+  object: Pick<AreaObject, 'featureId' | 'className' | 'origin'>,
+): string[] {
   const key = keyOf(object);
   const alone = object.featureId !== null ? [fileSafe(object.featureId)] : [];
   return [...new Set([fileSafe(`${name}--${key}`), fileSafe(`${name}-${key}`), ...alone])];

@@ -96,7 +96,8 @@ export interface CompositeMask {
 export function compositeMask(image: PngImage, colours: Iterable<number>): CompositeMask | null {
   const { header, samples, channels, palette } = image;
   const { width, height, bitDepth, colourType } = header;
-  if (bitDepth > 8 || (palette === null && colourType !== ColourType.rgb && colourType !== ColourType.rgba)) return null;
+  if (bitDepth > 8 || (palette === null && colourType !== ColourType.rgb && colourType !== ColourType.rgba))
+    return null;
   const collectors = new Map([...colours].map((colour) => [colour, new SpanCollector(width, height)]));
   const entries = palette && Array.from({ length: palette.rgb.length / 3 }, (_, id) => rgbAt(palette.rgb, 3 * id));
   let [unknown, unknownColour]: [number, number | null] = [0, null];

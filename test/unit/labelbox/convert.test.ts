@@ -131,7 +131,9 @@ describe('overlaps', () => {
 
   it('by the order of drawing are refused where nobody knows it', async () => {
     const label = { eye: [{ geometry: [{ x: 0, y: 0 }, { x: 4, y: 0 }, { x: 4, y: 4 }] }] }; // prettier-ignore
-    const { request } = given([row('a', null, { Label: label, 'View Label': 'https://image-segmentation-v4.labelbox.com/x' })]);
+    const { request } = given([
+      row('a', null, { Label: label, 'View Label': 'https://image-segmentation-v4.labelbox.com/x' }),
+    ]);
     await expect(new ConvertJob({ ...request, overlap: 'lastDrawn' }).preview(() => undefined)).rejects.toMatchObject({
       code: 'drawOrderUnknown',
     });
@@ -180,6 +182,7 @@ describe('rows', () => {
     };
     expect(await namesOf('newest')).toEqual(['a otherLabel', 'a new']);
     expect(await namesOf('bestReviewed')).toEqual(['a old', 'a otherLabel']);
+    expect(await namesOf('all')).toEqual(['a-label1 old', 'a-label2 new']);
   });
 
   it('of different images with one external id are told apart by their data rows', async () => {
@@ -208,7 +211,7 @@ describe('rows', () => {
     const { rows } = await convert(request);
     expect(rows.map(({ status, findings }) => [status, findings.map(({ rule }) => rule)])).toEqual([
       ['mask', ['noArea']],
-      ['refused', ['sourceMissing']],
+      ['refused', ['outlineMissing']],
     ]);
   });
 
@@ -261,9 +264,7 @@ describe('runs', () => {
   });
 
   it('that were stopped are finished by the same request', async () => {
-    const { request } = given(
-      Array.from({ length: 20 }, (_, i) => row(`r${i}`, [rectangle('eye', i, 0, i + 4, 4)])),
-    );
+    const { request } = given(Array.from({ length: 20 }, (_, i) => row(`r${i}`, [rectangle('eye', i, 0, i + 4, 4)])));
     const whole = join(request.folder, '../whole');
     await convert({ ...request, folder: whole });
     let job: ConvertJob | null = new ConvertJob(request, {

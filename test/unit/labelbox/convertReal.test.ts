@@ -34,35 +34,41 @@ interface Answer {
 describeShared(FOLDER, 'real exports, drawn by Python from the same files', () => {
   const folder = temporaryFolder();
 
-  it.skipIf(!hasReference).each(RASTER_RULES)('%s: every pixel of every mask', async (rule) => {
-    const cases: object[] = [];
-    const expected: Record<string, Record<string, number>>[] = [];
-    const labelled: number[][] = [];
-    for (const [name, width, height, yAxis] of EXPORTS) {
-      const exportFile = sharedPath(`${FOLDER}/${name}`);
-      const target = join(folder, rule, name);
-      const size = { width, height };
-      const request = convertRequest({ exportFile, folder: target, rule, size, overlap: 'classOrder', yAxis });
-      const { rows, plan } = await convert(request);
-      const made = rows.filter(({ status }) => status === 'mask');
-      const ids = Object.fromEntries(plan.classes.map((one) => [one.name, one.id]));
-      const files = Object.fromEntries(made.map((one) => [one.row, join(target, one.files.at(-1) ?? '')]));
-      cases.push({ export: exportFile, rule, up: yAxis === 'up', width, height, ids, files });
-      labelled.push(made.map((one) => one.row));
-      const pixelsOf = (row: (typeof made)[number]) =>
-        Object.fromEntries(row.classes.map(({ id, pixels }) => [String(id), pixels]));
-      expected.push(Object.fromEntries(made.map((one) => [String(one.row), pixelsOf(one)])));
-    }
-    const answers = draw(cases);
-    expect(answers.map(({ differing }) => Object.values(differing).filter((pixels) => pixels > 0))).toEqual(
-      EXPORTS.map(() => []),
-    );
-    expect(answers.map(({ pixels }) => pixels)).toEqual(expected);
-    expect(answers.map(({ labelled: rows }) => rows)).toEqual(labelled);
-  }, 120_000);
+  it.skipIf(!hasReference).each(RASTER_RULES)(
+    '%s: every pixel of every mask',
+    async (rule) => {
+      const cases: object[] = [];
+      const expected: Record<string, Record<string, number>>[] = [];
+      const labelled: number[][] = [];
+      for (const [name, width, height, yAxis] of EXPORTS) {
+        const exportFile = sharedPath(`${FOLDER}/${name}`);
+        const target = join(folder, rule, name);
+        const size = { width, height };
+        const request = convertRequest({ exportFile, folder: target, rule, size, overlap: 'classOrder', yAxis });
+        const { rows, plan } = await convert(request);
+        const made = rows.filter(({ status }) => status === 'mask');
+        const ids = Object.fromEntries(plan.classes.map((one) => [one.name, one.id]));
+        const files = Object.fromEntries(made.map((one) => [one.row, join(target, one.files.at(-1) ?? '')]));
+        cases.push({ export: exportFile, rule, up: yAxis === 'up', width, height, ids, files });
+        labelled.push(made.map((one) => one.row));
+        const pixelsOf = (row: (typeof made)[number]) =>
+          Object.fromEntries(row.classes.map(({ id, pixels }) => [String(id), pixels]));
+        expected.push(Object.fromEntries(made.map((one) => [String(one.row), pixelsOf(one)])));
+      }
+      const answers = draw(cases);
+      expect(answers.map(({ differing }) => Object.values(differing).filter((pixels) => pixels > 0))).toEqual(
+        EXPORTS.map(() => []),
+      );
+      expect(answers.map(({ pixels }) => pixels)).toEqual(expected);
+      expect(answers.map(({ labelled: rows }) => rows)).toEqual(labelled);
+    },
+    120_000,
+  );
 
   it('unites polygons of one object, which one even-odd fill would not', () => {
-    const [row] = JSON.parse(readFileSync(sharedPath(`${FOLDER}/labelbox_2.json`), 'utf8')) as { Label: { Car: string } }[];
+    const [row] = JSON.parse(readFileSync(sharedPath(`${FOLDER}/labelbox_2.json`), 'utf8')) as {
+      Label: { Car: string };
+    }[];
     const car = parseWkt(row?.Label.Car ?? '');
     const polygons = car?.kind === 'polygons' ? car.polygons : [];
     // The figures are those of whole coordinates.
@@ -75,7 +81,11 @@ describeShared(FOLDER, 'real exports, drawn by Python from the same files', () =
 
 function draw(cases: readonly object[]): Answer[] {
   const script = join(import.meta.dirname, 'drawnMasks.py');
-  const run = spawnSync('/usr/bin/python3', [script], { input: JSON.stringify(cases), encoding: 'utf8', maxBuffer: 1 << 28 });
+  const run = spawnSync('/usr/bin/python3', [script], {
+    input: JSON.stringify(cases),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (run.status !== 0) throw new Error(run.stderr);
   return JSON.parse(run.stdout) as Answer[];
 }
