@@ -110,7 +110,8 @@ export function voidIdOf(entries: readonly ClassMapEntry[], isNeeded: boolean): 
   const ids = [...new Set(entries.filter(({ isVoid, id }) => isVoid && id >= 0).map(({ id }) => id))];
   const [first] = ids;
   const taken = entries.find(({ id, isVoid }) => id === VOID_ID && !isVoid);
-  if (isNeeded && ids.length === 0 && taken !== undefined) throw new ConvertProblem('voidIsClass', { name: taken.name });
+  if (isNeeded && ids.length === 0 && taken !== undefined)
+    throw new ConvertProblem('voidIsClass', { name: taken.name });
   if (ids.length === 0 || ids.includes(VOID_ID)) return VOID_ID;
   if (ids.length > 1 && isNeeded) throw new ConvertProblem('voidUndecided', { ids: ids.join(', ') });
   return first ?? VOID_ID;
