@@ -21,7 +21,9 @@ Usage:
   maskscope indices FILE -o OUT.npy    the ids of a mask as a NumPy array
   maskscope reencode IN...             put many masks on one palette, by id or by colour
   maskscope border IN...               draw a void border around objects, or take it away
-  maskscope undo [FOLDER]              take the last reencode or border back, byte for byte
+  maskscope undo [FOLDER]              take the last reencode, border or convert back, byte for byte
+  maskscope labelbox summary EXPORT    what a Labelbox export holds, and what is wrong with it
+  maskscope labelbox convert EXPORT    masks, or COCO annotations, of a Labelbox export
   maskscope --version
   maskscope COMMAND --help             options and examples of a command
 
@@ -162,8 +164,9 @@ Examples:
 Usage:
   maskscope undo [FOLDER]
 
-Takes the last reencode or border over FOLDER (default: the current one, or the nearest above it that has a batch) back:
-files that were written in place get their bytes and mode back, files that were written into a folder are deleted.
+Takes the last reencode, border or labelbox convert over FOLDER (default: the current one, or the nearest above it that has
+a batch) back: files that were written in place get their bytes and mode back, files that were written into a folder are
+deleted, or give way to what they had replaced.
 A file that changed since is left alone and listed. Once more takes the batch before back.
 
 Options:
@@ -174,5 +177,64 @@ Options:
 
 Examples:
   maskscope undo SegmentationClass
+`,
+  labelbox: `maskscope labelbox: Labelbox exports
+
+Usage:
+  maskscope labelbox summary [--json] [--findings] EXPORT
+  maskscope labelbox convert EXPORT -o FOLDER --source SOURCE --layout LAYOUT [OPTIONS]
+
+summary reads an export of any age: JSON, NDJSON, or CSV (also as a spreadsheet saved it). Prints its era and by what it was
+recognised, where y = 0 is, rows by state, labels, objects, classes and the rows that lack them, labellers and their time
+per label, reviews, which links have expired (told from the links; nothing is requested), and findings by rule.
+A row that cannot be read is one finding; the others are read. Memory does not grow with the file but by its rows.
+
+convert makes a dataset of masks: palettes of 8 bits with 256 entries, background 0. A preview of every row comes first,
+with the pixels of each class, overlaps, and the rows that are left out and why; it writes nothing. A row whose mask would
+not be what the label says is refused; the others are written, and the exit status is 1. Only files of earlier runs are
+replaced. A run that was interrupted is finished by the same command, and every run is taken back by: maskscope undo FOLDER
+
+Both:
+  --json            the same as JSON; dates are milliseconds since 1970
+  --era ERA         E1, E2, E3, E4, E5 or v2, in place of the detected one
+  --y-axis up|down  whether y counts from the bottom or the top of the image, in place of what the era says
+  -h, --help
+
+summary:
+  --findings        also every finding, with its line
+
+convert:
+  -o, --output FOLDER      where the dataset goes
+  --layout LAYOUT          voc (JPEGImages, SegmentationClass, SegmentationObject, ImageSets), recipe (animface, category,
+                           filelist), flat (NAME.jpg and NAME.png), or coco (images, annotations/instances.json)
+  --source SOURCE          polygons or masks; both, as in masks,polygons: the first that an object has
+  --raster RULE            centre (default: a pixel belongs when its centre is inside), opencv-4.6 (fillPoly) or
+                           pillow-9.4 (ImageDraw.polygon), equal to the pixel
+  --overlap POLICY         who gets pixels that several classes claim: error (default: the row is refused), class-order
+                           (larger ids on top), smaller-on-top, first-drawn, last-drawn, or void
+  --class-order A,B        with class-order: these classes on top of the others, B above A
+  --class-map FILE         ids by class name; default: the *.classes.json in FOLDER, or beside the export. Without one it
+                           is written to FOLDER, and later runs keep its ids
+  --unknown-class WHAT     classes that the class map lacks: error (default), skip or add
+  --require-classes A,B    only rows that have all of these
+  --labels WHICH           of several labels of an image: newest (default), best-reviewed or all
+  --originals FOLDER       local originals, by external id or by the name in the dataset; they tell the size where the
+                           export does not, and come along
+  --images HOW             how they come along: copy (default), link or none
+  --masks FOLDER           local masks: NAME--CLASS.png, NAME--FEATURE.png, or FEATURE.png
+  --threshold N            values of a mask from N on are the object; default 128
+  --size WxH               of images of which neither the export nor an original tells it
+  --frame FRAME            whether images with an EXIF orientation were labelled as displayed or as stored
+  --dry-run                the preview only
+  -y, --yes                write without asking; needed where nobody can be asked
+
+Exit status: 0; 1 when a file cannot be read or is no export, or a row is refused; 2 for a wrong invocation.
+
+Examples:
+  maskscope labelbox summary export-2019-10-07.json
+  maskscope labelbox summary --findings export.csv | less
+  maskscope labelbox convert export.json -o faces --layout voc --source polygons --originals images --dry-run
+  maskscope labelbox convert export.ndjson -o faces --layout coco --source masks,polygons --masks masks --yes
+  maskscope labelbox summary --json export.ndjson | jq -r '.classes[] | [.name, .rows, .missing] | @tsv'
 `,
 } as const;

@@ -99,7 +99,7 @@ export async function surveyUndo(
   };
   let asBefore = 0;
   for (const [at, file] of files.entries()) {
-    const fate = target === 'inPlace' ? fateInPlace(folder, file) : fateInFolder(file);
+    const fate = target === 'inPlace' ? fateInPlace(folder, file) : fateInFolder(folder, file);
     if (fate === null) asBefore++;
     else if (isAmong(places, file)) unsaved.push(file.output);
     else {
@@ -128,10 +128,15 @@ function fateInPlace(folder: string, { index, source, sourceHash, outputHash }: 
   return { bytes: statSync(saved).size, group: !isThere ? 'missing' : now === outputHash ? 'kept' : 'changed' };
 }
 
-function fateInFolder({ output, outputHash }: JournalFile): Fate | null {
+function fateInFolder(folder: string, { index, output, outputHash, replacedHash }: JournalFile): Fate | null {
   const facts = statSync(output, { throwIfNoEntry: false });
-  if (facts === undefined) return null;
-  return { bytes: facts.size, group: hashOf(output) === outputHash ? 'kept' : 'changed' };
+  const saved = originalPath(folder, index);
+  const replaced = replacedHash !== undefined && existsSync(saved) ? statSync(saved).size : null;
+  if (facts === undefined) return replaced === null ? null : { bytes: replaced, group: 'missing' };
+  const now = hashOf(output);
+  if (now === replacedHash) return null;
+  const bytes = replaced ?? facts.size;
+  return { bytes, group: now === outputHash ? 'kept' : 'changed' };
 }
 
 /** Null where there is no file that can be read. */

@@ -1,6 +1,6 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, convert, batch, identify, load, paint
+//   npm run bench -- decode   one part: decode, encode, convert, batch, raster, labelbox, labelbox-convert, identify, load, paint
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -12,9 +12,12 @@ import { benchConversions } from './conversions.ts';
 import { paintMask, plainPng } from './benchMasks.ts';
 import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
+import { benchLabelbox } from './labelbox.ts';
+import { benchLabelboxConvert } from './labelboxConvert.ts';
 import { printRows } from './measure.ts';
 import { benchPaint } from './paint.ts';
 import { Pillow } from './peers.ts';
+import { benchRaster } from './raster.ts';
 import { benchHostLoad, benchIdentify } from './processes.ts';
 
 const wanted = new Set(argv.slice(2));
@@ -38,7 +41,12 @@ try {
   if (wants('decode')) printRows('Ids with histogram', await benchDecode([small, medium, large], pillow));
   if (wants('encode') && pillow) printRows('Encoding', await benchEncode([small, medium], pillow));
   if (wants('convert') && pillow) printRows('Conversions', await benchConversions(pillow));
+  if (wants('raster') && pillow) printRows('Polygons', await benchRaster(pillow));
   if (wants('batch') && pillow) printRows('Many masks', await benchBatch(await bundleCli('bench'), pillow));
+  if (wants('labelbox-convert') && pillow) {
+    printRows('Labelbox to masks', await benchLabelboxConvert(await bundleCli('bench'), folder));
+  }
+  if (wants('labelbox')) printRows('Labelbox exports', await benchLabelbox(folder));
   if (wants('identify') || wants('load') || wants('paint')) {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: join(import.meta.dirname, '..', '..'), stdio: 'ignore' });
   }

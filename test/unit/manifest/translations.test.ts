@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
 import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
 import { CLASS_MAP_LOSSES } from '../../../src/core/formats/classMapLoss.ts';
 import { CLASS_NAME_PROBLEMS } from '../../../src/core/formats/classMapNames.ts';
+import { COCO_RLE_PROBLEMS } from '../../../src/core/formats/cocoRle.ts';
+import { CONVERT_RULES } from '../../../src/core/labelbox/convertRules.ts';
+import { NOT_EXPORTS, TELL_TALES } from '../../../src/core/labelbox/era.ts';
+import { LABELBOX_RULES } from '../../../src/core/labelbox/rules.ts';
+import { Y_AXIS_REASONS } from '../../../src/core/labelbox/yAxis.ts';
 import { DAMAGE_SENTENCES } from '../../../src/core/mask/damage.ts';
 import { DIFFERING_PALETTES } from '../../../src/core/mask/damagePalettes.ts';
 import { BACKUP_PROBLEMS } from '../../../src/core/mask/editBackup.ts';
@@ -11,9 +17,11 @@ import { EDIT_PROBLEMS } from '../../../src/core/mask/edits.ts';
 import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
 import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
+import { RASTER_PROBLEMS } from '../../../src/core/raster/errors.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
+import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
@@ -37,6 +45,7 @@ const { texts, computed } = hostTexts();
 const sentences = [
   ...texts,
   ...Object.values(PNG_PROBLEMS),
+  ...Object.values(DOWNLOAD_PROBLEMS),
   ...Object.values(CLASS_MAP_PROBLEMS),
   ...Object.values(CLASS_MAP_LOSSES),
   ...Object.values(CLASS_MAP_RULES),
@@ -48,6 +57,16 @@ const sentences = [
   DIFFERING_PALETTES,
   ...Object.values(KIND_REASONS),
   ...Object.values(FILE_PROBLEMS),
+  ...Object.values(TELL_TALES),
+  ...Object.values(NOT_EXPORTS),
+  ...Object.values(Y_AXIS_REASONS),
+  ...Object.values(LABELBOX_RULES).map(({ message }): string => message),
+  ...Object.values(CONVERT_RULES)
+    .flatMap(({ message, advice }): string[] => [message, advice])
+    .filter((text) => text !== ''),
+  ...Object.values(CONVERT_PROBLEMS),
+  ...Object.values(RASTER_PROBLEMS),
+  ...Object.values(COCO_RLE_PROBLEMS),
   ...Object.values(BATCH_RULES)
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text.replace(/\{\w+\}/g, '') !== ''),
