@@ -88,6 +88,8 @@ What the ids are:
                          the same for one colour; also decides colours that several classes share, or that
                          several ids of a mask have; repeatable
   --swap-red-blue        read the colours as blue, green, red, as OpenCV writes them unless told otherwise
+  --no-swap              the colours are stored as they are read; needed only for files whose colours fit with red and
+                         blue swapped too, where other files of the run are swapped
   --repair edges         pixels of anti-aliased or JPEG-stained edges, and of ids that a smooth resize invented, become
                          one of the classes beside them; the preview counts them. Other files stay as they are
   --raw 8|16             grey files of raw ids instead of palettes

@@ -21,6 +21,7 @@ export async function runReencode(args: readonly string[]): Promise<number> {
     class: { type: 'string' },
     'binary-rule': { type: 'string' },
     'swap-red-blue': { type: 'boolean' },
+    'no-swap': { type: 'boolean' },
     repair: { type: 'string' },
   });
   if (commandLine === null) return 0;
@@ -40,6 +41,9 @@ export async function runReencode(args: readonly string[]): Promise<number> {
     throw new UsageError('--depth is for palettes; leave it out with --raw', 'reencode');
   const by = byOf(values.by, classId);
   const isSwapped = values['swap-red-blue'] === true;
+  const isAsStored = values['no-swap'] === true;
+  if (isSwapped && isAsStored) throw new UsageError('give --swap-red-blue or --no-swap, not both', 'reencode');
+  if (isAsStored && by === 'index') throw new UsageError('--no-swap goes with --by colour', 'reencode');
   if (isSwapped && by === 'index') throw new UsageError('--swap-red-blue goes with --by colour', 'reencode');
   if (values.palette === undefined && (raw === null || by === 'colour')) {
     throw new UsageError(`give --palette: a file, or ${PALETTE_NAMES.join(', ')}`, 'reencode');
@@ -64,6 +68,7 @@ export async function runReencode(args: readonly string[]): Promise<number> {
   const options: ReencodeOptions = {
     ...{ by, palette, colours, voidId, unknown, choices, raw, depth, classId, isSwapped, repair },
     ...(binaryRule === null ? {} : { binaryRule }),
+    ...(isAsStored ? { isAsStored } : {}),
     ...(values.palette === undefined ? {} : { paletteName: values.palette }),
   };
   const request = requestOf('reencode', args, commandLine, { kind: 'reencode', options });

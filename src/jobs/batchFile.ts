@@ -81,7 +81,7 @@ export class BatchFileWorker {
     } catch (error) {
       return refused([required(findingOf(error, 'read'), error)]);
     }
-    const { output, change, unknown } = conversion;
+    const { output, change, unknown, isEitherWay } = conversion;
     const size = snapshot.bytes.length;
     const sourceHash = sha256Hex(snapshot.bytes);
     const facts = { size, sourceHash, change, unknown };
@@ -104,6 +104,7 @@ export class BatchFileWorker {
       outputHash,
       outputSize: output.length,
       findings,
+      ...(isEitherWay === true ? { isEitherWay } : {}),
     };
   }
 

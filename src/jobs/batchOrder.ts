@@ -103,7 +103,7 @@ function commandOf({ work, inputs, workingFolder, target, isRepeated }: BatchOrd
 }
 
 function reencodeWords(choice: ReencodeChoice): string[] {
-  const { palette, by, classId, binaryRule, unknown, choices, raw, depth, isSwapped, repair } = choice;
+  const { palette, by, classId, binaryRule, unknown, choices, raw, depth, isSwapped, isAsStored, repair } = choice;
   return [
     ...(palette === null ? [] : ['--palette', palette]),
     ...(classId === null ? ['--by', by] : ['--class', String(classId)]),
@@ -111,6 +111,7 @@ function reencodeWords(choice: ReencodeChoice): string[] {
     ...(unknown === 'error' ? [] : [`--unknown=${unknown}`]),
     ...choices.flatMap(([colour, fate]: readonly [string, ColourChoice]) => ['--unknown-colour', `${colour}=${fate}`]),
     ...(isSwapped ? ['--swap-red-blue'] : []),
+    ...(isAsStored === true ? ['--no-swap'] : []),
     ...(repair === 'edges' ? ['--repair', repair] : []),
     ...(raw === null ? [] : ['--raw', String(raw)]),
     ...(depth === null ? [] : ['--depth', String(depth)]),

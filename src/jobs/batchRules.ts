@@ -141,6 +141,12 @@ export const BATCH_RULES = {
     message: 'Ids of one colour become one id, as you chose ({pixels} pixels): {colours}.',
     advice: 'They cannot be told apart afterwards; with --by index each keeps its id.',
   },
+  orderUnknown: {
+    severity: 'error',
+    message: 'The colours fit with red and blue swapped too, and other files of this run are swapped.',
+    advice:
+      'If this file is swapped as well, give --swap-red-blue; if its colours are right, run it by itself or give --no-swap.',
+  },
   repairUndecided: {
     severity: 'error',
     message: '{pixels} damaged pixels have no class within reach; the edges cannot be repaired.',

@@ -1,4 +1,5 @@
 import { recogniseDamage, swapRedAndBlue } from '../core/mask/damage.ts';
+import { fitsEitherWay } from '../core/mask/damageColours.ts';
 import { repairEdges } from '../core/mask/damageRepair.ts';
 import { histogramById } from '../core/mask/histogram.ts';
 import { isPhotograph, maskFromPng } from '../core/mask/fromPng.ts';
@@ -55,6 +56,8 @@ export interface ReencodeOptions {
   readonly depth: 1 | 2 | 4 | 8 | null;
   /** The colours were stored as blue, green, red: they are read the other way round. */
   readonly isSwapped: boolean;
+  /** The user says that red and blue are stored in this order; absent: files that do not tell wait for the others. */
+  readonly isAsStored?: boolean;
   /** Binary masks: the id of what is opaque or white; null for other masks. */
   readonly classId: number | null;
   /** Where binary masks keep their object; null or absent: as each mask's values say, see `binaryRuleOf`. */
@@ -161,7 +164,9 @@ function convert(
     isCopy: isKept && isEqual(output, bytes),
     ...(repaired === null ? {} : { repaired: repairSummary(stored, repaired, (id) => plan?.table[id] ?? id) }),
   };
-  return { output, change, findings, unknown: unknownOf(plan) };
+  const needsOthers = plan !== null && !options.isSwapped && options.isAsStored !== true;
+  const isEitherWay = needsOthers && fitsEitherWay(stored, histogram, colours);
+  return { output, change, findings, unknown: unknownOf(plan), ...(isEitherWay ? { isEitherWay } : {}) };
 }
 
 interface TargetIds {

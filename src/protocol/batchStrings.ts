@@ -107,10 +107,12 @@ export const BATCH_STRINGS = {
   fixByColour: 'Re-encode by Colour',
   fixByIndex: 'Re-encode by Id',
   fixSwap: 'Read Red and Blue Swapped',
+  fixAsStored: 'Read Colours as Stored',
   fixRepair: 'Repair Edges',
   fixRaw16: 'Write Raw Ids of 16 Bits',
   fixAgain: 'Write Again',
   palettesDiffer: 'Palettes differ',
+  channelsDiffer: 'Red and blue swapped',
   colourAtIds: '{0} at {1}',
   unknownColours: 'Unknown colours',
   unknownIntro:
@@ -181,6 +183,8 @@ export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   blendedEdges: 'A repair makes each of these pixels one of the classes beside it.',
   compressedEdges: 'A repair makes each of these pixels one of the classes beside it.',
   inventedIds: 'A repair makes each of these pixels one of the classes beside it.',
+  orderUnknown:
+    'If this file is swapped as well, read red and blue swapped; if its colours are right, read them as they are stored.',
   repairUndecided: 'Take the mask from its source again, or leave the repair of edges out.',
   channelSums: 'Say under “Unknown colours” what each is: one of the two classes, or the void.',
   swappedChannels: 'By colour, with red and blue read swapped, the colours fit.',

@@ -23,8 +23,7 @@ const SWAPPED_SHARE = 0.8;
 export function swappedChannelsIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
   if (mask.encoding === 'grey' || target.length === 0) return null;
   const owners = ownersByColour(target);
-  const fits = (id: number, colour: PackedColour): boolean =>
-    mask.palette === null ? owners.has(colour) : (owners.get(colour)?.includes(id) ?? false);
+  const fits = fitsAt(mask, owners);
   let [telling, swappedColours, plainColours, pixels] = [0, 0, 0, 0];
   for (const used of usedColours(mask, histogram)) {
     const swapped = swappedColour(used.colour);
@@ -40,6 +39,31 @@ export function swappedChannelsIn(mask: Mask, histogram: Uint32Array, target: re
   }
   if (pixels < FEWEST_PIXELS || swappedColours < SWAPPED_SHARE * telling) return null;
   return { kind: 'swappedChannels', swappedColours, plainColours, pixels };
+}
+
+/**
+ * Whether nothing in a mask tells red from blue: it has colours that fit the target, as other classes, with red and blue
+ * exchanged too, and none that fits only as it is. Alone that says nothing; beside masks that {@link swappedChannelsIn}
+ * finds swapped it may be swapped as well.
+ */
+export function fitsEitherWay(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): boolean {
+  if (mask.encoding === 'grey' || target.length === 0) return false;
+  const owners = ownersByColour(target);
+  const fits = fitsAt(mask, owners);
+  let hasEither = false;
+  for (const { id, colour } of usedColours(mask, histogram)) {
+    const swapped = swappedColour(colour);
+    if (swapped === colour || !owners.has(colour)) continue;
+    if (!owners.has(swapped) || (fits(id, colour) && !fits(id, swapped))) return false;
+    hasEither = true;
+  }
+  return hasEither;
+}
+
+/** Whether a colour fits where it stands: in palette masks at that id, else anywhere. */
+function fitsAt({ palette }: Mask, owners: ReturnType<typeof ownersByColour>) {
+  return (id: number, colour: PackedColour): boolean =>
+    palette === null ? owners.has(colour) : (owners.get(colour)?.includes(id) ?? false);
 }
 
 /** More colours than classes have make sums by chance. */

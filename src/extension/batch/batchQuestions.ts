@@ -229,7 +229,7 @@ async function askHow(
     const palette = work.raw === null ? work.palette : null;
     if (picked === 'index') return withWork({ by: 'index', classId: null, isSwapped: false, palette });
     if (picked === 'colour' || picked === 'swapped') {
-      return withWork({ by: 'colour', classId: null, isSwapped: picked === 'swapped' });
+      return withWork({ by: 'colour', classId: null, isSwapped: picked === 'swapped', isAsStored: false });
     }
     const binaryRule = picked === 'alpha' || picked === 'brightness' ? picked : null;
     const id = await ui.input({

@@ -9,6 +9,7 @@ import type { BatchFailure, PreviewedFile } from '../../jobs/batchMessages.ts';
 import { BATCH_RULES } from '../../jobs/batchRules.ts';
 import type { Finding } from '../../jobs/batchTypes.ts';
 import { DAMAGE_MENDED } from '../../jobs/damageFindings.ts';
+import { SWAPPED_FILES } from '../../jobs/swappedFiles.ts';
 import { PALETTE_PROBLEMS } from '../../jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../platform/readFile.ts';
 import type { BatchFix, FileFacts, FindingFacts, PlanFacts } from '../../protocol/batch.ts';
@@ -67,7 +68,7 @@ export function fileFacts(file: PreviewedFile, answers: BatchAnswers): FileFacts
 }
 
 export function planFacts(
-  { counts, journalBytes, root, differing, resumes, newFiles, missingBackground }: BatchPlan,
+  { counts, journalBytes, root, differing, swapped, resumes, newFiles, missingBackground }: BatchPlan,
   answers: BatchAnswers,
 ): PlanFacts {
   const fix = isFixOffered(answers, 'byColour') ? 'byColour' : null;
@@ -89,6 +90,19 @@ export function planFacts(
               : vscode.l10n.t('By id they stay different classes; by colour each colour gets one id.'),
             fix,
             colours: differing.colours,
+          },
+    swapped:
+      swapped === null
+        ? null
+        : {
+            message: vscode.l10n.t(SWAPPED_FILES, {
+              files: numberText(swapped.files),
+              uncertain: numberText(swapped.uncertain),
+            }),
+            advice: vscode.l10n.t(
+              'If all of them are swapped, read red and blue swapped; else take the swapped ones out.',
+            ),
+            fix: isFixOffered(answers, 'swapRedAndBlue') ? 'swapRedAndBlue' : null,
           },
   };
 }
@@ -143,6 +157,7 @@ function adviceOf({ rule, advice, details }: Finding): string {
 
 function fixOf({ rule, fix }: Finding): BatchFix | null {
   if (fix?.isSwapped === true) return 'swapRedAndBlue';
+  if (fix?.isAsStored === true) return 'asStored';
   if (fix?.repair === 'edges') return 'repairEdges';
   if (fix?.by === 'colour') return 'byColour';
   return FIXES[rule] ?? null;

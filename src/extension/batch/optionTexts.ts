@@ -79,6 +79,7 @@ export function howText(work: Extract<BatchAnswers['work'], { kind: 'reencode' }
     return vscode.l10n.t('binary masks, as class {0}', work.classId);
   }
   if (work.by === 'index') return vscode.l10n.t('by id');
+  if (work.isAsStored === true) return vscode.l10n.t('by colour, as stored');
   return work.isSwapped ? vscode.l10n.t('by colour, red and blue swapped') : vscode.l10n.t('by colour');
 }
 
