@@ -83,6 +83,8 @@ What the ids are:
   --class ID             binary masks (white or opaque on black or transparent): ID for the object, 0 for the rest
   --binary-rule RULE     where it is: alpha (what is opaque) or brightness (what is white); needed only for masks
                          in which transparency and brightness disagree
+  --threshold N          binary masks with soft edges: the object is where that value is N or more; of 8 bits, 128 is the
+                         middle. The preview counts the values that it decides
   --unknown=WHAT         colours that no class has: error (default), void, nearest, or an id
   --unknown-colour '#rrggbb=ID'
                          the same for one colour; also decides colours that several classes share, or that

@@ -20,6 +20,7 @@ export async function runReencode(args: readonly string[]): Promise<number> {
     depth: { type: 'string' },
     class: { type: 'string' },
     'binary-rule': { type: 'string' },
+    threshold: { type: 'string' },
     'swap-red-blue': { type: 'boolean' },
     'no-swap': { type: 'boolean' },
     repair: { type: 'string' },
@@ -31,6 +32,9 @@ export async function runReencode(args: readonly string[]): Promise<number> {
   const rule = values['binary-rule'];
   const binaryRule = rule === undefined ? null : chosen('reencode', '--binary-rule', rule, ['alpha', 'brightness']);
   if (binaryRule !== null && classId === null) throw new UsageError('--binary-rule goes with --class', 'reencode');
+  const threshold =
+    values.threshold === undefined ? null : wholeNumber('reencode', '--threshold', values.threshold, 1, 65_535);
+  if (threshold !== null && classId === null) throw new UsageError('--threshold goes with --class', 'reencode');
   const raw =
     values.raw === undefined ? null : (Number(chosen('reencode', '--raw', values.raw, ['8', '16'])) as 8 | 16);
   const depth =
@@ -68,6 +72,7 @@ export async function runReencode(args: readonly string[]): Promise<number> {
   const options: ReencodeOptions = {
     ...{ by, palette, colours, voidId, unknown, choices, raw, depth, classId, isSwapped, repair },
     ...(binaryRule === null ? {} : { binaryRule }),
+    ...(threshold === null ? {} : { threshold }),
     ...(isAsStored ? { isAsStored } : {}),
     ...(values.palette === undefined ? {} : { paletteName: values.palette }),
   };

@@ -103,11 +103,13 @@ function commandOf({ work, inputs, workingFolder, target, isRepeated }: BatchOrd
 }
 
 function reencodeWords(choice: ReencodeChoice): string[] {
-  const { palette, by, classId, binaryRule, unknown, choices, raw, depth, isSwapped, isAsStored, repair } = choice;
+  const { palette, by, classId, binaryRule, threshold, unknown, choices, raw, depth, isSwapped, isAsStored, repair } =
+    choice;
   return [
     ...(palette === null ? [] : ['--palette', palette]),
     ...(classId === null ? ['--by', by] : ['--class', String(classId)]),
     ...(classId === null || !binaryRule ? [] : ['--binary-rule', binaryRule]),
+    ...(classId === null || !threshold ? [] : ['--threshold', String(threshold)]),
     ...(unknown === 'error' ? [] : [`--unknown=${unknown}`]),
     ...choices.flatMap(([colour, fate]: readonly [string, ColourChoice]) => ['--unknown-colour', `${colour}=${fate}`]),
     ...(isSwapped ? ['--swap-red-blue'] : []),

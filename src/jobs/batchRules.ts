@@ -192,7 +192,17 @@ export const BATCH_RULES = {
   notBinary: {
     severity: 'error',
     message: '{problem}',
-    advice: 'Leave --class out, and give a class map with colours.',
+    advice:
+      'Give --threshold {middle} (the object is where the value is that or more; any other will do), or, if the colours are those of classes, leave --class out and give a class map.',
+  },
+  alphaTellsNothing: { severity: 'error', message: '{problem}', advice: 'Give --binary-rule brightness.' },
+  brightnessTellsNothing: { severity: 'error', message: '{problem}', advice: 'Give --binary-rule alpha.' },
+  thresholdTooLarge: { severity: 'error', message: '{problem}', advice: 'Give a smaller --threshold.' },
+  thresholdDecides: {
+    severity: 'warning',
+    message:
+      'At the threshold {threshold}, of the pixels that are neither full nor none {object} become the object and {background} the background: {list}.',
+    advice: '',
   },
   wrongSource: { severity: 'error', message: '{problem}', advice: 'Take the file out of the input.' },
   greyHasNoColours: {

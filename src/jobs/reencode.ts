@@ -5,7 +5,7 @@ import { histogramById } from '../core/mask/histogram.ts';
 import { isPhotograph, maskFromPng } from '../core/mask/fromPng.ts';
 import type { Mask } from '../core/mask/mask.ts';
 import { idsAsBytes, requireIdsUpTo } from '../core/mask/remap.ts';
-import { binaryRuleOf, idsOfBinary, type BinaryRule } from '../core/mask/remapBinary.ts';
+import { binaryRuleOf, idsOfBinary, type BinaryRule, type ValueBetween } from '../core/mask/remapBinary.ts';
 import {
   applyColourPlan,
   planByColour,
@@ -31,6 +31,7 @@ import {
   renumberedBy,
   repairFindings,
   repairSummary,
+  thresholdDecisions,
   unknownOf,
 } from './reencodeFindings.ts';
 
@@ -62,6 +63,8 @@ export interface ReencodeOptions {
   readonly classId: number | null;
   /** Where binary masks keep their object; null or absent: as each mask's values say, see `binaryRuleOf`. */
   readonly binaryRule?: BinaryRule | null;
+  /** Binary masks: the object is where the value is this or more; null or absent: they have to be binary. */
+  readonly threshold?: number | null;
   /** Damage that is mended; absent: none. */
   readonly repair?: Repair;
   /** The palette as the user named it, for advice; it decides nothing. */
@@ -147,6 +150,7 @@ function convert(
   const to = isKept ? sameDataStorage(output, image) : provenStorage(output, ids);
   if (to === null) return refused(finding('keepsNoIds'));
   findings.push(...outsidePalette(stored, histogram), ...assigned(plan));
+  findings.push(...thresholdDecisions(target.between ?? [], options.threshold ?? null));
   if (encoding.kind === 'palette') {
     findings.push(...coloursMeet(encoding.palette, isRenumbered ? null : stored.palette, after));
   }
@@ -173,6 +177,8 @@ interface TargetIds {
   readonly ids: Uint8Array | Uint16Array;
   readonly after: Uint32Array;
   readonly plan: ColourPlan | null;
+  /** What a threshold decided; absent where there is none. */
+  readonly between?: readonly ValueBetween[];
   /** A pixel may have another id than in the mask. */
   readonly isRenumbered: boolean;
 }
@@ -186,7 +192,8 @@ interface Refusal {
 function targetIds(mask: Mask, histogram: Uint32Array, options: ReencodeOptions): TargetIds | Refusal {
   const refuse = (refusal: Finding): Refusal => ({ refusal, plan: null });
   if (options.classId !== null) {
-    const found = idsOfBinary(mask, options.binaryRule ?? binaryRuleOf(mask), options.classId);
+    const { classId, threshold = null } = options;
+    const found = idsOfBinary(mask, options.binaryRule ?? binaryRuleOf(mask, threshold), { classId, threshold });
     return { ...found, plan: null, isRenumbered: !isEqual(found.ids, mask.ids) };
   }
   if (options.by === 'colour' && mask.encoding !== 'grey') {

@@ -1,5 +1,6 @@
 import type { RepairedMask } from '../core/mask/damageRepair.ts';
 import type { Mask } from '../core/mask/mask.ts';
+import type { ValueBetween } from '../core/mask/remapBinary.ts';
 import type { ColourFate, ColourPlan } from '../core/mask/remapColours.ts';
 import { formatHex } from '../core/palette/idColours.ts';
 import type { Palette } from '../core/png/types.ts';
@@ -79,6 +80,16 @@ function assignment(rule: BatchRule, fates: readonly ColourFate[]): Finding[] {
       colours: colours.join(', ') + (fates.length > 10 ? ', …' : ''),
     }),
   ];
+}
+
+/** What a threshold made of values that are neither none nor full: a warning with their counts. */
+export function thresholdDecisions(between: readonly ValueBetween[], threshold: number | null): Finding[] {
+  if (between.length === 0 || threshold === null) return [];
+  const sum = (wanted: boolean): number =>
+    between.reduce((pixels, one) => pixels + (one.isObject === wanted ? one.pixels : 0), 0);
+  const listed = between.slice(0, 10).map(({ value, pixels }) => `${value} (${pixels} px)`);
+  const list = listed.join(', ') + (between.length > 10 ? ', …' : '');
+  return [finding('thresholdDecides', { threshold, object: sum(true), background: sum(false), list })];
 }
 
 /** The colours that only a choice gives an id, each once; most pixels first. */

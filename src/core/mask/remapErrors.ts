@@ -10,6 +10,11 @@ export const REMAP_PROBLEMS = {
   notBinary: 'The mask is not binary: {list}.',
   binaryAmbiguous:
     'Transparency and brightness disagree on the object, which has {byAlpha} or {byBrightness} pixels: {list}.',
+  alphaTellsNothing:
+    'By transparency {object} of {pixels} pixels are the object, all or none, while brightness varies.',
+  brightnessTellsNothing:
+    'By brightness {object} of {pixels} pixels are the object, all or none, while transparency varies.',
+  thresholdTooLarge: 'The threshold {threshold} is above {most}, the largest value that this file can have.',
   wrongSource: 'This needs {expected}, but the mask is {found}.',
 } as const;
 

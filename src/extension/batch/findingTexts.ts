@@ -120,7 +120,7 @@ export function failureText({ code, details, message }: BatchFailure): string {
 }
 
 /** Details that count something; others are ids, places and sizes. */
-const COUNTS = ['count', 'pixels', 'files', 'colours', 'entries', 'byAlpha', 'byBrightness'];
+const COUNTS = ['count', 'pixels', 'files', 'colours', 'entries', 'byAlpha', 'byBrightness', 'object', 'background'];
 
 function withSeparators(details: Details): Details {
   return Object.fromEntries(

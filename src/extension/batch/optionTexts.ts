@@ -120,6 +120,9 @@ function reencodeOptions(work: Extract<BatchAnswers['work'], { kind: 'reencode' 
   return [
     ...(palette === null ? [] : [{ label: vscode.l10n.t('Palette'), value: paletteText(palette) }]),
     { label: vscode.l10n.t('Ids'), value: howText(work) },
+    ...(classId !== null && work.threshold
+      ? [{ label: vscode.l10n.t('Threshold'), value: String(work.threshold) }]
+      : []),
     ...(raw === null ? [] : [{ label: vscode.l10n.t('Format'), value: vscode.l10n.t('raw ids, {0}-bit grey', raw) }]),
     ...(depth === null ? [] : [{ label: vscode.l10n.t('Bits a pixel'), value: String(depth) }]),
     ...(by === 'colour' && classId === null && unknown !== 'error'
