@@ -111,7 +111,8 @@ Examples:
 
 Damage that the preview names, and what mends it: palettes that a quantiser or an optimiser reordered: --by colour; red
 and blue exchanged: --by colour --swap-red-blue; smooth or JPEG-stained edges, invented ids: --repair edges; sums of two
-colours: --unknown-colour. A void that a short palette cut off cannot be had back and is only reported.
+colours: --unknown-colour. A void that a short palette of fewer than 8 bits cut off cannot be had back and is only reported;
+in 8 bits its ids are intact: --by index.
 `,
   border: `maskscope border: draw a void border around objects, or take it away
 

@@ -188,6 +188,7 @@ export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   inventedIds: 'A repair makes each of these pixels one of the classes beside it.',
   orderUnknown:
     'If this file is swapped as well, read red and blue swapped; if its colours are right, read them as they are stored.',
+  uncolouredVoid: 'By id, every pixel keeps its id, which gets its colour from the palette.',
   repairUndecided: 'Take the mask from its source again, or leave the repair of edges out.',
   channelSums: 'Say under “Unknown colours” what each is: one of the two classes, or the void.',
   swappedChannels: 'By colour, with red and blue read swapped, the colours fit.',

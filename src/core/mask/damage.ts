@@ -2,6 +2,7 @@ import { inventedIdsIn } from './damageBands.ts';
 import { channelSumsIn, swappedChannelsIn } from './damageColours.ts';
 import { stainedEdgesIn } from './damageEdges.ts';
 import { ownersByColour } from './damageFacts.ts';
+import { clampedVoidIn } from './damageRims.ts';
 import { displacedColoursIn, truncatedVoidIn } from './damagePalettes.ts';
 import { histogramById } from './histogram.ts';
 import type { Mask } from './mask.ts';
@@ -17,6 +18,10 @@ export const DAMAGE_SENTENCES = {
   inventedIds:
     'May have been resized with interpolation: {count} ids occur only as thin bands between two others, {pixels} pixels.',
   truncatedVoid: 'The void {id} does not fit a palette of {entries} entries: {pixels} pixels.',
+  uncolouredVoid:
+    'The palette of {entries} entries has no colour for the void {id} ({pixels} pixels): the ids are intact.',
+  clampedVoid:
+    'Id {id}, the largest of {bits} bits, lies like a border between other ids ({pixels} pixels): it may have been 255.',
   channelSums: 'Colours were added where masks overlap, {pixels} pixels: {list}.',
   swappedChannels: 'Blue and red are swapped: {count} colours fit the class map only the other way round.',
 } as const;
@@ -55,11 +60,18 @@ export type Damage =
       readonly mayBeClasses?: readonly number[];
     }
   | {
-      /** Reported only: what the ids were cannot be known. */
-      readonly kind: 'truncatedVoid';
+      /** Below 8 bits: reported only, what the ids were cannot be known. Of 8 bits only the colour is missing: by id. */
+      readonly kind: 'truncatedVoid' | 'uncolouredVoid';
       /** The id that stands for the void. */
       readonly id: number;
       readonly entries: number;
+      readonly pixels: number;
+    }
+  | {
+      /** Reported only: the largest id of few bits may be what a greater one was cut to. */
+      readonly kind: 'clampedVoid';
+      readonly id: number;
+      readonly bits: number;
       readonly pixels: number;
     }
   | {
@@ -115,6 +127,7 @@ export function recogniseDamage(
   const found: (Damage | null)[] = [];
   if (mask.palette !== null) {
     found.push(displacedColoursIn(mask.palette, histogram, target), truncatedVoidIn(mask, mask.palette, histogram));
+    found.push(clampedVoidIn(mask, mask.palette, histogram, target));
   }
   found.push(swappedChannelsIn(mask, histogram, target));
   if (mask.encoding === 'colour') found.push(channelSumsIn(mask, histogram, target));
@@ -141,7 +154,10 @@ export function damageDetails(
     case 'compressedEdges':
     case 'inventedIds':
       return { count: damage.ids.length, pixels: damage.pixels };
+    case 'clampedVoid':
+      return { id: damage.id, bits: damage.bits, pixels: damage.pixels };
     case 'truncatedVoid':
+    case 'uncolouredVoid':
       return { id: damage.id, entries: damage.entries, pixels: damage.pixels };
     case 'channelSums':
       return { pixels: damage.pixels, list: sumsInWords(damage.sums, target) };

@@ -65,13 +65,16 @@ function luminance(colour: PackedColour): number {
 
 /**
  * A void that a short palette cut off: the largest id that the depth holds (255, or 15, 3, 1) has pixels but no entry.
- * A void that has an entry keeps its colour, by which it is found again wherever it stands.
+ * A void that has an entry keeps its colour, by which it is found again wherever it stands. In 8
+ * bits 255 is as it was, and only its colour is missing.
  */
 export function truncatedVoidIn(mask: Mask, palette: Palette, histogram: Uint32Array): Damage | null {
   const entries = palette.rgb.length / 3;
   const id = 2 ** mask.bitDepth - 1;
   const pixels = histogram[id] ?? 0;
-  return pixels > 0 && id >= entries ? { kind: 'truncatedVoid', id, entries, pixels } : null;
+  return pixels > 0 && id >= entries
+    ? { kind: mask.bitDepth === 8 ? 'uncolouredVoid' : 'truncatedVoid', id, entries, pixels }
+    : null;
 }
 
 /** Masks of one set whose palettes contradict each other; one English sentence, key of the l10n bundle. */

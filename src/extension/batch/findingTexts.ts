@@ -159,6 +159,6 @@ function fixOf({ rule, fix }: Finding): BatchFix | null {
   if (fix?.isSwapped === true) return 'swapRedAndBlue';
   if (fix?.isAsStored === true) return 'asStored';
   if (fix?.repair === 'edges') return 'repairEdges';
-  if (fix?.by === 'colour') return 'byColour';
+  if (fix?.by !== undefined) return fix.by === 'colour' ? 'byColour' : 'byIndex';
   return FIXES[rule] ?? null;
 }

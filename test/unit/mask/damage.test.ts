@@ -170,7 +170,7 @@ result = numpy.concatenate([numpy.array(image.getpalette()[:12], numpy.uint8), n
     const short = { rgb: VOC.rgb.slice(0, 63), alpha: new Uint8Array(21).fill(255), transparencyEntries: 0 };
     const ids = scene(new SeededRandom(3));
     ids.fill(255, 0, 30);
-    expect(only(recogniseDamage(paletteMask(ids, short), TARGET), 'truncatedVoid')).toMatchObject({
+    expect(only(recogniseDamage(paletteMask(ids, short), TARGET), 'uncolouredVoid')).toMatchObject({
       id: 255,
       entries: 21,
       pixels: 30,
@@ -187,6 +187,24 @@ result = numpy.concatenate([numpy.array(image.getpalette()[:12], numpy.uint8), n
     const seven = { rgb: VOC.rgb.slice(0, 21), alpha: new Uint8Array(7).fill(255), transparencyEntries: 0 };
     expect(kindsOf({ ...paletteMask(four, seven), bitDepth: 4 })).toEqual(['truncatedVoid']);
     expect(kindsOf({ ...paletteMask(scene(new SeededRandom(3), [1, 2, 3]), seven), bitDepth: 4 })).toEqual([]);
+  });
+
+  it('may have cut a void of 255 to the largest id of few bits, where that lies like a border', () => {
+    const border = { mode: 'objects', iterations: 2, side: 'centred', element: 'rectangle', background: 0 } as const;
+    const sixteen = { rgb: VOC.rgb.slice(0, 48), alpha: new Uint8Array(16).fill(255), transparencyEntries: 0 };
+    for (let seed = 0; seed < 5; seed++) {
+      const ids = scene(new SeededRandom(seed), [1, 7, 12]);
+      const rims = drawBorder(ids, SIDE, SIDE, { ...border, instances: ids, voidId: 15 }).ids as Uint8Array;
+      const found = only(recogniseDamage({ ...paletteMask(rims, sixteen), bitDepth: 4 }, TARGET), 'clampedVoid');
+      expect(found).toMatchObject({ id: 15, bits: 4, pixels: rims.filter((id) => id === 15).length });
+      // An object of class 15, and the same rims in 8 bits or where the entry has the void's own colour.
+      const objects = scene(new SeededRandom(seed), [1, 7, 15]);
+      expect(kindsOf({ ...paletteMask(objects, sixteen), bitDepth: 4 })).toEqual([]);
+      expect(kindsOf(paletteMask(rims, sixteen))).toEqual([]);
+      const own = { ...sixteen, rgb: sixteen.rgb.slice() };
+      own.rgb.set([224, 224, 192], 45);
+      expect(kindsOf({ ...paletteMask(rims, own), bitDepth: 4 })).not.toContain('clampedVoid');
+    }
   });
 });
 
