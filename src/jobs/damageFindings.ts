@@ -74,7 +74,7 @@ function idsOfParts({ parts }: ChannelSum, { colours, voidId }: ReencodeOptions)
     const colour = Number.parseInt(part.slice(1), 16);
     return colours.find(({ red, green, blue }) => ((red << 16) | (green << 8) | blue) === colour)?.id;
   });
-  return [...ids, voidId ?? undefined].filter((id) => id !== undefined);
+  return [...new Set([...ids, voidId ?? undefined])].filter((id) => id !== undefined);
 }
 
 function isChosen({ by, isSwapped, repair, decide }: SuggestedFix, options: ReencodeOptions): boolean {

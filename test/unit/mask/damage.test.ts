@@ -328,10 +328,49 @@ describe('channels', () => {
     expect(found.sums).toMatchObject([
       { colour: '#808000', parts: ['#008000', '#800000'], pixels: 300, mistakenFor: 3 },
     ]);
-    // The same class somewhere else as well is a class.
+    // The same class somewhere else as well is a class there, and hides nothing here.
     for (let x = 0; x < 5; x++) samples.set([128, 128, 0], 3 * x);
-    expect(kindsOf(colourMask(samples))).toEqual([]);
+    expect(only(recogniseDamage(colourMask(samples), TARGET), 'channelSums').pixels).toBe(300);
   });
+
+  it.skipIf(!hasReference)(
+    'were added to themselves, and through borders between them, as NumPy and OpenCV add',
+    () => {
+      const add = (code: string) => {
+        const [bytes = new Uint8Array()] = reference(
+          `
+one = numpy.zeros((${SIDE}, ${SIDE}, 3), numpy.uint8)
+other = one.copy()
+${code}`,
+          [{ ids: new Uint8Array(1), width: 1, height: 1 }],
+        );
+        return recogniseDamage(colourMask(bytes), TARGET).filter(({ kind }) => kind === 'channelSums');
+      };
+      const boxes = (a: string, b: string, rim = 0) => `
+one[20:60, 10:50] = (224, 224, 192); one[${20 + rim}:${60 - rim}, ${10 + rim}:${50 - rim}] = ${a}
+other[30:70, 30:80] = (224, 224, 192); other[${30 + rim}:${70 - rim}, ${30 + rim}:${80 - rim}] = ${b}`;
+      // 30 × 20 pixels: rows 30 to 59, columns 30 to 49; with a rim of 3, 24 × 14.
+      expect(add(`${boxes('(192, 0, 0)', '(192, 0, 0)')}\nresult = cv2.add(one, other)`)).toMatchObject([
+        { pixels: 600, sums: [{ colour: '#FF0000', parts: ['#C00000', '#C00000'], pixels: 600, mistakenFor: null }] },
+      ]);
+      const [chairs] = add(`${boxes('(192, 0, 0)', '(0, 192, 0)', 3)}\nresult = cv2.add(one, other)`);
+      const sums = chairs?.kind === 'channelSums' ? chairs.sums : [];
+      expect(sums).toContainEqual(
+        expect.objectContaining({ colour: '#C0C000', parts: ['#00C000', '#C00000'], pixels: 336 }),
+      );
+      const white = [{ id: 1, name: null, red: 255, green: 255, blue: 255 }];
+      const [bytes = new Uint8Array()] = reference(
+        `
+one = numpy.zeros((${SIDE}, ${SIDE}, 3), numpy.uint8); other = one.copy()
+one[20:60, 10:50] = 255; other[30:70, 30:80] = 255
+result = one + other`,
+        [{ ids: new Uint8Array(1), width: 1, height: 1 }],
+      );
+      expect(only(recogniseDamage(colourMask(bytes), white), 'channelSums').sums).toMatchObject([
+        { colour: '#FEFEFE', parts: ['#FFFFFF', '#FFFFFF'], pixels: 600 },
+      ]);
+    },
+  );
 
   it('were not added where classes only lie side by side, whatever their colours make', () => {
     const draw = (...boxes: (readonly [id: number, left: number, top: number, right: number, bottom: number])[]) => {
