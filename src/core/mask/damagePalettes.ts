@@ -34,8 +34,22 @@ export function displacedColoursIn(
     displaced.push({ id, colour: hexOfPacked(colour), pixels, belongsTo });
   }
   if (displaced.length === 0 || known < KNOWN_SHARE * used.length) return null;
-  const order = orderOf(used);
+  const found = orderOf(used);
+  // Dropping what is unused keeps the order of the ids, and in many palettes that is the order of luminance, too.
+  const isCompacted = found === 'luminance' && keepsIdOrder(used, owners);
+  const order = isCompacted ? null : found;
   return { kind: order === null ? 'renumberedPalette' : 'adaptivePalette', displaced, order };
+}
+
+/** Whether colours follow each other as their ids in the target do: an optimiser left out entries between them. */
+function keepsIdOrder(used: readonly UsedColour[], owners: ReturnType<typeof ownersByColour>): boolean {
+  let last = -1;
+  for (const { colour } of used) {
+    const id = owners.get(colour)?.find((owner) => owner > last);
+    if (id === undefined) return false;
+    last = id;
+  }
+  return true;
 }
 
 /** How many ids each colour has. */

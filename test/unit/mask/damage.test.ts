@@ -141,6 +141,20 @@ result = numpy.concatenate([numpy.array(image.getpalette()[:12], numpy.uint8), n
     }
   });
 
+  it('are renumbered, not adaptive, where an optimiser kept the order of the ids', () => {
+    const ids = new Uint8Array(SIDE * SIDE);
+    // Black, (128, 0, 0), (64, 128, 0), (224, 224, 192): lighter and lighter, and not by frequency.
+    for (const [at, id] of [1, 10, 255].entries()) ids.fill(id, 1000 * at, 1000 * at + 500 + 100 * at);
+    const found = only(recogniseDamage(reordered(ids, [0, 1, 10, 255]), TARGET), 'renumberedPalette');
+    expect(found).toMatchObject({
+      order: null,
+      displaced: [
+        { id: 2, belongsTo: 10 },
+        { id: 3, belongsTo: 255 },
+      ],
+    });
+  });
+
   it('are nobody’s damage where the class map has other colours, or there is none', () => {
     const [ids = new Uint8Array()] = SCENES;
     const mask = reordered(ids, byFrequency(ids));
