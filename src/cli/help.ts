@@ -78,7 +78,8 @@ What the ids are:
   --palette NAME|FILE    voc, cityscapes, cityscapes-train, ade20k, colour-blind-safe, five; or a class map
                          (labelmap.txt, *.classes.json, COCO categories, a list of names); or another mask
   --by index             every pixel keeps its id; where the file is a palette of 8 bits, only the palette is
-                         exchanged and the compressed pixels stay byte for byte
+                         exchanged and the compressed pixels stay byte for byte; a warning names ids that
+                         no class has
   --by colour            the colour of a pixel says which id of the palette it becomes
   --class ID             binary masks (white or opaque on black or transparent): ID for the object, 0 for the rest
   --binary-rule RULE     where it is: alpha (what is opaque) or brightness (what is white); needed only for masks

@@ -1,6 +1,12 @@
 import { PALETTE_NAMES } from '../core/palette/namedPalettes.ts';
 import type { ColourChoice } from '../core/mask/remapColours.ts';
-import { PaletteProblem, readPaletteSource, requireColours, type PaletteSource } from '../jobs/paletteSource.ts';
+import {
+  classesOf,
+  PaletteProblem,
+  readPaletteSource,
+  requireColours,
+  type PaletteSource,
+} from '../jobs/paletteSource.ts';
 import type { ReencodeOptions } from '../jobs/reencode.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { runBatchCommand } from './batchCommand.ts';
@@ -70,6 +76,7 @@ export async function runReencode(args: readonly string[]): Promise<number> {
   const repair =
     values.repair === undefined ? 'none' : chosen('reencode', '--repair', values.repair, ['none', 'edges']);
   const options: ReencodeOptions = {
+    classes: classesOf(source, values.palette ?? null),
     ...{ by, palette, colours, voidId, unknown, choices, raw, depth, classId, isSwapped, repair },
     ...(binaryRule === null ? {} : { binaryRule }),
     ...(threshold === null ? {} : { threshold }),

@@ -4,11 +4,14 @@ import { formatHex } from '../core/palette/idColours.ts';
 import type { BatchRequest, BatchTarget } from './batchTypes.ts';
 import type { BorderOptions } from './border.ts';
 import { commandText } from './commandText.ts';
-import { PaletteProblem, readPaletteSource, requireColours, type PaletteSource } from './paletteSource.ts';
+import { classesOf, PaletteProblem, readPaletteSource, requireColours, type PaletteSource } from './paletteSource.ts';
 import type { ReencodeOptions } from './reencode.ts';
 
 /** A re-encoding as it is chosen: the palette is still a name or a file. */
-export interface ReencodeChoice extends Omit<ReencodeOptions, 'palette' | 'colours' | 'voidId' | 'paletteName'> {
+export interface ReencodeChoice extends Omit<
+  ReencodeOptions,
+  'palette' | 'colours' | 'voidId' | 'classes' | 'paletteName'
+> {
   readonly kind: 'reencode';
   /** A named palette, or the absolute path of a class map or mask; null where raw ids need none. */
   readonly palette: string | null;
@@ -68,8 +71,9 @@ export function requestOf(order: BatchOrder): { readonly request: BatchRequest; 
   if (options.by === 'colour') requireColours(source, nameOrFile ?? 'voc');
   const { palette, colours } = source;
   const facts = factsOf(source, nameOrFile !== null);
+  const classes = classesOf(source, nameOrFile);
   return {
-    request: { task: { kind, options: { ...options, palette, colours, voidId: facts.voidId } }, ...rest },
+    request: { task: { kind, options: { ...options, palette, colours, voidId: facts.voidId, classes } }, ...rest },
     facts,
   };
 }

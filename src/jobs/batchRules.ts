@@ -116,6 +116,11 @@ export const BATCH_RULES = {
     message: 'Ids beyond the palette of {entries} entries: {ids}. They are kept.',
     advice: 'If a reader cut them off at the palette, take the masks from their source again.',
   },
+  idsWithoutClass: {
+    severity: 'warning',
+    message: 'Ids with no class in {classes}: {list}.',
+    advice: 'They are kept. Add them to the class map, or look whether the masks are of other classes.',
+  },
   coloursMeet: {
     severity: 'warning',
     message: 'Ids in use get one colour of the palette: {colours}.',

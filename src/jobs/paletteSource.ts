@@ -31,6 +31,8 @@ export interface PaletteSource {
   readonly palette: Palette;
   /** What to look colours up in: the classes where they are known, else every entry of the source. */
   readonly colours: readonly ColouredId[];
+  /** Ids of all classes, with a colour or without; null where the source is a palette without classes. */
+  readonly classIds: readonly number[] | null;
   /** Ids that training ignores, ascending. */
   readonly voidIds: readonly number[];
   /** Things worth saying, in English: lines of a class map that were left out. */
@@ -96,8 +98,10 @@ export function requireColours({ colours }: PaletteSource, nameOrFile: string): 
 function fromName(name: PaletteName): PaletteSource {
   const palette = namedPalette(name);
   const map = CLASS_MAPS[name];
-  if (map === undefined) return { palette, colours: coloursOfPalette(palette), voidIds: [], notes: [] };
-  return { palette, colours: coloursOfClassMap(map), voidIds: voidIdsOf(map), notes: [] };
+  if (map === undefined) {
+    return { palette, colours: coloursOfPalette(palette), classIds: null, voidIds: [], notes: [] };
+  }
+  return { palette, colours: coloursOfClassMap(map), classIds: idsOf(map), voidIds: voidIdsOf(map), notes: [] };
 }
 
 function fromMask(file: string): PaletteSource {
@@ -109,7 +113,7 @@ function fromMask(file: string): PaletteSource {
     const fill = fillOf(colours);
     const counted =
       fill < 2 ? colours : withoutFill(colours, histogramById(readPng(bytes, inflate, { crc32 }).samples));
-    return { palette: extendPalette(palette, ENTRIES), colours: counted, voidIds: [], notes: [] };
+    return { palette: extendPalette(palette, ENTRIES), colours: counted, classIds: null, voidIds: [], notes: [] };
   } catch (error) {
     if (error instanceof PngError || error instanceof FileError || error instanceof RangeError) {
       throw new PaletteProblem('unusable', { path: file, reason: error.message.replace(/\.$/, '') });
@@ -151,7 +155,7 @@ function fromClassMapFile(file: string): PaletteSource {
   }
   try {
     const palette = paletteFromClassMap(map);
-    return { palette, colours: coloursOfClassMap(map), voidIds: voidIdsOf(map), notes };
+    return { palette, colours: coloursOfClassMap(map), classIds: idsOf(map), voidIds: voidIdsOf(map), notes };
   } catch (error) {
     if (error instanceof PaletteTooSmall)
       throw new PaletteProblem('unusable', { path: file, reason: reasonOf([error.message, ...notes]) });
@@ -180,6 +184,22 @@ function readText(file: string): string {
   }
   if (text === null) throw new PaletteProblem('notText', { path: file });
   return text;
+}
+
+/**
+ * The classes that a palette names, for `ReencodeOptions`.
+ *
+ * @param nameOrFile the palette as it was given; null where none was
+ */
+export function classesOf(
+  { classIds }: PaletteSource,
+  nameOrFile: string | null,
+): { readonly name: string; readonly ids: readonly number[] } | null {
+  return classIds === null || nameOrFile === null ? null : { name: basename(nameOrFile), ids: classIds };
+}
+
+function idsOf({ entries }: ClassMap): number[] {
+  return entries.map(({ id }) => id);
 }
 
 function voidIdsOf({ entries }: ClassMap): number[] {

@@ -27,6 +27,7 @@ import {
   assigned,
   coloursAt,
   coloursMeet,
+  idsWithoutClass,
   outsidePalette,
   renumberedBy,
   repairFindings,
@@ -67,6 +68,8 @@ export interface ReencodeOptions {
   readonly threshold?: number | null;
   /** Damage that is mended; absent: none. */
   readonly repair?: Repair;
+  /** Ids of the class map's classes, and what it is called; null or absent where the palette has no classes. */
+  readonly classes?: { readonly name: string; readonly ids: readonly number[] } | null;
   /** The palette as the user named it, for advice; it decides nothing. */
   readonly paletteName?: string;
 }
@@ -150,6 +153,8 @@ function convert(
   const to = isKept ? sameDataStorage(output, image) : provenStorage(output, ids);
   if (to === null) return refused(finding('keepsNoIds'));
   findings.push(...outsidePalette(stored, histogram), ...assigned(plan));
+  if (options.by === 'index' && options.classId === null)
+    findings.push(...idsWithoutClass(after, options.classes ?? null));
   findings.push(...thresholdDecisions(target.between ?? [], options.threshold ?? null));
   if (encoding.kind === 'palette') {
     findings.push(...coloursMeet(encoding.palette, isRenumbered ? null : stored.palette, after));

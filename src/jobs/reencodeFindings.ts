@@ -82,6 +82,25 @@ function assignment(rule: BatchRule, fates: readonly ColourFate[]): Finding[] {
   ];
 }
 
+/**
+ * Ids that are kept and that no class has, as a warning.
+ *
+ * @param after pixels by id of the result
+ * @param classes null where the palette has none
+ */
+export function idsWithoutClass(
+  after: Uint32Array,
+  classes: { readonly name: string; readonly ids: readonly number[] } | null,
+): Finding[] {
+  if (classes === null) return [];
+  const known = new Set(classes.ids);
+  const ids = countsOf(after).filter(([id]) => !known.has(id));
+  if (ids.length === 0) return [];
+  const listed = ids.slice(0, 10).map(([id, pixels]) => `${id} (${pixels} px)`);
+  const list = listed.join(', ') + (ids.length > 10 ? ', …' : '');
+  return [finding('idsWithoutClass', { classes: classes.name, list })];
+}
+
 /** What a threshold made of values that are neither none nor full: a warning with their counts. */
 export function thresholdDecisions(between: readonly ValueBetween[], threshold: number | null): Finding[] {
   if (between.length === 0 || threshold === null) return [];

@@ -229,6 +229,24 @@ describe('by index', () => {
   });
 });
 
+describe('ids that no class has', () => {
+  const classes = { name: 'labels.txt', ids: [0, 1, 2, 3] };
+  const five = greyRow(8, 5, 0, 1, 5, 5, 200);
+
+  it('are named by index, once a file, and kept', () => {
+    const found = convert(five, { by: 'index', classes });
+    expect(found.findings.map(({ severity, message }) => [severity, message])).toEqual([
+      ['warning', 'Ids with no class in labels.txt: 5 (2 px), 200 (1 px).'],
+    ]);
+    expect(read(found).ids).toEqual([0, 1, 5, 5, 200]);
+  });
+
+  it('are nothing to say where the palette has no classes, or all are known', () => {
+    expect(rules(convert(five, { by: 'index' }))).toEqual([]);
+    expect(rules(convert(greyRow(8, 2, 0, 3), { by: 'index', classes }))).toEqual([]);
+  });
+});
+
 describe('binary masks', () => {
   it('become one class: white on black, or opaque on transparent', () => {
     expect(read(convert(greyRow(8, 3, 0, 255, 255), { classId: 2, by: 'index' })).ids).toEqual([0, 2, 2]);
