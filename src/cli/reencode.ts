@@ -69,8 +69,9 @@ export async function runReencode(args: readonly string[]): Promise<number> {
     reportError(error.message);
     return 1;
   }
-  const unknown = choiceOf('--unknown', values.unknown ?? 'error', source);
-  const choices = (values['unknown-colour'] ?? []).map((text) => singleChoice(text, source));
+  const largest = 2 ** (raw ?? depth ?? 8) - 1;
+  const unknown = choiceOf('--unknown', values.unknown ?? 'error', source, largest);
+  const choices = (values['unknown-colour'] ?? []).map((text) => singleChoice(text, source, largest));
   const { palette, colours } = source;
   const voidId = source.voidIds.length === 1 ? (source.voidIds[0] ?? null) : null;
   const repair =
@@ -97,22 +98,23 @@ function byOf(value: string | undefined, classId: number | null): 'index' | 'col
   return chosen('reencode', '--by', value === 'color' ? 'colour' : value, ['index', 'colour']);
 }
 
-function choiceOf(option: string, text: string, { voidIds }: PaletteSource): 'error' | ColourChoice {
+/** @param largest the largest id that the results can hold */
+function choiceOf(option: string, text: string, { voidIds }: PaletteSource, largest: number): 'error' | ColourChoice {
   if (text === 'error' || text === 'nearest') return text;
   if (text !== 'void' && !/^-?\d+$/.test(text)) {
     const words = option === '--unknown' ? 'error, void, nearest' : 'void, nearest';
     throw new UsageError(`${option} is one of ${words} or an id, not '${text}'`, 'reencode');
   }
-  if (text !== 'void') return wholeNumber('reencode', option, text, 0, 65_535);
+  if (text !== 'void') return wholeNumber('reencode', option, text, 0, largest);
   if (voidIds.length === 1) return text;
   const found = voidIds.length === 0 ? 'no void class' : `several void classes (${voidIds.join(', ')})`;
   throw new UsageError(`the palette has ${found}; give the id instead of 'void'`, 'reencode');
 }
 
 /** `#rrggbb=ID`, `#rrggbb=void` or `#rrggbb=nearest`. */
-function singleChoice(text: string, source: PaletteSource): [colour: string, choice: ColourChoice] {
+function singleChoice(text: string, source: PaletteSource, largest: number): [colour: string, choice: ColourChoice] {
   const [, colour, choice] = /^(#(?:[0-9a-f]{6}|[0-9a-f]{8}))=(.+)$/i.exec(text) ?? [];
-  const chosenId = choice === undefined ? 'error' : choiceOf('--unknown-colour', choice, source);
+  const chosenId = choice === undefined ? 'error' : choiceOf('--unknown-colour', choice, source, largest);
   if (colour === undefined || chosenId === 'error') {
     throw new UsageError(`--unknown-colour '${text}' is not of the form #rrggbb=ID`, 'reencode');
   }

@@ -166,7 +166,12 @@ export const BATCH_RULES = {
   idsTooLarge: {
     severity: 'error',
     message: '{problem}',
-    advice: 'Write raw ids of 16 bits with --raw 16, ask for more bits with --depth, or renumber the ids first.',
+    advice: 'Write raw ids of 16 bits with --raw 16, or renumber the ids first.',
+  },
+  idsBeyondDepth: {
+    severity: 'error',
+    message: '{problem}',
+    advice: 'Ask for more bits with --depth, which is 8 unless told otherwise, or renumber the ids first.',
   },
   coloursUnknown: {
     severity: 'error',
@@ -275,6 +280,9 @@ export function refusalOf(error: unknown): Finding | null {
   if (!(error instanceof RemapError)) return null;
   const { code, details, values } = error;
   const hasIds = code === 'coloursUnknown' && values.some(({ value }) => !value.startsWith('#'));
+  if (code === 'idsTooLarge' && Number(details['limit']) < 255) {
+    return finding('idsBeyondDepth', { ...details, problem: error.message });
+  }
   return finding(hasIds ? 'idsWithoutColour' : code, { ...details, problem: error.message });
 }
 

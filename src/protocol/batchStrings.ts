@@ -152,6 +152,7 @@ export const WINDOW_MESSAGES: Readonly<Record<string, string>> = {
   coloursUnknown: 'Colours of no class: {count}.',
   idsWithoutColour: 'Colours of no class, or ids beyond the palette: {count}.',
   coloursShared: 'Colours of more than one class: {count}.',
+  idsBeyondDepth: 'Ids above the limit of {limit} ({count}): {list}.',
   idsShareColour: 'Colours that the mask has at more than one id: {list}.',
 };
 
@@ -163,7 +164,8 @@ export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   outputExists: 'Remove it, or choose another folder.',
   sameFile: 'Choose another folder, or write in place.',
   annexed: 'Run "git annex unlock" on it first, or write into a folder.',
-  idsTooLarge: 'Write raw ids of 16 bits, choose more bits a pixel, or renumber the ids first.',
+  idsTooLarge: 'Write raw ids of 16 bits, or renumber the ids first.',
+  idsBeyondDepth: 'Choose more bits a pixel, or renumber the ids first.',
   coloursUnknown: 'Say what becomes of each under “Unknown colours”.',
   idsWithoutColour: 'Re-encode by id if the ids are right, or say under “Unknown colours” what becomes of all others.',
   coloursShared: 'Say which id is meant under “Unknown colours”, or choose a class map whose colours differ.',

@@ -3,7 +3,7 @@ import { fillTemplate } from '../png/errors.ts';
 /** Why ids cannot be changed as asked; English sentences with `{name}` placeholders. */
 export const REMAP_PROBLEMS = {
   idsUnknown: 'Ids that the table says nothing about ({count}): {list}.',
-  idsTooLarge: 'Ids above {limit}, the largest that fits ({count}): {list}.',
+  idsTooLarge: 'Ids above the limit of {limit} ({count}): {list}.',
   coloursUnknown: 'Colours of no class ({count}): {list}.',
   coloursShared: 'Colours of more than one class ({count}): {list}.',
   idsShareColour: 'Colours of the mask that more than one of its ids has ({count}): {list}.',
