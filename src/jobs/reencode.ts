@@ -9,6 +9,7 @@ import { binaryRuleOf, idsOfBinary, type BinaryRule, type ValueBetween } from '.
 import {
   applyColourPlan,
   planByColour,
+  undecidedIn,
   type ColourChoice,
   type ColouredId,
   type ColourPlan,
@@ -136,9 +137,9 @@ function convert(
   if (target.plan !== null && isForeign(target.plan) && isPhotograph(maskFromPng(image))) {
     return refused(finding('photograph', { colours: target.plan.fates.length }));
   }
-  if ('refusal' in target) {
-    const { refusal, plan } = target;
-    return { output: null, change: null, unknown: unknownOf(plan), findings: [...findings, refusal] };
+  if ('refusals' in target) {
+    const { refusals, plan } = target;
+    return { output: null, change: null, unknown: unknownOf(plan), findings: [...findings, ...refusals] };
   }
 
   const { ids, after, plan, isRenumbered } = target;
@@ -189,13 +190,13 @@ interface TargetIds {
 }
 
 interface Refusal {
-  readonly refusal: Finding;
+  readonly refusals: readonly Finding[];
   readonly plan: ColourPlan | null;
 }
 
 /** Uses up the mask: its ids may be overwritten by the result. Throws RemapError where there is no plan to show. */
 function targetIds(mask: Mask, histogram: Uint32Array, options: ReencodeOptions): TargetIds | Refusal {
-  const refuse = (refusal: Finding): Refusal => ({ refusal, plan: null });
+  const refuse = (refusal: Finding): Refusal => ({ refusals: [refusal], plan: null });
   if (options.classId !== null) {
     const { classId, threshold = null } = options;
     const found = idsOfBinary(mask, options.binaryRule ?? binaryRuleOf(mask, threshold), { classId, threshold });
@@ -209,17 +210,10 @@ function targetIds(mask: Mask, histogram: Uint32Array, options: ReencodeOptions)
     };
     const plan = planByColour(mask, options.colours, policy, histogram);
     const isRenumbered = plan.fates.some(({ sourceId, id }) => sourceId !== id);
-    try {
-      return {
-        ...applyColourPlan(mask, plan, mask.ids instanceof Uint8Array ? mask.ids : undefined),
-        plan,
-        isRenumbered,
-      };
-    } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal === null) throw error;
-      return { refusal, plan };
-    }
+    const refusals = undecidedIn(plan).flatMap((error) => refusalOf(error) ?? []);
+    if (refusals.length > 0) return { refusals, plan };
+    const room = mask.ids instanceof Uint8Array ? mask.ids : undefined;
+    return { ...applyColourPlan(mask, plan, room), plan, isRenumbered };
   }
   if (mask.encoding === 'colour') return refuse(finding('needsClassMap'));
   if (options.by === 'colour') return refuse(finding('greyHasNoColours'));

@@ -229,6 +229,17 @@ describe('by index', () => {
   });
 });
 
+it('names shared colours and unknown ones at once', () => {
+  const twins = parseClassMap('labelmap.txt', 'background:0,0,0::\ncat:128,0,0::\ndog:128,0,0::\n');
+  const bytes = rgbRow([0, 0, 0], [128, 0, 0], [128, 0, 0], [9, 9, 9]);
+  const { findings, output } = convert(bytes, { colours: coloursOfClassMap(twins) });
+  expect(output).toBeNull();
+  expect(findings.map(({ rule, details }) => [rule, details['list']])).toEqual([
+    ['coloursShared', '#800000 (2 px; 1 cat or 2 dog)'],
+    ['coloursUnknown', '#090909 (1 px; nearest: 0 background)'],
+  ]);
+});
+
 describe('ids that no class has', () => {
   const classes = { name: 'labels.txt', ids: [0, 1, 2, 3] };
   const five = greyRow(8, 5, 0, 1, 5, 5, 200);
