@@ -275,12 +275,16 @@ export function finding(rule: BatchRule, details: Readonly<Record<string, string
   return { rule, severity, message: fillTemplate(message, details), advice: fillTemplate(advice, details), details };
 }
 
-/** The finding for a mask whose ids cannot be changed as asked; null for other errors. */
-export function refusalOf(error: unknown): Finding | null {
+/**
+ * The finding for a mask whose ids cannot be changed as asked; null for other errors.
+ *
+ * @param bitDepth of the result
+ */
+export function refusalOf(error: unknown, bitDepth = 8): Finding | null {
   if (!(error instanceof RemapError)) return null;
   const { code, details, values } = error;
   const hasIds = code === 'coloursUnknown' && values.some(({ value }) => !value.startsWith('#'));
-  if (code === 'idsTooLarge' && Number(details['limit']) < 255) {
+  if (code === 'idsTooLarge' && bitDepth < 8) {
     return finding('idsBeyondDepth', { ...details, problem: error.message });
   }
   return finding(hasIds ? 'idsWithoutColour' : code, { ...details, problem: error.message });

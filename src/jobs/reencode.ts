@@ -90,7 +90,7 @@ export function convertReencode(options: ReencodeOptions): Convert {
     try {
       return convert(bytes, file, options, encoding, isPreview);
     } catch (error) {
-      const refusal = refusalOf(error);
+      const refusal = refusalOf(error, encoding.bitDepth);
       if (refusal === null) throw error;
       return refused(refusal);
     }

@@ -77,19 +77,24 @@ const OUTLINE_SHARE = 0.8;
 /** Share of that outline that the two parts may have in common: where objects overlap their outlines cross in points. */
 const CROSSING_SHARE = 0.15;
 
-/** Share of a region's pixels whose neighbours are of it: mixed edges have hardly any. */
+/** Share of a region's pixels whose neighbours must be of it. */
 const SOLID_SHARE = 0.5;
+/** Share of the pixels in colours of no class that must be sums, for a class map that does not know classes of the mask. */
+const EXPLAINED_SHARE = 0.9;
+/** Share of the pixels of a colour of no class that must look like overlaps: nothing else can it be in a sound mask. */
+const FOREIGN_SHARE = 0.5;
 
 /**
- * Colours that are the sum of two others, or of one with itself: what adding the coloured masks of two objects leaves
- * where they overlap. Sums that wrap at 256 (NumPy) and sums cut at 255 (OpenCV, Pillow) both count. Black and the most
- * frequent colour are no sums, black is no part; parts are colours of the target, or without one no smaller than the sum.
+ * Colours that are the sum of two others, or, where they are no class's, of one with itself: what adding the coloured
+ * masks of two objects leaves where they overlap. Sums that wrap at 256 (NumPy) and sums cut at 255 (OpenCV, Pillow) both
+ * count. Black and the most frequent class are no sums, black is no part; parts are colours of the target, or without one
+ * no smaller than the sum.
  *
- * Each region is judged by itself, so that a class may also occur where nothing was added. Classes that only lie side by
- * side are told apart by their outlines: beyond that of an overlap one of the two objects goes on, hardly ever the
- * background or another class, and the rests of the two meet at no more than single points. Of colours that are each
- * other's sums (of VOC's, wrapping, all are) neither counts where both look like overlaps. A colour that the target does
- * not know can be no class: of it, a solid region is enough, since borders may lie between it and its parts.
+ * Each solid region is judged by itself, so that a class may also occur where nothing was added. Classes that only lie
+ * side by side are told apart by their outlines: beyond that of an overlap one of the two objects goes on, hardly ever
+ * the background or another class, and the rests of the two meet at no more than single points. Of colours that are each
+ * other's sums (of VOC's, wrapping, all are) neither counts where both look like overlaps. Where nearly all colours that
+ * the target does not know are sums, a region among those is enough, since borders may lie between it and its parts.
  */
 export function channelSumsIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
   const used = usedColours(mask, histogram);
@@ -102,12 +107,19 @@ export function channelSumsIn(mask: Mask, histogram: Uint32Array, target: readon
       if (sum.colour === 0 || (sum.pixels === most && !isForeign(sum))) return false;
       return owners.size > 0 ? owners.has(part.colour) : part.pixels >= sum.pixels;
     },
-    // Wrapped, a class with itself makes other classes; those are more likely to be what they seem.
-    mayBeWrappedTwin: isForeign,
+    // Classes within others are what they seem.
+    mayBeTwin: isForeign,
   });
   if (pairsOf.size === 0) return null;
-  const foreign = new Set(used.filter(isForeign).map(({ id }) => id));
-  const touched = overlapsIn(mask, pairsOf, foreign);
+  const foreign = used.filter(isForeign);
+  const pixelsOf = (some: readonly UsedColour[]): number => some.reduce((sum, { pixels }) => sum + pixels, 0);
+  const explained = pixelsOf(foreign.filter(({ id }) => pairsOf.has(id)));
+  const areSums = explained >= EXPLAINED_SHARE * pixelsOf(foreign);
+  const foreignIds = new Set(foreign.map(({ id }) => id));
+  const touched = overlapsIn(mask, pairsOf, {
+    foreign: foreignIds,
+    sumsAlone: areSums ? foreignIds : new Set<number>(),
+  });
   if (touched === null) return null;
   const colourOf = new Map(used.map(({ id, colour }) => [id, colour]));
   const hexOf = (id: number): string => hexOfPacked(colourOf.get(id) ?? 0);
@@ -127,14 +139,14 @@ type Pair = readonly [one: number, other: number];
 
 interface PairRules {
   readonly mayBePart: (part: UsedColour, sum: UsedColour) => boolean;
-  /** Whether a colour may be the wrapped sum of another with itself. */
-  readonly mayBeWrappedTwin: (sum: UsedColour) => boolean;
+  /** Whether a colour may be the sum of another with itself. */
+  readonly mayBeTwin: (sum: UsedColour) => boolean;
 }
 
 /** For every id whose colour is the sum of two others', or of one twice, the ids of those that may be parts of it. */
 function pairsBySum(
   used: readonly UsedColour[],
-  { mayBePart, mayBeWrappedTwin }: PairRules,
+  { mayBePart, mayBeTwin }: PairRules,
 ): ReadonlyMap<number, readonly Pair[]> {
   const byColour = new Map(used.map((one) => [one.colour, one]));
   const pairs = new Map<number, Pair[]>();
@@ -148,7 +160,7 @@ function pairsBySum(
         const sum = byColour.get(colour);
         if (sum === undefined || sum === one || sum === other) continue;
         if (!mayBePart(one, sum) || !mayBePart(other, sum)) continue;
-        if (one === other && colour !== cut && !mayBeWrappedTwin(sum)) continue;
+        if (one === other && !mayBeTwin(sum)) continue;
         const others = pairs.get(sum.id);
         if (others) others.push([one.id, other.id]);
         else pairs.set(sum.id, [[one.id, other.id]]);
@@ -176,22 +188,27 @@ interface Overlap {
   readonly pixels: number;
 }
 
+/** Ids whose colours the target does not know, and which of them can be nothing but sums. */
+interface ForeignIds {
+  readonly foreign: ReadonlySet<number>;
+  /** Of these a region among others is enough. */
+  readonly sumsAlone: ReadonlySet<number>;
+}
+
 /**
  * The ids with regions that look like overlaps of one of their pairs; null: too many regions.
- *
- * @param foreign ids that are no class's
  */
 function overlapsIn(
   mask: Mask,
   pairsOf: ReadonlyMap<number, readonly Pair[]>,
-  foreign: ReadonlySet<number>,
+  { foreign, sumsAlone }: ForeignIds,
 ): ReadonlyMap<number, Overlap> | null {
   const regions = regionsIn(mask, pairsOf);
   if (regions === null) return null;
   const { byId, contacts } = regions;
   const found = new Map<number, Overlap>();
   for (const [id, pairs] of pairsOf) {
-    const all = byId.get(id) ?? [];
+    const all = (byId.get(id) ?? []).filter(isSolid);
     let best: Overlap | null = null;
     for (const pair of pairs) {
       const crossing = all.filter((region) => isAround(region, pair));
@@ -202,15 +219,23 @@ function overlapsIn(
       if (pixels > (best?.pixels ?? 0)) best = { pair, pixels };
     }
     const [pair] = pairs;
-    if (best === null && pair !== undefined && foreign.has(id)) {
-      const solid = all.filter(({ size, inner }) => size >= FEWEST_PIXELS && inner >= SOLID_SHARE * size);
-      best = { pair, pixels: solid.reduce((sum, { size }) => sum + size, 0) };
+    if (best === null && pair !== undefined && sumsAlone.has(id)) {
+      const among = all.filter((region) => isAmong(region, pair, sumsAlone));
+      best = { pair, pixels: among.reduce((sum, { size }) => sum + size, 0) };
     }
-    if (best !== null && best.pixels > 0) found.set(id, best);
+    const least = foreign.has(id) ? FOREIGN_SHARE * all.reduce((sum, { size }) => sum + size, 0) : 1;
+    if (best !== null && best.pixels >= Math.max(1, least)) found.set(id, best);
   }
   return new Map(
     [...found].filter(([id, { pair }]) => !pair.some((part) => found.get(part)?.pair.includes(id) === true)),
   );
+}
+
+/** Whether a region lies among its parts and other sums, as the inside of an overlap does. */
+function isAmong({ outline, around }: SumRegion, pair: Pair, sumsAlone: ReadonlySet<number>): boolean {
+  let inside = 0;
+  for (const [id, length] of around) if (pair.includes(id) || sumsAlone.has(id)) inside += length;
+  return inside >= OUTLINE_SHARE * outline;
 }
 
 interface SumRegion {
@@ -220,6 +245,11 @@ interface SumRegion {
   /** Pairs of a pixel of the region and a neighbour of another id, all of them and by that id. */
   outline: number;
   readonly around: Map<number, number>;
+}
+
+/** Whether a region is large and thick enough to tell anything: mixed edges and details are not. */
+function isSolid({ size, inner }: SumRegion): boolean {
+  return size >= FEWEST_PIXELS && inner >= SOLID_SHARE * size;
 }
 
 /** Whether a region lies as the overlap of two others does. */

@@ -153,8 +153,8 @@ describe('by index', () => {
     expect(read(convert(greyRow(4, 2, 0x13), { by: 'index' }))).toEqual({ ids: [1, 3], storage: [8, 3] });
     expect(read(convert(greyRow(8, 2, 1, 3), { by: 'index', depth: 2 }))).toEqual({ ids: [1, 3], storage: [2, 3] });
     const refused = convert(greyRow(8, 2, 1, 255), { by: 'index', depth: 4 });
-    expect(rules(refused)).toContain('idsTooLarge');
-    expect(refused.findings.find(({ rule }) => rule === 'idsTooLarge')?.message).toMatch(/255 \(1 px\)/);
+    expect(rules(refused)).toContain('idsBeyondDepth');
+    expect(refused.findings.find(({ rule }) => rule === 'idsBeyondDepth')?.message).toMatch(/255 \(1 px\)/);
   });
 
   it('refuses 16-bit ids that no palette holds, but writes them raw', () => {
@@ -206,7 +206,7 @@ describe('by index', () => {
     expect(rules(convert(greyRow(8, 2, 0, 255), { classId: 40, by: 'index', palette: shorter }))).toContain(
       'idsTooLarge',
     );
-    expect(rules(convert(bytes, { by: 'index', depth: 4 }))).toContain('idsTooLarge');
+    expect(rules(convert(bytes, { by: 'index', depth: 4 }))).toContain('idsBeyondDepth');
     expect(read(convert(bytes, { by: 'index' })).ids).toEqual([3, 17, 200]);
   });
 
