@@ -143,7 +143,8 @@ Drawing:
 
 Taking away:
   --remove --within N    void within N pixels of a class becomes the nearest class (of equally near ones the smallest
-                         id); void that is farther stays
+                         id); void that is farther stays. The distance is Euclidean, from pixel centre to pixel
+                         centre, and the background counts as a class
 
 ${WHERE_THEY_GO}
 
