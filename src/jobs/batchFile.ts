@@ -238,6 +238,8 @@ function inPlaceFindings(file: BatchFile, { identity }: Snapshot): { findings: F
     findings.push(finding('annexed', { path: file.source }));
   } else if (!isWritable(file.source) || !isWritable(dirname(file.source))) {
     findings.push(finding('noPermission', { path: file.source }));
+  } else if ((identity.mode & 0o222) === 0) {
+    findings.push(finding('readOnly'));
   }
   if (identity.links > 1) findings.push(finding('hardLinked', { others: identity.links - 1 }));
   return { findings, isThere: false };

@@ -95,6 +95,11 @@ export const BATCH_RULES = {
       'The file has {others} more hard links. It becomes a file of its own; other names keep the old bytes unless they are in the batch too.',
     advice: 'Undo gives every name its bytes back, but they stay separate files.',
   },
+  readOnly: {
+    severity: 'information',
+    message: 'The file is read-only. It is replaced all the same, and stays read-only.',
+    advice: '',
+  },
   linked: { severity: 'information', message: 'A symbolic link: {path} is written.', advice: '' },
   duplicate: {
     severity: 'information',

@@ -227,6 +227,17 @@ describe.skipIf(process.platform === 'win32')('links', () => {
     expect(Object.fromEntries(after)).toEqual(before);
   });
 
+  it.skipIf(process.getuid?.() !== 0)('a read-only file is replaced with a word of it, and stays read-only', () => {
+    const [path = ''] = writeMaskTree(join(folder, 'masks'), 1, 71);
+    const file = join(folder, 'masks', path);
+    chmodSync(file, 0o444);
+    const { status, stdout } = run(...TO_VOC, '--in-place');
+    expect(status).toBe(0);
+    expect(stdout).toContain('information: The file is read-only. It is replaced all the same, and stays read-only.');
+    expect(statSync(file).mode & 0o777).toBe(0o444);
+    chmodSync(file, 0o644);
+  });
+
   it('a hard-linked copy of a dataset keeps its bytes, and the preview says so for each file', () => {
     const paths = writeMaskTree(join(folder, 'masks'), 5, 70);
     mkdirSync(join(folder, 'copy'));
