@@ -14,6 +14,7 @@ import { PngError } from '../core/png/errors.ts';
 import { parsePng } from '../core/png/read.ts';
 import { originalPath, temporaryNameOf } from '../platform/journal.ts';
 import { sha256Hex } from '../platform/hash.ts';
+import { FileError } from '../platform/readFile.ts';
 import { replaceFile, saveOriginal } from '../platform/replaceFile.ts';
 import {
   isSurelyUntouched,
@@ -79,7 +80,7 @@ export class BatchFileWorker {
       }
       conversion = this.#convert(snapshot.bytes, file);
     } catch (error) {
-      return refused([required(findingOf(error, 'read'), error)]);
+      return refused([danglingLink(file.source, error) ?? required(findingOf(error, 'read'), error)]);
     }
     const { output, change, unknown, isEitherWay } = conversion;
     const size = snapshot.bytes.length;
@@ -282,6 +283,13 @@ function isSound(bytes: Uint8Array): boolean {
     if (error instanceof PngError) return false;
     throw error;
   }
+}
+
+/** What is wrong with a link that leads nowhere; null for everything else. */
+function danglingLink(path: string, error: unknown): Finding | null {
+  if (!(error instanceof FileError) || error.code !== 'notFound') return null;
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return null;
+  return finding('danglingLink', { path: readlinkSync(path) });
 }
 
 /** Faults of the program are thrown on; they are nobody's finding. */

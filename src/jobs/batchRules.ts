@@ -12,6 +12,11 @@ interface Rule {
 /** What can be wrong with a file of a batch: English sentences with `{name}` placeholders, keys of the l10n bundle. */
 export const BATCH_RULES = {
   unreadable: { severity: 'error', message: '{problem}', advice: 'Correct or remove the file; the others go on.' },
+  danglingLink: {
+    severity: 'error',
+    message: 'A symbolic link to a file that does not exist: {path}.',
+    advice: 'Restore that file or remove the link; the others go on.',
+  },
   gitLfs: { severity: 'error', message: '{problem}', advice: '' },
   noPermission: {
     severity: 'error',
@@ -92,7 +97,7 @@ export const BATCH_RULES = {
   hardLinked: {
     severity: 'warning',
     message:
-      'The file has {others} more hard links. It becomes a file of its own; other names keep the old bytes unless they are in the batch too.',
+      'The file has other hard links ({others}). It becomes a file of its own; other names keep the old bytes unless they are in the batch too.',
     advice: 'Undo gives every name its bytes back, but they stay separate files.',
   },
   readOnly: {

@@ -10,20 +10,22 @@ import type { ColouredId } from './remapColours.ts';
 
 /** Damage that masks classically suffer; English sentences with `{name}` placeholders, keys of the l10n bundle. */
 export const DAMAGE_SENTENCES = {
-  adaptivePalette: 'An adaptive palette: {count} colours stand where a colour quantiser put them, not at their ids.',
-  renumberedPalette: 'A renumbered palette: {count} colours stand at other ids than in the class map.',
+  adaptivePalette:
+    'An adaptive palette: colours that stand where a colour quantiser put them, not at their ids: {count}.',
+  renumberedPalette: 'A renumbered palette: colours that stand at other ids than in the class map: {count}.',
   blendedEdges:
-    'Edges are blended by anti-aliasing or smooth resizing: {pixels} pixels in {count} colours that no class has.',
-  compressedEdges: 'Edges are stained by lossy compression: {pixels} pixels in {count} colours that no class has.',
+    'Edges are blended by anti-aliasing or smooth resizing. Pixels in colours that no class has: {pixels}; colours: {count}.',
+  compressedEdges:
+    'Edges are stained by lossy compression. Pixels in colours that no class has: {pixels}; colours: {count}.',
   inventedIds:
-    'May have been resized with interpolation: {count} ids occur only as thin bands between two others, {pixels} pixels.',
+    'May have been resized with interpolation. Ids that occur only as thin bands between two others: {count}; pixels: {pixels}.',
   truncatedVoid: 'The void {id} does not fit a palette of {entries} entries: {pixels} pixels.',
   uncolouredVoid:
     'The palette of {entries} entries has no colour for the void {id} ({pixels} pixels): the ids are intact.',
   clampedVoid:
     'Id {id}, the largest of {bits} bits, lies like a border between other ids ({pixels} pixels): it may have been 255.',
   channelSums: 'Colours were added where masks overlap, {pixels} pixels: {list}.',
-  swappedChannels: 'Blue and red are swapped: {count} colours fit the class map only the other way round.',
+  swappedChannels: 'Blue and red are swapped. Colours that fit the class map only the other way round: {count}.',
 } as const;
 
 export type DamageKind = keyof typeof DAMAGE_SENTENCES;

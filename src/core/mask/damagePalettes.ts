@@ -92,7 +92,8 @@ export function truncatedVoidIn(mask: Mask, palette: Palette, histogram: Uint32A
 }
 
 /** Masks of one set whose palettes contradict each other; one English sentence, key of the l10n bundle. */
-export const DIFFERING_PALETTES = 'The palettes of {files} files differ: {count} colours stand at more than one id.';
+export const DIFFERING_PALETTES =
+  'The palettes of {files} files differ. Colours that stand at more than one id: {count}.';
 
 export interface DifferingPalettes {
   /** Masks that were compared. */
