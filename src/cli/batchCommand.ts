@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { BatchJob, type BatchOutcome, type BatchPlan } from '../jobs/batch.ts';
 import { InputProblem } from '../jobs/batchInputs.ts';
 import { ConvertProblem } from '../jobs/labelboxConvertTypes.ts';
+import { findingOf } from '../jobs/batchRules.ts';
 import type { BatchProgress, BatchRequest, FileResult, Finding, PlannedFile } from '../jobs/batchTypes.ts';
 import { JournalBusy, JournalDamaged } from '../platform/journal.ts';
 import { describePlan, describeResult, describePlannedFile, filesText, formatBytes } from './batchTexts.ts';
@@ -134,11 +135,17 @@ function printJson(value: object): void {
   printOutput(`${JSON.stringify(value)}\n`);
 }
 
+/** What a file's finding says where no space is left, and what to do; null for other errors. */
+function fullDisk(error: unknown): string | null {
+  const found = error instanceof Error ? findingOf(error, 'write') : null;
+  return found?.rule === 'noSpace' ? `${found.message} ${found.advice}` : null;
+}
+
 /** Says why nothing, or nothing more, can be done; faults of ours are thrown on. */
 export function failed(error: unknown): number {
   const ours = [InputProblem, ConvertProblem, JournalBusy, JournalDamaged];
   const isOurs = error instanceof Error && ours.some((one) => error instanceof one);
-  const problem = isOurs ? error.message : describeProblem(error);
+  const problem = isOurs ? error.message : (fullDisk(error) ?? describeProblem(error));
   if (problem === null) throw error;
   const { path } = error as NodeJS.ErrnoException;
   reportError(path === undefined || isOurs ? problem : `${path}: ${problem}`);

@@ -3,6 +3,7 @@ import { DIFFERING_PALETTES, type DifferingPalettes } from '../core/mask/damageP
 import { fillTemplate } from '../core/png/errors.ts';
 import type { BatchOutcome, BatchPlan } from '../jobs/batch.ts';
 import type { LeftOut } from '../jobs/inputTree.ts';
+import { SWAPPED_FILES, type SwappedFiles } from '../jobs/swappedFiles.ts';
 import type {
   BatchRequest,
   BatchTarget,
@@ -83,7 +84,7 @@ function listed(texts: readonly string[]): string {
 /** What the preview amounts to. */
 export function describePlan(plan: BatchPlan, { target, task }: BatchRequest): string {
   const isByColour = task.kind === 'reencode' && task.options.by === 'colour';
-  const { counts: sums, journalBytes, resumes, root, newFiles, differing, missingBackground } = plan;
+  const { counts: sums, journalBytes, resumes, root, newFiles, differing, swapped, missingBackground } = plan;
   if (resumes !== null) {
     const more = newFiles === 0 ? '' : ` New since: ${filesText(newFiles)}; run the command once more.`;
     const left = sums.write === 1 ? '1 file is left' : `${sums.write} files are left`;
@@ -103,7 +104,7 @@ export function describePlan(plan: BatchPlan, { target, task }: BatchRequest): s
       ? ` They go to ${escapeControls(target.folder)}.`
       : ` Their originals (${formatBytes(journalBytes)}) are kept in ${escapeControls(root)}/.maskscope until you delete it.`;
   return (
-    `${palettes}${background}${leftOutText(plan.leftOut)}${space}${filesText(sums.write)} to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
+    `${palettes}${swapped === null ? '' : describeSwapped(swapped)}${background}${leftOutText(plan.leftOut)}${space}${filesText(sums.write)} to write, ${sums.unchanged} as they should be, ${sums.refused} left alone.` +
     `${sums.write === 0 ? '' : place}${plan.isCancelled ? ' The preview was stopped.' : ''}\n`
   );
 }
@@ -136,6 +137,11 @@ function describeDiffering(differing: DifferingPalettes, isByColour: boolean): s
     ? 'Each colour gets one id.'
     : 'With --by index they stay different classes; with --by colour each colour gets one id.';
   return `${sentence} ${fix}\n  ${places.join('; ')}\n`;
+}
+
+function describeSwapped({ files, uncertain }: SwappedFiles): string {
+  const sentence = fillTemplate(SWAPPED_FILES, { files, uncertain });
+  return `warning: ${sentence} Give --swap-red-blue if all of them are, or --no-swap if these are not.\n`;
 }
 
 /** What became of a batch. */

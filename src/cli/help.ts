@@ -86,16 +86,21 @@ What the ids are:
   --palette NAME|FILE    voc, cityscapes, cityscapes-train, ade20k, colour-blind-safe, five; or a class map
                          (labelmap.txt, *.classes.json, COCO categories, a list of names); or another mask
   --by index             every pixel keeps its id; where the file is a palette of 8 bits, only the palette is
-                         exchanged and the compressed pixels stay byte for byte
+                         exchanged and the compressed pixels stay byte for byte; a warning names ids that
+                         no class has
   --by colour            the colour of a pixel says which id of the palette it becomes
   --class ID             binary masks (white or opaque on black or transparent): ID for the object, 0 for the rest
   --binary-rule RULE     where it is: alpha (what is opaque) or brightness (what is white); needed only for masks
                          in which transparency and brightness disagree
+  --threshold N          binary masks with soft edges: the object is where that value is N or more; of 8 bits, 128 is the
+                         middle. The preview counts the values that it decides
   --unknown=WHAT         colours that no class has: error (default), void, nearest, or an id
   --unknown-colour '#rrggbb=ID'
                          the same for one colour; also decides colours that several classes share, or that
                          several ids of a mask have; repeatable
   --swap-red-blue        read the colours as blue, green, red, as OpenCV writes them unless told otherwise
+  --no-swap              the colours are stored as they are read; needed only for files whose colours fit with red and
+                         blue swapped too, where other files of the run are swapped
   --repair edges         pixels of anti-aliased or JPEG-stained edges, and of ids that a smooth resize invented, become
                          one of the classes beside them; the preview counts them. Other files stay as they are
   --raw 8|16             grey files of raw ids instead of palettes
@@ -115,7 +120,8 @@ Examples:
 
 Damage that the preview names, and what mends it: palettes that a quantiser or an optimiser reordered: --by colour; red
 and blue exchanged: --by colour --swap-red-blue; smooth or JPEG-stained edges, invented ids: --repair edges; sums of two
-colours: --unknown-colour. A void that a short palette cut off cannot be had back and is only reported.
+colours: --unknown-colour. A void that a short palette of fewer than 8 bits cut off cannot be had back and is only reported;
+in 8 bits its ids are intact: --by index.
 `,
   border: `maskscope border: draw a void border around objects, or take it away
 
@@ -148,7 +154,8 @@ Drawing:
 
 Taking away:
   --remove --within N    void within N pixels of a class becomes the nearest class (of equally near ones the smallest
-                         id); void that is farther stays
+                         id); void that is farther stays. The distance is Euclidean, from pixel centre to pixel
+                         centre, and the background counts as a class
 
 ${WHERE_THEY_GO}
 

@@ -11,6 +11,7 @@ import type { LeftOut } from './inputTree.ts';
 import { BatchPool } from './batchPool.ts';
 import { ProgressMeter } from './batchProgress.ts';
 import { finding, isFull, type BatchRule } from './batchRules.ts';
+import { SwapGate, type SwappedFiles } from './swappedFiles.ts';
 import type { BatchFile, BatchProgress, BatchRequest, FileChange, FileResult, PlannedFile } from './batchTypes.ts';
 
 export interface BatchSetting {
@@ -34,6 +35,8 @@ export interface BatchPlan {
   readonly journalBytes: number;
   /** Where palettes of the files contradict each other: colours and the ids at which they stand. */
   readonly differing: DifferingPalettes | null;
+  /** Where red and blue are swapped in some files, and others are refused because they may be; else null. */
+  readonly swapped: SwappedFiles | null;
   /** The interrupted batch that this one resumes; `write` counts the files that it has not reached. */
   readonly resumes: string | null;
   /** Inputs that an interrupted batch does not know; run the command once more for them. */
@@ -43,7 +46,10 @@ export interface BatchPlan {
   readonly isCancelled: boolean;
 }
 
-type PlanFacts = Pick<BatchPlan, 'counts' | 'journalBytes' | 'space' | 'newFiles' | 'differing' | 'missingBackground'>;
+type PlanFacts = Pick<
+  BatchPlan,
+  'counts' | 'journalBytes' | 'space' | 'newFiles' | 'differing' | 'swapped' | 'missingBackground'
+>;
 
 export interface BatchOutcome {
   readonly results: readonly FileResult[];
@@ -131,17 +137,23 @@ export class BatchJob {
     const { once, doubles } = this.#withoutDoubles();
     for (const double of doubles) take(double);
     meter.add(doubles.length);
+    const gate = new SwapGate();
     await this.#pool.preview(once, (results) => {
-      for (const planned of results) take(this.#withPlace(planned));
+      for (const result of results) {
+        const planned = gate.pass(this.#withPlace(result));
+        if (planned !== null) take(planned);
+      }
       meter.add(results.length);
     });
+    const { files: waited, swapped } = gate.open();
+    for (const planned of waited) take(planned);
     this.#toWrite.sort((a, b) => a.index - b.index);
     const missingBackground = changes > 0 && withBackground === 0 ? background : null;
     const free = freeBytesAt(this.#found.root);
     const needed = outputBytes + this.#journal.sizeOf(this.#toWrite, this.#leftAlone);
     const space = free === null || counts.write === 0 ? null : { needed, free };
     const differing = differingPalettesIn(palettesOf(uses));
-    return { counts, journalBytes, space, newFiles: 0, differing, missingBackground };
+    return { counts, journalBytes, space, newFiles: 0, differing, swapped, missingBackground };
   }
 
   /** The plan of an interrupted batch, whose files that are left are visited; what it does not know waits for the next. */
@@ -165,7 +177,7 @@ export class BatchJob {
     this.#toWrite.push(...batch.files);
     const refused = this.#early.filter(({ status }) => status === 'refused').length;
     const counts = { write: left, unchanged: this.#early.length - refused, refused };
-    return { counts, journalBytes: 0, space: null, newFiles, differing: null, missingBackground: null };
+    return { counts, journalBytes: 0, space: null, newFiles, differing: null, swapped: null, missingBackground: null };
   }
 
   /**

@@ -5,6 +5,7 @@ import { parsePng } from '../core/png/read.ts';
 import { makeFolder } from '../platform/makeFolder.ts';
 import { originalPath, temporaryNameOf } from '../platform/journal.ts';
 import { sha256Hex } from '../platform/hash.ts';
+import { FileError } from '../platform/readFile.ts';
 import { replaceFile, saveOriginal } from '../platform/replaceFile.ts';
 import {
   isSurelyUntouched,
@@ -70,9 +71,9 @@ export class BatchFileWorker {
       }
       conversion = this.#convert(snapshot.bytes, file);
     } catch (error) {
-      return refused([required(findingOf(error, 'read'), error)]);
+      return refused([danglingLink(file.source, error) ?? required(findingOf(error, 'read'), error)]);
     }
-    const { output, change, unknown } = conversion;
+    const { output, change, unknown, isEitherWay } = conversion;
     const size = snapshot.bytes.length;
     const sourceHash = sha256Hex(snapshot.bytes);
     const facts = { size, sourceHash, change, unknown };
@@ -95,6 +96,7 @@ export class BatchFileWorker {
       outputHash,
       outputSize: output.length,
       findings,
+      ...(isEitherWay === true ? { isEitherWay } : {}),
     };
   }
 
@@ -228,6 +230,8 @@ function inPlaceFindings(file: BatchFile, { identity }: Snapshot): { findings: F
     findings.push(finding('annexed', { path: file.source }));
   } else if (!isWritable(file.source) || !isWritable(dirname(file.source))) {
     findings.push(finding('noPermission', { path: file.source }));
+  } else if ((identity.mode & 0o222) === 0) {
+    findings.push(finding('readOnly'));
   }
   if (identity.links > 1) findings.push(finding('hardLinked', { others: identity.links - 1 }));
   return { findings, isThere: false };
@@ -270,6 +274,13 @@ function isSound(bytes: Uint8Array): boolean {
     if (error instanceof PngError) return false;
     throw error;
   }
+}
+
+/** What is wrong with a link that leads nowhere; null for everything else. */
+function danglingLink(path: string, error: unknown): Finding | null {
+  if (!(error instanceof FileError) || error.code !== 'notFound') return null;
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return null;
+  return finding('danglingLink', { path: readlinkSync(path) });
 }
 
 /** Faults of the program are thrown on; they are nobody's finding. */

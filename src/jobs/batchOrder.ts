@@ -4,11 +4,14 @@ import { formatHex } from '../core/palette/idColours.ts';
 import type { BatchRequest, BatchTarget } from './batchTypes.ts';
 import type { BorderOptions } from './border.ts';
 import { commandText } from './commandText.ts';
-import { PaletteProblem, readPaletteSource, requireColours, type PaletteSource } from './paletteSource.ts';
+import { classesOf, PaletteProblem, readPaletteSource, requireColours, type PaletteSource } from './paletteSource.ts';
 import type { ReencodeOptions } from './reencode.ts';
 
 /** A re-encoding as it is chosen: the palette is still a name or a file. */
-export interface ReencodeChoice extends Omit<ReencodeOptions, 'palette' | 'colours' | 'voidId' | 'paletteName'> {
+export interface ReencodeChoice extends Omit<
+  ReencodeOptions,
+  'palette' | 'colours' | 'voidId' | 'classes' | 'paletteName'
+> {
   readonly kind: 'reencode';
   /** A named palette, or the absolute path of a class map or mask; null where raw ids need none. */
   readonly palette: string | null;
@@ -70,8 +73,9 @@ export function requestOf(order: BatchOrder): { readonly request: BatchRequest; 
   if (options.by === 'colour') requireColours(source, nameOrFile ?? 'voc');
   const { palette, colours } = source;
   const facts = factsOf(source, nameOrFile !== null);
+  const classes = classesOf(source, nameOrFile);
   return {
-    request: { task: { kind, options: { ...options, palette, colours, voidId: facts.voidId } }, ...rest },
+    request: { task: { kind, options: { ...options, palette, colours, voidId: facts.voidId, classes } }, ...rest },
     facts,
   };
 }
@@ -105,14 +109,17 @@ function commandOf({ work, inputs, workingFolder, target, isRepeated }: BatchOrd
 }
 
 function reencodeWords(choice: ReencodeChoice): string[] {
-  const { palette, by, classId, binaryRule, unknown, choices, raw, depth, isSwapped, repair } = choice;
+  const { palette, by, classId, binaryRule, threshold, unknown, choices, raw, depth, isSwapped, isAsStored, repair } =
+    choice;
   return [
     ...(palette === null ? [] : ['--palette', palette]),
     ...(classId === null ? ['--by', by] : ['--class', String(classId)]),
     ...(classId === null || !binaryRule ? [] : ['--binary-rule', binaryRule]),
+    ...(classId === null || !threshold ? [] : ['--threshold', String(threshold)]),
     ...(unknown === 'error' ? [] : [`--unknown=${unknown}`]),
     ...choices.flatMap(([colour, fate]: readonly [string, ColourChoice]) => ['--unknown-colour', `${colour}=${fate}`]),
     ...(isSwapped ? ['--swap-red-blue'] : []),
+    ...(isAsStored === true ? ['--no-swap'] : []),
     ...(repair === 'edges' ? ['--repair', repair] : []),
     ...(raw === null ? [] : ['--raw', String(raw)]),
     ...(depth === null ? [] : ['--depth', String(depth)]),

@@ -13,6 +13,11 @@ interface Rule {
 /** What can be wrong with a file of a batch: English sentences with `{name}` placeholders, keys of the l10n bundle. */
 export const BATCH_RULES = {
   unreadable: { severity: 'error', message: '{problem}', advice: 'Correct or remove the file; the others go on.' },
+  danglingLink: {
+    severity: 'error',
+    message: 'A symbolic link to a file that does not exist: {path}.',
+    advice: 'Restore that file or remove the link; the others go on.',
+  },
   gitLfs: { severity: 'error', message: '{problem}', advice: '' },
   noPermission: {
     severity: 'error',
@@ -103,8 +108,13 @@ export const BATCH_RULES = {
   hardLinked: {
     severity: 'warning',
     message:
-      'The file has {others} more hard links. It becomes a file of its own; other names keep the old bytes unless they are in the batch too.',
+      'The file has other hard links ({others}). It becomes a file of its own; other names keep the old bytes unless they are in the batch too.',
     advice: 'Undo gives every name its bytes back, but they stay separate files.',
+  },
+  readOnly: {
+    severity: 'information',
+    message: 'The file is read-only. It is replaced all the same, and stays read-only.',
+    advice: '',
   },
   linked: { severity: 'information', message: 'A symbolic link: {path} is written.', advice: '' },
   duplicate: {
@@ -126,6 +136,11 @@ export const BATCH_RULES = {
     severity: 'warning',
     message: 'Ids beyond the palette of {entries} entries: {ids}. They are kept.',
     advice: 'If a reader cut them off at the palette, take the masks from their source again.',
+  },
+  idsWithoutClass: {
+    severity: 'warning',
+    message: 'Ids with no class in {classes}: {list}.',
+    advice: 'They are kept. Add them to the class map, or look whether the masks are of other classes.',
   },
   coloursMeet: {
     severity: 'warning',
@@ -158,6 +173,12 @@ export const BATCH_RULES = {
     advice:
       "They cannot be told apart afterwards. Name the id of each colour with --unknown-colour '#rrggbb=ID', or keep all ids with --by index.",
   },
+  orderUnknown: {
+    severity: 'error',
+    message: 'The colours fit with red and blue swapped too, and other files of this run are swapped.',
+    advice:
+      'If this file is swapped as well, give --swap-red-blue; if its colours are right, run it by itself or give --no-swap.',
+  },
   repairUndecided: {
     severity: 'error',
     message: '{pixels} damaged pixels have no class within reach; the edges cannot be repaired.',
@@ -172,7 +193,12 @@ export const BATCH_RULES = {
   idsTooLarge: {
     severity: 'error',
     message: '{problem}',
-    advice: 'Write raw ids of 16 bits with --raw 16, ask for more bits with --depth, or renumber the ids first.',
+    advice: 'Write raw ids of 16 bits with --raw 16, or renumber the ids first.',
+  },
+  idsBeyondDepth: {
+    severity: 'error',
+    message: '{problem}',
+    advice: 'Ask for more bits with --depth, which is 8 unless told otherwise, or renumber the ids first.',
   },
   coloursUnknown: {
     severity: 'error',
@@ -203,7 +229,17 @@ export const BATCH_RULES = {
   notBinary: {
     severity: 'error',
     message: '{problem}',
-    advice: 'Leave --class out, and give a class map with colours.',
+    advice:
+      'Give --threshold {middle} (the object is where the value is that or more; any other will do), or, if the colours are those of classes, leave --class out and give a class map.',
+  },
+  alphaTellsNothing: { severity: 'error', message: '{problem}', advice: 'Give --binary-rule brightness.' },
+  brightnessTellsNothing: { severity: 'error', message: '{problem}', advice: 'Give --binary-rule alpha.' },
+  thresholdTooLarge: { severity: 'error', message: '{problem}', advice: 'Give a smaller --threshold.' },
+  thresholdDecides: {
+    severity: 'warning',
+    message:
+      'At the threshold {threshold}, of the pixels that are neither full nor none {object} become the object and {background} the background: {list}.',
+    advice: '',
   },
   wrongSource: { severity: 'error', message: '{problem}', advice: 'Take the file out of the input.' },
   greyHasNoColours: {
@@ -277,11 +313,18 @@ export function finding(rule: BatchRule, details: Readonly<Record<string, string
   return { rule, severity, message: fillTemplate(message, details), advice: fillTemplate(advice, details), details };
 }
 
-/** The finding for a mask whose ids cannot be changed as asked; null for other errors. */
-export function refusalOf(error: unknown): Finding | null {
+/**
+ * The finding for a mask whose ids cannot be changed as asked; null for other errors.
+ *
+ * @param bitDepth of the result
+ */
+export function refusalOf(error: unknown, bitDepth = 8): Finding | null {
   if (!(error instanceof RemapError)) return null;
   const { code, details, values } = error;
   const hasIds = code === 'coloursUnknown' && values.some(({ value }) => !value.startsWith('#'));
+  if (code === 'idsTooLarge' && bitDepth < 8) {
+    return finding('idsBeyondDepth', { ...details, problem: error.message });
+  }
   return finding(hasIds ? 'idsWithoutColour' : code, { ...details, problem: error.message });
 }
 

@@ -42,7 +42,7 @@ export interface Finding {
 }
 
 /** Options of a re-encoding that mend what a finding says, to be merged into those of the request. */
-export interface SuggestedFix extends Partial<Pick<ReencodeOptions, 'by' | 'isSwapped' | 'repair'>> {
+export interface SuggestedFix extends Partial<Pick<ReencodeOptions, 'by' | 'isSwapped' | 'isAsStored' | 'repair'>> {
   /** Colours of which only the user knows what they are, for `choices`: `#RRGGBB`, and ids that are likely. */
   readonly decide?: readonly { readonly colour: string; readonly candidates: readonly number[] }[];
 }
@@ -107,6 +107,8 @@ export interface Conversion {
   /** Colours that stand for no class, or for several; most pixels first. */
   readonly unknown: readonly UnknownColour[];
   readonly findings: readonly Finding[];
+  /** The colours fit with red and blue exchanged too, so that other files of the batch decide; absent: no. */
+  readonly isEitherWay?: boolean;
 }
 
 /** One input file. */
@@ -138,6 +140,8 @@ export interface PlannedFile extends BatchFile {
   readonly change: FileChange | null;
   readonly unknown: readonly UnknownColour[];
   readonly findings: readonly Finding[];
+  /** As in {@link Conversion}. */
+  readonly isEitherWay?: boolean;
 }
 
 /** What became of a file. */

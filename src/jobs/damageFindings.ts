@@ -14,6 +14,8 @@ export const DAMAGE_FIXES: Readonly<Record<DamageKind, string>> = {
   inventedIds:
     'If these are no thin classes, such as contours: with --repair edges each of these pixels becomes one of the classes beside it. Where they may be a class they are kept and counted.',
   truncatedVoid: 'What the ids were cannot be known from this file; take the masks from their source again.',
+  uncolouredVoid: 'With --by index every pixel keeps its id, which gets its colour from the palette.',
+  clampedVoid: 'If so, take the masks from their source again; nothing is remapped.',
   channelSums: "Decide each colour with --unknown-colour '#rrggbb=ID': one of the two classes, or the void.",
   swappedChannels: 'With --by colour --swap-red-blue the colours are read the other way round.',
 };
@@ -33,17 +35,20 @@ export function damageFindings(
   file: BatchFile,
   loses: boolean,
 ): Finding[] {
-  return damages.map((damage): Finding => {
-    const details = damageDetails(damage, options.colours);
-    const message = fillTemplate(DAMAGE_SENTENCES[damage.kind], details);
-    const about = { rule: damage.kind, message, details };
-    const fix = fixOf(damage, encoding, options);
-    const isInForce = fix !== null && isChosen(fix, options);
-    if (isInForce && loses) return { ...about, severity: 'warning', advice: '' };
-    if (isInForce) return { ...about, severity: 'information', advice: DAMAGE_MENDED };
-    const advice = [DAMAGE_FIXES[damage.kind], ...(fix === null ? [] : commandOf(fix, options, file))].join(' ');
-    return { ...about, severity: 'warning', advice, ...(fix === null ? {} : { fix }) };
-  });
+  const isVoid = (damage: Damage): boolean => damage.kind === 'clampedVoid' && damage.id === options.voidId;
+  return damages
+    .filter((damage) => !isVoid(damage))
+    .map((damage): Finding => {
+      const details = damageDetails(damage, options.colours);
+      const message = fillTemplate(DAMAGE_SENTENCES[damage.kind], details);
+      const about = { rule: damage.kind, message, details };
+      const fix = fixOf(damage, encoding, options);
+      const isInForce = fix !== null && isChosen(fix, options);
+      if (isInForce && loses) return { ...about, severity: 'warning', advice: '' };
+      if (isInForce) return { ...about, severity: 'information', advice: DAMAGE_MENDED };
+      const advice = [DAMAGE_FIXES[damage.kind], ...(fix === null ? [] : commandOf(fix, options, file))].join(' ');
+      return { ...about, severity: 'warning', advice, ...(fix === null ? {} : { fix }) };
+    });
 }
 
 /** Null where the ids cannot be had back from the file. */
@@ -63,7 +68,10 @@ function fixOf(damage: Damage, encoding: MaskEncoding, options: ReencodeOptions)
       const open = damage.sums.filter(({ colour }) => !options.choices.some(([chosen]) => chosen === colour));
       return { decide: open.map((sum) => ({ colour: sum.colour, candidates: idsOfParts(sum, options) })) };
     }
+    case 'uncolouredVoid':
+      return { by: 'index' };
     case 'truncatedVoid':
+    case 'clampedVoid':
       return null;
   }
 }
@@ -73,7 +81,7 @@ function idsOfParts({ parts }: ChannelSum, { colours, voidId }: ReencodeOptions)
     const colour = Number.parseInt(part.slice(1), 16);
     return colours.find(({ red, green, blue }) => ((red << 16) | (green << 8) | blue) === colour)?.id;
   });
-  return [...ids, voidId ?? undefined].filter((id) => id !== undefined);
+  return [...new Set([...ids, voidId ?? undefined])].filter((id) => id !== undefined);
 }
 
 function isChosen({ by, isSwapped, repair, decide }: SuggestedFix, options: ReencodeOptions): boolean {

@@ -33,6 +33,8 @@ export interface PaletteSource {
   readonly palette: Palette;
   /** What to look colours up in: the classes where they are known, else every entry of the source. */
   readonly colours: readonly ColouredId[];
+  /** Ids of all classes, with a colour or without; null where the source is a palette without classes. */
+  readonly classIds: readonly number[] | null;
   /** Ids that training ignores, ascending. */
   readonly voidIds: readonly number[];
   /** Things worth saying, in English: lines of a class map that were left out. */
@@ -106,8 +108,10 @@ export function requireColours({ colours }: PaletteSource, nameOrFile: string): 
 function fromName(name: PaletteName): PaletteSource {
   const palette = namedPalette(name);
   const map = CLASS_MAPS[name];
-  if (map === undefined) return { palette, colours: coloursOfPalette(palette), voidIds: [], notes: [] };
-  return { palette, colours: coloursOfClassMap(map), voidIds: voidIdsOf(map), notes: [] };
+  if (map === undefined) {
+    return { palette, colours: coloursOfPalette(palette), classIds: null, voidIds: [], notes: [] };
+  }
+  return { palette, colours: coloursOfClassMap(map), classIds: idsOf(map), voidIds: voidIdsOf(map), notes: [] };
 }
 
 function fromMask(file: string): PaletteSource {
@@ -119,7 +123,7 @@ function fromMask(file: string): PaletteSource {
     const fill = fillOf(colours);
     const counted =
       fill < 2 ? colours : withoutFill(colours, histogramById(readPng(bytes, inflate, { crc32 }).samples));
-    return { palette: extendPalette(palette, ENTRIES), colours: counted, voidIds: [], notes: [] };
+    return { palette: extendPalette(palette, ENTRIES), colours: counted, classIds: null, voidIds: [], notes: [] };
   } catch (error) {
     if (error instanceof PngError || error instanceof FileError || error instanceof RangeError) {
       throw new PaletteProblem('unusable', { path: file, reason: error.message.replace(/\.$/, '') });
@@ -161,7 +165,7 @@ function fromClassMapFile(file: string): PaletteSource {
   }
   try {
     const palette = paletteFromClassMap(map);
-    return { palette, colours: coloursOfClassMap(map), voidIds: voidIdsOf(map), notes };
+    return { palette, colours: coloursOfClassMap(map), classIds: idsOf(map), voidIds: voidIdsOf(map), notes };
   } catch (error) {
     if (error instanceof PaletteTooSmall)
       throw new PaletteProblem('unusable', { path: file, reason: reasonOf([error.message, ...notes]) });
@@ -217,6 +221,22 @@ function formatOf(bytes: Uint8Array): string | null {
     const isKnown = typeof looksLike === 'string' && looksLike !== 'text' && looksLike !== 'binary data';
     return isKnown ? looksLike : null;
   }
+}
+
+/**
+ * The classes that a palette names, for `ReencodeOptions`.
+ *
+ * @param nameOrFile the palette as it was given; null where none was
+ */
+export function classesOf(
+  { classIds }: PaletteSource,
+  nameOrFile: string | null,
+): { readonly name: string; readonly ids: readonly number[] } | null {
+  return classIds === null || nameOrFile === null ? null : { name: basename(nameOrFile), ids: classIds };
+}
+
+function idsOf({ entries }: ClassMap): number[] {
+  return entries.map(({ id }) => id);
 }
 
 function voidIdsOf({ entries }: ClassMap): number[] {

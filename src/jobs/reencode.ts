@@ -1,13 +1,15 @@
 import { recogniseDamage, swapRedAndBlue } from '../core/mask/damage.ts';
+import { fitsEitherWay } from '../core/mask/damageColours.ts';
 import { repairEdges } from '../core/mask/damageRepair.ts';
 import { histogramById } from '../core/mask/histogram.ts';
 import { isPhotograph, maskFromPng } from '../core/mask/fromPng.ts';
 import type { Mask } from '../core/mask/mask.ts';
 import { idsAsBytes, requireIdsUpTo } from '../core/mask/remap.ts';
-import { binaryRuleOf, idsOfBinary, type BinaryRule } from '../core/mask/remapBinary.ts';
+import { binaryRuleOf, idsOfBinary, type BinaryRule, type ValueBetween } from '../core/mask/remapBinary.ts';
 import {
   applyColourPlan,
   planByColour,
+  undecidedIn,
   type ColourChoice,
   type ColouredId,
   type ColourPlan,
@@ -27,10 +29,12 @@ import {
   coloursAt,
   coloursMeet,
   idsMeet,
+  idsWithoutClass,
   outsidePalette,
   renumberedBy,
   repairFindings,
   repairSummary,
+  thresholdDecisions,
   unknownOf,
 } from './reencodeFindings.ts';
 
@@ -56,12 +60,18 @@ export interface ReencodeOptions {
   readonly depth: 1 | 2 | 4 | 8 | null;
   /** The colours were stored as blue, green, red: they are read the other way round. */
   readonly isSwapped: boolean;
+  /** The user says that red and blue are stored in this order; absent: files that do not tell wait for the others. */
+  readonly isAsStored?: boolean;
   /** Binary masks: the id of what is opaque or white; null for other masks. */
   readonly classId: number | null;
   /** Where binary masks keep their object; null or absent: as each mask's values say, see `binaryRuleOf`. */
   readonly binaryRule?: BinaryRule | null;
+  /** Binary masks: the object is where the value is this or more; null or absent: they have to be binary. */
+  readonly threshold?: number | null;
   /** Damage that is mended; absent: none. */
   readonly repair?: Repair;
+  /** Ids of the class map's classes, and what it is called; null or absent where the palette has no classes. */
+  readonly classes?: { readonly name: string; readonly ids: readonly number[] } | null;
   /** The palette as the user named it, for advice; it decides nothing. */
   readonly paletteName?: string;
 }
@@ -81,7 +91,7 @@ export function convertReencode(options: ReencodeOptions): Convert {
     try {
       return convert(bytes, file, options, encoding, isPreview);
     } catch (error) {
-      const refusal = refusalOf(error);
+      const refusal = refusalOf(error, encoding.bitDepth);
       if (refusal === null) throw error;
       return refused(refusal);
     }
@@ -129,9 +139,9 @@ function convert(
   if (target.plan !== null && isForeign(target.plan) && isPhotograph(maskFromPng(image))) {
     return refused(finding('photograph', { colours: target.plan.fates.length }));
   }
-  if ('refusal' in target) {
-    const { refusal, plan } = target;
-    return { output: null, change: null, unknown: unknownOf(plan), findings: [...withDamage([]), refusal] };
+  if ('refusals' in target) {
+    const { refusals, plan } = target;
+    return { output: null, change: null, unknown: unknownOf(plan), findings: [...withDamage([]), ...refusals] };
   }
 
   const { ids, after, plan, isRenumbered } = target;
@@ -147,6 +157,8 @@ function convert(
   const to = isKept ? sameDataStorage(output, image) : provenStorage(output, ids);
   if (to === null) return refused(finding('keepsNoIds'));
   told.push(...assigned(plan));
+  if (options.by === 'index' && options.classId === null) told.push(...idsWithoutClass(after, options.classes ?? null));
+  told.push(...thresholdDecisions(target.between ?? [], options.threshold ?? null));
   if (encoding.kind === 'palette') {
     told.push(...coloursMeet(encoding.palette, isRenumbered ? null : stored.palette, after));
   }
@@ -164,27 +176,32 @@ function convert(
     isCopy: isKept && isEqual(output, bytes),
     ...(repaired === null ? {} : { repaired: repairSummary(stored, repaired, (id) => plan?.table[id] ?? id) }),
   };
-  return { output, change, findings: told, unknown: unknownOf(plan) };
+  const needsOthers = plan !== null && !options.isSwapped && options.isAsStored !== true;
+  const isEitherWay = needsOthers && fitsEitherWay(stored, histogram, colours);
+  return { output, change, findings: told, unknown: unknownOf(plan), ...(isEitherWay ? { isEitherWay } : {}) };
 }
 
 interface TargetIds {
   readonly ids: Uint8Array | Uint16Array;
   readonly after: Uint32Array;
   readonly plan: ColourPlan | null;
+  /** What a threshold decided; absent where there is none. */
+  readonly between?: readonly ValueBetween[];
   /** A pixel may have another id than in the mask. */
   readonly isRenumbered: boolean;
 }
 
 interface Refusal {
-  readonly refusal: Finding;
+  readonly refusals: readonly Finding[];
   readonly plan: ColourPlan | null;
 }
 
 /** Uses up the mask: its ids may be overwritten by the result. Throws RemapError where there is no plan to show. */
 function targetIds(mask: Mask, histogram: Uint32Array, options: ReencodeOptions): TargetIds | Refusal {
-  const refuse = (refusal: Finding): Refusal => ({ refusal, plan: null });
+  const refuse = (refusal: Finding): Refusal => ({ refusals: [refusal], plan: null });
   if (options.classId !== null) {
-    const found = idsOfBinary(mask, options.binaryRule ?? binaryRuleOf(mask), options.classId);
+    const { classId, threshold = null } = options;
+    const found = idsOfBinary(mask, options.binaryRule ?? binaryRuleOf(mask, threshold), { classId, threshold });
     return { ...found, plan: null, isRenumbered: !isEqual(found.ids, mask.ids) };
   }
   if (options.by === 'colour' && mask.encoding !== 'grey') {
@@ -195,17 +212,10 @@ function targetIds(mask: Mask, histogram: Uint32Array, options: ReencodeOptions)
     };
     const plan = planByColour(mask, options.colours, policy, histogram);
     const isRenumbered = plan.fates.some(({ sourceId, id }) => sourceId !== id);
-    try {
-      return {
-        ...applyColourPlan(mask, plan, mask.ids instanceof Uint8Array ? mask.ids : undefined),
-        plan,
-        isRenumbered,
-      };
-    } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal === null) throw error;
-      return { refusal, plan };
-    }
+    const refusals = undecidedIn(plan).flatMap((error) => refusalOf(error) ?? []);
+    if (refusals.length > 0) return { refusals, plan };
+    const room = mask.ids instanceof Uint8Array ? mask.ids : undefined;
+    return { ...applyColourPlan(mask, plan, room), plan, isRenumbered };
   }
   if (mask.encoding === 'colour') return refuse(finding('needsClassMap'));
   if (options.by === 'colour') return refuse(finding('greyHasNoColours'));

@@ -1,5 +1,6 @@
 import type { RepairedMask } from '../core/mask/damageRepair.ts';
 import type { Mask } from '../core/mask/mask.ts';
+import type { ValueBetween } from '../core/mask/remapBinary.ts';
 import type { ColourFate, ColourPlan } from '../core/mask/remapColours.ts';
 import { formatHex } from '../core/palette/idColours.ts';
 import type { Palette } from '../core/png/types.ts';
@@ -102,6 +103,35 @@ function assignment(rule: BatchRule, fates: readonly ColourFate[]): Finding[] {
       colours: colours.join(', ') + (fates.length > 10 ? ', …' : ''),
     }),
   ];
+}
+
+/**
+ * Ids that are kept and that no class has, as a warning.
+ *
+ * @param after pixels by id of the result
+ * @param classes null where the palette has none
+ */
+export function idsWithoutClass(
+  after: Uint32Array,
+  classes: { readonly name: string; readonly ids: readonly number[] } | null,
+): Finding[] {
+  if (classes === null) return [];
+  const known = new Set(classes.ids);
+  const ids = countsOf(after).filter(([id]) => !known.has(id));
+  if (ids.length === 0) return [];
+  const listed = ids.slice(0, 10).map(([id, pixels]) => `${id} (${pixels} px)`);
+  const list = listed.join(', ') + (ids.length > 10 ? ', …' : '');
+  return [finding('idsWithoutClass', { classes: classes.name, list })];
+}
+
+/** What a threshold made of values that are neither none nor full: a warning with their counts. */
+export function thresholdDecisions(between: readonly ValueBetween[], threshold: number | null): Finding[] {
+  if (between.length === 0 || threshold === null) return [];
+  const sum = (wanted: boolean): number =>
+    between.reduce((pixels, one) => pixels + (one.isObject === wanted ? one.pixels : 0), 0);
+  const listed = between.slice(0, 10).map(({ value, pixels }) => `${value} (${pixels} px)`);
+  const list = listed.join(', ') + (between.length > 10 ? ', …' : '');
+  return [finding('thresholdDecides', { threshold, object: sum(true), background: sum(false), list })];
 }
 
 /** The colours that only a choice gives an id, each once; most pixels first. */

@@ -37,7 +37,7 @@ export interface ChangeFacts {
 }
 
 /** A change of the options that mends what a finding names. */
-export type BatchFix = 'byColour' | 'byIndex' | 'swapRedAndBlue' | 'repairEdges' | 'raw16' | 'again';
+export type BatchFix = 'byColour' | 'byIndex' | 'swapRedAndBlue' | 'asStored' | 'repairEdges' | 'raw16' | 'again';
 
 /** A finding; its sentences are translated by the host. */
 export interface FindingFacts {
@@ -136,6 +136,8 @@ export interface PlanFacts {
     readonly fix: BatchFix | null;
     readonly colours: readonly { readonly colour: string; readonly ids: readonly number[] }[];
   } | null;
+  /** Where some files are swapped and others do not tell: one translated sentence, and what to do. */
+  readonly swapped: { readonly message: string; readonly advice: string; readonly fix: BatchFix | null } | null;
   /** The id of the background of a border, where no file has it. */
   readonly missingBackground: number | null;
   /** The batch resumes an interrupted one, whose files were previewed then. */

@@ -109,10 +109,12 @@ export const BATCH_STRINGS = {
   fixByColour: 'Re-encode by Colour',
   fixByIndex: 'Re-encode by Id',
   fixSwap: 'Read Red and Blue Swapped',
+  fixAsStored: 'Read Colours as Stored',
   fixRepair: 'Repair Edges',
   fixRaw16: 'Write Raw Ids of 16 Bits',
   fixAgain: 'Write Again',
   palettesDiffer: 'Palettes differ',
+  channelsDiffer: 'Red and blue swapped',
   colourAtIds: '{0} at {1}',
   unknownColours: 'Unknown colours',
   unknownIntro:
@@ -155,6 +157,7 @@ export const WINDOW_MESSAGES: Readonly<Record<string, string>> = {
   greyHasNoColours: 'The pixels are ids without colours (grey); they cannot be re-encoded by colour.',
   needsClassMap:
     'The pixels are colours, which only a class map or a palette gives ids; they cannot be re-encoded by id.',
+  idsBeyondDepth: 'Ids above the limit of {limit} ({count}): {list}.',
   idsShareColour: 'Colours that the mask has at more than one id: {list}.',
 };
 
@@ -167,7 +170,8 @@ export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   outputExists: 'Remove it, or choose another folder.',
   sameFile: 'Choose another folder, or write in place.',
   annexed: 'Run "git annex unlock" on it first, or write into a folder.',
-  idsTooLarge: 'Write raw ids of 16 bits, choose more bits a pixel, or renumber the ids first.',
+  idsTooLarge: 'Write raw ids of 16 bits, or renumber the ids first.',
+  idsBeyondDepth: 'Choose more bits a pixel, or renumber the ids first.',
   coloursUnknown: 'Say what becomes of each under “Unknown colours”.',
   idsWithoutColour: 'Re-encode by id if the ids are right, or say under “Unknown colours” what becomes of all others.',
   coloursShared: 'Say which id is meant under “Unknown colours”, or choose a class map whose colours differ.',
@@ -179,7 +183,10 @@ export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   borderIdTaken: 'If they are of a class, choose an id without pixels for the border.',
   borderThere: 'If an earlier border is to be replaced, undo it or remove it first.',
   backgroundIdTaken: 'If they are of a class, choose an id without pixels for the background.',
-  notBinary: 'Re-encode by colour, with a class map that has colours.',
+  notBinary: 'Choose a threshold under Change Options, or re-encode by colour with a class map that has colours.',
+  alphaTellsNothing: 'Choose under Change Options that the object is what is white.',
+  brightnessTellsNothing: 'Choose under Change Options that the object is what is opaque.',
+  thresholdTooLarge: 'Choose a smaller threshold under Change Options.',
   greyHasNoColours: 'Re-encode by id.',
   greyWithAlpha: 'For a binary mask choose one class for its object.',
   needsClassMap: 'Re-encode by colour.',
@@ -190,6 +197,9 @@ export const WINDOW_ADVICE: Readonly<Record<string, string>> = {
   blendedEdges: 'A repair makes each of these pixels one of the classes beside it.',
   compressedEdges: 'A repair makes each of these pixels one of the classes beside it.',
   inventedIds: 'A repair makes each of these pixels one of the classes beside it.',
+  orderUnknown:
+    'If this file is swapped as well, read red and blue swapped; if its colours are right, read them as they are stored.',
+  uncolouredVoid: 'By id, every pixel keeps its id, which gets its colour from the palette.',
   repairUndecided: 'Take the mask from its source again, or leave the repair of edges out.',
   channelSums: 'Say under “Unknown colours” what each is: one of the two classes, or the void.',
   swappedChannels: 'By colour, with red and blue read swapped, the colours fit.',

@@ -309,6 +309,7 @@ export class BatchPage {
   #showPlan(plan: PlanFacts): void {
     this.#plan = plan;
     this.#summary.setDiffering(plan.differing);
+    this.#summary.setSwapped(plan.swapped);
     const { rows, isComplete } = this.#files.unknownColours();
     this.#unknown.show(rows, isComplete);
     this.#setPhase('previewed');

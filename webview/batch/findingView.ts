@@ -33,6 +33,7 @@ function fixLabel(fix: BatchFix, strings: BatchStrings): string {
     byColour: strings.fixByColour,
     byIndex: strings.fixByIndex,
     swapRedAndBlue: strings.fixSwap,
+    asStored: strings.fixAsStored,
     repairEdges: strings.fixRepair,
     raw16: strings.fixRaw16,
     again: strings.fixAgain,

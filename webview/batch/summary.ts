@@ -21,17 +21,18 @@ export class Summary {
   readonly #wording: BatchWording;
   readonly #actions: SummaryActions;
   readonly #palettes = element('div', { class: 'differing' });
+  readonly #channels = element('div', { class: 'swapped' });
   readonly #groups = element('div', { class: 'groups' });
   readonly #notes = element('div', { class: 'class-map-notes' });
 
   constructor(wording: BatchWording, actions: SummaryActions) {
     this.#wording = wording;
     this.#actions = actions;
-    this.element = element('div', { class: 'common' }, this.#palettes, this.#groups, this.#notes);
+    this.element = element('div', { class: 'common' }, this.#palettes, this.#channels, this.#groups, this.#notes);
   }
 
   clear(): void {
-    for (const part of [this.#palettes, this.#groups, this.#notes]) part.replaceChildren();
+    for (const part of [this.#palettes, this.#channels, this.#groups, this.#notes]) part.replaceChildren();
   }
 
   setNotes(notes: readonly string[]): void {
@@ -67,6 +68,15 @@ export class Summary {
     this.#palettes.replaceChildren(
       element('h2', {}, strings.palettesDiffer),
       findingView({ severity, message, advice, fix }, strings, this.#actions.onFix, list),
+    );
+  }
+
+  setSwapped(swapped: PlanFacts['swapped']): void {
+    const { strings } = this.#wording;
+    if (swapped === null) return this.#channels.replaceChildren();
+    this.#channels.replaceChildren(
+      element('h2', {}, strings.channelsDiffer),
+      findingView({ severity: 'warning', ...swapped }, strings, this.#actions.onFix),
     );
   }
 

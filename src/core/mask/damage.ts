@@ -2,6 +2,7 @@ import { inventedIdsIn } from './damageBands.ts';
 import { channelSumsIn, swappedChannelsIn } from './damageColours.ts';
 import { stainedEdgesIn } from './damageEdges.ts';
 import { ownersByColour } from './damageFacts.ts';
+import { clampedVoidIn } from './damageRims.ts';
 import { displacedColoursIn, truncatedVoidIn } from './damagePalettes.ts';
 import { histogramById } from './histogram.ts';
 import type { Mask } from './mask.ts';
@@ -9,16 +10,22 @@ import type { ColouredId } from './remapColours.ts';
 
 /** Damage that masks classically suffer; English sentences with `{name}` placeholders, keys of the l10n bundle. */
 export const DAMAGE_SENTENCES = {
-  adaptivePalette: 'An adaptive palette: {count} colours stand where a colour quantiser put them, not at their ids.',
-  renumberedPalette: 'A renumbered palette: {count} colours stand at other ids than in the class map.',
+  adaptivePalette:
+    'An adaptive palette: colours that stand where a colour quantiser put them, not at their ids: {count}.',
+  renumberedPalette: 'A renumbered palette: colours that stand at other ids than in the class map: {count}.',
   blendedEdges:
-    'Edges are blended by anti-aliasing or smooth resizing: {pixels} pixels in {count} colours that no class has.',
-  compressedEdges: 'Edges are stained by lossy compression: {pixels} pixels in {count} colours that no class has.',
+    'Edges are blended by anti-aliasing or smooth resizing. Pixels in colours that no class has: {pixels}; colours: {count}.',
+  compressedEdges:
+    'Edges are stained by lossy compression. Pixels in colours that no class has: {pixels}; colours: {count}.',
   inventedIds:
-    'May have been resized with interpolation: {count} ids occur only as thin bands between two others, {pixels} pixels.',
+    'May have been resized with interpolation. Ids that occur only as thin bands between two others: {count}; pixels: {pixels}.',
   truncatedVoid: 'The void {id} does not fit a palette of {entries} entries: {pixels} pixels.',
+  uncolouredVoid:
+    'The palette of {entries} entries has no colour for the void {id} ({pixels} pixels): the ids are intact.',
+  clampedVoid:
+    'Id {id}, the largest of {bits} bits, lies like a border between other ids ({pixels} pixels): it may have been 255.',
   channelSums: 'Colours were added where masks overlap, {pixels} pixels: {list}.',
-  swappedChannels: 'Blue and red are swapped: {count} colours fit the class map only the other way round.',
+  swappedChannels: 'Blue and red are swapped. Colours that fit the class map only the other way round: {count}.',
 } as const;
 
 export type DamageKind = keyof typeof DAMAGE_SENTENCES;
@@ -55,11 +62,18 @@ export type Damage =
       readonly mayBeClasses?: readonly number[];
     }
   | {
-      /** Reported only: what the ids were cannot be known. */
-      readonly kind: 'truncatedVoid';
+      /** Below 8 bits: reported only, what the ids were cannot be known. Of 8 bits only the colour is missing: by id. */
+      readonly kind: 'truncatedVoid' | 'uncolouredVoid';
       /** The id that stands for the void. */
       readonly id: number;
       readonly entries: number;
+      readonly pixels: number;
+    }
+  | {
+      /** Reported only: the largest id of few bits may be what a greater one was cut to. */
+      readonly kind: 'clampedVoid';
+      readonly id: number;
+      readonly bits: number;
       readonly pixels: number;
     }
   | {
@@ -115,6 +129,7 @@ export function recogniseDamage(
   const found: (Damage | null)[] = [];
   if (mask.palette !== null) {
     found.push(displacedColoursIn(mask.palette, histogram, target), truncatedVoidIn(mask, mask.palette, histogram));
+    found.push(clampedVoidIn(mask, mask.palette, histogram, target));
   }
   found.push(swappedChannelsIn(mask, histogram, target));
   if (mask.encoding === 'colour') found.push(channelSumsIn(mask, histogram, target));
@@ -141,7 +156,10 @@ export function damageDetails(
     case 'compressedEdges':
     case 'inventedIds':
       return { count: damage.ids.length, pixels: damage.pixels };
+    case 'clampedVoid':
+      return { id: damage.id, bits: damage.bits, pixels: damage.pixels };
     case 'truncatedVoid':
+    case 'uncolouredVoid':
       return { id: damage.id, entries: damage.entries, pixels: damage.pixels };
     case 'channelSums':
       return { pixels: damage.pixels, list: sumsInWords(damage.sums, target) };

@@ -34,8 +34,22 @@ export function displacedColoursIn(
     displaced.push({ id, colour: hexOfPacked(colour), pixels, belongsTo });
   }
   if (displaced.length === 0 || known < KNOWN_SHARE * used.length) return null;
-  const order = orderOf(used);
+  const found = orderOf(used);
+  // Dropping what is unused keeps the order of the ids, and in many palettes that is the order of luminance, too.
+  const isCompacted = found === 'luminance' && keepsIdOrder(used, owners);
+  const order = isCompacted ? null : found;
   return { kind: order === null ? 'renumberedPalette' : 'adaptivePalette', displaced, order };
+}
+
+/** Whether colours follow each other as their ids in the target do: an optimiser left out entries between them. */
+function keepsIdOrder(used: readonly UsedColour[], owners: ReturnType<typeof ownersByColour>): boolean {
+  let last = -1;
+  for (const { colour } of used) {
+    const id = owners.get(colour)?.find((owner) => owner > last);
+    if (id === undefined) return false;
+    last = id;
+  }
+  return true;
 }
 
 /** How many ids each colour has. */
@@ -65,17 +79,21 @@ function luminance(colour: PackedColour): number {
 
 /**
  * A void that a short palette cut off: the largest id that the depth holds (255, or 15, 3, 1) has pixels but no entry.
- * A void that has an entry keeps its colour, by which it is found again wherever it stands.
+ * A void that has an entry keeps its colour, by which it is found again wherever it stands. In 8
+ * bits 255 is as it was, and only its colour is missing.
  */
 export function truncatedVoidIn(mask: Mask, palette: Palette, histogram: Uint32Array): Damage | null {
   const entries = palette.rgb.length / 3;
   const id = 2 ** mask.bitDepth - 1;
   const pixels = histogram[id] ?? 0;
-  return pixels > 0 && id >= entries ? { kind: 'truncatedVoid', id, entries, pixels } : null;
+  return pixels > 0 && id >= entries
+    ? { kind: mask.bitDepth === 8 ? 'uncolouredVoid' : 'truncatedVoid', id, entries, pixels }
+    : null;
 }
 
 /** Masks of one set whose palettes contradict each other; one English sentence, key of the l10n bundle. */
-export const DIFFERING_PALETTES = 'The palettes of {files} files differ: {count} colours stand at more than one id.';
+export const DIFFERING_PALETTES =
+  'The palettes of {files} files differ. Colours that stand at more than one id: {count}.';
 
 export interface DifferingPalettes {
   /** Masks that were compared. */

@@ -166,21 +166,34 @@ function entriesByColour(target: readonly ColouredId[]): Entries {
 }
 
 /**
+ * Everything that a plan leaves undecided, one error of a kind: `coloursShared`, `idsShareColour`, `coloursUnknown`; empty
+ * where the plan can be carried out.
+ */
+export function undecidedIn({ fates }: ColourPlan): RemapError[] {
+  const undecided = fates.filter(({ id }) => id === null);
+  const shared = undecided.filter(({ candidates }) => candidates.length > 1);
+  const sharing = undecided.filter(({ candidates, sharedBy }) => candidates.length === 1 && sharedBy.length > 0);
+  const unknown = undecided.filter(({ candidates }) => candidates.length === 0);
+  const errors: RemapError[] = [];
+  if (shared.length > 0) errors.push(new RemapError('coloursShared', shared.map(refusedShared)));
+  if (sharing.length > 0) {
+    const once = sharing.filter(({ sourceId, sharedBy }) => sharedBy[0]?.id === sourceId);
+    errors.push(new RemapError('idsShareColour', once.map(refusedSharing)));
+  }
+  if (unknown.length > 0) errors.push(new RemapError('coloursUnknown', unknown.map(refusedUnknown)));
+  return errors;
+}
+
+/**
  * Carries out a plan.
  *
  * @param room where ids in bytes are put, may be those of the mask; default: fresh memory
- * @throws RemapError `coloursShared`, `idsShareColour` or `coloursUnknown` listing what the plan leaves undecided
+ * @throws RemapError the first of {@link undecidedIn}
  */
-export function applyColourPlan(mask: Mask, { fates, table, before }: ColourPlan, room?: Uint8Array): RemappedIds {
-  const undecided = fates.filter(({ id }) => id === null);
-  const shared = undecided.filter(({ candidates }) => candidates.length > 1);
-  if (shared.length > 0) throw new RemapError('coloursShared', shared.map(refusedShared));
-  const sharing = undecided.filter(
-    ({ sourceId, candidates, sharedBy }) => candidates.length === 1 && sharedBy[0]?.id === sourceId,
-  );
-  if (sharing.length > 0) throw new RemapError('idsShareColour', sharing.map(refusedSharing));
-  if (undecided.length > 0) throw new RemapError('coloursUnknown', undecided.map(refusedUnknown));
-  return remapIds(mask.ids, table, before, room);
+export function applyColourPlan(mask: Mask, plan: ColourPlan, room?: Uint8Array): RemappedIds {
+  const [error] = undecidedIn(plan);
+  if (error !== undefined) throw error;
+  return remapIds(mask.ids, plan.table, plan.before, room);
 }
 
 interface SourceColour {

@@ -3,13 +3,18 @@ import { fillTemplate } from '../png/errors.ts';
 /** Why ids cannot be changed as asked; English sentences with `{name}` placeholders. */
 export const REMAP_PROBLEMS = {
   idsUnknown: 'Ids that the table says nothing about ({count}): {list}.',
-  idsTooLarge: 'Ids above {limit}, the largest that fits ({count}): {list}.',
+  idsTooLarge: 'Ids above the limit of {limit} ({count}): {list}.',
   coloursUnknown: 'Colours of no class ({count}): {list}.',
   coloursShared: 'Colours of more than one class ({count}): {list}.',
   idsShareColour: 'Colours of the mask that more than one of its ids has ({count}): {list}.',
   notBinary: 'The mask is not binary: {list}.',
   binaryAmbiguous:
     'Transparency and brightness disagree on the object, which has {byAlpha} or {byBrightness} pixels: {list}.',
+  alphaTellsNothing:
+    'By transparency {object} of {pixels} pixels are the object, all or none, while brightness varies.',
+  brightnessTellsNothing:
+    'By brightness {object} of {pixels} pixels are the object, all or none, while transparency varies.',
+  thresholdTooLarge: 'The threshold {threshold} is above {most}, the largest value that this file can have.',
   wrongSource: 'This needs {expected}, but the mask is {found}.',
 } as const;
 

@@ -179,7 +179,9 @@ async function askHow(
 ): Answered {
   const active =
     work.classId !== null
-      ? (work.binaryRule ?? 'class')
+      ? work.threshold
+        ? 'threshold'
+        : (work.binaryRule ?? 'class')
       : work.by === 'index'
         ? 'index'
         : work.isSwapped
@@ -223,15 +225,19 @@ async function askHow(
           label: vscode.l10n.t('Being White: One Class…'),
           detail: vscode.l10n.t('For binary masks whose transparency says something else than their brightness'),
         },
+        {
+          value: 'threshold',
+          label: vscode.l10n.t('Being Opaque or White from a Value On: One Class…'),
+          detail: vscode.l10n.t('For binary masks with soft edges; the preview counts what the threshold decides'),
+        },
       ],
     });
     if (picked === undefined || picked === BACK) return picked;
     const palette = work.raw === null ? work.palette : null;
     if (picked === 'index') return withWork({ by: 'index', classId: null, isSwapped: false, palette });
     if (picked === 'colour' || picked === 'swapped') {
-      return withWork({ by: 'colour', classId: null, isSwapped: picked === 'swapped' });
+      return withWork({ by: 'colour', classId: null, isSwapped: picked === 'swapped', isAsStored: false });
     }
-    const binaryRule = picked === 'alpha' || picked === 'brightness' ? picked : null;
     const id = await ui.input({
       ...question,
       canGoBack: true,
@@ -240,7 +246,19 @@ async function askHow(
       problemOf: (text) => numberProblem(text, 0, 255),
     });
     if (id === undefined) return undefined;
-    if (id !== BACK) return withWork({ by: 'index', classId: Number(id), binaryRule, isSwapped: false, palette });
+    if (id === BACK) continue;
+    const binary = { by: 'index', classId: Number(id), isSwapped: false, palette } as const;
+    if (picked === 'class') return withWork({ ...binary, binaryRule: null, threshold: null });
+    if (picked === 'alpha' || picked === 'brightness') return withWork({ ...binary, binaryRule: picked });
+    const text = await ui.input({
+      ...question,
+      canGoBack: true,
+      placeholder: vscode.l10n.t('The object is where the value is this or more'),
+      value: String(work.threshold ?? 128),
+      problemOf: (typed) => numberProblem(typed, 1, 65_535),
+    });
+    if (text === undefined) return undefined;
+    if (text !== BACK) return withWork({ ...binary, threshold: Number(text) });
   }
 }
 

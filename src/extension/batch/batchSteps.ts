@@ -94,10 +94,15 @@ export interface RememberedBatch {
 export function remembered(answers: BatchAnswers): RememberedBatch {
   const { work, target } = answers;
   return {
-    work: work.kind === 'reencode' ? { ...work, unknown: 'error', choices: [] } : work,
+    work: work.kind === 'reencode' ? forgetful(work) : work,
     target,
     folder: folderOf(answers),
   };
+}
+
+/** Without what was decided for the files of one batch. */
+function forgetful({ isAsStored: _, ...work }: ReencodeChoice): ReencodeChoice {
+  return { ...work, unknown: 'error', choices: [] };
 }
 
 /** The folder of the first masks, absolute. */
@@ -149,7 +154,9 @@ export function withFix(answers: BatchAnswers, fix: BatchFix): BatchAnswers {
     case 'byIndex':
       return changed({ by: 'index', classId: null, isSwapped: false });
     case 'swapRedAndBlue':
-      return changed({ by: 'colour', classId: null, isSwapped: true });
+      return changed({ by: 'colour', classId: null, isSwapped: true, isAsStored: false });
+    case 'asStored':
+      return changed({ isSwapped: false, isAsStored: true });
     case 'repairEdges':
       return changed({ repair: 'edges' });
     case 'raw16':
@@ -169,6 +176,8 @@ export function isFixOffered({ work, isRepeated, target }: BatchAnswers, fix: Ba
       return work.by !== 'index' || work.classId !== null;
     case 'swapRedAndBlue':
       return !(isByColour && work.isSwapped) && work.palette !== null;
+    case 'asStored':
+      return isByColour && work.isAsStored !== true;
     case 'repairEdges':
       return work.repair !== 'edges';
     case 'raw16':

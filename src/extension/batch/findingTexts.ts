@@ -10,6 +10,7 @@ import type { LeftOut } from '../../jobs/inputTree.ts';
 import { BATCH_RULES } from '../../jobs/batchRules.ts';
 import type { Finding } from '../../jobs/batchTypes.ts';
 import { DAMAGE_MENDED } from '../../jobs/damageFindings.ts';
+import { SWAPPED_FILES } from '../../jobs/swappedFiles.ts';
 import { PALETTE_PROBLEMS } from '../../jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../platform/readFile.ts';
 import type { BatchFix, FileFacts, FindingFacts, PlanFacts } from '../../protocol/batch.ts';
@@ -68,7 +69,7 @@ export function fileFacts(file: PreviewedFile, answers: BatchAnswers): FileFacts
 }
 
 export function planFacts(
-  { counts, journalBytes, space, leftOut, root, differing, resumes, newFiles, missingBackground }: BatchPlan,
+  { counts, journalBytes, space, leftOut, root, differing, swapped, resumes, newFiles, missingBackground }: BatchPlan,
   answers: BatchAnswers,
 ): PlanFacts {
   const fix = isFixOffered(answers, 'byColour') ? 'byColour' : null;
@@ -91,6 +92,19 @@ export function planFacts(
               : vscode.l10n.t('By id they stay different classes; by colour each colour gets one id.'),
             fix,
             colours: differing.colours,
+          },
+    swapped:
+      swapped === null
+        ? null
+        : {
+            message: vscode.l10n.t(SWAPPED_FILES, {
+              files: numberText(swapped.files),
+              uncertain: numberText(swapped.uncertain),
+            }),
+            advice: vscode.l10n.t(
+              'If all of them are swapped, read red and blue swapped; else take the swapped ones out.',
+            ),
+            fix: isFixOffered(answers, 'swapRedAndBlue') ? 'swapRedAndBlue' : null,
           },
   };
 }
@@ -124,7 +138,7 @@ export function failureText({ code, details, message }: BatchFailure): string {
 }
 
 /** Details that count something; others are ids, places and sizes. */
-const COUNTS = ['count', 'pixels', 'files', 'colours', 'entries', 'byAlpha', 'byBrightness'];
+const COUNTS = ['count', 'pixels', 'files', 'colours', 'entries', 'byAlpha', 'byBrightness', 'object', 'background'];
 
 function withSeparators(details: Details): Details {
   return Object.fromEntries(
@@ -162,7 +176,8 @@ function adviceOf({ rule, advice, details }: Finding): string {
 
 function fixOf({ rule, fix }: Finding): BatchFix | null {
   if (fix?.isSwapped === true) return 'swapRedAndBlue';
+  if (fix?.isAsStored === true) return 'asStored';
   if (fix?.repair === 'edges') return 'repairEdges';
-  if (fix?.by === 'colour') return 'byColour';
+  if (fix?.by !== undefined) return fix.by === 'colour' ? 'byColour' : 'byIndex';
   return FIXES[rule] ?? null;
 }

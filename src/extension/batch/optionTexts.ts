@@ -79,6 +79,7 @@ export function howText(work: Extract<BatchAnswers['work'], { kind: 'reencode' }
     return vscode.l10n.t('binary masks, as class {0}', work.classId);
   }
   if (work.by === 'index') return vscode.l10n.t('by id');
+  if (work.isAsStored === true) return vscode.l10n.t('by colour, as stored');
   return work.isSwapped ? vscode.l10n.t('by colour, red and blue swapped') : vscode.l10n.t('by colour');
 }
 
@@ -119,6 +120,9 @@ function reencodeOptions(work: Extract<BatchAnswers['work'], { kind: 'reencode' 
   return [
     ...(palette === null ? [] : [{ label: vscode.l10n.t('Palette'), value: paletteText(palette) }]),
     { label: vscode.l10n.t('Ids'), value: howText(work) },
+    ...(classId !== null && work.threshold
+      ? [{ label: vscode.l10n.t('Threshold'), value: String(work.threshold) }]
+      : []),
     ...(raw === null ? [] : [{ label: vscode.l10n.t('Format'), value: vscode.l10n.t('raw ids, {0}-bit grey', raw) }]),
     ...(depth === null ? [] : [{ label: vscode.l10n.t('Bits a pixel'), value: String(depth) }]),
     ...(by === 'colour' && classId === null && unknown !== 'error'

@@ -304,6 +304,25 @@ describe.skipIf(process.platform === 'win32')('links', () => {
     expect(Object.fromEntries(after)).toEqual(before);
   });
 
+  it.skipIf(process.getuid?.() !== 0)('a read-only file is replaced with a word of it, and stays read-only', () => {
+    const [path = ''] = writeMaskTree(join(folder, 'masks'), 1, 71);
+    const file = join(folder, 'masks', path);
+    chmodSync(file, 0o444);
+    const { status, stdout } = run(...TO_VOC, '--in-place');
+    expect(status).toBe(0);
+    expect(stdout).toContain('information: The file is read-only. It is replaced all the same, and stays read-only.');
+    expect(statSync(file).mode & 0o777).toBe(0o444);
+    chmodSync(file, 0o644);
+  });
+
+  it('a link that leads nowhere says so', () => {
+    writeMaskTree(join(folder, 'masks'), 1, 72);
+    symlinkSync('gone/lost.png', join(folder, 'masks/lost.png'));
+    const { status, stdout } = run(...TO_VOC, '--in-place');
+    expect(status).toBe(1);
+    expect(stdout).toContain('error: A symbolic link to a file that does not exist: gone/lost.png.');
+  });
+
   it('a hard-linked copy of a dataset keeps its bytes, and the preview says so for each file', () => {
     const paths = writeMaskTree(join(folder, 'masks'), 5, 70);
     mkdirSync(join(folder, 'copy'));
@@ -312,7 +331,7 @@ describe.skipIf(process.platform === 'win32')('links', () => {
     const before = hashesOf(join(folder, 'masks'));
     const { status, stdout } = run(...BORDER, '--in-place');
     expect(status).toBe(0);
-    expect(stdout.match(/The file has 1 more hard links. It becomes a file of its own/g)).toHaveLength(5);
+    expect(stdout.match(/The file has other hard links \(1\). It becomes a file of its own/g)).toHaveLength(5);
     expect(hashesOf(join(folder, 'copy'))).toEqual(copies);
     expect(readFileSync(join(folder, 'copy/0.png'))).not.toEqual(readFileSync(join(folder, 'masks', paths[0] ?? '')));
     expect(run('undo', 'masks', '--yes').status).toBe(0);

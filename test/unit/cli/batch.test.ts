@@ -154,7 +154,7 @@ describe('maskscope reencode', () => {
     put('masks/a.png', paletteFile(3, 1, Uint8Array.of(0, 1, 1), [plte(0, 0, 0, 128, 0, 0)]));
     put('masks/b.png', paletteFile(3, 1, Uint8Array.of(1, 0, 2), [plte(128, 0, 0, 0, 0, 0, 0, 128, 0)]));
     const preview = run('reencode', 'masks', '--palette', 'voc', '--by', 'index', '--in-place', '--dry-run');
-    expect(preview.stdout).toContain('The palettes of 2 files differ: 2 colours stand at more than one id.');
+    expect(preview.stdout).toContain('The palettes of 2 files differ. Colours that stand at more than one id: 2.');
     expect(preview.stdout).toContain('#000000 at 0, 1; #800000 at 0, 1');
     expect(run('reencode', 'masks', '--palette', 'voc', '--by', 'colour', '--in-place', '--yes').status).toBe(0);
     expect([idsOf('masks/a.png'), idsOf('masks/b.png')]).toEqual([

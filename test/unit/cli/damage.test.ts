@@ -140,12 +140,35 @@ Image.open(stream).save('mask.png')`,
 
 describe.skipIf(!hasReference)('damage that cannot be mended, or not without its owner', () => {
   it('a void that a short palette cut off is reported and never remapped', () => {
-    const ids = scene(random).fill(255, 0, 50);
-    damage(ids, `image = Image.fromarray(ids); image.putpalette(voc[:63]); image.save('mask.png')`);
+    const ids = scene(random, [1, 7]).fill(15, 0, 50);
+    // Pillow fills palettes up; the last entry goes.
+    damage(
+      ids,
+      `
+import struct, zlib
+image = Image.fromarray(ids); image.putpalette(voc[:48]); image.save('mask.png', bits=4)
+data = open('mask.png', 'rb').read()
+at = data.index(b'PLTE')
+chunk = b'PLTE' + bytes(voc[:45])
+chunk = struct.pack('>I', 45) + chunk + struct.pack('>I', zlib.crc32(chunk))
+open('mask.png', 'wb').write(data[:at - 4] + chunk + data[at + 56:])`,
+    );
     const { findings, file } = run('--by', 'index', '--repair', 'edges');
     expect(findings.get('truncatedVoid')).toMatchObject({ severity: 'warning' });
     expect(findings.get('truncatedVoid')).not.toHaveProperty('fix');
     expect(file.change?.renumbered).toEqual([]);
+    expect(written()).toEqual([...ids]);
+  });
+
+  it('in 8 bits a void without a colour is intact, and by id gets its colour', () => {
+    const ids = scene(random).fill(255, 0, 50);
+    damage(ids, `image = Image.fromarray(ids); image.putpalette(voc[:63]); image.save('mask.png')`);
+    const asked = run('--by', 'colour', '--dry-run').findings.get('uncolouredVoid');
+    expect(asked).toMatchObject({ severity: 'warning', fix: { by: 'index' } });
+    expect(asked?.message).toBe(
+      'The palette of 21 entries has no colour for the void 255 (50 pixels): the ids are intact.',
+    );
+    expect(run('--by', 'index').findings.get('uncolouredVoid')?.severity).toBe('information');
     expect(written()).toEqual([...ids]);
   });
 

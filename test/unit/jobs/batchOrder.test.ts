@@ -20,6 +20,8 @@ describe('the command of a batch from the editor', () => {
     expect(commandOf({ ...CHOICE, binaryRule: 'brightness' })).toMatch(
       /--class 7 --binary-rule brightness --in-place$/,
     );
+    expect(commandOf({ ...CHOICE, threshold: 128 })).toContain('--threshold 128');
+    expect(commandOf({ ...CHOICE, classId: null, threshold: 128 })).not.toContain('--threshold');
     expect(commandOf({ ...CHOICE, classId: null, binaryRule: 'alpha' })).not.toContain('--binary-rule');
   });
 });

@@ -181,8 +181,8 @@ describe('by index', () => {
     expect(read(convert(greyRow(4, 2, 0x13), { by: 'index' }))).toEqual({ ids: [1, 3], storage: [8, 3] });
     expect(read(convert(greyRow(8, 2, 1, 3), { by: 'index', depth: 2 }))).toEqual({ ids: [1, 3], storage: [2, 3] });
     const refused = convert(greyRow(8, 2, 1, 255), { by: 'index', depth: 4 });
-    expect(rules(refused)).toContain('idsTooLarge');
-    expect(refused.findings.find(({ rule }) => rule === 'idsTooLarge')?.message).toMatch(/255 \(1 px\)/);
+    expect(rules(refused)).toContain('idsBeyondDepth');
+    expect(refused.findings.find(({ rule }) => rule === 'idsBeyondDepth')?.message).toMatch(/255 \(1 px\)/);
   });
 
   it('refuses 16-bit ids that no palette holds, but writes them raw', () => {
@@ -234,7 +234,7 @@ describe('by index', () => {
     expect(rules(convert(greyRow(8, 2, 0, 255), { classId: 40, by: 'index', palette: shorter }))).toContain(
       'idsTooLarge',
     );
-    expect(rules(convert(bytes, { by: 'index', depth: 4 }))).toContain('idsTooLarge');
+    expect(rules(convert(bytes, { by: 'index', depth: 4 }))).toContain('idsBeyondDepth');
     expect(read(convert(bytes, { by: 'index' })).ids).toEqual([3, 17, 200]);
   });
 
@@ -254,6 +254,35 @@ describe('by index', () => {
     const { output } = convert(bytes, { by: 'index' });
     expect(Buffer.from(output ?? []).includes(text)).toBe(true);
     expect(Buffer.from(output ?? []).includes('bKGD')).toBe(false);
+  });
+});
+
+it('names shared colours and unknown ones at once', () => {
+  const twins = parseClassMap('labelmap.txt', 'background:0,0,0::\ncat:128,0,0::\ndog:128,0,0::\n');
+  const bytes = rgbRow([0, 0, 0], [128, 0, 0], [128, 0, 0], [9, 9, 9]);
+  const { findings, output } = convert(bytes, { colours: coloursOfClassMap(twins) });
+  expect(output).toBeNull();
+  expect(findings.map(({ rule, details }) => [rule, details['list']])).toEqual([
+    ['coloursShared', '#800000 (2 px; 1 cat or 2 dog)'],
+    ['coloursUnknown', '#090909 (1 px; nearest: 0 background)'],
+  ]);
+});
+
+describe('ids that no class has', () => {
+  const classes = { name: 'labels.txt', ids: [0, 1, 2, 3] };
+  const five = greyRow(8, 5, 0, 1, 5, 5, 200);
+
+  it('are named by index, once a file, and kept', () => {
+    const found = convert(five, { by: 'index', classes });
+    expect(found.findings.map(({ severity, message }) => [severity, message])).toEqual([
+      ['warning', 'Ids with no class in labels.txt: 5 (2 px), 200 (1 px).'],
+    ]);
+    expect(read(found).ids).toEqual([0, 1, 5, 5, 200]);
+  });
+
+  it('are nothing to say where the palette has no classes, or all are known', () => {
+    expect(rules(convert(five, { by: 'index' }))).toEqual([]);
+    expect(rules(convert(greyRow(8, 2, 0, 3), { by: 'index', classes }))).toEqual([]);
   });
 });
 

@@ -22,6 +22,7 @@ import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
+import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
@@ -55,6 +56,7 @@ const sentences = [
   ...Object.values(BACKUP_PROBLEMS),
   ...Object.values(DAMAGE_SENTENCES),
   DIFFERING_PALETTES,
+  SWAPPED_FILES,
   ...Object.values(KIND_REASONS),
   ...Object.values(FILE_PROBLEMS),
   ...Object.values(TELL_TALES),

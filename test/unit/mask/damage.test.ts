@@ -141,6 +141,20 @@ result = numpy.concatenate([numpy.array(image.getpalette()[:12], numpy.uint8), n
     }
   });
 
+  it('are renumbered, not adaptive, where an optimiser kept the order of the ids', () => {
+    const ids = new Uint8Array(SIDE * SIDE);
+    // Black, (128, 0, 0), (64, 128, 0), (224, 224, 192): lighter and lighter, and not by frequency.
+    for (const [at, id] of [1, 10, 255].entries()) ids.fill(id, 1000 * at, 1000 * at + 500 + 100 * at);
+    const found = only(recogniseDamage(reordered(ids, [0, 1, 10, 255]), TARGET), 'renumberedPalette');
+    expect(found).toMatchObject({
+      order: null,
+      displaced: [
+        { id: 2, belongsTo: 10 },
+        { id: 3, belongsTo: 255 },
+      ],
+    });
+  });
+
   it('are nobody’s damage where the class map has other colours, or there is none', () => {
     const [ids = new Uint8Array()] = SCENES;
     const mask = reordered(ids, byFrequency(ids));
@@ -170,7 +184,7 @@ result = numpy.concatenate([numpy.array(image.getpalette()[:12], numpy.uint8), n
     const short = { rgb: VOC.rgb.slice(0, 63), alpha: new Uint8Array(21).fill(255), transparencyEntries: 0 };
     const ids = scene(new SeededRandom(3));
     ids.fill(255, 0, 30);
-    expect(only(recogniseDamage(paletteMask(ids, short), TARGET), 'truncatedVoid')).toMatchObject({
+    expect(only(recogniseDamage(paletteMask(ids, short), TARGET), 'uncolouredVoid')).toMatchObject({
       id: 255,
       entries: 21,
       pixels: 30,
@@ -187,6 +201,24 @@ result = numpy.concatenate([numpy.array(image.getpalette()[:12], numpy.uint8), n
     const seven = { rgb: VOC.rgb.slice(0, 21), alpha: new Uint8Array(7).fill(255), transparencyEntries: 0 };
     expect(kindsOf({ ...paletteMask(four, seven), bitDepth: 4 })).toEqual(['truncatedVoid']);
     expect(kindsOf({ ...paletteMask(scene(new SeededRandom(3), [1, 2, 3]), seven), bitDepth: 4 })).toEqual([]);
+  });
+
+  it('may have cut a void of 255 to the largest id of few bits, where that lies like a border', () => {
+    const border = { mode: 'objects', iterations: 2, side: 'centred', element: 'rectangle', background: 0 } as const;
+    const sixteen = { rgb: VOC.rgb.slice(0, 48), alpha: new Uint8Array(16).fill(255), transparencyEntries: 0 };
+    for (let seed = 0; seed < 5; seed++) {
+      const ids = scene(new SeededRandom(seed), [1, 7, 12]);
+      const rims = drawBorder(ids, SIDE, SIDE, { ...border, instances: ids, voidId: 15 }).ids as Uint8Array;
+      const found = only(recogniseDamage({ ...paletteMask(rims, sixteen), bitDepth: 4 }, TARGET), 'clampedVoid');
+      expect(found).toMatchObject({ id: 15, bits: 4, pixels: rims.filter((id) => id === 15).length });
+      // An object of class 15, and the same rims in 8 bits or where the entry has the void's own colour.
+      const objects = scene(new SeededRandom(seed), [1, 7, 15]);
+      expect(kindsOf({ ...paletteMask(objects, sixteen), bitDepth: 4 })).toEqual([]);
+      expect(kindsOf(paletteMask(rims, sixteen))).toEqual([]);
+      const own = { ...sixteen, rgb: sixteen.rgb.slice() };
+      own.rgb.set([224, 224, 192], 45);
+      expect(kindsOf({ ...paletteMask(rims, own), bitDepth: 4 })).not.toContain('clampedVoid');
+    }
   });
 });
 
@@ -310,10 +342,49 @@ describe('channels', () => {
     expect(found.sums).toMatchObject([
       { colour: '#808000', parts: ['#008000', '#800000'], pixels: 300, mistakenFor: 3 },
     ]);
-    // The same class somewhere else as well is a class.
+    // The same class somewhere else as well is a class there, and hides nothing here.
     for (let x = 0; x < 5; x++) samples.set([128, 128, 0], 3 * x);
-    expect(kindsOf(colourMask(samples))).toEqual([]);
+    expect(only(recogniseDamage(colourMask(samples), TARGET), 'channelSums').pixels).toBe(300);
   });
+
+  it.skipIf(!hasReference)(
+    'were added to themselves, and through borders between them, as NumPy and OpenCV add',
+    () => {
+      const add = (code: string) => {
+        const [bytes = new Uint8Array()] = reference(
+          `
+one = numpy.zeros((${SIDE}, ${SIDE}, 3), numpy.uint8)
+other = one.copy()
+${code}`,
+          [{ ids: new Uint8Array(1), width: 1, height: 1 }],
+        );
+        return recogniseDamage(colourMask(bytes), TARGET).filter(({ kind }) => kind === 'channelSums');
+      };
+      const boxes = (a: string, b: string, rim = 0) => `
+one[20:60, 10:50] = (224, 224, 192); one[${20 + rim}:${60 - rim}, ${10 + rim}:${50 - rim}] = ${a}
+other[30:70, 30:80] = (224, 224, 192); other[${30 + rim}:${70 - rim}, ${30 + rim}:${80 - rim}] = ${b}`;
+      // 30 × 20 pixels: rows 30 to 59, columns 30 to 49; with a rim of 3, 24 × 14.
+      expect(add(`${boxes('(192, 0, 0)', '(192, 0, 0)')}\nresult = cv2.add(one, other)`)).toMatchObject([
+        { pixels: 600, sums: [{ colour: '#FF0000', parts: ['#C00000', '#C00000'], pixels: 600, mistakenFor: null }] },
+      ]);
+      const [chairs] = add(`${boxes('(192, 0, 0)', '(0, 192, 0)', 3)}\nresult = cv2.add(one, other)`);
+      const sums = chairs?.kind === 'channelSums' ? chairs.sums : [];
+      expect(sums).toContainEqual(
+        expect.objectContaining({ colour: '#C0C000', parts: ['#00C000', '#C00000'], pixels: 336 }),
+      );
+      const white = [{ id: 1, name: null, red: 255, green: 255, blue: 255 }];
+      const [bytes = new Uint8Array()] = reference(
+        `
+one = numpy.zeros((${SIDE}, ${SIDE}, 3), numpy.uint8); other = one.copy()
+one[20:60, 10:50] = 255; other[30:70, 30:80] = 255
+result = one + other`,
+        [{ ids: new Uint8Array(1), width: 1, height: 1 }],
+      );
+      expect(only(recogniseDamage(colourMask(bytes), white), 'channelSums').sums).toMatchObject([
+        { colour: '#FEFEFE', parts: ['#FFFFFF', '#FFFFFF'], pixels: 600 },
+      ]);
+    },
+  );
 
   it('were not added where classes only lie side by side, whatever their colours make', () => {
     const draw = (...boxes: (readonly [id: number, left: number, top: number, right: number, bottom: number])[]) => {
