@@ -22,7 +22,7 @@ export function readObjectsLabel(label: Fields, report: Report): LabelContent {
     const geometry = geometryOf(fields, mask, (source) =>
       report('geometryUnreadable', { ...about, text: shown(source) }),
     );
-    if (geometry.kind === 'unknown') report('kindUnknown', { ...about, kind: geometry.name });
+    if (geometry.kind === 'unknown' && !isOfNoImage(fields)) report('kindUnknown', { ...about, kind: geometry.name });
     objects.push({
       featureId: textOf(fields['featureId']) ?? textOf(fields['feature_id']),
       className,
@@ -83,6 +83,13 @@ function geometryOf(fields: Fields, mask: MaskReference | null, unreadable: (sou
   }
   const other = nameOfOther(fields);
   return other === null && mask !== null ? { kind: 'mask' } : { kind: 'unknown', name: other ?? 'object' };
+}
+
+/** Whether an object is in tiles or in a text, whose rows are named as such. */
+function isOfNoImage(fields: Fields): boolean {
+  return (
+    fieldsOf(fields['geometry'])?.['coordinates'] !== undefined || fieldsOf(fields['data'])?.['location'] !== undefined
+  );
 }
 
 /** The name of a kind that has no place in an image, or that is not known; null for a mask. */

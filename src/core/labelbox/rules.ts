@@ -23,6 +23,10 @@ export const LABELBOX_RULES = {
     message: 'The list of rows is not closed at the end of the file; rows may be missing.',
   },
   trailingText: { severity: 'warning', message: 'Something follows the end of the list of rows; it is not read.' },
+  utf16: {
+    severity: 'error',
+    message: 'The file is UTF-16, as spreadsheets write "Unicode text". Save it as CSV in UTF-8.',
+  },
   notARow: { severity: 'error', message: 'This row is {text}, not an object with fields, and is left out.' },
   recordCells: { severity: 'warning', message: 'This record has {count} cells; the header has {expected}.' },
   cellInvalid: { severity: 'error', message: 'The cell "{column}" is not valid JSON: {reason}' },
