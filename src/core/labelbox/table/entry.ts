@@ -30,10 +30,6 @@ export interface TableEntry {
   readonly worst: FindingSeverity | null;
 }
 
-/** Which of several labels of one image counts: consensus labels, and rows of the same data row. */
-export const LABEL_CHOICES = ['newest', 'reviewed', 'all'] as const;
-export type LabelChoice = (typeof LABEL_CHOICES)[number];
-
 /** Columns that entries are sorted by. */
 export const TABLE_COLUMNS = [
   'row',

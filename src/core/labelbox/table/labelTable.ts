@@ -1,7 +1,8 @@
+import { choose, type Choice } from '../choice.ts';
 import { LABEL_STATES, MEDIA_KINDS, rowName, type Label, type Row } from '../model.ts';
 import type { FindingSeverity } from '../rules.ts';
 import { Column, Interned } from './columns.ts';
-import type { LabelChoice, TableEntry } from './entry.ts';
+import type { TableEntry } from './entry.ts';
 
 const SEVERITIES: readonly FindingSeverity[] = ['information', 'warning', 'error'];
 
@@ -53,11 +54,11 @@ export class LabelTable {
   readonly #firstOfImage = new Map<string, number>();
   /** Entries of images that have several, by the first. */
   readonly #several = new Map<number, number[]>();
-  #choice: LabelChoice;
+  #choice: Choice;
   #passedOver = 0;
   #version = 0;
 
-  constructor(choice: LabelChoice) {
+  constructor(choice: Choice) {
     this.#choice = choice;
   }
 
@@ -94,11 +95,11 @@ export class LabelTable {
     return this.#version;
   }
 
-  get choice(): LabelChoice {
+  get choice(): Choice {
     return this.#choice;
   }
 
-  set choice(choice: LabelChoice) {
+  set choice(choice: Choice) {
     this.#choice = choice;
     this.#version++;
     for (const entries of this.#several.values()) this.#choose(entries);
@@ -181,7 +182,6 @@ export class LabelTable {
   }
 
   entry(entry: number): TableEntry {
-    const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
     const dataRowId = this.dataRowIdOf(entry);
     const first = dataRowId === null ? this.#firstOfRow.get(this.#row.at(entry)) : this.#firstOfImage.get(dataRowId);
     return {
@@ -260,32 +260,22 @@ export class LabelTable {
     this.#choose(entries);
   }
 
+  /** A label goes before a row that has none. */
   #choose(entries: readonly number[]): void {
-    const chosen = this.#choice === 'all' ? null : entries.reduce((best, one) => (this.#precedes(best, one) ? best : one));
+    const labels = entries.filter((entry) => this.#label.at(entry) > 0);
+    const candidates = labels.length === 0 || this.#choice === 'all' ? entries : labels;
+    const chosen = choose(candidates, this.#choice, (entry) => ({
+      date: orNull(this.#updatedAt.at(entry)) ?? orNull(this.#createdAt.at(entry)),
+      reviewScore: orNull(this.#review.at(entry)),
+    }));
     for (const entry of entries) {
-      const isPassedOver = chosen !== null && entry !== chosen ? 1 : 0;
+      const isPassedOver = chosen.includes(entry) ? 0 : 1;
       this.#passedOver += isPassedOver - this.#isPassedOver.at(entry);
       this.#isPassedOver.set(entry, isPassedOver);
     }
   }
-
-  /** A label goes before a row without one; then the review counts where it is asked for, then the date, then the file. */
-  #precedes(a: number, b: number): boolean {
-    const key = (entry: number): readonly number[] => [
-      this.#label.at(entry) > 0 ? 1 : 0,
-      ...(this.#choice === 'reviewed' ? [orLowest(this.#review.at(entry))] : []),
-      Math.max(orLowest(this.#updatedAt.at(entry)), orLowest(this.#createdAt.at(entry))),
-      entry,
-    ];
-    const [first, second] = [key(a), key(b)];
-    for (let i = 0; i < first.length; i++) {
-      const difference = (first[i] ?? 0) - (second[i] ?? 0);
-      if (difference !== 0 && !Number.isNaN(difference)) return difference > 0;
-    }
-    return true;
-  }
 }
 
-function orLowest(value: number): number {
-  return Number.isNaN(value) ? -Infinity : value;
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
