@@ -31,6 +31,11 @@ export class CsvElements implements Splitter {
     this.#limits = limits;
   }
 
+  /** How records are read; null before the header has come. */
+  get format(): { readonly header: readonly string[]; readonly delimiter: string } | null {
+    return this.#header && { header: this.#header, delimiter: String.fromCharCode(this.#delimiter) };
+  }
+
   advance(isLast: boolean): void {
     const queue = this.#queue;
     if (this.#header === null && !this.#findDelimiter(isLast)) return;

@@ -40,6 +40,11 @@ export class ElementReader {
     return this.#container;
   }
 
+  /** Header and delimiter of a CSV; null for others. */
+  get csv(): { readonly header: readonly string[]; readonly delimiter: string } | null {
+    return this.#splitter instanceof CsvElements ? this.#splitter.format : null;
+  }
+
   /** @param chunk may be used for something else afterwards */
   push(chunk: Uint8Array): void {
     if (this.#isRefused || chunk.length === 0) return;

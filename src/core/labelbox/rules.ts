@@ -50,7 +50,7 @@ export const LABELBOX_RULES = {
   },
   classNameCaseTwin: {
     severity: 'warning',
-    message: 'The class names {first} and {second} differ only in upper and lower case, or in blanks.',
+    message: 'The class names {first} and {second} differ only in upper and lower case or in blanks.',
   },
   classNameSlash: {
     severity: 'information',
