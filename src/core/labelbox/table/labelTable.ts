@@ -1,5 +1,5 @@
 import { choose, type Choice } from '../choice.ts';
-import { LABEL_STATES, MEDIA_KINDS, rowName, type Label, type Row } from '../model.ts';
+import { LABEL_STATES, MEDIA_KINDS, rowName, type Label, type LabelState, type Row } from '../model.ts';
 import type { FindingSeverity } from '../rules.ts';
 import { Column, Interned } from './columns.ts';
 import type { TableEntry } from './entry.ts';
@@ -161,6 +161,21 @@ export class LabelTable {
 
   labellerOf(entry: number): number {
     return this.#labeller.at(entry);
+  }
+
+  /** Whether the entry is a label, and not a row without any. */
+  hasLabel(entry: number): boolean {
+    return this.#label.at(entry) > 0;
+  }
+
+  /** Entries that count, by state; of those states that occur. */
+  stateCounts(): (readonly [LabelState, number])[] {
+    const counts = LABEL_STATES.map(() => 0);
+    for (let entry = 0; entry < this.size; entry++) {
+      const state = this.#state.at(entry);
+      if (this.isChosen(entry)) counts[state] = (counts[state] ?? 0) + 1;
+    }
+    return LABEL_STATES.flatMap((state, i) => ((counts[i] ?? 0) > 0 ? [[state, counts[i] ?? 0] as const] : []));
   }
 
   /** NaN stands for null. */
