@@ -9,7 +9,7 @@ import { summariseTable } from '../core/labelbox/table/summariseTable.ts';
 import type { LabelboxSummary } from '../core/labelbox/summary.ts';
 import type { TableQuery } from '../core/labelbox/table/entry.ts';
 import { readLabelboxRow, scanLabelbox, type RowFormat } from './labelbox.ts';
-import type { AgreementFacts } from './labelboxAgreement.ts';
+import { measureAgreement } from './labelboxAgreement.ts';
 import type {
   LabelboxCall,
   LabelboxProgress,
@@ -140,16 +140,11 @@ export class LabelboxSession {
       return { total, kept: kept.length, findings: kept.slice(from, from + count) };
     },
     summary: () => ({ table: summariseTable(this.#table), file: this.#summary }),
-    agreement: () => this.#agreement(),
+    agreement: () => measureAgreement(this.#table, (row, place) => this.#readRow(row, place)),
   };
 
   #readRow(row: number, place: Row['place']): Promise<Row | null> {
     return this.#format === null ? Promise.resolve(null) : readLabelboxRow(this.#path, this.#format, row, place);
-  }
-
-  async #agreement(): Promise<AgreementFacts> {
-    const { measureAgreement } = await import('./labelboxAgreement.ts');
-    return measureAgreement(this.#table, (row, place) => this.#readRow(row, place));
   }
 
   async #text(entry: number): Promise<LabelboxQuestions['text']['result']> {

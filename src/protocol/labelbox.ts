@@ -104,7 +104,8 @@ export type Original =
 
 export interface ClassSummary {
   readonly class: number;
-  readonly objects: number;
+  /** Of all labels; null before the whole file is read. */
+  readonly objects: number | null;
   /** Labelled entries that have it, and that lack it. */
   readonly entries: number;
   readonly missing: number;
@@ -123,7 +124,6 @@ export interface LinkSummary {
   readonly kind: UrlKind;
   readonly links: number;
   readonly expired: number;
-  readonly unknown: number;
   /** Translated: `212 image links expired 34 days ago; re-export or choose a local folder`. */
   readonly message: string;
 }
@@ -139,6 +139,7 @@ export interface ExportSummary {
   readonly months: readonly (readonly [month: string, entries: number])[];
   readonly links: readonly LinkSummary[];
   readonly kinds: readonly (readonly [kind: string, objects: number])[];
+  readonly states: readonly (readonly [state: LabelState, entries: number])[];
 }
 
 /** How far labels of the same image agree: intersection over union of a class, over all pairs of labels. */
@@ -175,7 +176,11 @@ export interface ExportRequests {
   /** Place of an entry in the result of a query; −1 where it is not in it. */
   locate: { params: { readonly query: TableQuery; readonly entry: number }; result: number };
   details: { params: { readonly entry: number }; result: EntryDetails };
-  original: { params: { readonly entry: number; readonly isThumbnail: boolean }; result: Original | null };
+  /** By the names of the entry. */
+  original: {
+    params: { readonly name: string | null; readonly dataRowId: string | null; readonly isThumbnail: boolean };
+    result: Original | null;
+  };
   summary: { params: null; result: ExportSummary };
   agreement: { params: null; result: Agreement };
 }

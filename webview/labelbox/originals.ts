@@ -1,3 +1,4 @@
+import type { TableEntry } from '../../src/core/labelbox/table/entry.ts';
 import type { Original } from '../../src/protocol/labelbox.ts';
 
 /** Decodes an original, turned as its EXIF orientation says; null where it is no image that this browser knows. */
@@ -17,22 +18,22 @@ export async function decodeOriginal(original: Original): Promise<ImageBitmap | 
 const MOST_WAITING = 2;
 
 interface Wanted {
-  readonly entry: number;
+  readonly row: TableEntry;
   readonly cell: HTMLElement;
 }
 
 /** Draws thumbnails of rows that are in view, a few at a time; those that have left the view are not asked for. */
 export class Thumbnails {
-  readonly #ask: (entry: number) => Promise<Original | null>;
+  readonly #ask: (row: TableEntry) => Promise<Original | null>;
   #wanted: Wanted[] = [];
   #waiting = 0;
 
-  constructor(ask: (entry: number) => Promise<Original | null>) {
+  constructor(ask: (row: TableEntry) => Promise<Original | null>) {
     this.#ask = ask;
   }
 
-  request(cell: HTMLElement, entry: number): void {
-    this.#wanted.push({ cell, entry });
+  request(cell: HTMLElement, row: TableEntry): void {
+    this.#wanted.push({ cell, row });
     this.#send();
   }
 
@@ -50,7 +51,7 @@ export class Thumbnails {
   }
 
   async #draw(wanted: Wanted): Promise<void> {
-    const original = await this.#ask(wanted.entry).catch(() => null);
+    const original = await this.#ask(wanted.row).catch(() => null);
     if (original === null || !isStill(wanted)) return;
     const image = await decodeOriginal(original);
     if (image === null || !isStill(wanted)) return;
@@ -72,6 +73,6 @@ export class Thumbnails {
 }
 
 /** The cell is on the page and still belongs to the row. */
-function isStill({ cell, entry }: Wanted): boolean {
-  return cell.isConnected && cell.dataset['entry'] === String(entry);
+function isStill({ cell, row }: Wanted): boolean {
+  return cell.isConnected && cell.dataset['entry'] === String(row.entry);
 }

@@ -11,6 +11,8 @@ import { Picture } from './picture.ts';
 
 export interface RowDetailsActions {
   onReveal(entry: number): void;
+  /** Escape: back to the table. */
+  onLeave(): void;
 }
 
 /** The selected row: its picture with the objects over it, the list of objects, facts and findings. */
@@ -86,6 +88,9 @@ export class RowDetails {
         this.#facts,
       ),
     );
+    this.#body.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') actions.onLeave();
+    });
     this.element = element('section', { class: 'details', 'aria-label': strings.details }, this.#empty, this.#body);
   }
 
