@@ -18,6 +18,7 @@ Usage:
   maskscope reencode IN...             put many masks on one palette, by id or by colour
   maskscope border IN...               draw a void border around objects, or take it away
   maskscope undo [FOLDER]              take the last reencode or border back, byte for byte
+  maskscope labelbox summary EXPORT    what a Labelbox export holds, and what is wrong with it
   maskscope --version
   maskscope COMMAND --help             options and examples of a command
 
@@ -165,5 +166,29 @@ Options:
 
 Examples:
   maskscope undo SegmentationClass
+`,
+  labelbox: `maskscope labelbox: Labelbox exports
+
+Usage:
+  maskscope labelbox summary [--json] [--findings] EXPORT
+
+Reads an export of any age: JSON, NDJSON, or CSV (also as a spreadsheet saved it). Prints its era and by what it was
+recognised, where y = 0 is, rows by state, labels, objects, classes and the rows that lack them, labellers and their time
+per label, reviews, which links have expired (told from the links; nothing is requested), and findings by rule.
+A row that cannot be read is one finding; the others are read. Memory does not grow with the file but by its rows.
+
+Options:
+  --findings        also every finding, with its line
+  --json            the same as JSON; dates are milliseconds since 1970
+  --era ERA         E1, E2, E3, E4, E5 or v2, in place of the detected one
+  --y-axis up|down  whether y counts from the bottom or the top of the image, in place of what the era says
+  -h, --help
+
+Exit status: 0; 1 when the file cannot be read or is no export; 2 for a wrong invocation.
+
+Examples:
+  maskscope labelbox summary export-2019-10-07.json
+  maskscope labelbox summary --findings export.csv | less
+  maskscope labelbox summary --json export.ndjson | jq -r '.classes[] | [.name, .rows, .missing] | @tsv'
 `,
 } as const;

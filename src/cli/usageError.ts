@@ -1,5 +1,5 @@
 /** Commands that have a help of their own. */
-export type CommandName = 'identify' | 'indices' | 'reencode' | 'border' | 'undo';
+export type CommandName = 'identify' | 'indices' | 'reencode' | 'border' | 'undo' | 'labelbox';
 
 /** A command line that cannot be run as it stands. The message says where to read how. */
 export class UsageError extends Error {

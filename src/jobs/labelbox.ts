@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { ElementReader, DEFAULT_LIMITS, type ElementLimits } from '../core/labelbox/elements.ts';
 import { readCells, recordValue } from '../core/labelbox/csvRecord.ts';
 import { chosenEra, EraDetector, type RecognisedExport } from '../core/labelbox/era.ts';
@@ -8,7 +8,7 @@ import { readRow } from '../core/labelbox/readRow.ts';
 import type { LabelboxFinding, LabelboxRule } from '../core/labelbox/rules.ts';
 import { SummaryCounter, type LabelboxSummary } from '../core/labelbox/summary.ts';
 import { decideYAxis, type YAxisDecision } from '../core/labelbox/yAxis.ts';
-import { fileProblem } from '../platform/readFile.ts';
+import { FileError, fileProblem } from '../platform/readFile.ts';
 import { RowIndex } from './labelboxIndex.ts';
 
 const CHUNK = 1 << 20;
@@ -25,7 +25,10 @@ export interface ScanOptions {
   readonly yAxis?: YAxis;
   readonly limits?: ElementLimits;
   readonly signal?: AbortSignal;
-  /** Takes every row in the file's order; nothing of it is kept afterwards. */
+  /**
+   * Takes every row in the file's order; nothing of it is kept afterwards. Give `era` as an earlier scan found it: without,
+   * rows are read by the era of the first few hundred.
+   */
   readonly onRow?: (row: Row) => void;
   /** Takes every finding; those about a row come before it, but for those that only the whole file tells. */
   readonly onFinding?: (finding: LabelboxFinding) => void;
@@ -180,7 +183,7 @@ async function readChunks(
   { signal, onProgress }: ScanOptions,
 ): Promise<void> {
   try {
-    const file = await open(path, 'r');
+    const file = await openFile(path);
     try {
       const { size } = await file.stat();
       const chunk = new Uint8Array(CHUNK);
@@ -196,13 +199,19 @@ async function readChunks(
       await file.close();
     }
   } catch (error) {
-    throw fileProblem(error);
+    throw signal?.aborted === true ? error : fileProblem(error);
   }
+}
+
+/** Places are bytes of a file; and opening a named pipe would wait for a writer. */
+async function openFile(path: string): Promise<FileHandle> {
+  if (!(await stat(path)).isFile()) throw new FileError('notAFile');
+  return open(path, 'r');
 }
 
 async function readPiece(path: string, { offset, length }: Place): Promise<Uint8Array> {
   try {
-    const file = await open(path, 'r');
+    const file = await openFile(path);
     try {
       const { size } = await file.stat();
       const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));

@@ -1,6 +1,6 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, convert, batch, identify, load, paint
+//   npm run bench -- decode   one part: decode, encode, convert, batch, labelbox, identify, load, paint
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { benchConversions } from './conversions.ts';
 import { paintMask, plainPng } from './benchMasks.ts';
 import { benchDecode } from './decode.ts';
 import { benchEncode } from './encode.ts';
+import { benchLabelbox } from './labelbox.ts';
 import { printRows } from './measure.ts';
 import { benchPaint } from './paint.ts';
 import { Pillow } from './peers.ts';
@@ -39,6 +40,7 @@ try {
   if (wants('encode') && pillow) printRows('Encoding', await benchEncode([small, medium], pillow));
   if (wants('convert') && pillow) printRows('Conversions', await benchConversions(pillow));
   if (wants('batch') && pillow) printRows('Many masks', await benchBatch(await bundleCli('bench'), pillow));
+  if (wants('labelbox')) printRows('Labelbox exports', await benchLabelbox(folder));
   if (wants('identify') || wants('load') || wants('paint')) {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: join(import.meta.dirname, '..', '..'), stdio: 'ignore' });
   }

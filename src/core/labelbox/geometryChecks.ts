@@ -27,7 +27,7 @@ export function checkGeometry(
   }
   if (geometry.kind === 'line') {
     const count = openRing(geometry.points).length / 2;
-    if (count < 2) report('tooFewPoints', { ...about, count });
+    if (count < 2) report('lineTooShort', { ...about, count });
   }
   const distance = size === null ? 0 : distanceOutside(geometry, size);
   if (size !== null && distance >= LEAST_DISTANCE) {

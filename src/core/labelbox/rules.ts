@@ -69,6 +69,10 @@ export const LABELBOX_RULES = {
     severity: 'error',
     message: 'Object {object}, {name}: an outline of {count} different points encloses nothing; three are needed.',
   },
+  lineTooShort: {
+    severity: 'error',
+    message: 'Object {object}, {name}: a line of {count} different points has no length; two are needed.',
+  },
   outsideImage: {
     severity: 'warning',
     message: 'Object {object}, {name}, reaches {distance} px beyond the image of {width} × {height}.',

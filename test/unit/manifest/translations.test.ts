@@ -4,6 +4,9 @@ import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
 import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
 import { CLASS_MAP_LOSSES } from '../../../src/core/formats/classMapLoss.ts';
 import { CLASS_NAME_PROBLEMS } from '../../../src/core/formats/classMapNames.ts';
+import { NOT_EXPORTS, TELL_TALES } from '../../../src/core/labelbox/era.ts';
+import { LABELBOX_RULES } from '../../../src/core/labelbox/rules.ts';
+import { Y_AXIS_REASONS } from '../../../src/core/labelbox/yAxis.ts';
 import { DAMAGE_SENTENCES } from '../../../src/core/mask/damage.ts';
 import { DIFFERING_PALETTES } from '../../../src/core/mask/damagePalettes.ts';
 import { BACKUP_PROBLEMS } from '../../../src/core/mask/editBackup.ts';
@@ -48,6 +51,10 @@ const sentences = [
   DIFFERING_PALETTES,
   ...Object.values(KIND_REASONS),
   ...Object.values(FILE_PROBLEMS),
+  ...Object.values(TELL_TALES),
+  ...Object.values(NOT_EXPORTS),
+  ...Object.values(Y_AXIS_REASONS),
+  ...Object.values(LABELBOX_RULES).map(({ message }): string => message),
   ...Object.values(BATCH_RULES)
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text.replace(/\{\w+\}/g, '') !== ''),
