@@ -169,7 +169,10 @@ function e5Row(face: LabelledFace, row: number): Record<string, unknown> {
     'Benchmark Agreement': -1,
     'Benchmark ID': null,
     'Dataset Name': 'faces',
-    Reviews: row % 4 === 0 ? [{ score: row % 8 === 0 ? 1 : -1, id: `${id}r`, createdAt: created, createdBy: 'lead@example.com' }] : [],
+    Reviews:
+      row % 4 === 0
+        ? [{ score: row % 8 === 0 ? 1 : -1, id: `${id}r`, createdAt: created, createdBy: 'lead@example.com' }]
+        : [],
     'View Label': `https://editor.labelbox.com?project=sample&label=${id}label`,
     'Has Open Issues': 0,
     Skipped: isSkipped,
@@ -198,7 +201,12 @@ function v2Row(face: LabelledFace, row: number): unknown {
           rounded({ x: centre.x + (x - centre.x) * grow, y: centre.y + (y - centre.y) * grow }),
         );
         return {
-          ...{ feature_id: `${id}l${number}f${i}`, feature_schema_id: `s${part}`, name: CLASSES[part], value: CLASSES[part] },
+          ...{
+            feature_id: `${id}l${number}f${i}`,
+            feature_schema_id: `s${part}`,
+            name: CLASSES[part],
+            value: CLASSES[part],
+          },
           ...{ annotation_kind: 'ImagePolygon', classifications: [], polygon: [...polygon, polygon[0]] },
         };
       }),
@@ -330,7 +338,11 @@ export async function labelboxFiles(
       about: 'An export of 2024 (NDJSON); every third image has labels of two people.',
       bytes: text([...labelled.slice(0, 18).map(v2Row), video].map((row) => `${JSON.stringify(row)}\n`).join('')),
     },
-    { path: 'labelbox/export-2019.json', about: 'An export of 2019, with a mask for each class.', bytes: text(lines(e4)) },
+    {
+      path: 'labelbox/export-2019.json',
+      about: 'An export of 2019, with a mask for each class.',
+      bytes: text(lines(e4)),
+    },
     { path: 'labelbox/export-2019.csv', about: 'The same as CSV.', bytes: text(csv(e4)) },
     {
       path: 'labelbox/export-2018.json',
