@@ -121,8 +121,8 @@ function objectsOf(face: LabelledFace, row: number): Kept[] {
   // Two points enclose nothing.
   if (row === 14) change(2, (object) => ({ ...object, outline: object.outline.slice(0, 2) }));
   // Classes that the labeller forgot.
-  if (row % 7 === 6) return kept.filter(({ id }) => id !== 4);
   if (row === 20) return kept.filter(({ id }) => id !== 2 && id !== 4);
+  if (row % 7 === 6) return kept.filter(({ id }) => id !== 4);
   return kept;
 }
 
