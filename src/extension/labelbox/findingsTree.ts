@@ -124,9 +124,10 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
       }
       case 'finding': {
         const { finding } = node;
-        const item = new vscode.TreeItem(words?.message(finding) ?? finding.rule, None);
+        const message = words?.message(finding) ?? finding.rule;
+        const item = new vscode.TreeItem(message, None);
         item.description = words?.row(finding.row, finding.line) ?? '';
-        item.tooltip = `${String(item.label)}\n${item.description}`;
+        item.tooltip = `${message}\n${item.description}`;
         item.command = { command: 'maskscope.revealFinding', title: '', arguments: [node] };
         return item;
       }

@@ -74,7 +74,9 @@ describe('a Labelbox export', () => {
   it('is read with the keyboard alone', async () => {
     const { keyboard } = session.workbench.page;
     const focused = (): Promise<string> =>
-      page.frame.locator(':focus').evaluate((element) => element.getAttribute('aria-rowindex') ?? element.className);
+      page.frame
+        .locator(':focus')
+        .evaluate((element: Element) => element.getAttribute('aria-rowindex') ?? element.className);
     await page.frame.locator('.entry-row[tabindex="0"]').focus();
     await keyboard.press('Home');
     await expect.poll(focused).toBe('2');
@@ -140,7 +142,10 @@ describe('a Labelbox export', () => {
     await page.select('subject.09.jpg');
     await page.frame.getByRole('button', { name: 'Reveal in Text Editor' }).click();
     await workbench.page.getByText(/^Ln 10, Col \d+ \(\d+ selected\)$/).waitFor({ timeout: 20_000 });
-    await workbench.page.locator('.editor-actions').getByRole('button', { name: /Open as Labelbox Export/ }).waitFor();
+    await workbench.page
+      .locator('.editor-actions')
+      .getByRole('button', { name: /Open as Labelbox Export/ })
+      .waitFor();
   });
 
   it('keeps to its content security policy', () => {

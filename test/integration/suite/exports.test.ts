@@ -97,7 +97,7 @@ describe('Labelbox exports', () => {
     documents.push(document);
     const problems = new ExportProblems(document, vscode.window.createOutputChannel('problems', { log: true }));
     await until(() => vscode.languages.getDiagnostics(uri).length === 5, 20_000);
-    const found = vscode.languages.getDiagnostics(uri).map(({ code, range }) => [range.start.line, String(code)]);
+    const found = vscode.languages.getDiagnostics(uri).map(({ code, range }) => [range.start.line, code as string]);
     found.sort();
     assert.deepEqual(found, [
       [1, 'selfIntersection'],
