@@ -1,3 +1,5 @@
+import type { LabelboxRule } from '../core/labelbox/rules.ts';
+
 /**
  * Every text of the export editor, in English. The host passes each through `vscode.l10n.t` (the English text is the
  * key of the l10n bundle) and injects the result. Placeholders are `{0}`, `{1}` …
@@ -189,3 +191,32 @@ export const LABELBOX_STRINGS = {
 
 export type LabelboxStringKey = keyof typeof LABELBOX_STRINGS;
 export type LabelboxStrings = Readonly<Record<LabelboxStringKey, string>>;
+
+/** What findings of a rule have in common: the heads of their lists. */
+export const RULE_TITLES: Readonly<Record<LabelboxRule, string>> = {
+  brokenElement: 'Rows that cannot be read',
+  elementTooLarge: 'Rows that are too large',
+  truncated: 'The file ends within a row',
+  unclosed: 'The list of rows is not closed',
+  trailingText: 'Text after the end of the rows',
+  notARow: 'Elements that are no rows',
+  recordCells: 'Records with too many or too few cells',
+  cellInvalid: 'Cells with broken JSON',
+  labelUnreadable: 'Labels of an unknown form',
+  geometryUnreadable: 'Geometry that cannot be read',
+  kindUnknown: 'Objects of an unknown kind',
+  nestedTooDeep: 'Classifications nested too deep',
+  notImage: 'Rows that are not images',
+  classNameBlanks: 'Class names with blanks',
+  classNameCaseTwin: 'Class names that differ only in case',
+  classNameSlash: 'Class names with a slash',
+  externalIdDuplicate: 'Duplicate external ids',
+  dataRowDuplicate: 'Data rows with several rows',
+  tooFewPoints: 'Outlines of too few points',
+  outsideImage: 'Objects that reach beyond the image',
+  selfIntersection: 'Outlines that cross themselves',
+  pointOutside: 'Points outside their region',
+  linkExpired: 'Expired links',
+  utf16: 'Files in UTF-16',
+  lineTooShort: 'Other findings',
+};

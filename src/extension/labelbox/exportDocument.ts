@@ -110,8 +110,7 @@ export class ExportDocument implements vscode.CustomDocument {
 
   /** Null before the era is known, and for what is no export. */
   get yAxis(): YAxisDecision | null {
-    if (this.#recognised?.kind !== 'export') return null;
-    return decideYAxis(this.#recognised.era, this.#facts?.newest ?? null, this.#decisions.yAxis);
+    return this.#yAxisFor(this.#decisions.yAxis);
   }
 
   /** Process id of the process that reads; undefined where none runs. */
@@ -145,7 +144,8 @@ export class ExportDocument implements vscode.CustomDocument {
 
   /** @param yAxis null: as the era says */
   async setYAxis(yAxis: YAxis | null): Promise<void> {
-    await this.#decide({ yAxis });
+    // Back at what the era says, nothing is chosen.
+    await this.#decide({ yAxis: yAxis === this.#yAxisFor(null)?.choice ? null : yAxis });
     this.#changed.fire('facts');
   }
 
@@ -188,6 +188,11 @@ export class ExportDocument implements vscode.CustomDocument {
     this.#disposed.dispose();
     this.#changed.dispose();
     if (this.#copyFolder !== null) void rm(this.#copyFolder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  #yAxisFor(chosen: YAxis | null): YAxisDecision | null {
+    if (this.#recognised?.kind !== 'export') return null;
+    return decideYAxis(this.#recognised.era, this.#facts?.newest ?? null, chosen);
   }
 
   async #decide(change: Partial<ExportDecisions>): Promise<void> {

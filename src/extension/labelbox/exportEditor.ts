@@ -135,6 +135,7 @@ export class ExportEditor {
       case 'showFindings':
         return this.#services.showFindings(document);
       case 'openAsText':
+        await vscode.commands.executeCommand('workbench.action.keepEditor');
         await vscode.commands.executeCommand('vscode.openWith', document.uri, 'default');
         return;
       case 'textFocus':

@@ -5,6 +5,7 @@ import { Y_AXIS_REASONS, type YAxisDecision } from '../../core/labelbox/yAxis.ts
 import type { UrlKind } from '../../core/labelbox/expiry.ts';
 import { FILE_PROBLEMS, type FileProblemCode } from '../../platform/readFile.ts';
 import type { ExportFinding } from '../../protocol/labelbox.ts';
+import { RULE_TITLES } from '../../protocol/labelboxStrings.ts';
 
 /** A finding in the user's language. */
 export function findingMessage({ rule, details }: Pick<LabelboxFinding, 'rule' | 'details'>): string {
@@ -14,9 +15,9 @@ export function findingMessage({ rule, details }: Pick<LabelboxFinding, 'rule' |
   return vscode.l10n.t(LABELBOX_RULES[rule].message, translated);
 }
 
-/** What a rule is about: its sentence with the details left open. */
+/** What findings of a rule have in common. */
 export function ruleTitle(rule: LabelboxRule): string {
-  return vscode.l10n.t(LABELBOX_RULES[rule].message).replace(/\{\w+\}/g, '…');
+  return vscode.l10n.t(RULE_TITLES[rule]);
 }
 
 export function exportFinding(finding: LabelboxFinding): ExportFinding {

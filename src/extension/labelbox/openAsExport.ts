@@ -7,8 +7,7 @@ import { EXPORT_VIEW, mayBeExport } from './exportViews.ts';
 export async function openAsExport(clicked?: unknown, selected?: unknown): Promise<void> {
   const files = menuFiles(clicked, selected)?.filter(({ path }) => mayBeExport(path)) ?? active() ?? (await pick());
   for (const uri of files) {
-    const preview = files.length === 1;
-    await vscode.commands.executeCommand('vscode.openWith', uri, EXPORT_VIEW, { preview });
+    await vscode.commands.executeCommand('vscode.openWith', uri, EXPORT_VIEW, { preview: false });
   }
 }
 

@@ -11,6 +11,8 @@ const MAX_TEXT_BYTES = 50 * 1024 * 1024;
  */
 export async function revealRowText(document: ExportDocument, entry: number): Promise<void> {
   const { line, characters, text, name } = await document.ask('text', { entry });
+  // A preview of the export would give its place to the text.
+  await vscode.commands.executeCommand('workbench.action.keepEditor');
   const { size } = await vscode.workspace.fs.stat(document.uri);
   if (size <= MAX_TEXT_BYTES) {
     const start = new vscode.Position(line - 1, characters);

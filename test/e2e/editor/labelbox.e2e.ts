@@ -28,7 +28,7 @@ describe('a Labelbox export', () => {
     await page.expectShown('35 of 35 shown');
     await page.rows.locator('.thumbnail canvas').first().waitFor();
     await workbench.screenshot('labelbox-open');
-  });
+  }, 180_000);
 
   it('sorts by a column', async () => {
     const head = page.frame.getByRole('columnheader', { name: 'Objects' });
@@ -128,7 +128,7 @@ describe('a Labelbox export', () => {
     const { workbench } = session;
     await page.frame.getByRole('button', { name: 'Show Findings' }).click();
     const tree = workbench.page.locator('.pane-body .monaco-list-row');
-    await tree.filter({ hasText: 'crosses itself' }).first().click();
+    await tree.filter({ hasText: 'Outlines that cross themselves' }).click();
     const finding = tree.filter({ hasText: 'mouth: an outline crosses itself' });
     await finding.waitFor();
     await workbench.screenshot('labelbox-findings');
@@ -141,7 +141,8 @@ describe('a Labelbox export', () => {
     const { workbench } = session;
     await page.select('subject.09.jpg');
     await page.frame.getByRole('button', { name: 'Reveal in Text Editor' }).click();
-    await workbench.page.getByText(/^Ln 10, Col \d+ \(\d+ selected\)$/).waitFor({ timeout: 20_000 });
+    const bar = workbench.page.locator('.statusbar');
+    await expect.poll(() => bar.innerText(), { timeout: 30_000 }).toMatch(/Ln 10, Col \d+ \(\d+ selected\)/);
     await workbench.page
       .locator('.editor-actions')
       .getByRole('button', { name: /Open as Labelbox Export/ })

@@ -20,7 +20,7 @@ import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
-import { LABELBOX_STRINGS } from '../../../src/protocol/labelboxStrings.ts';
+import { LABELBOX_STRINGS, RULE_TITLES } from '../../../src/protocol/labelboxStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import { ROOT, hostTexts } from './sourceTexts.ts';
 
@@ -67,6 +67,7 @@ const sentences = [
   ...Object.values(WINDOW_ADVICE),
   ...Object.values(WINDOW_MESSAGES),
   ...Object.values(LABELBOX_STRINGS),
+  ...Object.values(RULE_TITLES),
   ...Object.values(MASK_STRINGS),
 ];
 
