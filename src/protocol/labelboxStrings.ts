@@ -218,5 +218,5 @@ export const RULE_TITLES: Readonly<Record<LabelboxRule, string>> = {
   pointOutside: 'Points outside their region',
   linkExpired: 'Expired links',
   utf16: 'Files in UTF-16',
-  lineTooShort: 'Other findings',
+  lineTooShort: 'Lines of too few points',
 };
