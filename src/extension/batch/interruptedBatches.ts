@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { askOnce, type BatchChildOptions } from '../../jobs/batchChild.ts';
+import { askOnce } from '../../jobs/batchChild.ts';
+import type { BatchReply } from '../../jobs/batchMessages.ts';
+import type { OwnProcessOptions } from '../../jobs/ownProcess.ts';
 import { numberText } from './numberText.ts';
 
 /** What is done about an interrupted batch; null: nothing for now. */
@@ -12,7 +14,7 @@ export type InterruptedChoice = 'finish' | 'undo' | null;
  */
 export async function askAboutInterrupted(
   root: string,
-  options: Pick<BatchChildOptions, 'script' | 'log'>,
+  options: Pick<OwnProcessOptions<BatchReply>, 'script' | 'log'>,
 ): Promise<InterruptedChoice> {
   const { batches } = await askOnce(options, { type: 'findUndoable', folders: [root] }, 'undoable');
   const batch = batches.find((one) => one.root === root && !one.isFinished);
