@@ -32,8 +32,7 @@ export class SwapGate {
     if (this.#swapped === 0 || this.#held.length === 0) return { files: this.#held, swapped: null };
     const unknown = { ...finding('orderUnknown'), fix: { isAsStored: true } };
     const files = this.#held.map((file): PlannedFile => {
-      const { isEitherWay: _, ...rest } = file;
-      return { ...rest, status: 'refused', outputHash: '', outputSize: 0, findings: [...file.findings, unknown] };
+      return { ...file, status: 'refused', outputHash: '', outputSize: 0, findings: [...file.findings, unknown] };
     });
     return { files, swapped: { files: this.#swapped, uncertain: files.length } };
   }

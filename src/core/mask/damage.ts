@@ -1,5 +1,6 @@
+import { channelSumsIn } from './damageSums.ts';
 import { inventedIdsIn } from './damageBands.ts';
-import { channelSumsIn, swappedChannelsIn } from './damageColours.ts';
+import { swappedChannelsIn } from './damageColours.ts';
 import { stainedEdgesIn } from './damageEdges.ts';
 import { ownersByColour } from './damageFacts.ts';
 import { clampedVoidIn } from './damageRims.ts';

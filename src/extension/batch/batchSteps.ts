@@ -101,8 +101,9 @@ export function remembered(answers: BatchAnswers): RememberedBatch {
 }
 
 /** Without what was decided for the files of one batch. */
-function forgetful({ isAsStored: _, ...work }: ReencodeChoice): ReencodeChoice {
-  return { ...work, unknown: 'error', choices: [] };
+function forgetful(work: ReencodeChoice): ReencodeChoice {
+  const plain = { ...work, unknown: 'error', choices: [] } as const;
+  return work.isAsStored === undefined ? plain : { ...plain, isAsStored: false };
 }
 
 /** The folder of the first masks, absolute. */

@@ -226,6 +226,21 @@ describe.skipIf(!isRoot || process.platform !== 'linux')(
       });
     });
 
+    it('an undo that finds no room says what to do, and goes on once there is some', () => {
+      onMount('size=8m', () => {
+        writeMaskTree(join(folder, 'masks'), 3, 73);
+        const before = masksNow();
+        expect(run(...TO_VOC, '--in-place').status).toBe(0);
+        spawnSync('dd', ['if=/dev/zero', 'of=filling', 'bs=4k'], { cwd: join(folder, 'masks') });
+        const { status, stderr } = run('undo', 'masks', '--yes');
+        expect(status).toBe(1);
+        expect(stderr).toMatch(/No space is left on the device\. The file is as it was\. Free some space/);
+        rmSync(join(folder, 'masks/filling'));
+        expect(run('undo', 'masks', '--yes').status).toBe(0);
+        expect(masksNow()).toEqual(before);
+      });
+    });
+
     it('mounted for reading only: a finding for each file', () => {
       onMount('size=4m', () => {
         writeMaskTree(join(folder, 'masks'), 3, 68);

@@ -138,6 +138,14 @@ Image.open(stream).save('mask.png')`,
   });
 });
 
+it('an id for unknown colours has to fit', () => {
+  const args = (...more: string[]) => ['reencode', 'a.png', '--palette', 'voc', '--by', 'colour', '-o', 'out', ...more];
+  const error = (...more: string[]) => runCli(script, args(...more), { cwd: folder }).stderr;
+  expect(error('--unknown=300')).toContain("--unknown takes a whole number from 0 to 255, not '300'");
+  expect(error('--unknown=16', '--depth', '4')).toContain('from 0 to 15');
+  expect(error('--unknown=300', '--raw', '16')).not.toContain('whole number');
+});
+
 describe.skipIf(!hasReference)('damage that cannot be mended, or not without its owner', () => {
   it('a void that a short palette cut off is reported and never remapped', () => {
     const ids = scene(random, [1, 7]).fill(15, 0, 50);
