@@ -37,14 +37,16 @@ export function requireSignature(bytes: Uint8Array): void {
   if (/^.{0,2}PNG[\r\n\x1a]/s.test(head) || head.slice(8, 20).includes('IHDR')) {
     throw new PngError('signatureDamaged', {}, 0);
   }
-  throw new PngError('notPng', { looksLike: looksLike(head) }, 0);
+  throw new PngError('notPng', { looksLike: looksLike(bytes) }, 0);
 }
 
 function isTruncatedSignature(bytes: Uint8Array): boolean {
   return bytes.length < PNG_SIGNATURE.length && bytes.every((byte, i) => PNG_SIGNATURE[i] === byte);
 }
 
-function looksLike(head: string): string {
+/** What the first bytes look like, for people: a format's name, `text`, or `binary data`. */
+export function looksLike(bytes: Uint8Array): string {
+  const head = latin1(bytes.subarray(0, SNIFFED_BYTES));
   for (const [name, offset, text] of MAGIC) if (head.startsWith(text, offset)) return name;
   const text = head.replace(/^\xef\xbb\xbf/, '').trimStart();
   if (/^<(!doctype html|html|head|body)/i.test(text)) return 'HTML';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
 import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
 import { CLASS_MAP_LOSSES } from '../../../src/core/formats/classMapLoss.ts';
@@ -40,6 +41,7 @@ const { texts, computed } = hostTexts();
 const sentences = [
   ...texts,
   ...Object.values(PNG_PROBLEMS),
+  ...Object.values(DOWNLOAD_PROBLEMS),
   ...Object.values(CLASS_MAP_PROBLEMS),
   ...Object.values(CLASS_MAP_LOSSES),
   ...Object.values(CLASS_MAP_RULES),

@@ -1,0 +1,253 @@
+import { realpathSync } from 'node:fs';
+import { DownloadError, type DownloadProblem } from '../core/download/problems.ts';
+import { DEFAULT_RETRY_POLICY } from '../core/download/retryPolicy.ts';
+import { collisionKey } from '../core/labelbox/outputNames.ts';
+import { parseAddress, shownAddress, unsignedAddress } from '../platform/download/address.ts';
+import { downloadFile, SYSTEM_TIMING, type FileTools, type Timing } from '../platform/download/downloadFile.ts';
+import { DownloadJournal } from '../platform/download/downloadJournal.ts';
+import { HostGuard, type HostLookup, type HostQuestion } from '../platform/download/hostGuard.ts';
+import { DEFAULT_REQUEST_LIMITS, HostLimits } from '../platform/download/hostLimits.ts';
+import { isThere, OutputFolder, shownName } from '../platform/download/outputFolder.ts';
+import { partPathOf } from '../platform/download/partFile.ts';
+import { PauseGate } from '../platform/download/pauseGate.ts';
+import { sha256Hex } from '../platform/hash.ts';
+import { JournalBusy, lockJournal } from '../platform/journal.ts';
+import { syncFiles } from '../platform/syncFiles.ts';
+import { DownloadMeter } from './downloadProgress.ts';
+import type {
+  DownloadEvent,
+  DownloadOutcome,
+  DownloadRequest,
+  DownloadResult,
+  DownloadStatus,
+  WantedFile,
+} from './downloadTypes.ts';
+
+const DEFAULT_MAX_BYTES = 2 ** 29;
+const DEFAULT_STALL_TIME = 30_000;
+const DEFAULT_STALL_BYTES = 1024;
+
+/** Files in hand for each request that may run: those that wait for another attempt hold up none. */
+const IN_HAND_PER_REQUEST = 8;
+const LEAST_IN_HAND = 64;
+
+/** Folders that this process downloads into: the lock on the disk keeps only other processes out. */
+const busyFolders = new Set<string>();
+
+export interface DownloadHooks {
+  /** Decides about requests to a host, once for each; a rejection is a no. */
+  readonly agreed: (question: HostQuestion) => boolean | Promise<boolean>;
+  readonly onEvent?: (event: DownloadEvent) => void;
+  readonly timing?: Timing;
+  readonly lookup?: HostLookup;
+}
+
+/**
+ * Downloads a list of images into a folder. What is there is never fetched again nor overwritten, so that "missing only"
+ * is a matter of running the same again: after a stop, a kill, or for what failed.
+ */
+export class Download {
+  readonly #request: DownloadRequest;
+  readonly #hooks: DownloadHooks;
+  readonly #timing: Timing;
+  readonly #gate = new PauseGate();
+  readonly #stop = new AbortController();
+  readonly #results = new Map<number, DownloadResult>();
+  readonly #meter: DownloadMeter;
+  #problem: DownloadProblem | null = null;
+
+  constructor(request: DownloadRequest, hooks: DownloadHooks) {
+    this.#request = request;
+    this.#hooks = hooks;
+    this.#timing = hooks.timing ?? SYSTEM_TIMING;
+    const report = (progress: ReturnType<DownloadMeter['progress']>): void =>
+      this.#emit({ type: 'progress', progress });
+    this.#meter = new DownloadMeter(request.files.length, this.#timing.clock, report);
+  }
+
+  /** Ends the requests that run, keeps what they have brought, and begins none. */
+  pause(): void {
+    if (this.#gate.isPaused || this.#stop.signal.aborted) return;
+    this.#gate.pause();
+    this.#emit({ type: 'state', state: 'paused' });
+    this.#emit({ type: 'progress', progress: this.#meter.progress(true) });
+  }
+
+  resume(): void {
+    if (!this.#gate.isPaused || this.#stop.signal.aborted) return;
+    this.#meter.restart();
+    this.#gate.resume();
+    this.#emit({ type: 'state', state: 'running' });
+  }
+
+  /** Stops at once; {@link run} then resolves, and parts of files are kept for the next time. */
+  stop(): void {
+    if (this.#stop.signal.aborted) return;
+    this.#emit({ type: 'state', state: 'stopping' });
+    this.#stop.abort(new Error('The download was stopped.'));
+  }
+
+  /**
+   * Resolves when every file is dealt with, or after a stop. Problems of single files are results.
+   *
+   * @param signal the same as {@link stop}
+   * @throws JournalBusy where another download into the folder runs; what the file system says where the folder or the
+   *   state cannot be written; RangeError for limits below 1
+   */
+  async run(signal?: AbortSignal): Promise<DownloadOutcome> {
+    const stop = (): void => this.stop();
+    if (signal?.aborted === true) this.stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    const folder = new OutputFolder(this.#request.folder);
+    const unlock = lockFolder(folder.path);
+    try {
+      const journal = await DownloadJournal.open(folder.path);
+      try {
+        this.#emit({ type: 'state', state: this.#gate.isPaused ? 'paused' : 'running' });
+        await this.#downloadAll(folder, journal);
+      } finally {
+        journal.close();
+      }
+      await syncFiles([], folder.folders);
+    } finally {
+      unlock();
+      signal?.removeEventListener('abort', stop);
+    }
+    const outcome = this.#outcome();
+    this.#emit({ type: 'progress', progress: this.#meter.progress() });
+    this.#emit({ type: 'state', state: 'ended' });
+    return outcome;
+  }
+
+  async #downloadAll(folder: OutputFolder, journal: DownloadJournal): Promise<void> {
+    const { authorization, allowPrivate = false } = this.#request;
+    const limits = { ...DEFAULT_REQUEST_LIMITS, ...this.#request.limits };
+    const hostLimits = new HostLimits(limits, this.#timing.clock);
+    const { agreed, lookup } = this.#hooks;
+    const guard = new HostGuard({ agreed, allowPrivate, ...(lookup === undefined ? {} : { lookup }) });
+    const tools: FileTools = {
+      guard,
+      limits: hostLimits,
+      authorization: authorization ?? null,
+      allowPrivate,
+      retry: { ...DEFAULT_RETRY_POLICY, ...this.#request.retry },
+      timing: this.#timing,
+      gate: this.#gate,
+      maxBytes: this.#request.maxBytes ?? DEFAULT_MAX_BYTES,
+      stallTime: this.#request.stallTime ?? DEFAULT_STALL_TIME,
+      stallBytes: this.#request.stallBytes ?? DEFAULT_STALL_BYTES,
+    };
+    const seen = new Set<string>();
+    const files = this.#request.files.entries();
+    const hand = async (): Promise<void> => {
+      try {
+        for (const [index, file] of files) {
+          await this.#downloadOne(index, file, folder, journal, tools, seen);
+          if (this.#stop.signal.aborted) return;
+        }
+      } catch (error) {
+        this.stop();
+        throw error;
+      }
+    };
+    const hands = Math.max(LEAST_IN_HAND, limits.concurrency * IN_HAND_PER_REQUEST);
+    const ends = await Promise.allSettled(Array.from({ length: hands }, hand));
+    guard.dispose();
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  async #downloadOne(
+    index: number,
+    file: WantedFile,
+    folder: OutputFolder,
+    journal: DownloadJournal,
+    tools: FileTools,
+    seen: Set<string>,
+  ): Promise<void> {
+    const name = file.name.normalize('NFC');
+    const end = (status: DownloadStatus, more: Partial<DownloadResult> = {}, wasFetched = false): void => {
+      const nothing = { bytes: 0, kind: null, isIncomplete: false, problem: null, isRemembered: false };
+      const result: DownloadResult = { ...nothing, ...more, index, name: shownName(name), status };
+      this.#results.set(index, result);
+      this.#meter.addFile(status, wasFetched);
+      this.#emit({ type: 'result', result });
+    };
+    let wasFetched = false;
+    let request = '';
+    try {
+      const key = collisionKey(name);
+      if (seen.has(key)) throw new DownloadError('nameTaken', { name: shownName(name) });
+      seen.add(key);
+      const url = parseAddress(file.url);
+      const target = folder.place(name);
+      const source = sha256Hex(Buffer.from(unsignedAddress(url)));
+      request = sha256Hex(Buffer.from(url.href));
+      const known = journal.get(name);
+      if (isThere(target)) {
+        if (known?.state === 'saved' && known.source !== source) {
+          throw new DownloadError('otherSource', { name: shownName(name) });
+        }
+        return end('present');
+      }
+      if (known?.state === 'failed' && known.request === request && this.#request.retryFailed !== true) {
+        return end('failed', { problem: known.problem, isRemembered: true });
+      }
+      wasFetched = true;
+      const part = known?.state === 'part' && known.source === source ? known.part : null;
+      const order = { url: file.url, target, partPath: partPathOf(target, name), part };
+      const saved = await downloadFile(
+        order,
+        tools,
+        {
+          onBytes: (bytes) => this.#meter.addBytes(bytes),
+          onPart: ({ etag, lastModified, length }) =>
+            journal.add({ name, state: 'part', source, part: { etag, lastModified, length } }),
+          onRetry: ({ code, details }, attempt, wait) =>
+            this.#emit({ type: 'retry', index, name: shownName(name), attempt, wait, problem: { code, details } }),
+        },
+        this.#stop.signal,
+      );
+      if (!saved.wasFree) return end('present');
+      const { bytes, kind, isIncomplete } = saved;
+      journal.add({ name, state: 'saved', from: shownAddress(url), source, bytes });
+      end('saved', { bytes, kind, isIncomplete }, true);
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      if (!(error instanceof DownloadError)) throw error;
+      const problem = { code: error.code, details: error.details };
+      if (error.isPermanent) journal.add({ name, state: 'failed', request, problem });
+      end('failed', { problem }, wasFetched);
+      // Every other file would fail by it as well.
+      if (error.code === 'noSpace') {
+        this.#problem = problem;
+        this.stop();
+      }
+    }
+  }
+
+  #outcome(): DownloadOutcome {
+    const nothing = { bytes: 0, kind: null, isIncomplete: false, problem: null, isRemembered: false };
+    const results = this.#request.files.map(
+      ({ name }, index): DownloadResult =>
+        this.#results.get(index) ?? { ...nothing, index, name: shownName(name), status: 'stopped' },
+    );
+    const counts = { saved: 0, present: 0, failed: 0, stopped: 0 };
+    for (const { status } of results) counts[status]++;
+    return { results, counts, bytes: this.#meter.progress().bytes, problem: this.#problem };
+  }
+
+  #emit(event: DownloadEvent): void {
+    this.#hooks.onEvent?.(event);
+  }
+}
+
+function lockFolder(folder: string): () => void {
+  const path = realpathSync(folder);
+  if (busyFolders.has(path)) throw new JournalBusy(process.pid, path);
+  const unlock = lockJournal(path);
+  busyFolders.add(path);
+  return () => {
+    busyFolders.delete(path);
+    unlock();
+  };
+}
