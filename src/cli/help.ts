@@ -19,6 +19,7 @@ Usage:
   maskscope border IN...               draw a void border around objects, or take it away
   maskscope undo [FOLDER]              take the last reencode or border back, byte for byte
   maskscope labelbox summary EXPORT    what a Labelbox export holds, and what is wrong with it
+  maskscope labelbox download EXPORT   the images and masks that it leads to
   maskscope --version
   maskscope COMMAND --help             options and examples of a command
 
@@ -171,8 +172,9 @@ Examples:
 
 Usage:
   maskscope labelbox summary [--json] [--findings] EXPORT
+  maskscope labelbox download EXPORT -o FOLDER [--originals] [--masks]
 
-Reads an export of any age: JSON, NDJSON, or CSV (also as a spreadsheet saved it). Prints its era and by what it was
+summary reads an export of any age: JSON, NDJSON, or CSV (also as a spreadsheet saved it). Prints its era and by what it was
 recognised, where y = 0 is, rows by state, labels, objects, classes and the rows that lack them, labellers and their time
 per label, reviews, which links have expired (told from the links; nothing is requested), and findings by rule.
 A row that cannot be read is one finding; the others are read. Memory does not grow with the file but by its rows.
@@ -184,11 +186,32 @@ Options:
   --y-axis up|down  whether y counts from the bottom or the top of the image, in place of what the era says
   -h, --help
 
-Exit status: 0; 1 when the file cannot be read or is no export; 2 for a wrong invocation.
+download fetches images to FOLDER/originals/NAME.EXT and masks to FOLDER/masks/NAME/CLASS-ID.png. It first says what comes
+from which hosts and what has expired, and asks before the first request to each host. What is there is never fetched
+again nor overwritten: after Ctrl+C, a crash or failures the same command fetches what is missing. Its state is in
+FOLDER/.maskscope.
+
+Options of download:
+  -o, --output FOLDER   where to; made where it does not exist
+  --originals, --masks  one of the two; both where neither is given
+  --agree HOST          do not ask for this host; repeatable. Needed where nobody can be asked
+  -y, --yes             do not ask for the hosts that the export names; hosts of redirects need --agree
+  --key-host HOST       send the API key in LABELBOX_API_KEY to this host, by https only (masks of v2 need one)
+  --key-file FILE       the key from a file instead
+  --expired             also try links that say that they have expired
+  --retry-failed        ask again for what a server has refused for good, such as 404
+  --concurrency N       requests at a time, 1 to 64; default 8, of them 4 to one host
+  --rate N              requests a second to one host; default 50
+  --allow-private       follow redirects into private networks; addresses of the export itself need only agreement
+  --json                list, results and outcome as JSON, one line each
+
+Exit status: 0; 1 when the file cannot be read, is no export, or a file is missing in the end; 2 for a wrong invocation.
 
 Examples:
   maskscope labelbox summary export-2019-10-07.json
   maskscope labelbox summary --findings export.csv | less
+  maskscope labelbox download export.json -o faces --agree storage.googleapis.com
+  LABELBOX_API_KEY=… maskscope labelbox download export.ndjson -o faces --masks --key-host api.labelbox.com
   maskscope labelbox summary --json export.ndjson | jq -r '.classes[] | [.name, .rows, .missing] | @tsv'
 `,
 } as const;

@@ -6,8 +6,14 @@ import { findingsJson, renderFindings, renderSummary, summaryJson } from './labe
 import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
 
-/** `maskscope labelbox summary`. Returns the exit status. */
+/** `maskscope labelbox`. Returns the exit status. */
 export async function runLabelbox(args: readonly string[]): Promise<number> {
+  const [action, ...rest] = args;
+  if (action === 'download') return (await import('./labelboxDownload.ts')).runLabelboxDownload(rest);
+  return runSummary(args);
+}
+
+async function runSummary(args: readonly string[]): Promise<number> {
   const commandLine = parseCommandLine('labelbox', args, {
     json: { type: 'boolean' },
     findings: { type: 'boolean' },
@@ -17,7 +23,7 @@ export async function runLabelbox(args: readonly string[]): Promise<number> {
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
   const [action, file, ...others] = files;
-  if (action !== 'summary') throw new UsageError('give what to do: summary', 'labelbox');
+  if (action !== 'summary') throw new UsageError('give what to do: summary or download', 'labelbox');
   if (file === undefined || others.length > 0) throw new UsageError('give exactly one export', 'labelbox');
   const era = oneOf<Era>('--era', values.era, ERAS);
   const yAxis = oneOf<YAxis>('--y-axis', values['y-axis'], ['up', 'down']);

@@ -27,7 +27,8 @@ export const DOWNLOAD_PROBLEMS = {
   notAnImageReason: 'The server sent {looksLike} instead of an image: {reason}',
   tooLarge: 'The file is larger than {limit} bytes, the limit that is set.',
   network: 'The connection failed: {reason}.',
-  hostUnreachable: 'No connection to {host} came about {failures} times in a row; its other files were not tried. Check the network.',
+  hostUnreachable:
+    'No connection to {host} came about {failures} times in a row; its other files were not tried. Check the network.',
   notResolved: 'The host {host} is not known ({reason}). Check the network.',
   stalled: 'Nearly nothing arrived for {seconds} s.',
   empty: 'The server sent an empty file.',

@@ -89,7 +89,8 @@ function masksOf(label: Label, labelId: string): TitledMask[] {
     if (mask === null) continue;
     const { url } = mask;
     if (mask.kind === 'composite') masks.push({ url, kind: 'compositeMask', title: 'composite', id: labelId });
-    else masks.push({ url, kind: `${mask.kind}Mask`, title: className.name, id: featureId ?? `${labelId}-${place + 1}` });
+    else
+      masks.push({ url, kind: `${mask.kind}Mask`, title: className.name, id: featureId ?? `${labelId}-${place + 1}` });
   }
   return masks;
 }

@@ -69,7 +69,10 @@ describe('a host that no connection comes about with', () => {
   });
 
   it('is given up where its name is not known', async () => {
-    const files = Array.from({ length: 100 }, (_, i) => ({ url: `https://nowhere.invalid/${i}.png`, name: `${i}.png` }));
+    const files = Array.from({ length: 100 }, (_, i) => ({
+      url: `https://nowhere.invalid/${i}.png`,
+      name: `${i}.png`,
+    }));
     let lookups = 0;
     const { results } = await download(
       { folder: newFolder(), files, retry },

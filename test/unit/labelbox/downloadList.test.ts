@@ -16,7 +16,11 @@ function rowsOf(era: Era, values: readonly unknown[]): Row[] {
   });
 }
 
-function listOf(rows: readonly Row[], more: Partial<ListOptions> = {}, choice = { originals: true, masks: true }): DownloadList {
+function listOf(
+  rows: readonly Row[],
+  more: Partial<ListOptions> = {},
+  choice = { originals: true, masks: true },
+): DownloadList {
   const lister = new DownloadLister(choice);
   for (const row of rows) lister.add(row);
   const hostOf = (url: string): string | null => (/^https?:/.test(url) ? new URL(url).host : null);
@@ -60,7 +64,7 @@ describe('the list of what an export leads to', () => {
   });
 
   it('has a composite mask once, and asks Labelbox with a key only', () => {
-    const composite = (colour: readonly number[]): unknown => ({
+    const composite = (colour: readonly number[]): Record<string, unknown> => ({
       composite_mask: { url: 'https://api.labelbox.com/masks/c1', color_rgb: colour },
     });
     const feature = { mask: { url: 'https://api.labelbox.com/api/v1/f3/mask' } };

@@ -131,7 +131,12 @@ function compareTexts(a: string, b: string): number {
 
 /** By how many classes there are, then by their names. */
 function classSetRanks(table: LabelTable): readonly number[] {
-  const names = table.classSets.map((set) => set.map((one) => table.classes[one]?.name ?? '').sort(compareTexts).join('\n'));
+  const names = table.classSets.map((set) =>
+    set
+      .map((one) => table.classes[one]?.name ?? '')
+      .sort(compareTexts)
+      .join('\n'),
+  );
   const order = table.classSets.map((_, index) => index);
   order.sort(
     (a, b) =>
