@@ -6,7 +6,9 @@ export class BatchChild extends OwnProcess<BatchCall, BatchReply> {}
 
 /** Sends one call to a process of its own and resolves with the reply of a type, ending the process. */
 export function askOnce<T extends BatchReply['type']>(
-  options: Pick<OwnProcessOptions<BatchReply>, 'script' | 'log'> & { readonly onProgress?: (reply: BatchReply) => void },
+  options: Pick<OwnProcessOptions<BatchReply>, 'script' | 'log'> & {
+    readonly onProgress?: (reply: BatchReply) => void;
+  },
   call: BatchCall,
   type: T,
 ): Promise<Extract<BatchReply, { readonly type: T }>> {

@@ -2,7 +2,12 @@ import { open } from 'node:fs/promises';
 import type { Choice } from '../core/labelbox/choice.ts';
 import type { RecognisedExport } from '../core/labelbox/era.ts';
 import type { Row } from '../core/labelbox/model.ts';
-import { LABELBOX_RULES, type FindingSeverity, type LabelboxFinding, type LabelboxRule } from '../core/labelbox/rules.ts';
+import {
+  LABELBOX_RULES,
+  type FindingSeverity,
+  type LabelboxFinding,
+  type LabelboxRule,
+} from '../core/labelbox/rules.ts';
 import { LabelTable } from '../core/labelbox/table/labelTable.ts';
 import { queryTable } from '../core/labelbox/table/queryTable.ts';
 import { summariseTable } from '../core/labelbox/table/summariseTable.ts';

@@ -3,7 +3,6 @@
  * key of the l10n bundle) and injects the result. Placeholders are `{0}`, `{1}` …
  */
 export const LABELBOX_STRINGS = {
-  exportTitle: 'Labelbox export',
   readingProgress: 'Reading: {0} of {1}, {2} a second',
   readingLeft: '{0} s left',
   counts: '{0} rows, {1} labels, {2} objects',
@@ -48,7 +47,6 @@ export const LABELBOX_STRINGS = {
   classPresent: '{0}: present',
   classMissing: '{0}: missing',
   allClasses: 'All Classes Present',
-  anyClassMissing: 'None Present',
   filterState: 'State',
   filterLabeller: 'Labeller',
   filterReview: 'Review',

@@ -47,9 +47,7 @@ export class ExportHead {
     this.#era.addEventListener('change', () => {
       post({ type: 'setEra', era: this.#era.value === '' ? null : (this.#era.value as Era) });
     });
-    this.#choice.append(
-      ...CHOICES.map((choice) => element('option', { value: choice }, this.#choiceText(choice))),
-    );
+    this.#choice.append(...CHOICES.map((choice) => element('option', { value: choice }, this.#choiceText(choice))));
     this.#choice.addEventListener('change', () => {
       post({ type: 'setChoice', choice: this.#choice.value as Choice });
     });

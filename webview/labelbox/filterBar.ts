@@ -109,7 +109,11 @@ export class FilterBar {
       element(
         'div',
         { class: 'filter-line' },
-        element('span', { class: 'label', title: strings.filterClassesHint, id: 'classes-label' }, strings.filterClasses),
+        element(
+          'span',
+          { class: 'label', title: strings.filterClassesHint, id: 'classes-label' },
+          strings.filterClasses,
+        ),
         this.#chips,
         this.#all,
       ),

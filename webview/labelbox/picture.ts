@@ -1,4 +1,5 @@
 import { placeGeometry, type Geometry, type ImageSize, type YAxis } from '../../src/core/labelbox/model.ts';
+import { parseHex } from '../../src/core/palette/idColours.ts';
 import type { ShownObject } from '../../src/protocol/labelbox.ts';
 import { listenToGestures } from '../mask/canvas/gestures.ts';
 import type { ViewState } from '../mask/canvas/types.ts';
@@ -108,7 +109,9 @@ export class Picture {
     const before = this.#size;
     this.#hovered = -1;
     this.#tag.hidden = true;
-    this.#shapes = drawing.objects.map((object, index) => this.#shapeOf(object, placed[index] ?? object.geometry, index));
+    this.#shapes = drawing.objects.map((object, index) =>
+      this.#shapeOf(object, placed[index] ?? object.geometry, index),
+    );
     // Small objects stay within reach where large ones lie over them.
     const area = new Map(this.#shapes.map((shape, index) => [shape, areaOf(placed[index])]));
     this.#layer.replaceChildren(...[...this.#shapes].sort((a, b) => (area.get(b) ?? 0) - (area.get(a) ?? 0)));
@@ -168,6 +171,7 @@ export class Picture {
   #shapeOf(object: ShownObject, geometry: Geometry, index: number): SVGGElement {
     const group = svg('g', { class: `shape ${geometry.kind}`, 'data-object': String(index) });
     group.style.setProperty('--colour', object.colour);
+    group.style.setProperty('--rim', isDark(object.colour) ? '#fff' : '#000');
     switch (geometry.kind) {
       case 'polygons': {
         // Each polygon is a path of its own: even-odd holds within one, and several are a union.
@@ -190,7 +194,7 @@ export class Picture {
       }
       case 'point': {
         const at = { cx: String(geometry.x), cy: String(geometry.y) };
-        group.append(svg('circle', { class: 'dot', ...at }));
+        group.append(svg('circle', { class: 'halo dot-halo', ...at }), svg('circle', { class: 'dot', ...at }));
         break;
       }
       case 'mask':
@@ -211,6 +215,8 @@ export class Picture {
   }
 
   #show(view: ViewState): void {
+    // A picture that is not laid out has no scale.
+    if (this.#viewport.width === 0 || this.#viewport.height === 0) return;
     this.#view = clampView(view, this.#size, this.#viewport);
     const { originX, originY, scale, pixelRatio } = frameOf(this.#view, this.#size, this.#viewport);
     const css = scale / pixelRatio;
@@ -302,6 +308,12 @@ function pathOf(points: Float64Array): string {
   let d = '';
   for (let i = 0; i + 1 < points.length; i += 2) d += `${i === 0 ? 'M' : 'L'}${points[i]} ${points[i + 1]}`;
   return d;
+}
+
+/** Whether a colour is nearer to black than to white, by its luma (ITU-R BT.601). */
+function isDark(hex: string): boolean {
+  const [red, green, blue] = parseHex(hex) ?? [0, 0, 0];
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 110;
 }
 
 interface Bounds {

@@ -251,7 +251,10 @@ export class RowDetails {
       [strings.factDataRow, entry.dataRowId],
       [strings.factGlobalKey, details.globalKey],
       [strings.columnState, wording.state(entry.state, entry.media)],
-      [strings.choice, entry.alternatives < 2 ? null : fill(strings.labelOf, number(entry.label + 1), number(entry.alternatives))],
+      [
+        strings.choice,
+        entry.alternatives < 2 ? null : fill(strings.labelOf, number(entry.label + 1), number(entry.alternatives)),
+      ],
       [strings.factDataset, details.dataset],
       [strings.factProject, details.project],
       [strings.factSize, details.size === null ? null : `${details.size.width} × ${details.size.height}`],
@@ -262,7 +265,9 @@ export class RowDetails {
       [strings.factUpdated, entry.updatedAt === null ? null : wording.time(entry.updatedAt)],
       [
         strings.factReview,
-        entry.review === null ? null : fill(strings.factReviewText, wording.review(entry.review), number(entry.reviews)),
+        entry.review === null
+          ? null
+          : fill(strings.factReviewText, wording.review(entry.review), number(entry.reviews)),
       ],
       [strings.answers, details.answers.length === 0 ? null : details.answers.join('; ')],
       [strings.factMasks, details.classMasks.length === 0 ? null : details.classMasks.join(', ')],

@@ -10,8 +10,8 @@ import type { RowWindow } from './rowWindow.ts';
 
 /** Height of a row, in units of the font's size. */
 const ROW_HEIGHT = 34 / 13;
-/** Classes that a row shows by name; others are counted. */
-const MOST_CLASSES = 6;
+/** Classes that a row shows by name. */
+const MOST_CLASSES = 12;
 
 const COLUMNS: readonly TableColumn[] = [
   'row',
@@ -168,11 +168,7 @@ export class RowGrid {
       const { sort } = this.#rows.query;
       // Ascending, descending, then the order of the file again.
       const next =
-        sort?.column !== column
-          ? { column, descending: false }
-          : sort.descending
-            ? null
-            : { column, descending: true };
+        sort?.column !== column ? { column, descending: false } : sort.descending ? null : { column, descending: true };
       this.#actions.onSort(next);
     });
     this.#heads.set(column, button);
@@ -258,8 +254,8 @@ export class RowGrid {
       paintSwatch(sample, one?.colour ?? '');
       return element('span', { class: 'class-tag' }, sample, element('span', {}, one?.name ?? ''));
     });
-    const more = row.classes.length - chips.length;
-    cell.replaceChildren(...chips, ...(more > 0 ? [element('span', { class: 'note' }, `+${more}`)] : []));
+    const count = row.classes.length === 0 ? [] : [element('span', { class: 'note' }, String(row.classes.length))];
+    cell.replaceChildren(...count, ...chips);
     setAttribute(cell, 'title', row.classes.map((one) => this.#classes[one]?.name ?? '').join(', '));
   }
 

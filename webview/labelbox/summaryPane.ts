@@ -232,7 +232,11 @@ export class SummaryPane {
       element(
         'thead',
         {},
-        element('tr', {}, ...heads.map((head, i) => element('th', { scope: 'col', class: i > 0 ? 'number' : '' }, head))),
+        element(
+          'tr',
+          {},
+          ...heads.map((head, i) => element('th', { scope: 'col', class: i > 0 ? 'number' : '' }, head)),
+        ),
       ),
       element(
         'tbody',

@@ -24,7 +24,11 @@ function classColour(number: number): string {
 
 /** What the page shows of the selected entry. */
 export function entryDetails(
-  { entry, row, findings }: { readonly entry: TableEntry; readonly row: Row; readonly findings: readonly LabelboxFinding[] },
+  {
+    entry,
+    row,
+    findings,
+  }: { readonly entry: TableEntry; readonly row: Row; readonly findings: readonly LabelboxFinding[] },
   classes: readonly ExportClass[],
 ): EntryDetails {
   const label = row.labels[entry.label];

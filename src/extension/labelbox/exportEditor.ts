@@ -173,7 +173,10 @@ export class ExportEditor {
       const known = exportClasses(this.document.facts);
       return {
         ...{ images, leftOut },
-        classes: classes.map(({ name, ...facts }) => ({ ...facts, class: known.findIndex((one) => one.name === name) })),
+        classes: classes.map(({ name, ...facts }) => ({
+          ...facts,
+          class: known.findIndex((one) => one.name === name),
+        })),
       };
     },
   };

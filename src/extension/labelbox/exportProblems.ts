@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { LABELBOX_RULES, type FindingSeverity, type LabelboxFinding, type LabelboxRule } from '../../core/labelbox/rules.ts';
+import {
+  LABELBOX_RULES,
+  type FindingSeverity,
+  type LabelboxFinding,
+  type LabelboxRule,
+} from '../../core/labelbox/rules.ts';
 import { numberText } from '../batch/numberText.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
 import type { ExportDocument } from './exportDocument.ts';
@@ -69,7 +74,11 @@ export class ExportProblems implements vscode.Disposable {
 function diagnosticOf(finding: LabelboxFinding): vscode.Diagnostic {
   const start = new vscode.Position(Math.max(0, finding.line - 1), 0);
   const { severity } = LABELBOX_RULES[finding.rule];
-  const diagnostic = new vscode.Diagnostic(new vscode.Range(start, start), findingMessage(finding), SEVERITIES[severity]);
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(start, start),
+    findingMessage(finding),
+    SEVERITIES[severity],
+  );
   diagnostic.source = SOURCE;
   diagnostic.code = finding.rule;
   return diagnostic;
@@ -77,7 +86,11 @@ function diagnosticOf(finding: LabelboxFinding): vscode.Diagnostic {
 
 function restOf(rule: LabelboxRule, left: number): vscode.Diagnostic {
   const message = vscode.l10n.t('{0} more findings of the rule {1}: see the Findings view.', numberText(left), rule);
-  const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, SEVERITIES[LABELBOX_RULES[rule].severity]);
+  const diagnostic = new vscode.Diagnostic(
+    new vscode.Range(0, 0, 0, 0),
+    message,
+    SEVERITIES[LABELBOX_RULES[rule].severity],
+  );
   diagnostic.source = SOURCE;
   diagnostic.code = rule;
   return diagnostic;

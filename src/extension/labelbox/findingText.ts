@@ -39,7 +39,8 @@ export function fileProblemText(
   details: Readonly<Record<string, string | number>>,
   message: string,
 ): string {
-  const template = code === null ? undefined : (FILE_PROBLEMS as Readonly<Record<string, string>>)[code as FileProblemCode];
+  const template =
+    code === null ? undefined : (FILE_PROBLEMS as Readonly<Record<string, string>>)[code as FileProblemCode];
   return template === undefined ? message : vscode.l10n.t(template, details);
 }
 

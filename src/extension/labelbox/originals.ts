@@ -69,7 +69,10 @@ export class Originals {
 
 /** Where originals of an export lie unless the user has chosen: by the setting, else beside the export. */
 export async function usualFolder(exportUri: vscode.Uri): Promise<vscode.Uri | null> {
-  const setting = vscode.workspace.getConfiguration('maskscope.labelbox', exportUri).get<string>('originals', '').trim();
+  const setting = vscode.workspace
+    .getConfiguration('maskscope.labelbox', exportUri)
+    .get<string>('originals', '')
+    .trim();
   if (setting !== '') return folderOf(setting, exportUri);
   const parent = vscode.Uri.joinPath(exportUri, '..');
   for (const name of USUAL_FOLDERS) {

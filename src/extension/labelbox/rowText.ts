@@ -46,7 +46,11 @@ class RowTexts implements vscode.TextDocumentContentProvider {
   add(document: ExportDocument, entry: number, name: string | null, text: string): vscode.Uri {
     // A name from a stranger becomes a single segment of the path.
     const title = (name ?? String(entry)).replace(/[/\\\u0000-\u001f]/g, '_').slice(0, 100);
-    const uri = vscode.Uri.from({ scheme: ROW_SCHEME, path: `/${title}.json`, query: `${document.uri.toString()}#${entry}` });
+    const uri = vscode.Uri.from({
+      scheme: ROW_SCHEME,
+      path: `/${title}.json`,
+      query: `${document.uri.toString()}#${entry}`,
+    });
     this.#texts.set(uri.toString(), text);
     return uri;
   }
