@@ -68,7 +68,12 @@ const withFeatures = (source, name) => ({
 
 const job = {
   ...node,
-  entryPoints: { job: 'src/jobs/main.ts', batchProcess: 'src/jobs/batchProcess.ts', labelboxProcess: 'src/jobs/labelboxProcess.ts', downloadProcess: 'src/jobs/downloadProcess.ts' },
+  entryPoints: {
+    job: 'src/jobs/main.ts',
+    batchProcess: 'src/jobs/batchProcess.ts',
+    labelboxProcess: 'src/jobs/labelboxProcess.ts',
+    downloadProcess: 'src/jobs/downloadProcess.ts',
+  },
   outdir: 'dist',
 };
 

@@ -21,7 +21,9 @@ export async function askDownload(
   const file = menuFiles(clicked, selected)?.find(({ path }) => mayBeExport(path)) ?? activeExport() ?? (await pick());
   if (file === undefined) return undefined;
   if (file.scheme !== 'file') {
-    void vscode.window.showErrorMessage(vscode.l10n.t('Downloads need an export on disk; this one is in a virtual file system.'));
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('Downloads need an export on disk; this one is in a virtual file system.'),
+    );
     return undefined;
   }
   const exportPath = file.fsPath;

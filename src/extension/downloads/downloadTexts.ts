@@ -25,7 +25,9 @@ export function taskState(task: DownloadTask): string {
     case 'reading':
       return vscode.l10n.t('reading the export');
     case 'running':
-      return progress === null ? parts(vscode.l10n.t('{0} of {1}', of)) : parts(vscode.l10n.t('{0} of {1}', of), ...rates(progress));
+      return progress === null
+        ? parts(vscode.l10n.t('{0} of {1}', of))
+        : parts(vscode.l10n.t('{0} of {1}', of), ...rates(progress));
     case 'stopping':
       return parts(vscode.l10n.t('stopping'));
     case 'paused':

@@ -51,9 +51,7 @@ export class HostConsent {
             }),
           ]),
       ...(redirectedFrom === null ? [] : [vscode.l10n.t('{0} redirects there.', redirectedFrom)]),
-      ...(isPrivate
-        ? [vscode.l10n.t('It is this machine or in a private network: {0}.', privateAddress)]
-        : []),
+      ...(isPrivate ? [vscode.l10n.t('It is this machine or in a private network: {0}.', privateAddress)] : []),
       vscode.l10n.t('The answer is remembered for this workspace.'),
     ];
     const allow = vscode.l10n.t('Allow');

@@ -46,8 +46,6 @@ export function registerDownloads(context: vscode.ExtensionContext, log: vscode.
   return [
     view,
     { dispose: () => source?.dispose() },
-    ...Object.entries(commands).map(([name, command]) =>
-      vscode.commands.registerCommand(`maskscope.${name}`, command),
-    ),
+    ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`maskscope.${name}`, command)),
   ];
 }
