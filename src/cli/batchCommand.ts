@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { BatchJob, type BatchOutcome, type BatchPlan } from '../jobs/batch.ts';
 import { InputProblem } from '../jobs/batchInputs.ts';
+import { ConvertProblem } from '../jobs/labelboxConvertTypes.ts';
 import type { BatchProgress, BatchRequest, FileResult, Finding, PlannedFile } from '../jobs/batchTypes.ts';
 import { JournalBusy, JournalDamaged } from '../platform/journal.ts';
 import { describePlan, describeResult, describePlannedFile, filesText, formatBytes } from './batchTexts.ts';
@@ -94,13 +95,17 @@ function reportFindings({ name, findings }: { readonly name: string; readonly fi
   for (const { message, advice } of findings) reportError(`${name}: ${message}${advice === '' ? '' : ` ${advice}`}`);
 }
 
-/** Where nobody can answer, the answer is no. */
-async function isConfirmed({ counts, journalBytes }: BatchPlan): Promise<boolean> {
+function isConfirmed({ counts, journalBytes }: BatchPlan): Promise<boolean> {
+  const saved = journalBytes === 0 ? '' : `, keeping ${formatBytes(journalBytes)} of originals`;
+  return isAnsweredYes(`Write ${filesText(counts.write)}${saved}? [y/N] `);
+}
+
+/** Asks at the terminal; where nobody can answer, the answer is no. */
+export async function isAnsweredYes(question: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const saved = journalBytes === 0 ? '' : `, keeping ${formatBytes(journalBytes)} of originals`;
-    const answer = await lines.question(`Write ${filesText(counts.write)}${saved}? [y/N] `);
+    const answer = await lines.question(question);
     return /^y(?:es)?$/i.test(answer.trim());
   } finally {
     lines.close();
@@ -108,7 +113,7 @@ async function isConfirmed({ counts, journalBytes }: BatchPlan): Promise<boolean
 }
 
 /** The first Ctrl+C stops after the files at hand, the second at once. Returns what ends the watching. */
-function cancelOnInterrupt(job: BatchJob): () => void {
+export function cancelOnInterrupt(job: Pick<BatchJob, 'cancel'>): () => void {
   const cancel = (): void => {
     reportError('stopping after the files at hand');
     job.cancel();
@@ -131,7 +136,8 @@ function printJson(value: object): void {
 
 /** Says why nothing, or nothing more, can be done; faults of ours are thrown on. */
 export function failed(error: unknown): number {
-  const isOurs = error instanceof InputProblem || error instanceof JournalBusy || error instanceof JournalDamaged;
+  const ours = [InputProblem, ConvertProblem, JournalBusy, JournalDamaged];
+  const isOurs = error instanceof Error && ours.some((one) => error instanceof one);
   const problem = isOurs ? error.message : describeProblem(error);
   if (problem === null) throw error;
   const { path } = error as NodeJS.ErrnoException;

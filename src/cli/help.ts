@@ -186,7 +186,8 @@ Options:
   --y-axis up|down  whether y counts from the bottom or the top of the image, in place of what the era says
   -h, --help
 
-download fetches images to FOLDER/originals/NAME.EXT and masks to FOLDER/masks/NAME/CLASS-ID.png. It first says what comes
+download fetches images to FOLDER/originals/NAME.EXT and masks to FOLDER/masks/NAME--ID.png, where
+convert finds them. It first says what comes
 from which hosts and what has expired, and asks before the first request to each host. What is there is never fetched
 again nor overwritten: after Ctrl+C, a crash or failures the same command fetches what is missing. Its state is in
 FOLDER/.maskscope.

@@ -2,6 +2,7 @@ import { ERAS, type Era, type YAxis } from '../core/labelbox/model.ts';
 import { scanLabelbox } from '../jobs/labelbox.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { describeProblem } from './files.ts';
+import { runLabelboxConvert } from './labelboxConvert.ts';
 import { findingsJson, renderFindings, renderSummary, summaryJson } from './labelboxTexts.ts';
 import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
@@ -9,8 +10,14 @@ import { UsageError } from './usageError.ts';
 /** `maskscope labelbox`. Returns the exit status. */
 export async function runLabelbox(args: readonly string[]): Promise<number> {
   const [action, ...rest] = args;
-  if (action === 'download') return (await import('./labelboxDownload.ts')).runLabelboxDownload(rest);
-  return runSummary(args);
+  switch (action) {
+    case 'convert':
+      return runLabelboxConvert(rest);
+    case 'download':
+      return (await import('./labelboxDownload.ts')).runLabelboxDownload(rest);
+    default:
+      return runSummary(args);
+  }
 }
 
 async function runSummary(args: readonly string[]): Promise<number> {
@@ -23,7 +30,7 @@ async function runSummary(args: readonly string[]): Promise<number> {
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
   const [action, file, ...others] = files;
-  if (action !== 'summary') throw new UsageError('give what to do: summary or download', 'labelbox');
+  if (action !== 'summary') throw new UsageError('give what to do: summary, convert or download', 'labelbox');
   if (file === undefined || others.length > 0) throw new UsageError('give exactly one export', 'labelbox');
   const era = oneOf<Era>('--era', values.era, ERAS);
   const yAxis = oneOf<YAxis>('--y-axis', values['y-axis'], ['up', 'down']);

@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   createBatch,
   finishBatch,
   listBatches,
+  newBatchId,
   readBatch,
   readHeader,
   stateOf,
@@ -76,7 +77,7 @@ export class BatchJournal {
   begin(files: readonly JournalFile[], leftAlone: readonly LeftAlone[]): Batch {
     const { target, command } = this.#request;
     const started = new Date().toISOString();
-    const id = `${started.replace(/[-:]/g, '').replace('.', '')}-${randomBytes(3).toString('hex')}`;
+    const id = newBatchId(started);
     const header = {
       ...({ version: 1, id, started, command, target: target.kind } as const),
       requestHash: this.#requestHash,

@@ -48,6 +48,8 @@ export interface RowFormat {
 
 export interface LabelboxScan {
   readonly recognised: RecognisedExport;
+  /** The era that rows were read by: that of the first ones, where later ones showed another; null without rows. */
+  readonly readAs: Era | null;
   /** Null where the file is no export. */
   readonly format: RowFormat | null;
   readonly yAxis: YAxisDecision | null;
@@ -65,13 +67,12 @@ export interface LabelboxScan {
  */
 export async function scanLabelbox(path: string, options: ScanOptions): Promise<LabelboxScan> {
   const first = await scanOnce(path, options, options.era ?? null);
-  if (options.era !== undefined || first.decidedBySample === null) return first.scan;
-  const { recognised } = first.scan;
-  if (recognised.kind !== 'export' || recognised.era === first.decidedBySample || options.onRow !== undefined)
-    return first.scan;
+  const { recognised, readAs } = first;
+  if (options.era !== undefined || readAs === null || options.onRow !== undefined) return first;
+  if (recognised.kind !== 'export' || recognised.era === readAs) return first;
   // Later rows showed a later era than the first ones; this is rare.
   const again = await scanOnce(path, options, recognised.era);
-  return { ...again.scan, recognised };
+  return { ...again, recognised };
 }
 
 /**
@@ -103,7 +104,7 @@ async function scanOnce(
   path: string,
   options: ScanOptions,
   chosen: Era | null,
-): Promise<{ scan: LabelboxScan; decidedBySample: Era | null }> {
+): Promise<LabelboxScan> {
   const { now, exportedAt = null, limits = DEFAULT_LIMITS } = options;
   const log = new FindingLog(options.onFinding);
   const detector = new EraDetector();
@@ -160,16 +161,14 @@ async function scanOnce(
   const counted = summary.result();
   const isExport = recognised.kind === 'export' && reader.container !== null;
   return {
-    decidedBySample: era,
-    scan: {
-      recognised,
-      format: isExport ? { container: reader.container, era: recognised.era, csv: reader.csv } : null,
-      yAxis: isExport ? decideYAxis(recognised.era, counted.lastDate, options.yAxis ?? null) : null,
-      summary: counted,
-      index,
-      findings: log.kept,
-      findingCounts: log.counts,
-    },
+    recognised,
+    readAs: era,
+    format: isExport ? { container: reader.container, era: recognised.era, csv: reader.csv } : null,
+    yAxis: isExport ? decideYAxis(recognised.era, counted.lastDate, options.yAxis ?? null) : null,
+    summary: counted,
+    index,
+    findings: log.kept,
+    findingCounts: log.counts,
   };
 }
 

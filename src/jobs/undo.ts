@@ -75,7 +75,7 @@ function described(root: string, folder: string): UndoableBatch {
 
 /**
  * Takes a batch back: files that were written in place get their original bytes and mode, files that were written into
- * a folder are deleted. One that changed since is left alone unless forced. May be interrupted and repeated; a batch
+ * a folder are deleted, or replaced by what they had replaced. One that changed since is left alone unless forced. May be interrupted and repeated; a batch
  * of which every file is back counts as undone.
  *
  * Originals are PNG files only, and nothing outside of the batch's folder is deleted: a journal may come with a dataset
@@ -128,7 +128,8 @@ interface TakeBackMode {
 function takeBack(batch: Batch, file: JournalFile, root: string, mode: TakeBackMode): Finding | null {
   try {
     rmSync(join(dirname(file.output), temporaryNameOf(batch.folder, file.index)), { force: true });
-    return batch.header.target === 'inPlace' ? restore(batch.folder, file, root, mode) : removeOutput(file, root, mode);
+    if (batch.header.target === 'inPlace') return restore(batch.folder, file, root, mode);
+    return file.replacedHash === undefined ? removeOutput(file, root, mode) : putBack(batch.folder, file, root, mode);
   } catch (error) {
     const problem = findingOf(error, 'write');
     if (problem === null) throw error;
@@ -176,6 +177,29 @@ function removeOutput(file: JournalFile, root: string, { isForced, isEdited }: T
   }
   if (!isForced && sha256Hex(takeSnapshot(file.output).bytes) !== file.outputHash) return finding('changedSince');
   rmSync(file.output);
+  return null;
+}
+
+/** An output of a folder that had replaced an earlier one. */
+function putBack(
+  folder: string,
+  file: JournalFile,
+  root: string,
+  { isForced, isEdited }: TakeBackMode,
+): Finding | null {
+  const saved = originalPath(folder, file.index);
+  const facts = lstatSync(file.output, { throwIfNoEntry: false });
+  const now = facts?.isFile() === true ? sha256Hex(takeSnapshot(file.output).bytes) : null;
+  if (now === file.replacedHash) return null;
+  if (isEdited) return finding('unsavedEdits');
+  const isOther = facts !== undefined && !facts.isFile();
+  if (isOther || !isInside(realpathSync(dirname(file.output)), realpathSync(root))) {
+    return finding('outputOutside', { path: file.output });
+  }
+  if (!existsSync(saved)) return now === file.outputHash ? finding('originalMissing', { path: saved }) : null;
+  if (now !== file.outputHash && !isForced) return finding('changedSince');
+  if (sha256Hex(takeSnapshot(saved).bytes) !== file.replacedHash) return finding('originalDamaged', { path: saved });
+  renameSync(saved, file.output);
   return null;
 }
 

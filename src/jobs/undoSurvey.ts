@@ -89,7 +89,7 @@ export async function surveyUndo(
   let restored = 0;
   let bytes = 0;
   for (const [at, file] of files.entries()) {
-    const fate = target === 'inPlace' ? fateInPlace(folder, file) : fateInFolder(file);
+    const fate = target === 'inPlace' ? fateInPlace(folder, file) : fateInFolder(folder, file);
     if (fate !== null && isAmong(places, file)) unsaved.push(file.output);
     else if (fate !== null) {
       restored++;
@@ -117,10 +117,14 @@ function fateInPlace(folder: string, { index, source, sourceHash, outputHash }: 
   return { bytes: statSync(saved).size, isChanged: now !== outputHash };
 }
 
-function fateInFolder({ output, outputHash }: JournalFile): Fate | null {
+function fateInFolder(folder: string, { index, output, outputHash, replacedHash }: JournalFile): Fate | null {
   const facts = statSync(output, { throwIfNoEntry: false });
   if (facts === undefined) return null;
-  return { bytes: facts.size, isChanged: hashOf(output) !== outputHash };
+  const now = hashOf(output);
+  if (now === replacedHash) return null;
+  const saved = originalPath(folder, index);
+  const bytes = replacedHash !== undefined && existsSync(saved) ? statSync(saved).size : facts.size;
+  return { bytes, isChanged: now !== outputHash };
 }
 
 /** Null where there is no file that can be read. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -28,6 +29,8 @@ export interface JournalFile {
   readonly sourceHash: string;
   /** SHA-256 of the file as it is written, hexadecimal. */
   readonly outputHash: string;
+  /** SHA-256 of an earlier output that is replaced in a folder, hexadecimal; absent where there is none. */
+  readonly replacedHash?: string;
 }
 
 /** What a batch is about; written before its first file. */
@@ -75,6 +78,11 @@ const MANIFEST = 'manifest.json';
 const UNDONE = 'undone';
 const ORIGINALS = 'originals';
 const UNBORN = '.new';
+
+/** A new batch's id. @param started ISO 8601 */
+export function newBatchId(started: string): string {
+  return `${started.replace(/[-:]/g, '').replace('.', '')}-${randomBytes(3).toString('hex')}`;
+}
 
 /** Where the journals of the batches over `root` lie. */
 export function batchesFolder(root: string): string {
@@ -191,11 +199,11 @@ export function readBatch(folder: string): Batch {
 function fileOf(line: string): JournalFile | null {
   try {
     const file = JSON.parse(line) as Partial<JournalFile> | null;
-    const { index, source, output, sourceHash, outputHash } = file ?? {};
+    const { index, source, output, sourceHash, outputHash, replacedHash = outputHash } = file ?? {};
     const isHash = (hash: unknown): boolean => typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash);
     const isPath = (place: unknown): boolean => typeof place === 'string' && isAbsolute(place);
     const isWhole = Number.isSafeInteger(index) && isPath(source) && isPath(output);
-    return isWhole && isHash(sourceHash) && isHash(outputHash) ? (file as JournalFile) : null;
+    return isWhole && [sourceHash, outputHash, replacedHash].every(isHash) ? (file as JournalFile) : null;
   } catch {
     return null;
   }

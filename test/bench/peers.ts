@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:c
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { PNG } from 'pngjs';
+import type { RasterRule } from '../../src/core/raster/rasterise.ts';
 import { timeCall } from './measure.ts';
 
 const SCRIPT = join(import.meta.dirname, 'pillow.py');
@@ -9,6 +10,12 @@ const SCRIPT = join(import.meta.dirname, 'pillow.py');
 interface Answer {
   readonly seconds: number;
   readonly bytes: number;
+}
+
+/** Pixels. */
+export interface RasterSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What the Python processes do with many masks. */
@@ -65,6 +72,11 @@ export class Pillow {
   /** The work of a folder's files alone, in memory and one after the other. */
   convert(work: PillowBatch, folder: string): Promise<Answer> {
     return this.#ask({ do: 'convert', work, folder });
+  }
+
+  /** Each ring filled into a mask of its own by `cv2.fillPoly` or `ImageDraw.polygon`, the mean of `repeats` times. */
+  raster(rule: RasterRule, rings: readonly Float64Array[], size: RasterSize, repeats: number): Promise<Answer> {
+    return this.#ask({ do: 'raster', rule, rings: rings.map((ring) => [...ring]), ...size, repeats });
   }
 
   stop(): void {

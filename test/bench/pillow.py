@@ -1,7 +1,8 @@
 """The other side of the bench: what a user would run instead, timed where it runs.
 
 Reads one JSON request a line, `{"do": "decode" | "encode", "path": …, "repeats": …}` or `{"do": "batch" | "start",
-"work": "palette" | "remap" | "border", "folder": …, "out": …}` or `{"do": "convert", "work": …, "folder": …}`, and answers each with `{"seconds": …, "bytes": …}`.
+"work": "palette" | "remap" | "border", "folder": …, "out": …}` or `{"do": "convert", "work": …, "folder": …}` or
+`{"do": "raster", "rings": …, "width": …, "height": …, "rule": …, "repeats": …}`, and answers each with `{"seconds": …, "bytes": …}`.
 Times of decoding include opening the file, as the other side's do. `batch` times the work of processes that are there;
 `start` is for being timed from outside, from the start of this process to its end. `convert` does the same work with files
 that lie in memory, on one core.
@@ -113,7 +114,26 @@ def convert(work, folder):
     return {"seconds": time.perf_counter() - start, "bytes": out.tell()}
 
 
+def raster(rings, width, height, rule, repeats):
+    """The mean of some calls that each fill all polygons, every one into a mask of its own."""
+    import cv2
+    from PIL import ImageDraw
+
+    cv2.setNumThreads(1)
+    arrays = [numpy.array(ring).reshape(-1, 2).astype(numpy.int32) for ring in rings]
+    start = time.perf_counter()
+    for _ in range(repeats):
+        for ring, points in zip(rings, arrays):
+            if rule == "opencv-4.6":
+                cv2.fillPoly(numpy.zeros((height, width), numpy.uint8), [points], 1)
+            else:
+                ImageDraw.Draw(Image.new("L", (width, height))).polygon(ring, fill=1)
+    return {"seconds": (time.perf_counter() - start) / repeats, "bytes": 0}
+
+
 def answer(request):
+    if request["do"] == "raster":
+        return raster(request["rings"], request["width"], request["height"], request["rule"], request["repeats"])
     if request["do"] == "convert":
         return convert(request["work"], request["folder"])
     if request["do"] in ("batch", "start"):

@@ -1,6 +1,6 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, convert, batch, labelbox, identify, load, paint
+//   npm run bench -- decode   one part: decode, encode, convert, batch, raster, labelbox, identify, load, paint
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ import { benchLabelbox } from './labelbox.ts';
 import { printRows } from './measure.ts';
 import { benchPaint } from './paint.ts';
 import { Pillow } from './peers.ts';
+import { benchRaster } from './raster.ts';
 import { benchHostLoad, benchIdentify } from './processes.ts';
 
 const wanted = new Set(argv.slice(2));
@@ -39,6 +40,7 @@ try {
   if (wants('decode')) printRows('Ids with histogram', await benchDecode([small, medium, large], pillow));
   if (wants('encode') && pillow) printRows('Encoding', await benchEncode([small, medium], pillow));
   if (wants('convert') && pillow) printRows('Conversions', await benchConversions(pillow));
+  if (wants('raster') && pillow) printRows('Polygons', await benchRaster(pillow));
   if (wants('batch') && pillow) printRows('Many masks', await benchBatch(await bundleCli('bench'), pillow));
   if (wants('labelbox')) printRows('Labelbox exports', await benchLabelbox(folder));
   if (wants('identify') || wants('load') || wants('paint')) {

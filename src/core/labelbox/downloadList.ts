@@ -1,9 +1,9 @@
 import type { DownloadProblem } from '../download/problems.ts';
 import { urlFacts, type UrlKind } from './expiry.ts';
-import { imageNames, localMasks, maskPath, namedRow, originalPath } from './localNames.ts';
+import { linkedMasks, maskPath, originalPath } from './localNames.ts';
 import { isNoImage } from './media.ts';
 import type { Row } from './model.ts';
-import type { NamedRow } from './outputNames.ts';
+import { namedRow, rowNames, type NamedRowFacts } from './rowNames.ts';
 
 /** What is wanted of an export. */
 export interface DownloadChoice {
@@ -71,7 +71,7 @@ interface Wanted {
  */
 export class DownloadLister {
   readonly #choice: DownloadChoice;
-  readonly #rows: NamedRow[] = [];
+  readonly #rows: NamedRowFacts[] = [];
   readonly #wanted: (readonly Wanted[])[] = [];
   #noImages = 0;
 
@@ -95,7 +95,7 @@ export class DownloadLister {
       wanted.push({ url: imageUrl, kind: 'image', nameIn });
     }
     if (masks) {
-      for (const mask of localMasks(row)) {
+      for (const mask of linkedMasks(row)) {
         wanted.push({ url: mask.url, kind: mask.kind, nameIn: (name) => maskPath(name, mask) });
       }
     }
@@ -103,7 +103,7 @@ export class DownloadLister {
   }
 
   list(options: ListOptions): DownloadList {
-    const names = imageNames(this.#rows);
+    const names = rowNames(this.#rows);
     const files: ListedFile[] = [];
     const hosts = new Map<string, { images: number; masks: number; firstExpiry: number | null }>();
     const counts = { expired: 0, needsKey: 0, unusable: 0 };

@@ -125,7 +125,10 @@ const FEW = 24;
 function sortPieces(pieces: Uint32Array, start: number, end: number): void {
   if (end - start > FEW) {
     // Column and number in one double, which sorts without a callback.
-    const keys = Float64Array.from({ length: end - start }, (_, i) => (pieces[2 * (start + i)] as number) * 2 ** 23 + i);
+    const keys = Float64Array.from(
+      { length: end - start },
+      (_, i) => (pieces[2 * (start + i)] as number) * 2 ** 23 + i,
+    );
     keys.sort();
     const copy = pieces.slice(2 * start, 2 * end);
     keys.forEach((key, i) => {

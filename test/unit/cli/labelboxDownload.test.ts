@@ -54,7 +54,7 @@ async function exported(
   };
   for (let row = 1; row <= ROWS; row++) {
     add(`/images/${row}.jpg`, `originals/face.${row}.jpg`);
-    for (const name of ['eye', 'nose']) add(`/masks/${row}/${name}`, `masks/face.${row}/${name}-f${row}${name}.png`);
+    for (const name of ['eye', 'nose']) add(`/masks/${row}/${name}`, `masks/face.${row}--f${row}${name}.png`);
   }
   const server = await FaultyServer.start(files);
   servers.push(server);
@@ -123,7 +123,7 @@ describe('maskscope labelbox download', () => {
     expect(stdout).toContain('33 downloaded');
     expect(stderr).toContain('originals/face.7.jpg: The link expired on 2017-07-14.');
     expect(stderr).toContain('originals/face.3.jpg: The server answered 404: No such image');
-    expect(stderr).toContain('masks/face.4/eye-f4eye.png: The server answered 403: AccessDenied: Access denied.');
+    expect(stderr).toContain('masks/face.4--f4eye.png: The server answered 403: AccessDenied: Access denied.');
     expect(stdout + stderr).not.toContain('s3cret');
     expect(server.requestsFor('/images/7.jpg')).toEqual([]);
     const again = await run([file, '-o', output, '--yes', '--json']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DownloadLister, type DownloadList, type ListOptions } from '../../../src/core/labelbox/downloadList.ts';
-import { imageNames, localMasks, maskPath, namedRow } from '../../../src/core/labelbox/localNames.ts';
+import { maskFileCandidates } from '../../../src/core/labelbox/maskFiles.ts';
 import type { Era, Row } from '../../../src/core/labelbox/model.ts';
 import { readRow } from '../../../src/core/labelbox/readRow.ts';
 
@@ -55,8 +55,8 @@ describe('the list of what an export leads to', () => {
     expect(list.files.map(({ name }) => name)).toEqual([
       'originals/r1.jpg',
       'originals/r2.jpg',
-      'masks/r1/eye-f1.png',
-      'masks/r1/tv_monitor-f2.png',
+      'masks/r1--f1.png',
+      'masks/r1--f2.png',
     ]);
     expect(list.hosts).toEqual([{ host: 'storage.example.com', images: 2, masks: 2, firstExpiry: NOW + 3 * DAY }]);
     expect(listOf(rows, {}, { originals: false, masks: true }).files).toHaveLength(2);
@@ -71,7 +71,11 @@ describe('the list of what an export leads to', () => {
     const rows = rowsOf('v2', [
       v2([kept('f1', composite([1, 2, 3])), kept('f2', composite([4, 5, 6])), kept('f3', feature)]),
     ]);
-    const names = ['originals/set_a.b.png', 'masks/set_a.b/composite-l1.png', 'masks/set_a.b/Eye-f3.png'];
+    const names = [
+      'originals/set_a.b.png',
+      expect.stringMatching(/^masks\/set_a\.b--composite-[0-9a-f]{8}\.png$/) as string,
+      'masks/set_a.b--f3.png',
+    ];
     const without = listOf(rows);
     expect(without.files.map(({ name }) => name)).toEqual(names);
     expect(without.files.map(({ withheld }) => withheld?.code)).toEqual([undefined, 'keyNeeded', 'keyNeeded']);
@@ -84,19 +88,18 @@ describe('the list of what an export leads to', () => {
     expect(old).toMatchObject({ expired: 1, lastExpired: NOW - DAY });
   });
 
-  it('has the masks of classes by class and label', () => {
+  it('has the masks of classes by class', () => {
     const value = {
       ...{ ID: 'l9', 'DataRow ID': 'd9', 'Labeled Data': `${HOST}/9.png`, 'External ID': null },
       Label: { eye: [] },
-      Masks: { eye: `${HOST}/m/eye`, ' Eye': `${HOST}/m/Eye` },
+      Masks: { eye: `${HOST}/m/eye`, 'tv/monitor ': `${HOST}/m/tv` },
     };
-    // Two classes whose names are one on some systems do not become one file.
-    expect(listOf(rowsOf('E4', [value])).files.map(({ name }) => name)).toEqual([
+    const list = listOf(rowsOf('E4', [value]));
+    expect(list.files.map(({ name }) => name)).toEqual([
       'originals/d9.png',
-      ...localMasks(rowsOf('E4', [value])[0] as Row).map(({ stem }) => `masks/d9/${stem}.png`),
+      'masks/d9--eye.png',
+      'masks/d9--tv_monitor.png',
     ]);
-    const stems = localMasks(rowsOf('E4', [value])[0] as Row).map(({ stem }) => stem.toLowerCase());
-    expect(new Set(stems).size).toBe(2);
   });
 
   it('tells what has expired before anything is asked, to the millisecond', () => {
@@ -123,13 +126,19 @@ describe('the list of what an export leads to', () => {
       'originals/r1-r1.jpg',
       'originals/R1-r3.jpeg',
       'originals/_._etc_passwd.jpg',
-      'masks/r1-r1/eye-f1.png',
-      'masks/r1-r1/eye-f2.png',
+      'masks/r1-r1--f1.png',
+      'masks/r1-r1--f2.png',
     ]);
-    // What a conversion looks for, row by row, is what is downloaded.
-    const names = imageNames(rows.map(namedRow));
-    const looked = rows.flatMap((row, i) => localMasks(row).map((one) => maskPath(names[i] ?? '', one)));
-    expect(looked).toEqual(['masks/r1-r1/eye-f1.png', 'masks/r1-r1/eye-f2.png']);
+  });
+
+  it('names masks as conversions look for them', () => {
+    const rows = rowsOf('E5', [e5('r1', {}, [mask('f1', 'eye')])]);
+    const [object] = rows[0]?.labels[0]?.objects ?? [];
+    if (object?.mask == null) throw new Error('There is no mask.');
+    const { featureId, className } = object;
+    const origin = { kind: 'mask', picture: object.mask } as const;
+    const [first] = maskFileCandidates('r1', { featureId, className, origin });
+    expect(listOf(rows).files[1]?.name).toBe(`masks/${first}.png`);
   });
 
   it('leaves out what shows no image, and what is no address', () => {

@@ -34,11 +34,11 @@ export function randomPolygon(random: SeededRandom): PolygonCase {
   const points: number[] = [];
   const count = random.choice([1, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8, 12, 20, 50]);
   for (let i = 0; i < count; i++) {
-    const chance = i === 0 ? 1 : random.next();
-    // OpenCV goes through every row above the image: rows far away would take minutes there.
-    const [x, y] = [coordinate(width, 1e9), coordinate(height, 1e5)];
-    points.push(chance < 0.2 ? (points.at(-2) as number) : x);
-    points.push(chance < 0.1 || (chance > 0.2 && chance < 0.3) ? (points.at(-1) as number) : y);
+    const chance = random.next();
+    // OpenCV goes through every row above the image: rows far away would take long there.
+    const [x, y] = [coordinate(width, 1e9), coordinate(height, 5000)];
+    const [lastX, lastY] = [points.at(-2) ?? x, points.at(-1) ?? y];
+    points.push(chance < 0.2 ? lastX : x, chance < 0.1 || (chance > 0.2 && chance < 0.3) ? lastY : y);
   }
   return { width, height, points: Float64Array.from(points) };
 }

@@ -62,12 +62,22 @@ describe.skipIf(!hasReference)('rasterise', () => {
   for (const rule of ['opencv-4.6', 'pillow-9.4'] as const) {
     it(`is equal to the pixel to ${rule} on 4,000 random polygons`, () => {
       const random = new SeededRandom(rule === 'opencv-4.6' ? 4061 : 941);
-      expect(differing(rule, Array.from({ length: 4000 }, () => single(random)))).toEqual([]);
+      expect(
+        differing(
+          rule,
+          Array.from({ length: 4000 }, () => single(random)),
+        ),
+      ).toEqual([]);
     });
 
     it(`is equal to ${rule} on 1,000 polygons with holes`, () => {
       const random = new SeededRandom(rule === 'opencv-4.6' ? 4062 : 942);
-      expect(differing(rule, Array.from({ length: 1000 }, () => withHoles(random)))).toEqual([]);
+      expect(
+        differing(
+          rule,
+          Array.from({ length: 1000 }, () => withHoles(random)),
+        ),
+      ).toEqual([]);
     });
 
     it(`is equal to ${rule} on outlines of hundreds of points in a large image`, () => {

@@ -1,0 +1,138 @@
+import { resolve } from 'node:path';
+import { AREA_SOURCES } from '../core/labelbox/areaObjects.ts';
+import { LAYOUTS } from '../core/labelbox/layouts.ts';
+import { DEFAULT_THRESHOLD } from '../core/labelbox/maskSpans.ts';
+import { ERAS } from '../core/labelbox/model.ts';
+import { RASTER_RULES } from '../core/raster/rasterise.ts';
+import { commandText } from '../jobs/commandText.ts';
+import { ConvertJob } from '../jobs/labelboxConvert.ts';
+import type { ConvertRequest, OverlapChoice } from '../jobs/labelboxConvertTypes.ts';
+import { cancelOnInterrupt, failed, isAnsweredYes, showProgress, type BatchSwitches } from './batchCommand.ts';
+import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
+import { filesText } from './batchTexts.ts';
+import { parseCommandLine } from './commandLine.ts';
+import { convertPlanText, convertResultText, convertRowText } from './labelboxConvertTexts.ts';
+import { printOutput, reportError } from './output.ts';
+import { UsageError } from './usageError.ts';
+
+const OVERLAPS: Readonly<Record<string, OverlapChoice>> = {
+  error: 'error',
+  'class-order': 'classOrder',
+  'smaller-on-top': 'smallerOnTop',
+  'first-drawn': 'firstDrawn',
+  'last-drawn': 'lastDrawn',
+  void: 'toVoid',
+};
+
+const CHOICES = { newest: 'newest', 'best-reviewed': 'bestReviewed', all: 'all' } as const;
+
+/** `maskscope labelbox convert`. Returns the exit status. */
+export async function runLabelboxConvert(args: readonly string[]): Promise<number> {
+  const commandLine = parseCommandLine('labelbox', args, {
+    output: { type: 'string', short: 'o' },
+    layout: { type: 'string' },
+    source: { type: 'string' },
+    raster: { type: 'string' },
+    overlap: { type: 'string' },
+    'class-order': { type: 'string' },
+    labels: { type: 'string' },
+    era: { type: 'string' },
+    'y-axis': { type: 'string' },
+    frame: { type: 'string' },
+    size: { type: 'string' },
+    'class-map': { type: 'string' },
+    'unknown-class': { type: 'string' },
+    originals: { type: 'string' },
+    images: { type: 'string' },
+    masks: { type: 'string' },
+    threshold: { type: 'string' },
+    'require-classes': { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    yes: { type: 'boolean', short: 'y' },
+    json: { type: 'boolean' },
+  });
+  if (commandLine === null) return 0;
+  const { values, files } = commandLine;
+  const [file, ...others] = files;
+  if (file === undefined || others.length > 0) throw new UsageError('give exactly one export', 'labelbox');
+  if (values.output === undefined) throw new UsageError('give the folder of the dataset with -o', 'labelbox');
+  if (values.layout === undefined) throw new UsageError(`say --layout ${LAYOUTS.join(', ')}`, 'labelbox');
+  if (values.source === undefined) throw new UsageError('say --source polygons, masks, or both in order', 'labelbox');
+  const oneOf = <T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | null =>
+    value === undefined ? null : chosen('labelbox', option, value, allowed);
+  const pathOf = (path: string | undefined): string | null => (path === undefined ? null : resolve(path));
+  const overlap = oneOf('--overlap', values.overlap, Object.keys(OVERLAPS)) ?? 'error';
+  const labels = oneOf('--labels', values.labels, Object.keys(CHOICES) as (keyof typeof CHOICES)[]) ?? 'newest';
+  const request: ConvertRequest = {
+    exportFile: resolve(file),
+    folder: resolve(values.output),
+    layout: chosen('labelbox', '--layout', values.layout, LAYOUTS),
+    sources: listOf(values.source).map((one) => chosen('labelbox', '--source', one, AREA_SOURCES)),
+    rule: oneOf('--raster', values.raster, RASTER_RULES) ?? 'centre',
+    overlap: OVERLAPS[overlap] ?? 'error',
+    classOrder: listOf(values['class-order']),
+    labels: CHOICES[labels],
+    era: oneOf('--era', values.era, ERAS),
+    yAxis: oneOf('--y-axis', values['y-axis'], ['up', 'down'] as const),
+    frame: oneOf('--frame', values.frame, ['displayed', 'stored'] as const),
+    size: sizeOf(values.size),
+    classMap: pathOf(values['class-map']),
+    unknownClass: oneOf('--unknown-class', values['unknown-class'], ['error', 'skip', 'add'] as const) ?? 'error',
+    originals: pathOf(values.originals),
+    images: oneOf('--images', values.images, ['copy', 'link', 'none'] as const) ?? 'copy',
+    masks: pathOf(values.masks),
+    threshold:
+      values.threshold === undefined
+        ? DEFAULT_THRESHOLD
+        : wholeNumber('labelbox', '--threshold', values.threshold, 1, 255),
+    requiredClasses: listOf(values['require-classes']),
+    command: commandText(['labelbox', 'convert', ...args]),
+  };
+  if (request.classOrder.length > 0 && request.overlap !== 'classOrder') {
+    throw new UsageError('--class-order goes with --overlap class-order', 'labelbox');
+  }
+  return run(request, switchesOf(values));
+}
+
+async function run(request: ConvertRequest, switches: BatchSwitches): Promise<number> {
+  const { isJson, isDryRun, isYes } = switches;
+  const job = new ConvertJob(request, { onProgress: showProgress });
+  const stopWatching = cancelOnInterrupt(job);
+  try {
+    const plan = await job.preview((row) => {
+      printOutput(isJson ? `${JSON.stringify({ type: 'row', ...row })}\n` : convertRowText(row));
+    });
+    printOutput(isJson ? `${JSON.stringify({ type: 'plan', ...plan })}\n` : convertPlanText(plan, request));
+    const status = plan.rows.refused > 0 || plan.isCancelled ? 1 : 0;
+    const { write, replace } = plan.files;
+    if (plan.isCancelled || isDryRun || (write + replace === 0 && plan.resumes === null)) return status;
+    const question = `Write ${filesText(write + replace)} to ${plan.root}? [y/N] `;
+    if (!isYes && !(await isAnsweredYes(question))) {
+      reportError('nothing was written; give --yes to write');
+      return 1;
+    }
+    const outcome = await job.write();
+    printOutput(isJson ? `${JSON.stringify({ type: 'outcome', ...outcome })}\n` : convertResultText(outcome, plan));
+    return outcome.isCancelled ? 1 : status;
+  } catch (error) {
+    return failed(error);
+  } finally {
+    stopWatching();
+  }
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
+function sizeOf(text: string | undefined): ConvertRequest['size'] {
+  if (text === undefined) return null;
+  const [, width, height] = /^([1-9]\d{0,5})x([1-9]\d{0,5})$/i.exec(text) ?? [];
+  if (width === undefined || height === undefined) {
+    throw new UsageError(`--size '${text}' is not of the form WIDTHxHEIGHT`, 'labelbox');
+  }
+  return { width: Number(width), height: Number(height) };
+}

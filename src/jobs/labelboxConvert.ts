@@ -1,0 +1,312 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, lstatSync, realpathSync, statSync } from 'node:fs';
+import { NOT_EXPORTS } from '../core/labelbox/era.ts';
+import { BACKGROUND_ID, classOrder } from '../core/labelbox/classIds.ts';
+import type { YAxis } from '../core/labelbox/model.ts';
+import { describeConvertFinding } from '../core/labelbox/convertRules.ts';
+import { LIST_FILES } from '../core/labelbox/layouts.ts';
+import { fillTemplate } from '../core/png/errors.ts';
+import type { OverlapPolicy } from '../core/raster/overlapPolicy.ts';
+import { lockJournal, type Batch } from '../platform/journal.ts';
+import { fileProblem } from '../platform/readFile.ts';
+import { sha256Hex } from '../platform/hash.ts';
+import { takeSnapshot } from '../platform/snapshot.ts';
+import { InputProblem, placeOf } from './batchInputs.ts';
+import { ProgressMeter } from './batchProgress.ts';
+import type { BatchProgress } from './batchTypes.ts';
+import { AnnotationFile } from './labelboxAnnotations.ts';
+import { requireBackground, resolveClassMap, voidIdOf, type ResolvedClassMap } from './labelboxClassMap.ts';
+import { beginRun, finishRun, interruptedRun, requestHashOf } from './labelboxConvertJournal.ts';
+import { RowConverter, type MadeRow } from './labelboxRowConverter.ts';
+import { selectRows, type SelectedRows } from './labelboxRows.ts';
+import { ConvertTally } from './labelboxTally.ts';
+import {
+  ConvertProblem,
+  type ConvertedRow,
+  type ConvertOutcome,
+  type ConvertPlan,
+  type ConvertRequest,
+} from './labelboxConvertTypes.ts';
+import { OutputPlan, writeOutput, type OutputContent, type PlannedOutput, type WantedOutput } from './labelboxOutputs.ts';
+
+export interface ConvertSetting {
+  /** Rows, then files. */
+  readonly onProgress?: (progress: BatchProgress) => void;
+}
+
+/** Bytes of results that are kept between preview and writing; what does not fit is made once more. */
+const KEPT_BYTES = 256 * 2 ** 20;
+
+/**
+ * An export becomes a dataset of masks: first the preview, which writes nothing, then the writing.
+ *
+ * The preview makes every mask, so that counts, overlaps and findings are those of what will be written. Writing is
+ * journalled (`platform/journal.ts`) in the dataset's folder: a run that was killed at any moment is finished by the same
+ * request, in the same bytes, and every run can be taken back (`jobs/undo.ts`). Only files of earlier runs are replaced.
+ */
+export class ConvertJob {
+  readonly #request: ConvertRequest;
+  readonly #setting: ConvertSetting;
+  readonly #abort = new AbortController();
+  readonly #kept = new Map<string, Uint8Array>();
+  readonly #made: MadeRow[] = [];
+  readonly #refused: { source: string; reason: string }[] = [];
+  #keptBytes = 0;
+  #prepared: Prepared | null = null;
+  #resumed: Batch | null = null;
+
+  constructor(request: ConvertRequest, setting: ConvertSetting = {}) {
+    this.#request = request;
+    this.#setting = setting;
+  }
+
+  /**
+   * Makes every mask and says what would be written. Rows are visited in the export's order.
+   *
+   * @throws ConvertProblem, InputProblem where nothing can be done at all; FileError, and what the file system says
+   * @throws JournalDamaged
+   */
+  async preview(visit: (row: ConvertedRow) => void): Promise<ConvertPlan> {
+    const prepared = await prepare(this.#request, this.#abort.signal);
+    this.#prepared = prepared;
+    const { outputs, classMap, selected, source, converter, annotations } = prepared;
+    this.#addClassMap(prepared);
+    const tally = new ConvertTally(classMap.entries);
+    const meter = new ProgressMeter('preview', selected.rows.length, this.#setting.onProgress);
+    let visits = 0;
+    for (const row of selected.rows) {
+      if (this.#abort.signal.aborted) break;
+      for await (const made of converter.convert(row)) {
+        const converted = this.#take(made, visits++, prepared);
+        tally.add(converted);
+        if (converted.status === 'refused') {
+          const reason = `${converted.name}: ${converted.findings.map(describeConvertFinding).join(' ')}`;
+          this.#refused.push({ source: source.path, reason });
+        }
+        visit(converted);
+      }
+      meter.add(1);
+    }
+    const isCancelled = this.#abort.signal.aborted;
+    if (!isCancelled) {
+      this.#addList(prepared);
+      this.#resumed = interruptedRun(outputs.root, prepared.requestHash, outputs);
+    }
+    const written = outputs.outputs;
+    return {
+      ...{ era: prepared.era, yAxis: prepared.yAxis, root: outputs.root, classMap: classMap.use },
+      ...tally.result(),
+      files: {
+        write: written.filter(({ replacedHash }) => replacedHash === undefined).length,
+        replace: written.filter(({ replacedHash }) => replacedHash !== undefined).length,
+        unchanged: outputs.unchanged,
+        bytes: written.reduce((sum, { size }) => sum + size, 0),
+      },
+      resumes: this.#resumed?.folder ?? null,
+      isCancelled,
+    };
+  }
+
+  /**
+   * Writes what was previewed.
+   *
+   * @throws JournalBusy, ConvertProblem, and what the file system says: what was written stays, and the same request
+   *   finishes it
+   */
+  async write(): Promise<ConvertOutcome> {
+    const prepared = this.#prepared;
+    if (prepared === null) throw new Error('The preview comes first.');
+    const { outputs } = prepared;
+    if (outputs.outputs.length === 0 && this.#resumed === null) {
+      return { written: 0, manifest: null, isCancelled: this.#abort.signal.aborted };
+    }
+    const unlock = lockJournal(outputs.root);
+    try {
+      const { requestHash } = prepared;
+      const batch = this.#resumed ?? beginRun(outputs.root, requestHash, this.#request.command, outputs.outputs);
+      const planned = new Map(outputs.outputs.map((output) => [output.output, output]));
+      const meter = new ProgressMeter('write', batch.files.length, this.#setting.onProgress);
+      let written = 0;
+      for (const file of batch.files) {
+        if (this.#abort.signal.aborted) return { written, manifest: null, isCancelled: true };
+        await writeOutput(batch, file, async () => {
+          const output = planned.get(file.output);
+          return output === undefined ? null : this.#contentOf(output, prepared);
+        });
+        this.#kept.delete(file.output);
+        written++;
+        meter.add(1);
+        // Lets progress and signals through.
+        if (written % 64 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+      return { written, manifest: await finishRun(batch, this.#refused), isCancelled: false };
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Stops after the row or file at hand. A run that was stopped while it wrote is unfinished: repeat it or undo it. */
+  cancel(): void {
+    this.#abort.abort();
+  }
+
+  /** Notes the files of a row, unless one of them is in the way. */
+  #take(made: MadeRow, index: number, { outputs, annotations }: Prepared): ConvertedRow {
+    const { row } = made;
+    if (row.status !== 'mask') return { ...row, index };
+    const states = made.files.map((file) => ({ file, state: outputs.stateOf(file) }));
+    const blocked = states.find(({ state }) => state === 'exists' || state === 'collision');
+    if (blocked !== undefined) {
+      const rule = blocked.state === 'exists' ? ('outputExists' as const) : ('outputCollision' as const);
+      const finding = { rule, details: { path: blocked.file.relative } };
+      return { ...row, index, status: 'refused', files: [], findings: [...row.findings, finding] };
+    }
+    for (const { file } of states) {
+      outputs.add({ ...file, visit: this.#made.length });
+      const output = outputs.outputs.at(-1);
+      if (file.bytes !== null && output?.relative === file.relative) this.#keep(output.output, file.bytes);
+    }
+    const findings = annotations === null ? row.findings : [...row.findings, ...annotations.add(made)];
+    // Only what is needed to make it once more is kept.
+    this.#made.push({ ...made, mask: null, files: made.files.map((file) => ({ ...file, bytes: null })) });
+    return { ...row, index, findings };
+  }
+
+  #keep(path: string, bytes: Uint8Array): void {
+    if (this.#keptBytes + bytes.length > KEPT_BYTES) return;
+    this.#keptBytes += bytes.length;
+    this.#kept.set(path, bytes);
+  }
+
+  #addClassMap({ classMap, outputs, source }: Prepared): void {
+    const { text, use } = classMap;
+    if (text === null) return;
+    const relative = use.path.slice(outputs.root.length + 1);
+    const bytes = Buffer.from(text);
+    const wanted = { ...wantedText('classMap', relative, bytes, source), visit: null };
+    if (outputs.add(wanted, use.use === 'extended') === 'exists') {
+      throw new ConvertProblem('fileExists', { path: use.path });
+    }
+    const output = outputs.outputs.at(-1);
+    if (output?.relative === relative) this.#keep(output.output, bytes);
+  }
+
+  /** The file that names or describes all rows. */
+  #addList({ outputs, source, annotations }: Prepared): void {
+    const relative = LIST_FILES[this.#request.layout];
+    if (relative === null || this.#made.length === 0) return;
+    const bytes = Buffer.from(annotations === null ? this.#made.map(({ row }) => `${row.name}\n`).join('') : '');
+    const wanted =
+      annotations === null
+        ? wantedText('list', relative, bytes, source)
+        : { ...wantedText('annotations', relative, bytes, source), ...annotations.end() };
+    const state = outputs.add({ ...wanted, visit: null });
+    if (state === 'exists' || state === 'collision') throw new ConvertProblem('fileExists', { path: relative });
+    const output = outputs.outputs.at(-1);
+    if (annotations === null && output?.relative === relative) this.#keep(output.output, bytes);
+  }
+
+  async #contentOf(output: PlannedOutput, prepared: Prepared): Promise<OutputContent | null> {
+    if (output.kind === 'annotations') {
+      const { annotations, converter } = prepared;
+      return annotations && { kind: 'pieces', pieces: () => annotations.pieces(this.#made, converter, prepared.source.path) };
+    }
+    if (output.kind === 'original') return contentOfOriginal(output, this.#request.images);
+    const kept = this.#kept.get(output.output);
+    if (kept !== undefined) return { kind: 'bytes', bytes: kept };
+    const made = output.visit === null ? undefined : this.#made[output.visit];
+    const again = made === undefined ? null : await prepared.converter.again(made);
+    const file = again?.files.find(({ relative }) => relative === output.relative);
+    return file?.bytes == null || file.hash !== output.hash ? null : { kind: 'bytes', bytes: file.bytes };
+  }
+}
+
+/** Everything that is decided before the first row. */
+interface Prepared {
+  readonly era: ConvertPlan['era'];
+  readonly yAxis: YAxis;
+  /** The export; absolute, links resolved. */
+  readonly source: { readonly path: string; readonly hash: string };
+  readonly requestHash: string;
+  readonly selected: SelectedRows;
+  readonly classMap: ResolvedClassMap;
+  readonly outputs: OutputPlan;
+  readonly converter: RowConverter;
+  /** Null for layouts of masks. */
+  readonly annotations: AnnotationFile | null;
+}
+
+async function prepare(request: ConvertRequest, signal: AbortSignal): Promise<Prepared> {
+  const root = placeOf(request.folder);
+  if (lstatSync(root, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw new InputProblem('notAFolder', { path: request.folder });
+  }
+  const selected = await selectRows(request.exportFile, { ...request, choice: request.labels, signal });
+  const { scan, classes } = selected;
+  const { recognised, format } = scan;
+  if (recognised.kind === 'notExport' || format === null || scan.yAxis === null) {
+    const problem =
+      recognised.kind === 'notExport' ? fillTemplate(NOT_EXPORTS[recognised.what], recognised.details) : NOT_EXPORTS.empty;
+    throw new ConvertProblem('notExport', { problem });
+  }
+  if (scan.yAxis.choice === 'ask' && request.sources.includes('polygons')) {
+    throw new ConvertProblem('yAxisUnknown', scan.yAxis.details);
+  }
+  const yAxis = scan.yAxis.choice === 'ask' ? 'down' : scan.yAxis.choice;
+  const { era } = format;
+  const needsOrder = request.layout !== 'coco' && (request.overlap === 'firstDrawn' || request.overlap === 'lastDrawn');
+  if (needsOrder && era !== 'E5' && era !== 'v2') throw new ConvertProblem('drawOrderUnknown', { era });
+  const source = await hashed(request.exportFile);
+  const outputs = new OutputPlan(root);
+  const classMap = resolveClassMap(
+    { exportFile: source.path, root, given: request.classMap, unknownClass: request.unknownClass },
+    classes,
+    (path) => outputs.isOwn(path),
+  );
+  requireBackground(classMap, classes);
+  const policy = policyOf(request, classMap);
+  const voidId = voidIdOf(classMap.entries, policy.kind === 'toVoid');
+  const converter = new RowConverter(request, { format, yAxis, classMap, classes, policy, voidId, source });
+  const isCoco = request.layout === 'coco';
+  return {
+    ...{ era, yAxis, source, selected, classMap, outputs, converter },
+    requestHash: requestHashOf(request, source.hash),
+    annotations: isCoco ? new AnnotationFile(classMap.entries) : null,
+  };
+}
+
+function policyOf({ overlap, classOrder: names }: ConvertRequest, { entries }: ResolvedClassMap): OverlapPolicy {
+  if (overlap !== 'classOrder') return { kind: overlap };
+  const order = classOrder(entries, names);
+  if ('unknown' in order) throw new ConvertProblem('classNotInMap', { name: order.unknown });
+  return { kind: 'classOrder', order: order.includes(BACKGROUND_ID) ? order : [BACKGROUND_ID, ...order] };
+}
+
+async function hashed(path: string): Promise<{ path: string; hash: string }> {
+  try {
+    if (!statSync(path).isFile()) throw Object.assign(new Error(path), { code: 'EISDIR' });
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+    return { path: realpathSync(path), hash: hash.digest('hex') };
+  } catch (error) {
+    throw fileProblem(error);
+  }
+}
+
+function wantedText(
+  kind: WantedOutput['kind'],
+  relative: string,
+  bytes: Uint8Array,
+  source: Prepared['source'],
+): Omit<WantedOutput, 'visit'> {
+  return {
+    ...{ kind, relative: relative.replaceAll('\\', '/'), source: source.path, sourceHash: source.hash },
+    ...{ hash: sha256Hex(bytes), size: bytes.length },
+  };
+}
+
+function contentOfOriginal({ source, hash }: PlannedOutput, images: ConvertRequest['images']): OutputContent | null {
+  const { bytes } = takeSnapshot(source);
+  if (sha256Hex(bytes) !== hash) return null;
+  return images === 'link' ? { kind: 'link' } : { kind: 'bytes', bytes };
+}

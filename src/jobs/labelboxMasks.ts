@@ -1,0 +1,133 @@
+import { basename } from 'node:path';
+import type { AreaObject, MaskPicture } from '../core/labelbox/areaObjects.ts';
+import type { ReportConvert } from '../core/labelbox/convertRules.ts';
+import { maskFileCandidates } from '../core/labelbox/maskFiles.ts';
+import { binaryMask, compositeMask, type CompositeMask } from '../core/labelbox/maskSpans.ts';
+import type { ImageSize, MaskReference } from '../core/labelbox/model.ts';
+import { collisionKey } from '../core/labelbox/outputNames.ts';
+import { hexOf } from '../core/formats/classMap.ts';
+import { readPng } from '../core/png/read.ts';
+import type { PngImage } from '../core/png/types.ts';
+import type { Spans } from '../core/raster/spans.ts';
+import { FolderIndex } from '../platform/folderIndex.ts';
+import { takeSnapshot } from '../platform/snapshot.ts';
+import { crc32, inflate } from '../platform/zlib.ts';
+
+type MaskOrigin = Extract<AreaObject['origin'], { readonly kind: 'mask' }>;
+type MaskedObject = AreaObject & { readonly origin: MaskOrigin };
+
+/** A folder with masks of an export. */
+export class MasksFolder {
+  readonly #index: FolderIndex | null;
+  readonly #threshold: number;
+
+  /**
+   * @param folder null: nothing is found
+   * @throws what the file system says of the folder
+   */
+  constructor(folder: string | null, threshold: number) {
+    this.#index = folder === null ? null : new FolderIndex(folder, collisionKey);
+    this.#threshold = threshold;
+  }
+
+  /**
+   * The pixels of objects of one label, by object. One that is missing, or not of the image's size, is a finding.
+   *
+   * @param name of the row
+   */
+  read(
+    name: string,
+    objects: readonly AreaObject[],
+    size: ImageSize,
+    report: ReportConvert,
+  ): ReadonlyMap<AreaObject, Spans> {
+    const found = new Map<AreaObject, Spans>();
+    const composites = new Map<string, MaskedObject[]>();
+    for (const object of objects) {
+      if (!isMasked(object)) continue;
+      const { picture } = object.origin;
+      if (picture.kind === 'composite') {
+        composites.set(picture.url, [...(composites.get(picture.url) ?? []), object]);
+        continue;
+      }
+      const file = this.#find(name, object, report);
+      const image = file === null ? null : readImage(file, size, report);
+      if (file === null || image === null) continue;
+      found.set(object, this.#binary(image, basename(file), report));
+    }
+    for (const sharing of composites.values()) this.#readComposite(name, sharing, size, found, report);
+    return found;
+  }
+
+  #readComposite(
+    name: string,
+    sharing: readonly MaskedObject[],
+    size: ImageSize,
+    found: Map<AreaObject, Spans>,
+    report: ReportConvert,
+  ): void {
+    const [first] = sharing;
+    const file = first === undefined ? null : this.#find(name, first, report);
+    const image = file === null ? null : readImage(file, size, report);
+    if (file === null || image === null) return;
+    const colours = sharing.map(({ origin }) => colourOf(origin.picture));
+    const mask = compositeMask(image, colours);
+    if (mask === null) {
+      report('maskUnreadable', { file: basename(file), problem: 'it has no colours of eight bits.' });
+      return;
+    }
+    reportUnknown(mask, basename(file), report);
+    for (const [at, object] of sharing.entries()) {
+      const spans = mask.spans.get(colours[at] ?? -1);
+      if (spans !== undefined) found.set(object, spans);
+    }
+  }
+
+  #binary(image: PngImage, file: string, report: ReportConvert): Spans {
+    const { spans, between, range, differing } = binaryMask(image, this.#threshold);
+    if (range !== null) {
+      const [least, most] = range;
+      report('maskNotBinary', { file, pixels: between, least, most, threshold: this.#threshold });
+    }
+    if (differing > 0) report('maskChannelsDiffer', { file, pixels: differing });
+    return spans;
+  }
+
+  #find(name: string, object: MaskedObject, report: ReportConvert): string | null {
+    const candidates = maskFileCandidates(name, object);
+    for (const candidate of candidates) {
+      const [path] = (this.#index?.withStem(candidate) ?? []).filter((one) => /\.png$/i.test(one));
+      if (path !== undefined) return path;
+    }
+    report('maskMissing', { name: object.className.name, file: `${candidates[0] ?? ''}.png` });
+    return null;
+  }
+}
+
+function isMasked(object: AreaObject): object is MaskedObject {
+  return object.origin.kind === 'mask';
+}
+
+function colourOf(picture: MaskPicture): number {
+  const [red, green, blue] = (picture as Extract<MaskReference, { kind: 'composite' }>).colour;
+  return (red << 16) | (green << 8) | blue;
+}
+
+function readImage(path: string, size: ImageSize, report: ReportConvert): PngImage | null {
+  const file = basename(path);
+  try {
+    const image = readPng(takeSnapshot(path).bytes, inflate, { crc32 });
+    const { width, height } = image.header;
+    if (width === size.width && height === size.height) return image;
+    report('maskSizeDiffers', { file, width, height, imageWidth: size.width, imageHeight: size.height });
+  } catch (error) {
+    report('maskUnreadable', { file, problem: error instanceof Error ? error.message : String(error) });
+  }
+  return null;
+}
+
+function reportUnknown({ unknown, unknownColour }: CompositeMask, file: string, report: ReportConvert): void {
+  if (unknownColour === null) return;
+  const colour = hexOf((unknownColour >> 16) & 255, (unknownColour >> 8) & 255, unknownColour & 255);
+  report('compositeUnknown', { file, pixels: unknown, colour });
+}
