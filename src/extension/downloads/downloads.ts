@@ -178,8 +178,9 @@ export class Downloads implements DownloadsSource {
       return;
     }
     if (phase !== 'done') return;
-    if (outcome?.problem != null) {
-      void vscode.window.showErrorMessage(`${taskName(task)}: ${problemSentence(outcome.problem)}`);
+    const problem = outcome?.problem ?? null;
+    if (problem !== null) {
+      void vscode.window.showErrorMessage(`${taskName(task)}: ${problemSentence(problem)}`);
       return;
     }
     const open = vscode.l10n.t('Open Folder');

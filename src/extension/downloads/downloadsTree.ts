@@ -63,10 +63,11 @@ export class DownloadsTree implements vscode.TreeDataProvider<DownloadNode> {
       item.contextValue = task.isActive ? 'failure.active' : 'failure';
       return item;
     }
-    const item = new vscode.TreeItem(source?.name(task) ?? '', task.failures.length > 0 ? Collapsed : None);
+    const label = source?.name(task) ?? '';
+    const item = new vscode.TreeItem(label, task.failures.length > 0 ? Collapsed : None);
     item.id = task.order.id;
     item.description = source?.state(task) ?? '';
-    item.tooltip = `${String(item.label)}\n${task.order.exportPath}\n${task.order.folder}\n${item.description}`;
+    item.tooltip = `${label}\n${task.order.exportPath}\n${task.order.folder}\n${item.description}`;
     item.iconPath = task.phase === 'done' && task.failures.length > 0 ? WARNING : ICONS[task.phase];
     item.contextValue = `download.${task.phase}`;
     return item;

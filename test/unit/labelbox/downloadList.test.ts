@@ -134,7 +134,7 @@ describe('the list of what an export leads to', () => {
   it('names masks as conversions look for them', () => {
     const rows = rowsOf('E5', [e5('r1', {}, [mask('f1', 'eye')])]);
     const [object] = rows[0]?.labels[0]?.objects ?? [];
-    if (object?.mask == null) throw new Error('There is no mask.');
+    if (object === undefined || object.mask === null) throw new Error('There is no mask.');
     const { featureId, className } = object;
     const origin = { kind: 'mask', picture: object.mask } as const;
     const [first] = maskFileCandidates('r1', { featureId, className, origin });
