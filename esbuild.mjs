@@ -72,6 +72,7 @@ const job = {
     job: 'src/jobs/main.ts',
     batchProcess: 'src/jobs/batchProcess.ts',
     labelboxProcess: 'src/jobs/labelboxProcess.ts',
+    downloadProcess: 'src/jobs/downloadProcess.ts',
   },
   outdir: 'dist',
 };

@@ -12,6 +12,7 @@ import { brokenFiles } from './sample/broken.ts';
 import { CLASSES, CLASS_COLOURS, FACE_SIZE, classIds, drawFace, objectIds, renderOriginal } from './sample/faces.ts';
 import { labelboxFiles } from './sample/labelbox.ts';
 import { mixedFiles } from './sample/mixed.ts';
+import { DEFAULT_ORIGIN, servedExports } from './sample/served.ts';
 import { type SampleFile, classMask, objectMask, specialFiles } from './sample/special.ts';
 
 const FACES = 6;
@@ -42,6 +43,7 @@ async function sampleFiles(): Promise<SampleFile[]> {
     ]),
     ...mixedFiles(faces),
     ...(await labelboxFiles(faces.map((one, i) => ({ ...one, original: originals[i] ?? firstOriginal })))),
+    ...servedExports(DEFAULT_ORIGIN),
     ...['faces', 'mixed', 'special/rgb'].map((parent) => ({
       path: `${parent}/labelmap.txt`,
       about: 'Names and colours of the classes.',

@@ -11,6 +11,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { env, execPath, exit, platform } from 'node:process';
 import { parseArgs } from 'node:util';
 import { CommandError, explainErrors } from './commandLine.ts';
+import { startSampleServer } from './sampleServer.ts';
 import { startServer, windowUrl } from './vscodeServer.ts';
 
 const root = dirname(import.meta.dirname);
@@ -93,6 +94,7 @@ async function main(): Promise<void> {
 
   await step('the build', 'esbuild.mjs', '--development');
   await step('making the sample dataset', 'scripts/sample.ts');
+  const sample = options['no-open'] ? undefined : await startSampleServer(join(root, 'sample'));
   if (serves) {
     await serve(folder, port, options.server);
   } else if (code === undefined || options['no-open']) {
@@ -106,7 +108,17 @@ async function main(): Promise<void> {
     const [status] = (await once(editor, 'exit')) as [number | null];
     if (status !== 0) throw new CommandError(`${code} failed`);
     console.log(`VS Code opened on ${folder}`);
+    console.log(
+      `The images of two Labelbox exports of the sample are served at ${sample?.origin ?? ''}; Ctrl+C ends it.`,
+    );
+    await aborted();
   }
+  await sample?.stop();
+}
+
+async function aborted(): Promise<void> {
+  const { signal } = ending;
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 /** Serves until Ctrl+C; the last line printed is the address. */
@@ -123,11 +135,7 @@ async function serve(folder: string, port: number, wanted: boolean): Promise<voi
   if (!wanted) console.log('No desktop VS Code was found on this machine.');
   console.log('A VS Code server runs on loopback; Ctrl+C ends it.');
   console.log(`Open ${windowUrl(server.origin, folder, { extension: root })}`);
-  const aborted = new Promise<void>((done) => {
-    signal.addEventListener('abort', () => done());
-    if (signal.aborted) done();
-  });
-  await Promise.race([aborted, server.ended]);
+  await Promise.race([aborted(), server.ended]);
   if (!signal.aborted) throw new CommandError('the VS Code server has ended');
   await server.stop();
 }

@@ -24,6 +24,7 @@ Usage:
   maskscope undo [FOLDER]              take the last reencode, border or convert back, byte for byte
   maskscope labelbox summary EXPORT    what a Labelbox export holds, and what is wrong with it
   maskscope labelbox convert EXPORT    masks, or COCO annotations, of a Labelbox export
+  maskscope labelbox download EXPORT   the images and masks that it leads to
   maskscope --version
   maskscope COMMAND --help             options and examples of a command
 
@@ -190,6 +191,7 @@ Examples:
 Usage:
   maskscope labelbox summary [--json] [--findings] EXPORT
   maskscope labelbox convert EXPORT -o FOLDER --source SOURCE --layout LAYOUT [OPTIONS]
+  maskscope labelbox download EXPORT -o FOLDER [--originals] [--masks]
 
 summary reads an export of any age: JSON, NDJSON, or CSV (also as a spreadsheet saved it). Prints its era and by what it was
 recognised, where y = 0 is, rows by state, labels, objects, classes and the rows that lack them, labellers and their time
@@ -201,8 +203,13 @@ with the pixels of each class, overlaps, and the rows that are left out and why;
 not be what the label says is refused; the others are written, and the exit status is 1. Only files of earlier runs are
 replaced. A run that was interrupted is finished by the same command, and every run is taken back by: maskscope undo FOLDER
 
-Both:
-  --json            the same as JSON; dates are milliseconds since 1970
+download fetches images to FOLDER/originals/NAME.EXT and masks to FOLDER/masks/NAME--ID.png, where convert finds them. It
+says first what comes from which hosts and what has expired, and asks before the first request to each host. What is there
+is never fetched again nor overwritten: after Ctrl+C, a crash or failures the same command fetches what is missing. Its
+state is in FOLDER/.maskscope.
+
+All:
+  --json            the same as JSON, of convert and download a line each; dates are milliseconds since 1970
   --era ERA         E1, E2, E3, E4, E5 or v2, in place of the detected one
   --y-axis up|down  whether y counts from the bottom or the top of the image, in place of what the era says
   -h, --help
@@ -235,13 +242,29 @@ convert:
   --dry-run                the preview only
   -y, --yes                write without asking; needed where nobody can be asked
 
-Exit status: 0; 1 when a file cannot be read or is no export, or a row is refused; 2 for a wrong invocation.
+download:
+  -o, --output FOLDER   where to; made where it does not exist
+  --originals, --masks  one of the two; both where neither is given
+  --agree HOST          do not ask for this host; repeatable. Needed where nobody can be asked
+  -y, --yes             do not ask for the hosts that the export names; hosts of redirects need --agree
+  --key-host HOST       send the API key in LABELBOX_API_KEY to this host, by https only (masks of v2 need one)
+  --key-file FILE       the key from a file instead
+  --expired             also try links that say that they have expired
+  --retry-failed        ask again for what a server has refused for good, such as 404
+  --concurrency N       requests at a time, 1 to 64; default 8, of them 4 to one host
+  --rate N              requests a second to one host; default 50
+  --allow-private       follow redirects into private networks; addresses of the export itself need only agreement
+
+Exit status: 0; 1 when the file cannot be read or is no export, a row is refused, or a file is missing in the end; 2 for a
+wrong invocation.
 
 Examples:
   maskscope labelbox summary export-2019-10-07.json
   maskscope labelbox summary --findings export.csv | less
   maskscope labelbox convert export.json -o faces --layout voc --source polygons --originals images --dry-run
   maskscope labelbox convert export.ndjson -o faces --layout coco --source masks,polygons --masks masks --yes
+  maskscope labelbox download export.json -o faces --agree storage.googleapis.com
+  LABELBOX_API_KEY=… maskscope labelbox download export.ndjson -o faces --masks --key-host api.labelbox.com
   maskscope labelbox summary --json export.ndjson | jq -r '.classes[] | [.name, .rows, .missing] | @tsv'
 `,
 } as const;

@@ -8,9 +8,16 @@ import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
 
 /** `maskscope labelbox`. Returns the exit status. */
-export function runLabelbox(args: readonly string[]): Promise<number> {
+export async function runLabelbox(args: readonly string[]): Promise<number> {
   const [action, ...rest] = args;
-  return action === 'convert' ? runLabelboxConvert(rest) : runSummary(args);
+  switch (action) {
+    case 'convert':
+      return runLabelboxConvert(rest);
+    case 'download':
+      return (await import('./labelboxDownload.ts')).runLabelboxDownload(rest);
+    default:
+      return runSummary(args);
+  }
 }
 
 async function runSummary(args: readonly string[]): Promise<number> {
@@ -23,7 +30,7 @@ async function runSummary(args: readonly string[]): Promise<number> {
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
   const [action, file, ...others] = files;
-  if (action !== 'summary') throw new UsageError('give what to do: summary or convert', 'labelbox');
+  if (action !== 'summary') throw new UsageError('give what to do: summary, convert or download', 'labelbox');
   if (file === undefined || others.length > 0) throw new UsageError('give exactly one export', 'labelbox');
   const era = oneOf<Era>('--era', values.era, ERAS);
   const yAxis = oneOf<YAxis>('--y-axis', values['y-axis'], ['up', 'down']);

@@ -6,10 +6,12 @@ import { parseAddress, shownAddress, unsignedAddress } from '../platform/downloa
 import { downloadFile, SYSTEM_TIMING, type FileTools, type Timing } from '../platform/download/downloadFile.ts';
 import { DownloadJournal } from '../platform/download/downloadJournal.ts';
 import { HostGuard, type HostLookup, type HostQuestion } from '../platform/download/hostGuard.ts';
+import { HostHealth } from '../platform/download/hostHealth.ts';
 import { DEFAULT_REQUEST_LIMITS, HostLimits } from '../platform/download/hostLimits.ts';
 import { isThere, OutputFolder, shownName } from '../platform/download/outputFolder.ts';
 import { partPathOf } from '../platform/download/partFile.ts';
 import { PauseGate } from '../platform/download/pauseGate.ts';
+import { mayHaveKey } from '../platform/download/request.ts';
 import { sha256Hex } from '../platform/hash.ts';
 import { JournalBusy, lockJournal } from '../platform/journal.ts';
 import { syncFiles } from '../platform/syncFiles.ts';
@@ -125,12 +127,14 @@ export class Download {
     const hostLimits = new HostLimits(limits, this.#timing.clock);
     const { agreed, lookup } = this.#hooks;
     const guard = new HostGuard({ agreed, allowPrivate, ...(lookup === undefined ? {} : { lookup }) });
+    const retry = { ...DEFAULT_RETRY_POLICY, ...this.#request.retry };
     const tools: FileTools = {
       guard,
+      health: new HostHealth(retry, this.#timing.clock),
       limits: hostLimits,
       authorization: authorization ?? null,
       allowPrivate,
-      retry: { ...DEFAULT_RETRY_POLICY, ...this.#request.retry },
+      retry,
       timing: this.#timing,
       gate: this.#gate,
       maxBytes: this.#request.maxBytes ?? DEFAULT_MAX_BYTES,
@@ -178,10 +182,14 @@ export class Download {
       const key = collisionKey(name);
       if (seen.has(key)) throw new DownloadError('nameTaken', { name: shownName(name) });
       seen.add(key);
-      const url = parseAddress(file.url);
       const target = folder.place(name);
+      if (file.withheld !== undefined) {
+        return isThere(target) ? end('present') : end('failed', { problem: file.withheld });
+      }
+      const url = parseAddress(file.url);
       const source = sha256Hex(Buffer.from(unsignedAddress(url)));
-      request = sha256Hex(Buffer.from(url.href));
+      // What was refused without a key is asked for again with one.
+      request = sha256Hex(Buffer.from(mayHaveKey(url, tools) ? `${url.href} with a key` : url.href));
       const known = journal.get(name);
       if (isThere(target)) {
         if (known?.state === 'saved' && known.source !== source) {

@@ -10,6 +10,8 @@ export interface WantedFile {
   readonly url: string;
   /** Where in the output folder; parts separated by `/`. Equal names, whatever their case, are refused. */
   readonly name: string;
+  /** Why it is not asked for: where the file is not there, it has failed by this. */
+  readonly withheld?: DownloadProblem;
 }
 
 /** A whole download. Plain data: it can travel to another process. */

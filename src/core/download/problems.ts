@@ -11,6 +11,8 @@ export const DOWNLOAD_PROBLEMS = {
   nameUnsafe: 'The name {name} leads out of the output folder, or not every system can write it.',
   nameTaken: 'Another file of the list has the name {name}, or one that some systems take for the same.',
   otherSource: '{name} is there already, downloaded from another address. Move it away, or download to another folder.',
+  linkExpired: 'The link expired on {date}. Export again, or put the file there from elsewhere.',
+  keyNeeded: '{host} wants an API key, and there is none for it.',
   hostRefused: 'Requests to {host} were not allowed.',
   redirectLoop: 'The server redirected more than {limit} times.',
   redirectInvalid: 'The server redirected to an address that cannot be used.',
@@ -25,6 +27,8 @@ export const DOWNLOAD_PROBLEMS = {
   notAnImageReason: 'The server sent {looksLike} instead of an image: {reason}',
   tooLarge: 'The file is larger than {limit} bytes, the limit that is set.',
   network: 'The connection failed: {reason}.',
+  hostUnreachable:
+    'No connection to {host} came about {failures} times in a row; its other files were not tried. Check the network.',
   notResolved: 'The host {host} is not known ({reason}). Check the network.',
   stalled: 'Nearly nothing arrived for {seconds} s.',
   empty: 'The server sent an empty file.',

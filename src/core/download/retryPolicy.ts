@@ -9,6 +9,10 @@ export interface RetryPolicy {
   readonly cap: number;
   /** The longest that a server may make us wait by `Retry-After`. */
   readonly retryAfterCap: number;
+  /** A host is given up after so many failed connections in a row … */
+  readonly hostFailures: number;
+  /** … that go on for so long. */
+  readonly hostFailureTime: number;
 }
 
 export const DEFAULT_RETRY_POLICY: RetryPolicy = {
@@ -17,6 +21,8 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   base: 500,
   cap: 30_000,
   retryAfterCap: 120_000,
+  hostFailures: 10,
+  hostFailureTime: 10_000,
 };
 
 /**

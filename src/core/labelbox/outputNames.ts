@@ -108,6 +108,17 @@ function groupsOf(names: readonly string[]): Map<string, number[]> {
   return groups;
 }
 
+/** The extension of an image file that a name or the path of an address ends in, in lower case and with its dot; null without. */
+export function imageExtension(text: string): string | null {
+  const path = /^[a-z][a-z0-9+.-]*:\/\/([^?#]*)/i.exec(text)?.[1] ?? text;
+  return IMAGE_EXTENSION.exec(path.trim())?.[0].toLowerCase() ?? null;
+}
+
+/** Whether a system takes a name for a device: `nul`, `com1.png`. */
+export function isReservedName(name: string): boolean {
+  return RESERVED.test(name);
+}
+
 /** Equal for names that some file system takes for one: case and normal form are nothing to it. */
 export function collisionKey(name: string): string {
   return name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');

@@ -5,7 +5,7 @@ import { retryDelay, type RetryPolicy } from '../../core/download/retryPolicy.ts
 import { parseAddress } from './address.ts';
 import { attemptDownload } from './attempt.ts';
 import type { PartFacts } from './downloadJournal.ts';
-import { linkedAbort } from './linkedAbort.ts';
+import { linkedAbort, type LinkedAbort } from './linkedAbort.ts';
 import type { PauseGate } from './pauseGate.ts';
 import type { RequestTools } from './request.ts';
 
@@ -15,7 +15,7 @@ export interface Timing {
   readonly now: () => number;
   /** Milliseconds from any beginning, never backwards. */
   readonly clock: () => number;
-  /** Rejects with the signal's reason. */
+  /** Rejects where the signal is aborted. */
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
@@ -105,9 +105,21 @@ export async function downloadFile(
       if (error.details['status'] === 429)
         limits.hold(state.host, Math.min(error.retryAfter ?? 0, retry.retryAfterCap));
       watch.onRetry?.(error, attempts, delay);
-      await timing.sleep(delay, signal);
+      await sleep(delay, timing, linkedAbort(signal, tools.health.signal(state.url.host)));
     } finally {
       abort.unlink();
     }
+  }
+}
+
+/** @throws the reason of what aborted it */
+async function sleep(milliseconds: number, timing: Timing, abort: LinkedAbort): Promise<void> {
+  try {
+    await timing.sleep(milliseconds, abort.controller.signal);
+  } catch (error) {
+    abort.controller.signal.throwIfAborted();
+    throw error;
+  } finally {
+    abort.unlink();
   }
 }

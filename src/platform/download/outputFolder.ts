@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { collisionKey } from '../../core/labelbox/outputNames.ts';
+import { collisionKey, isReservedName } from '../../core/labelbox/outputNames.ts';
 import { DownloadError } from '../../core/download/problems.ts';
 import { JOURNAL_FOLDER } from '../journal.ts';
 
@@ -81,6 +81,7 @@ function isSafePart(part: string): boolean {
     !/^\.{1,2}$/.test(part) &&
     !/[\u0000-\u001f\u007f<>:"\\|?*]/.test(part) &&
     !/[. ]$/.test(part) &&
+    !isReservedName(part) &&
     Buffer.byteLength(part) <= MAX_SEGMENT_BYTES
   );
 }

@@ -2,6 +2,7 @@ import { DownloadError } from '../../core/download/problems.ts';
 import { cleanReason } from '../../core/download/errorReason.ts';
 import { parseAddress } from './address.ts';
 import type { HostGuard } from './hostGuard.ts';
+import type { HostHealth } from './hostHealth.ts';
 import type { HostLimits } from './hostLimits.ts';
 import { isPrivateAddress } from './privateAddress.ts';
 import { orAborted, type LinkedAbort } from './linkedAbort.ts';
@@ -22,6 +23,7 @@ export interface Authorization {
 export interface RequestTools {
   readonly guard: HostGuard;
   readonly limits: HostLimits;
+  readonly health: HostHealth;
   readonly authorization: Authorization | null;
   /** The key goes to this machine without TLS too, which tests need. */
   readonly allowPrivate: boolean;
@@ -60,7 +62,14 @@ export async function sendRequest(
   let hasStayed = true;
   for (let redirects = 0; ; redirects++) {
     onWaiting(true);
-    abort.link(await orAborted(tools.guard.admit(hop, from), signal));
+    abort.link(tools.health.signal(hop.host));
+    signal.throwIfAborted();
+    try {
+      abort.link(await orAborted(tools.guard.admit(hop, from), signal));
+    } catch (error) {
+      if (error instanceof DownloadError && error.code === 'notResolved') tools.health.failed(hop.host);
+      throw error;
+    }
     const leave = await tools.limits.enter(hop.host, signal);
     onWaiting(false);
     const key = hasStayed && mayHaveKey(hop, tools) ? { Authorization: tools.authorization?.value ?? '' } : {};
@@ -68,8 +77,10 @@ export async function sendRequest(
     try {
       const init = { headers: { ...headers, ...key }, redirect: 'manual', signal } as const;
       response = await orAborted(fetch(hop, init), signal);
+      tools.health.answered(hop.host);
     } catch (error) {
       leave();
+      if (!signal.aborted) tools.health.failed(hop.host);
       throw networkProblem(error, signal);
     }
     const reader = response.body?.getReader();
@@ -104,7 +115,11 @@ async function readChunk(reader: BodyReader | undefined, signal: AbortSignal): P
   }
 }
 
-function mayHaveKey(url: URL, { authorization, allowPrivate }: RequestTools): boolean {
+/** Whether a request to an address carries the key. */
+export function mayHaveKey(
+  url: URL,
+  { authorization, allowPrivate }: Pick<RequestTools, 'authorization' | 'allowPrivate'>,
+): boolean {
   if (authorization === null || url.host !== authorization.host.toLowerCase()) return false;
   return url.protocol === 'https:' || (allowPrivate && isLoopback(url.hostname));
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { differing, download, newFolder, requestFor } from '../../fixtures/downloads.ts';
+import { newFolder } from '../../fixtures/downloadFolder.ts';
+import { differing, download, requestFor } from '../../fixtures/downloads.ts';
 import { FaultyServer } from '../../fixtures/faultyServer.ts';
 import { faultyImages } from '../../fixtures/servedImages.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';

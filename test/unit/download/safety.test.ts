@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HostQuestion } from '../../../src/platform/download/hostGuard.ts';
 import { isPrivateAddress } from '../../../src/platform/download/privateAddress.ts';
 import { downloadJournalPath } from '../../../src/platform/download/downloadJournal.ts';
-import { download, newFolder } from '../../fixtures/downloads.ts';
+import { newFolder } from '../../fixtures/downloadFolder.ts';
+import { download } from '../../fixtures/downloads.ts';
 import { FaultyServer, type ServedFile } from '../../fixtures/faultyServer.ts';
 import { paddedPng } from '../../fixtures/servedImages.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
@@ -174,14 +175,24 @@ describe('the key', () => {
 });
 
 describe('names', () => {
-  it.each(['../a.png', 'x/../../a.png', '/a.png', 'a\\b.png', 'C:a.png', 'a/', '', '.', 'a\0.png', '.maskscope/x.png'])(
-    'that lead out of the folder are refused: %j',
-    async (name) => {
-      const before = server.requests.length;
-      expect(await one(`${server.url}/ok.png`, name)).toMatchObject({ code: 'nameUnsafe' });
-      expect(server.requests).toHaveLength(before);
-    },
-  );
+  it.each([
+    '../a.png',
+    'x/../../a.png',
+    '/a.png',
+    'a\\b.png',
+    'C:a.png',
+    'a/',
+    '',
+    '.',
+    'a\0.png',
+    '.maskscope/x.png',
+    'nul',
+    'masks/COM1.png',
+  ])('that lead out of the folder are refused: %j', async (name) => {
+    const before = server.requests.length;
+    expect(await one(`${server.url}/ok.png`, name)).toMatchObject({ code: 'nameUnsafe' });
+    expect(server.requests).toHaveLength(before);
+  });
 
   it('lead through no link out of the folder, and over no link or file', async () => {
     const [folder, outside] = [newFolder(), newFolder()];

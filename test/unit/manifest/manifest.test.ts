@@ -48,11 +48,14 @@ const KEYS_OF_VSCODE = [
   'auxiliaryBarFocus',
   'explorerResourceIsFolder',
   'inputFocus',
+  'isWorkspaceTrusted',
   'listDoubleSelection',
   'panelFocus',
   'resourceExtname',
   'resourceScheme',
   'sideBarFocus',
+  'view',
+  'viewItem',
   'webviewId',
   'webviewSection',
 ];
@@ -157,7 +160,7 @@ describe('the manifest', () => {
       expect([name, setting.enumDescriptions?.length]).toEqual([name, setting.enum?.length]);
     }
     expect(properties['maskscope.classMap.preset']?.enum).toEqual(['auto', 'none', ...Object.keys(PRESETS)]);
-    const paths = Object.keys(properties).filter((name) => /path$|originals$/i.test(name));
+    const paths = Object.keys(properties).filter((name) => /path$|originals$|allowPrivateHosts$/i.test(name));
     expect(capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(paths);
   });
 

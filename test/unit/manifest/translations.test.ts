@@ -95,6 +95,8 @@ describe('texts of the host and the webview', () => {
       'src/extension/batch/batchHtml.ts',
       'src/extension/batch/findingTexts.ts',
       'src/extension/classMap/classMapDiagnostics.ts',
+      'src/extension/downloads/downloadTask.ts',
+      'src/extension/downloads/downloadTexts.ts',
       'src/extension/labelbox/exportHtml.ts',
       'src/extension/labelbox/findingText.ts',
       'src/extension/mask/choosePalette.ts',
