@@ -68,7 +68,7 @@ const withFeatures = (source, name) => ({
 
 const job = {
   ...node,
-  entryPoints: { job: 'src/jobs/main.ts', batchProcess: 'src/jobs/batchProcess.ts' },
+  entryPoints: { job: 'src/jobs/main.ts', batchProcess: 'src/jobs/batchProcess.ts', labelboxProcess: 'src/jobs/labelboxProcess.ts' },
   outdir: 'dist',
 };
 
@@ -86,6 +86,7 @@ const webview = {
     mask: 'webview/mask/main.ts',
     panes: 'webview/mask/panes.ts',
     batch: 'webview/batch/main.ts',
+    labelbox: 'webview/labelbox/main.ts',
     toolkit: 'webview/ui/toolkit.ts',
   },
   outdir: 'dist/webview',

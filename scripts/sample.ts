@@ -10,6 +10,7 @@ import sharp from 'sharp';
 import { explainErrors } from './commandLine.ts';
 import { brokenFiles } from './sample/broken.ts';
 import { CLASSES, CLASS_COLOURS, FACE_SIZE, classIds, drawFace, objectIds, renderOriginal } from './sample/faces.ts';
+import { labelboxFiles } from './sample/labelbox.ts';
 import { mixedFiles } from './sample/mixed.ts';
 import { type SampleFile, classMask, objectMask, specialFiles } from './sample/special.ts';
 
@@ -40,6 +41,7 @@ async function sampleFiles(): Promise<SampleFile[]> {
       { path: `faces/SegmentationObject/${name}.png`, bytes: objectMask(objectIds(face)), about: '' },
     ]),
     ...mixedFiles(faces),
+    ...(await labelboxFiles(faces.map((one, i) => ({ ...one, original: originals[i] ?? firstOriginal })))),
     ...['faces', 'mixed', 'special/rgb'].map((parent) => ({
       path: `${parent}/labelmap.txt`,
       about: 'Names and colours of the classes.',
@@ -77,6 +79,7 @@ async function sampleFiles(): Promise<SampleFile[]> {
     '- `faces/SegmentationObject/*.png`: object masks with a void border of id 255.',
     '- `mixed/masks/*.png`: the faces as four tools export them; their palettes number the classes differently, and',
     '  `face_06.png` is RGB with a border in a colour of no class.',
+    '- `labelbox/originals/*.jpg`: smaller originals, which the exports beside them are about.',
     ...files.flatMap(({ path, about }) => (about === '' ? [] : [`- \`${path}\`: ${about}`])),
   ];
   return [...files, { path: 'README.md', about: 'This list.', bytes: lines(...readme) }];

@@ -30,6 +30,10 @@ export interface ScanOptions {
    * rows are read by the era of the first few hundred.
    */
   readonly onRow?: (row: Row) => void;
+  /** Takes every finding; those about a row come before it, but for those that only the whole file tells. */
+  readonly onFinding?: (finding: LabelboxFinding) => void;
+  /** The first rows have told what the file is; called before their `onRow`. */
+  readonly onRecognised?: (recognised: RecognisedExport, format: RowFormat | null) => void;
   /** Bytes read, of all. */
   readonly onProgress?: (read: number, size: number) => void;
 }
@@ -98,7 +102,7 @@ export async function readLabelboxRow(
 
 async function scanOnce(path: string, options: ScanOptions, chosen: Era | null): Promise<LabelboxScan> {
   const { now, exportedAt = null, limits = DEFAULT_LIMITS } = options;
-  const log = new FindingLog();
+  const log = new FindingLog(options.onFinding);
   const detector = new EraDetector();
   const checks = new ExportChecks(log, now, exportedAt);
   const summary = new SummaryCounter(now, exportedAt);
@@ -114,9 +118,17 @@ async function scanOnce(path: string, options: ScanOptions, chosen: Era | null):
     index.add(row);
     options.onRow?.(row);
   };
+  let isTold = false;
+  const formatOf = (recognised: RecognisedExport): RowFormat | null =>
+    recognised.kind === 'export' && reader.container !== null
+      ? { container: reader.container, era: recognised.era, csv: reader.csv }
+      : null;
   const decide = (): void => {
-    const recognised = detector.result();
+    const detected = detector.result();
+    const recognised = chosen !== null && detected.kind === 'export' ? chosenEra(chosen) : detected;
     if (recognised.kind === 'export') era ??= recognised.era;
+    if (!isTold) options.onRecognised?.(recognised, formatOf(recognised));
+    isTold = true;
     if (era !== null) for (const one of sample) take(one.value, one.index, one.place, era);
     sample = [];
   };
@@ -125,6 +137,7 @@ async function scanOnce(path: string, options: ScanOptions, chosen: Era | null):
     {
       element(value, at, place) {
         detector.add(value);
+        if (era !== null && !isTold) decide();
         if (era !== null) take(value, at, place, era);
         else if (sample.push({ value, index: at, place }) >= SAMPLE) decide();
       },

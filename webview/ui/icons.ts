@@ -27,6 +27,7 @@ const ICONS = {
   chevronDown: { stroke: 'M3.5 6 8 10.5 12.5 6' },
   sortUp: { fill: 'M8 5.5 11.5 10h-7z' },
   sortDown: { fill: 'M8 10.5 4.5 6h7z' },
+  flip: { stroke: 'M2 8h12M5 6.5 8 3l3 3.5zM5 9.5 8 13l3-3.5z' },
   duplicate: { stroke: 'M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3' },
   picture: { stroke: 'M1.5 3.5h13v9h-13zM1.5 11l3.5-3.5 3 3 2-2 4.5 4', fill: 'M10.5 5.5h1.8v1.8h-1.8z' },
   ignored: { stroke: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM3.8 12.2l8.4-8.4' },

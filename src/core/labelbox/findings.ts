@@ -14,8 +14,15 @@ const MAX_CLASS_NAMES = 65_536;
 export class FindingLog {
   readonly kept: LabelboxFinding[] = [];
   readonly counts = new Map<LabelboxRule, number>();
+  readonly #onFinding: ((finding: LabelboxFinding) => void) | undefined;
+
+  /** @param onFinding takes every finding, those that are not kept included */
+  constructor(onFinding?: (finding: LabelboxFinding) => void) {
+    this.#onFinding = onFinding;
+  }
 
   add(finding: LabelboxFinding): void {
+    this.#onFinding?.(finding);
     this.counts.set(finding.rule, (this.counts.get(finding.rule) ?? 0) + 1);
     if (this.kept.length < MAX_FINDINGS) this.kept.push(finding);
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { askOnce, type BatchChildOptions } from '../../jobs/batchChild.ts';
+import { askOnce } from '../../jobs/batchChild.ts';
+import type { OwnProcessOptions } from '../../jobs/ownProcess.ts';
 import type { BatchCall, BatchReply } from '../../jobs/batchMessages.ts';
 import type { UndoableBatch } from '../../jobs/undo.ts';
 import type { UndoSurvey } from '../../jobs/undoSurvey.ts';
@@ -175,7 +176,7 @@ function formatBytes(bytes: number): string {
 
 function withProgress<T extends BatchReply['type']>(
   title: string,
-  options: Pick<BatchChildOptions, 'script' | 'log'>,
+  options: Pick<OwnProcessOptions<BatchReply>, 'script' | 'log'>,
   call: BatchCall,
   type: T,
 ): Thenable<Extract<BatchReply, { readonly type: T }>> {

@@ -62,6 +62,7 @@ const keysIn = (when: string) =>
   when
     .replace(/=~ \/.*?\/i?/g, '')
     .replace(/[!=]= '[^']*'/g, '')
+    .replace(/^false$/, '')
     .match(/[A-Za-z][\w.]*/g) ?? [];
 
 describe('the manifest', () => {
@@ -98,6 +99,7 @@ describe('the manifest', () => {
     const unknown = [...keys].filter((key) => !KEYS_OF_VSCODE.includes(key) && !literals.has(key));
     expect(unknown).toEqual([]);
     expect([...keys].filter((key) => key.startsWith('maskscope.')).sort()).toEqual([
+      'maskscope.activeFileIsExport',
       'maskscope.activeFileIsMask',
       'maskscope.classFilter',
       'maskscope.textFocus',
@@ -112,10 +114,11 @@ describe('the manifest', () => {
     }
   });
 
-  it('registers every custom editor, one of them for every PNG as an option only', () => {
+  it('registers every custom editor, those for every PNG and every JSON as options only', () => {
     expect(customEditors.map(({ viewType, priority }) => [viewType, priority])).toEqual([
       ['maskscope.mask', 'default'],
       ['maskscope.mask.any', 'option'],
+      ['maskscope.labelbox', 'option'],
     ]);
     expect(customEditors.filter(({ viewType }) => !literals.has(viewType))).toEqual([]);
   });
@@ -154,7 +157,7 @@ describe('the manifest', () => {
       expect([name, setting.enumDescriptions?.length]).toEqual([name, setting.enum?.length]);
     }
     expect(properties['maskscope.classMap.preset']?.enum).toEqual(['auto', 'none', ...Object.keys(PRESETS)]);
-    const paths = Object.keys(properties).filter((name) => /path$/i.test(name));
+    const paths = Object.keys(properties).filter((name) => /path$|originals$/i.test(name));
     expect(capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(paths);
   });
 

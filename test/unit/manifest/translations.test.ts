@@ -25,6 +25,7 @@ import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
+import { LABELBOX_STRINGS, RULE_TITLES } from '../../../src/protocol/labelboxStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import { ROOT, hostTexts } from './sourceTexts.ts';
 
@@ -77,6 +78,8 @@ const sentences = [
   ...Object.values(BATCH_STRINGS),
   ...Object.values(WINDOW_ADVICE),
   ...Object.values(WINDOW_MESSAGES),
+  ...Object.values(LABELBOX_STRINGS),
+  ...Object.values(RULE_TITLES),
   ...Object.values(MASK_STRINGS),
 ];
 
@@ -90,6 +93,8 @@ describe('texts of the host and the webview', () => {
       'src/extension/batch/batchHtml.ts',
       'src/extension/batch/findingTexts.ts',
       'src/extension/classMap/classMapDiagnostics.ts',
+      'src/extension/labelbox/exportHtml.ts',
+      'src/extension/labelbox/findingText.ts',
       'src/extension/mask/choosePalette.ts',
       'src/extension/mask/classMapRename.ts',
       'src/extension/mask/classMapSaveAs.ts',

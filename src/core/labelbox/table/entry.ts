@@ -1,0 +1,82 @@
+import type { LabelState, MediaKind, Place } from '../model.ts';
+import type { FindingSeverity } from '../rules.ts';
+
+/** One line of the table of an export: a label of a row, or a row without labels. */
+export interface TableEntry {
+  /** Place among the entries, from 0, in the order of the file. */
+  readonly entry: number;
+  /** Index of the row in the file, from 0. */
+  readonly row: number;
+  /** Place among the row's labels; −1 where it has none. */
+  readonly label: number;
+  readonly place: Place;
+  readonly name: string | null;
+  readonly dataRowId: string | null;
+  readonly state: LabelState;
+  readonly media: MediaKind;
+  /** Numbers of the classes that the label has objects of, ascending. */
+  readonly classes: readonly number[];
+  readonly objects: number;
+  readonly labeller: string | null;
+  readonly seconds: number | null;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number | null;
+  readonly updatedAt: number | null;
+  readonly review: number | null;
+  readonly reviews: number;
+  /** Labels of the same image, those of other rows included. */
+  readonly alternatives: number;
+  readonly findings: number;
+  readonly worst: FindingSeverity | null;
+}
+
+/** Columns that entries are sorted by. */
+export const TABLE_COLUMNS = [
+  'row',
+  'name',
+  'state',
+  'classes',
+  'objects',
+  'labeller',
+  'seconds',
+  'createdAt',
+  'review',
+  'findings',
+] as const;
+export type TableColumn = (typeof TABLE_COLUMNS)[number];
+
+export const REVIEW_FILTERS = ['any', 'approved', 'rejected', 'undecided', 'none'] as const;
+/** By the sum of the scores: above 0, below 0, exactly 0; or without a review that has one. */
+export type ReviewFilter = (typeof REVIEW_FILTERS)[number];
+
+export const FINDING_FILTERS = ['any', 'with', 'without'] as const;
+export type FindingFilter = (typeof FINDING_FILTERS)[number];
+
+/** Which entries are wanted, and in which order. */
+export interface TableQuery {
+  /** Part of the name, the data row's id or the labeller, in any case. */
+  readonly text: string;
+  /** Empty for all. */
+  readonly states: readonly LabelState[];
+  /** Numbers of classes that must all be there. */
+  readonly present: readonly number[];
+  /** Numbers of classes none of which may be there. */
+  readonly missing: readonly number[];
+  /** Empty for all; '' stands for labels without one. */
+  readonly labellers: readonly string[];
+  readonly review: ReviewFilter;
+  readonly findings: FindingFilter;
+  /** Null for the order of the file. */
+  readonly sort: { readonly column: TableColumn; readonly descending: boolean } | null;
+}
+
+export const EVERYTHING: TableQuery = {
+  text: '',
+  states: [],
+  present: [],
+  missing: [],
+  labellers: [],
+  review: 'any',
+  findings: 'any',
+  sort: null,
+};

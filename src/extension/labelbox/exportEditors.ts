@@ -1,0 +1,121 @@
+// Loaded with the first export that is opened.
+import * as vscode from 'vscode';
+import { ExportDocument } from './exportDocument.ts';
+import { ExportEditor, type ExportEditorServices } from './exportEditor.ts';
+import { ExportMemory } from './exportMemory.ts';
+import { LABELBOX_RULES } from '../../core/labelbox/rules.ts';
+import { numberText } from '../batch/numberText.ts';
+import { findingMessage, ruleTitle } from './findingText.ts';
+import type { FindingNode, FindingsTree } from './findingsTree.ts';
+import { ExportProblems } from './exportProblems.ts';
+import { revealRowText } from './rowText.ts';
+
+export interface ExportServices {
+  readonly extensionUri: vscode.Uri;
+  /** Path of the bundle of the process that reads an export. */
+  readonly script: string;
+  readonly log: vscode.LogOutputChannel;
+  readonly state: vscode.Memento;
+  readonly tree: FindingsTree;
+}
+
+/** The open exports and their pages. */
+export class ExportEditors {
+  readonly #services: ExportServices;
+  readonly #memory: ExportMemory;
+  readonly #editors = new Set<ExportEditor>();
+  readonly #editorServices: ExportEditorServices;
+  #textFocus = false;
+
+  constructor(services: ExportServices) {
+    this.#services = services;
+    this.#memory = new ExportMemory(services.state);
+    services.tree.words = {
+      message: findingMessage,
+      rule: ruleTitle,
+      severity: (rule) => LABELBOX_RULES[rule].severity,
+      more: (left) => vscode.l10n.t('{0} more…', numberText(left)),
+      row: (row, line) =>
+        row === null
+          ? vscode.l10n.t('line {0}', numberText(line))
+          : vscode.l10n.t('row {0}, line {1}', numberText(row + 1), numberText(line)),
+    };
+    this.#editorServices = {
+      ...{ extensionUri: services.extensionUri, log: services.log },
+      update: () => this.#update(),
+      chooseOriginals,
+      revealText: revealRowText,
+      showFindings: async (document) => {
+        services.tree.reveal(document);
+        await vscode.commands.executeCommand('maskscope.findings.focus');
+      },
+    };
+  }
+
+  get all(): readonly ExportEditor[] {
+    return [...this.#editors];
+  }
+
+  /** The editor that has the focus. */
+  get active(): ExportEditor | undefined {
+    return this.all.find(({ isActive }) => isActive);
+  }
+
+  open(uri: vscode.Uri): ExportDocument {
+    const { script, log, tree } = this.#services;
+    const document = new ExportDocument(uri, { script, log, memory: this.#memory });
+    const problems = new ExportProblems(document, log);
+    tree.add(document);
+    document.onDidDispose(() => {
+      problems.dispose();
+      tree.remove(document);
+    });
+    return document;
+  }
+
+  async resolve(document: ExportDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const folder = await document.originalsFolder();
+    const editor = new ExportEditor(document, panel, this.#editorServices, folder);
+    this.#editors.add(editor);
+    panel.onDidDispose(() => {
+      editor.dispose();
+      this.#editors.delete(editor);
+      this.#update();
+    });
+    this.#update();
+  }
+
+  /** Shows the row of a finding of the tree in the editor over its export, else the line of the file. */
+  async revealFinding(node: unknown): Promise<void> {
+    const { document, finding } = node as FindingNode;
+    const { row, line } = finding;
+    const entry = row === null ? null : await document.ask('entryOfRow', { row });
+    if (entry === null) return revealLine(document, line);
+    this.all.find((editor) => editor.document === document)?.select(entry);
+  }
+
+  #update(): void {
+    const focused = this.active?.textFocus ?? false;
+    if (focused === this.#textFocus) return;
+    this.#textFocus = focused;
+    void vscode.commands.executeCommand('setContext', 'maskscope.textFocus', focused);
+  }
+}
+
+/** For rows that could not be read, which are not in the table. */
+async function revealLine(document: ExportDocument, line: number): Promise<void> {
+  const at = new vscode.Position(line - 1, 0);
+  await vscode.window.showTextDocument(document.uri, { selection: new vscode.Range(at, at) });
+}
+
+async function chooseOriginals(document: ExportDocument): Promise<void> {
+  const before = await document.originalsFolder();
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Folder of Originals'),
+      canSelectFiles: false,
+      canSelectFolders: true,
+      defaultUri: before ?? vscode.Uri.joinPath(document.uri, '..'),
+    })) ?? [];
+  if (folder !== undefined) await document.setOriginals(folder);
+}

@@ -1,0 +1,11 @@
+/** The editor of Labelbox exports. */
+export const EXPORT_VIEW = 'maskscope.labelbox';
+/** The tree of findings. */
+export const FINDINGS_VIEW = 'maskscope.findings';
+/** Rows of exports as text documents: `maskscope-row:/NAME.json?KEY`. */
+export const ROW_SCHEME = 'maskscope-row';
+
+/** Files that may be exports, by their names. */
+export function mayBeExport(path: string): boolean {
+  return /\.(?:json|ndjson|jsonl|csv|tsv)$/i.test(path);
+}

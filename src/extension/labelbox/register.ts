@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { ExportDocument } from './exportDocument.ts';
+import type { ExportEditors } from './exportEditors.ts';
+import { watchActiveText } from './activeExport.ts';
+import { EXPORT_VIEW, FINDINGS_VIEW } from './exportViews.ts';
+import { FindingsTree } from './findingsTree.ts';
+import { openAsExport } from './openAsExport.ts';
+
+/** The editor of Labelbox exports, its commands and its findings; all but the tree is loaded with the first export. */
+export function registerExports(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable[] {
+  const tree = new FindingsTree();
+  let loaded: Promise<ExportEditors> | undefined;
+  const load = async (): Promise<ExportEditors> => {
+    const { ExportEditors } = await import('./exportEditors.ts');
+    return new ExportEditors({
+      ...{ extensionUri: context.extensionUri, log, state: context.workspaceState, tree },
+      script: context.asAbsolutePath('dist/labelboxProcess.js'),
+    });
+  };
+  const editors = (): Promise<ExportEditors> => (loaded ??= load());
+  const provider: vscode.CustomReadonlyEditorProvider<ExportDocument> = {
+    openCustomDocument: async (uri) => (await editors()).open(uri),
+    resolveCustomEditor: async (document, panel) => (await editors()).resolve(document, panel),
+  };
+  const commands = {
+    openAsExport,
+    async revealFinding(node?: unknown) {
+      await (await editors()).revealFinding(node);
+    },
+    showMoreFindings: (node?: unknown) => tree.showMore(node),
+  };
+  return [
+    vscode.window.registerCustomEditorProvider(EXPORT_VIEW, provider, {
+      supportsMultipleEditorsPerDocument: true,
+      webviewOptions: { enableFindWidget: false },
+    }),
+    vscode.window.registerTreeDataProvider(FINDINGS_VIEW, tree),
+    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`maskscope.${name}`, run)),
+    watchActiveText(log),
+  ];
+}

@@ -1,0 +1,181 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { controlsOf } from '../accessibility.ts';
+import { ExportPage } from '../exportPage.ts';
+import { useSession } from '../session.ts';
+
+const session = useSession();
+const THEMES = [
+  ['Default Light Modern', 'vscode-light'],
+  ['Default High Contrast', 'vscode-high-contrast'],
+  ['Default High Contrast Light', 'vscode-high-contrast-light'],
+  ['Default Dark Modern', 'vscode-dark'],
+] as const;
+let page: ExportPage;
+
+/** The names of the sample's rows without an eyebrow, background and skipped row included. */
+const WITHOUT_EYEBROW = ['07', '14', '18', '21', '27', '28', '35'].map((number) => `subject.${number}.jpg`);
+
+describe('a Labelbox export', () => {
+  it('opens as a table, with what it is and how it was recognised', async () => {
+    const { workbench } = session;
+    page = await ExportPage.open(workbench, 'labelbox/export-2023.json');
+    await expect.poll(() => page.status()).toMatch(/^36 rows, 36 labels, 261 objects · 78 findings$/);
+    expect(await page.frame.locator('.settings').innerText()).toMatch(/Detected: E5[\s\S]*list "objects"/);
+    expect(await page.frame.locator('.settings').innerText()).toContain('labelbox/originals: 36 images');
+    // Of the image that has two rows the newer one counts.
+    await page.expectShown('35 of 35 shown');
+    await page.rows.locator('.thumbnail canvas').first().waitFor();
+    await workbench.screenshot('labelbox-open');
+  }, 180_000);
+
+  it('sorts by a column', async () => {
+    const head = page.frame.getByRole('columnheader', { name: 'Objects' });
+    await head.getByRole('button').click();
+    await page.frame.locator('[aria-sort="ascending"]').waitFor();
+    await head.getByRole('button').click();
+    await page.frame.locator('[aria-sort="descending"]').waitFor();
+    await expect.poll(async () => (await page.column('objects'))[0]).toBe('8');
+    const objects = (await page.column('objects')).map(Number);
+    expect(objects).toEqual(objects.toSorted((a, b) => b - a));
+    await head.getByRole('button').click();
+    await expect.poll(async () => (await page.column('row'))[0]).toBe('1');
+  });
+
+  it('lists the rows that lack a class', async () => {
+    const chip = page.frame.getByRole('button', { name: 'eyebrow: either' });
+    await chip.click();
+    await page.expectShown('28 of 35 shown');
+    await page.frame.getByRole('button', { name: 'eyebrow: present' }).click();
+    await page.expectShown('7 of 35 shown');
+    expect(await page.column('name')).toEqual(WITHOUT_EYEBROW);
+    await page.frame.getByRole('button', { name: 'Clear Filters' }).click();
+    await page.expectShown('35 of 35 shown');
+  });
+
+  it('draws the objects of the selected row, and turns them over at once', async () => {
+    const { workbench } = session;
+    await page.select('subject.09.jpg');
+    await page.frame.locator('.picture-original:not([hidden])').waitFor();
+    const shape = page.frame.locator('.shape .line').first();
+    const before = await shape.getAttribute('d');
+    await page.frame.getByRole('option', { name: /^mouth 1: polygon/ }).click();
+    await expect.poll(() => page.frame.locator('.picture-tag').innerText()).toMatch(/^mouth · polygon, \d+ points$/);
+    await workbench.screenshot('labelbox-row');
+    await page.frame.getByRole('button', { name: 'Flip the Y axis' }).click();
+    await expect.poll(() => page.frame.locator('.axis-text').innerText()).toBe('upwards from the bottom');
+    await expect.poll(() => shape.getAttribute('d')).not.toBe(before);
+    await workbench.screenshot('labelbox-flipped');
+    await page.frame.getByRole('button', { name: 'Flip the Y axis' }).click();
+    await expect.poll(() => shape.getAttribute('d')).toBe(before);
+  });
+
+  it('is read with the keyboard alone', async () => {
+    const { keyboard } = session.workbench.page;
+    const focused = (): Promise<string> =>
+      page.frame
+        .locator(':focus')
+        .evaluate((element: Element) => element.getAttribute('aria-rowindex') ?? element.className);
+    await page.frame.locator('.entry-row[tabindex="0"]').focus();
+    await keyboard.press('Home');
+    await expect.poll(focused).toBe('2');
+    await keyboard.press('ArrowDown');
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('subject.02.jpg');
+    await keyboard.press('End');
+    await expect.poll(focused).toBe('36');
+    await keyboard.press('PageUp');
+    await expect.poll(async () => Number(await focused())).toBeLessThan(36);
+    await keyboard.press('Enter');
+    await expect.poll(focused).toBe('object');
+    await keyboard.press('ArrowDown');
+    await expect.poll(() => page.frame.locator('.object[aria-selected="true"]').count()).toBe(1);
+    await keyboard.press('Escape');
+    await expect.poll(async () => Number(await focused())).toBeGreaterThan(1);
+    await keyboard.type('minsu');
+    await page.expectShown('12 of 35 shown');
+    await keyboard.press('Escape');
+    await page.expectShown('35 of 35 shown');
+  });
+
+  it('summarises classes, labellers and expired links', async () => {
+    await page.frame.getByRole('tab', { name: 'Summary' }).click();
+    const summary = page.frame.locator('.summary');
+    await expect.poll(() => summary.innerText()).toMatch(/image: 36 of 36 links expired [\d,]+ days ago/);
+    await session.workbench.screenshot('labelbox-summary');
+    await page.frame.getByRole('button', { name: /Show the rows without nose/ }).click();
+    await page.expectShown('4 of 35 shown');
+    await page.frame.getByRole('button', { name: 'Clear Filters' }).click();
+  });
+
+  it.each(THEMES)('in the theme %s', async (theme, kind) => {
+    const { workbench, workspace } = session;
+    mkdirSync(join(workspace, '.vscode'), { recursive: true });
+    writeFileSync(join(workspace, '.vscode', 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    await expect
+      .poll(() => page.frame.locator('body').getAttribute('class'))
+      .toMatch(new RegExp(`(^|\\s)${kind}(\\s|$)`));
+    await page.select('subject.12.jpg');
+    await page.frame.locator('.picture-original:not([hidden])').waitFor();
+    await workbench.screenshot(`labelbox-${kind}`);
+  });
+
+  it('names every control', async () => {
+    expect((await controlsOf(session.workbench, page.frame)).filter(({ name }) => name === '')).toEqual([]);
+  });
+
+  it('lists its findings, each of which leads to its row', async () => {
+    const { workbench } = session;
+    await page.frame.getByRole('button', { name: 'Show Findings' }).click();
+    const tree = workbench.page.locator('.pane-body .monaco-list-row');
+    await tree.filter({ hasText: 'Outlines that cross themselves' }).click();
+    const finding = tree.filter({ hasText: 'mouth: an outline crosses itself' });
+    await finding.waitFor();
+    await workbench.screenshot('labelbox-findings');
+    await finding.click();
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('subject.12.jpg');
+    await workbench.page.getByRole('tab', { name: /^Explorer/ }).click();
+  });
+
+  it('shows a row as it is written, and offers the table on its text', async () => {
+    const { workbench } = session;
+    await page.select('subject.09.jpg');
+    await page.frame.getByRole('button', { name: 'Reveal in Text Editor' }).click();
+    const bar = workbench.page.locator('.statusbar');
+    await expect.poll(() => bar.innerText(), { timeout: 30_000 }).toMatch(/Ln 10, Col \d+ \(\d+ selected\)/);
+    await workbench.page
+      .locator('.editor-actions')
+      .getByRole('button', { name: /Open as Labelbox Export/ })
+      .waitFor();
+  });
+
+  it('keeps to its content security policy', () => {
+    expect(session.workbench.problems).toEqual([]);
+  });
+});
+
+describe('an export with labels of several people', () => {
+  it('compares them', async () => {
+    const { workbench } = session;
+    page = await ExportPage.open(workbench, 'labelbox/export-v2.ndjson');
+    await expect.poll(() => page.status()).toMatch(/^19 rows, 23 labels, /);
+    await page.frame.getByLabel('Several labels').selectOption('all');
+    await page.expectShown('25 of 25 shown');
+    await page.frame.getByRole('tab', { name: 'Summary' }).click();
+    await page.frame.getByRole('button', { name: 'Compare Labels' }).click();
+    await page.frame.getByText('6 images compared, 0 left out.').waitFor();
+    await workbench.screenshot('labelbox-agreement');
+  });
+});
+
+describe('in Korean', () => {
+  it('shows an export of 2018, whose y counts upwards', async () => {
+    const workbench = await session.open({ locale: 'ko' });
+    page = await ExportPage.open(workbench, 'labelbox/export-2018.json', 'Labelbox 내보내기로 열기');
+    await expect.poll(() => page.status()).toMatch(/^행 6개, 레이블 6개, /);
+    await page.select('subject.02.jpg');
+    await page.frame.locator('.picture-original:not([hidden])').waitFor();
+    expect(await page.frame.locator('.axis-text').innerText()).toBe('아래에서 위로');
+    await workbench.screenshot('labelbox-korean');
+  });
+});

@@ -1,0 +1,148 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recogniseHead } from '../../../src/core/labelbox/recogniseHead.ts';
+import { EVERYTHING } from '../../../src/core/labelbox/table/entry.ts';
+import type { LabelboxReply } from '../../../src/jobs/labelboxMessages.ts';
+import { LabelboxSession } from '../../../src/jobs/labelboxSession.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'maskscope-session-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const NOW = Date.UTC(2024, 0, 1);
+
+async function open(name: string, text: string): Promise<{ session: LabelboxSession; replies: LabelboxReply[] }> {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  const replies: LabelboxReply[] = [];
+  const session = new LabelboxSession(path, 'newest', (reply) => replies.push(reply));
+  await session.read({ era: null, now: NOW });
+  return { session, replies };
+}
+
+/** A square of E5, `side` pixels wide, with its corner at (x, y). */
+const square = (title: string, x: number, y: number, side: number): object => ({
+  ...{ featureId: `${title}${x}`, schemaId: 's', title, value: title, color: '#ff0000' },
+  polygon: [
+    { x, y },
+    { x: x + side, y },
+    { x: x + side, y: y + side },
+    { x, y: y + side },
+  ],
+});
+
+const row = (id: string, dataRow: string, objects: readonly object[]): object => ({
+  ...{
+    ID: id,
+    'DataRow ID': dataRow,
+    'Labeled Data': 'https://example.invalid/a.jpg',
+    'External ID': `얼굴 ${id}.jpg`,
+  },
+  ...{ Label: { objects, classifications: [] }, 'Created By': 'anna', 'Created At': '2023-05-02T08:00:00.000Z' },
+  Skipped: false,
+});
+
+describe('the session of an export', () => {
+  it('finds the line and the character where a row begins, and its text', async () => {
+    const rows = [row('a', 'r1', []), row('b', 'r2', [square('eye', 0, 0, 4)])];
+    const pieces = rows.map((one) => JSON.stringify(one));
+    const { session } = await open('oneLine.json', `\n  [${pieces.join(', ')}]\n`);
+    const text = await session.answer('text', { entry: 1 });
+    // Characters, not bytes: the first row's name is in Hangul.
+    expect(text).toMatchObject({ text: pieces[1], line: 2, characters: 3 + (pieces[0]?.length ?? 0) + 2 });
+  });
+
+  it('reads a row again with the findings about it', async () => {
+    const crossing = {
+      ...square('eye', 0, 0, 4),
+      polygon: [
+        { x: 0, y: 0 },
+        { x: 4, y: 4 },
+        { x: 4, y: 0 },
+        { x: 0, y: 4 },
+      ],
+    };
+    const { session, replies } = await open(
+      'findings.json',
+      `[${JSON.stringify(row('a', 'r1', []))},\n${JSON.stringify(row('b', 'r2', [crossing]))}]`,
+    );
+    const found = await session.answer('row', { entry: 1 });
+    expect(found?.row.labels[0]?.objects).toHaveLength(1);
+    expect(found?.findings.map(({ rule, line }) => [rule, line])).toEqual([['selfIntersection', 2]]);
+    expect(found?.entry).toMatchObject({ findings: 1, worst: 'warning' });
+    const done = replies.at(-1);
+    expect(done?.type === 'done' && done.facts.findings).toEqual([['selfIntersection', 1]]);
+    const withFindings = await session.answer('rows', {
+      query: { ...EVERYTHING, findings: 'with' },
+      from: 0,
+      count: 9,
+    });
+    expect(withFindings.rows.map((one) => one.row)).toEqual([1]);
+  });
+
+  it('measures how far two labels of one image agree', async () => {
+    // 10 × 10 against the same moved by 5: 50 of 150 pixels. A nose that the other lacks: 0.
+    const rows = [
+      row('a', 'same', [square('eye', 0, 0, 10), square('nose', 40, 40, 5)]),
+      row('b', 'same', [square('eye', 5, 0, 10)]),
+      row('c', 'other', [square('eye', 0, 0, 10)]),
+    ];
+    const { session } = await open('agreement.json', JSON.stringify(rows));
+    expect(await session.answer('agreement', null)).toEqual({
+      images: 1,
+      leftOut: 0,
+      classes: [
+        { name: 'nose', pairs: 1, mean: 0, lowest: 0, lowestEntry: 0 },
+        { name: 'eye', pairs: 1, mean: 1 / 3, lowest: 1 / 3, lowestEntry: 0 },
+      ],
+    });
+  });
+
+  it('leaves labels out whose coordinates no picture has', async () => {
+    const rows = [row('a', 'same', [square('eye', 0, 0, 1e300)]), row('b', 'same', [square('eye', 5, 0, 10)])];
+    const { session } = await open('huge.json', JSON.stringify(rows));
+    const { images } = await session.answer('agreement', null);
+    expect(images).toBe(1);
+  });
+
+  it('keeps what it has read when it is stopped', async () => {
+    const path = join(folder, 'long.ndjson');
+    const text = Array.from({ length: 20_000 }, (_, i) => JSON.stringify(row(`n${i}`, `r${i}`, []))).join('\n');
+    writeFileSync(path, text);
+    const replies: LabelboxReply[] = [];
+    const session = new LabelboxSession(path, 'newest', (reply) => {
+      replies.push(reply);
+      if (reply.type === 'progress') session.stop();
+    });
+    await session.read({ era: null, now: NOW });
+    const done = replies.at(-1);
+    expect(done).toMatchObject({ type: 'done', phase: 'stopped' });
+    const { total } = await session.answer('rows', { query: EVERYTHING, from: 0, count: 1 });
+    expect(total).toBeGreaterThan(0);
+    expect(total).toBeLessThan(20_000);
+    expect(replies.some((reply) => reply.type === 'recognised')).toBe(true);
+  });
+});
+
+describe('recognising an export by its first bytes', () => {
+  const decode = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+  const head = (text: string): boolean => recogniseHead(new TextEncoder().encode(text), decode);
+
+  it.each([
+    ['a row', JSON.stringify([row('a', 'r', [])]), true],
+    ['the start of a long row', JSON.stringify([row('a', 'r', [square('eye', 0, 0, 3)])]).slice(0, 120), true],
+    ['NDJSON', '{"data_row":{"id":"a"},"projects":{}}\n', true],
+    ['CSV', 'ID,DataRow ID,Labeled Data,Label\n1,2,https://example.invalid/a.jpg,Skip\n', true],
+    ['a package', readFileSync('package.json', 'utf8'), false],
+    ['other CSV', 'ID,name\n1,a\n', false],
+    ['COCO', '{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[],"categories":[]}', false],
+    ['nothing', '', false],
+    ['data rows to be imported', '[{"row_data":"https://example.invalid/a.jpg","external_id":"a"}]', false],
+  ])('%s: %#', (_, text, expected) => {
+    expect(head(text)).toBe(expected);
+  });
+});
