@@ -68,7 +68,12 @@ const withFeatures = (source, name) => ({
 
 const job = {
   ...node,
-  entryPoints: { job: 'src/jobs/main.ts', batchProcess: 'src/jobs/batchProcess.ts', labelboxProcess: 'src/jobs/labelboxProcess.ts' },
+  entryPoints: {
+    job: 'src/jobs/main.ts',
+    batchProcess: 'src/jobs/batchProcess.ts',
+    labelboxProcess: 'src/jobs/labelboxProcess.ts',
+    labelboxConvertProcess: 'src/jobs/labelboxConvertProcess.ts',
+  },
   outdir: 'dist',
 };
 
@@ -87,6 +92,7 @@ const webview = {
     panes: 'webview/mask/panes.ts',
     batch: 'webview/batch/main.ts',
     labelbox: 'webview/labelbox/main.ts',
+    convert: 'webview/convert/main.ts',
     toolkit: 'webview/ui/toolkit.ts',
   },
   outdir: 'dist/webview',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { JobProcess } from '../jobs/child.ts';
 import { registerBatches } from './batch/register.ts';
+import { registerConvert } from './convert/register.ts';
 import { registerExports } from './labelbox/register.ts';
 import { registerMaskEditor } from './mask/register.ts';
 import type { MaskJobs } from './mask/register.ts';
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     ...registerBatches(context, log),
     ...registerExports(context, log),
+    registerConvert(context, log),
     log,
     jobs.reports,
     jobs.saves,
