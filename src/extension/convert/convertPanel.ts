@@ -228,9 +228,13 @@ export class ConvertPanel {
     const openMask = vscode.l10n.t('Open a Mask');
     const undo = vscode.l10n.t('Undo');
     const folder = vscode.workspace.asRelativePath(this.#root ?? this.#answers.folder);
+    const files = numberText(written);
+    const masks = numberText(this.#masks.size);
     const message = isCancelled
-      ? vscode.l10n.t('Stopped after {0} files in {1}. Preview again to finish it, or undo it.', written, folder)
-      : vscode.l10n.t('{0} masks and their files ({1} in all) are in {2}.', ...this.#counts(written), folder);
+      ? vscode.l10n.t('Stopped after {0} files in {1}. Preview again to finish it, or undo it.', files, folder)
+      : this.#masks.size === 1
+        ? vscode.l10n.t('1 mask and its files ({0} in all) are in {1}.', files, folder)
+        : vscode.l10n.t('{0} masks and their files ({1} in all) are in {2}.', masks, files, folder);
     const [first] = this.#masks.keys();
     const buttons = [openFolder, ...(first === undefined || isCancelled ? [] : [openMask]), undo];
     const show = isCancelled ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
@@ -238,10 +242,6 @@ export class ConvertPanel {
     if (answer === openFolder) await this.#openFolder();
     else if (answer === openMask && first !== undefined) await this.#openMask(first);
     else if (answer === undo) await this.#undo();
-  }
-
-  #counts(written: number): [masks: string, files: string] {
-    return [numberText(this.#masks.size), numberText(written)];
   }
 
   async #undo(): Promise<void> {
