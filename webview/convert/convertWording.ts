@@ -32,11 +32,13 @@ export class ConvertWording {
     return { mask: strings.statusMask, refused: strings.statusRefused, leftOut: strings.statusLeftOut }[status];
   }
 
-  /** `256 × 256: eye 1,203, mouth 840`, or why there is no mask. */
+  /** `256 × 256: eye 1,203, mouth 840`, or why there is no mask; without the background. */
   result({ status, reason, width, height, classes, findings }: ConvertRowFacts): string {
     if (status === 'leftOut') return reason;
     if (status === 'refused') return findings.find(({ severity }) => severity === 'error')?.message ?? '';
-    const pixels = classes.map(({ name, pixels: of }) => `${name} ${this.number(of)}`).join(', ');
+    // The background is nearly all of most masks, and would push the classes out of sight.
+    const seen = classes.filter(({ id }) => id !== 0);
+    const pixels = seen.map(({ name, pixels: of }) => `${name} ${this.number(of)}`).join(', ');
     return `${width} × ${height}: ${pixels}`;
   }
 }

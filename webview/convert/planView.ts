@@ -7,7 +7,7 @@ import type { ConvertWording } from './convertWording.ts';
 
 type Cell = string | number;
 
-/** What a preview amounts to: findings by rule, classes, overlaps, rows left out. */
+/** What a preview amounts to: classes, overlaps, rows left out, findings by rule. */
 export class PlanView {
   readonly element: HTMLElement;
   readonly #wording: ConvertWording;
@@ -20,7 +20,7 @@ export class PlanView {
   constructor(wording: ConvertWording, onRule: (rule: string) => void) {
     this.#wording = wording;
     this.#onRule = onRule;
-    this.element = element('div', { class: 'plan' }, this.#notes, this.#findings, this.#tables);
+    this.element = element('div', { class: 'plan' }, this.#notes, this.#tables, this.#findings);
   }
 
   clear(): void {
