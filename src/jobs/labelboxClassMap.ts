@@ -103,11 +103,15 @@ function readClassMap(path: string): ClassMap {
 /**
  * The void id for overlaps.
  *
- * @throws ConvertProblem `voidUndecided` where the class map has several, and 255 is none of them
+ * @throws ConvertProblem `voidUndecided` where the class map has several, and 255 is none of them; `voidIsClass` where it
+ *   has none, and 255 is a class
  */
 export function voidIdOf(entries: readonly ClassMapEntry[], isNeeded: boolean): number {
   const ids = [...new Set(entries.filter(({ isVoid, id }) => isVoid && id >= 0).map(({ id }) => id))];
   const [first] = ids;
+  const taken = entries.find(({ id, isVoid }) => id === VOID_ID && !isVoid);
+  if (isNeeded && ids.length === 0 && taken !== undefined)
+    throw new ConvertProblem('voidIsClass', { name: taken.name });
   if (ids.length === 0 || ids.includes(VOID_ID)) return VOID_ID;
   if (ids.length > 1 && isNeeded) throw new ConvertProblem('voidUndecided', { ids: ids.join(', ') });
   return first ?? VOID_ID;

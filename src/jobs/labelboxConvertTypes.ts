@@ -145,6 +145,7 @@ export const CONVERT_PROBLEMS = {
   classMapUnusable: 'The class map {path} cannot be used: {problem}',
   backgroundIsClass: 'The class {name} has the id 0, which pixels of no object get. Give it another id in {path}.',
   voidUndecided: 'The class map has several void ids ({ids}) and none is 255; choose another --overlap than void.',
+  voidIsClass: 'The class map has no void id, and 255 is the class {name}; choose another --overlap than void.',
   classNotInMap: 'The class map has no class {name}.',
   folderOutside: 'The folder {path} leads out of {root}.',
   fileExists: 'Another file is at {path} already. Move it away, or give another folder.',

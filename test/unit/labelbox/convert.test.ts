@@ -129,6 +129,14 @@ describe('overlaps', () => {
     expect(rows[0]?.findings).toMatchObject([{ rule: 'overlap', details: { pixels: 100 } }]);
   });
 
+  it('do not become a void that is a class', async () => {
+    const { here, request } = given(overlapping, { overlap: 'toVoid' });
+    const classMap = join(here, 'mine.classes.json');
+    writeFileSync(classMap, '{"classes":[{"id":1,"name":"eye"},{"id":255,"name":"nose"}],"void":[]}');
+    const job = new ConvertJob({ ...request, classMap });
+    await expect(job.preview(() => undefined)).rejects.toMatchObject({ code: 'voidIsClass' });
+  });
+
   it('by the order of drawing are refused where nobody knows it', async () => {
     const label = { eye: [{ geometry: [{ x: 0, y: 0 }, { x: 4, y: 0 }, { x: 4, y: 4 }] }] }; // prettier-ignore
     const { request } = given([
