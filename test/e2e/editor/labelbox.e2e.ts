@@ -168,6 +168,31 @@ describe('an export with labels of several people', () => {
   });
 });
 
+describe('an export of 100,000 rows', () => {
+  it('scrolls with few rows on the page', async () => {
+    const { workbench, workspace } = session;
+    const row = (i: number): string =>
+      JSON.stringify({
+        ...{ ID: `l${i}`, 'DataRow ID': `r${i}`, 'Labeled Data': 'https://example.invalid/a.jpg' },
+        ...{ 'External ID': `face_${i}.jpg`, Label: { objects: [], classifications: [] }, Skipped: false },
+      });
+    writeFileSync(join(workspace, 'large.ndjson'), Array.from({ length: 100_000 }, (_, i) => row(i)).join('\n'));
+    page = await ExportPage.open(workbench, 'large.ndjson');
+    await expect.poll(() => page.status(), { timeout: 90_000 }).toMatch(/^100,000 rows, 100,000 labels, /);
+    await page.rows.first().click();
+    await workbench.page.keyboard.press('End');
+    await page.row('face_99999.jpg').waitFor();
+    expect(await page.rows.count()).toBeLessThan(100);
+    await page.frame.locator('.entry-viewport').evaluate((viewport: Element) => {
+      viewport.scrollTop = viewport.scrollHeight / 2;
+    });
+    await expect
+      .poll(async () => (await page.column('name')).filter((name) => /^face_(49|50)\d{3}/.test(name)).length)
+      .toBeGreaterThan(10);
+    expect(await page.rows.count()).toBeLessThan(100);
+  }, 180_000);
+});
+
 describe('in Korean', () => {
   it('shows an export of 2018, whose y counts upwards', async () => {
     const workbench = await session.open({ locale: 'ko' });
