@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     ...registerBatches(context, log),
     ...registerExports(context, log),
-    registerConvert(context, log),
+    ...registerConvert(context, log),
     log,
     jobs.reports,
     jobs.saves,

@@ -113,6 +113,11 @@ export function convertFailureText({ name, code, details, message }: ConvertFail
         'The class map has several void ids ({ids}) and none is 255; choose otherwise who gets pixels of several classes.',
         details,
       );
+    case 'voidIsClass':
+      return vscode.l10n.t(
+        'The class map has no void id, and 255 is the class {name}; choose otherwise who gets pixels of several classes.',
+        details,
+      );
     case 'changedMeanwhile':
       return vscode.l10n.t('{path} changed after the preview. What was written stays; preview again.', details);
     default:

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ConvertCommands } from './convertCommands.ts';
 
 /** The command that makes masks of an export; what it needs is loaded at its first use. */
-export function registerConvert(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable {
+export function registerConvert(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable[] {
   let loaded: Promise<ConvertCommands> | undefined;
   const load = async (): Promise<ConvertCommands> => {
     const { ConvertCommands } = await import('./convertCommands.ts');
@@ -11,13 +11,16 @@ export function registerConvert(context: vscode.ExtensionContext, log: vscode.Lo
       script: context.asAbsolutePath('dist/labelboxConvertProcess.js'),
     });
   };
-  return vscode.commands.registerCommand('maskscope.convertExport', async (clicked?: unknown) => {
-    try {
-      await (await (loaded ??= load())).start(clicked);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      log.error(message);
-      void vscode.window.showErrorMessage(message);
-    }
-  });
+  const commands = {
+    async convertExport(clicked?: unknown): Promise<void> {
+      try {
+        await (await (loaded ??= load())).start(clicked);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        log.error(message);
+        void vscode.window.showErrorMessage(message);
+      }
+    },
+  };
+  return Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`maskscope.${name}`, run));
 }

@@ -165,6 +165,36 @@ describe('conversions of exports', () => {
     ]);
   });
 
+  it('stop while they write, and are finished by the same answers', async function () {
+    this.timeout(120_000);
+    const folder = makeFolder('convert-stopped');
+    const objects = [rectangle('eye', [1, 1, 5, 4])];
+    const rows = Array.from({ length: 400 }, (_, at) => row(`row${at}`, objects));
+    const uri = await write(folder, 'many.json', JSON.stringify(rows));
+    const output = join(folder.fsPath, 'many-masks');
+    const { panel } = await convert(uri, [...ANSWERS, ...OPTIONS, output]);
+    await reaches(panel, 'previewed');
+    const masks = (): string[] => filesBelow(output).filter((file) => file.startsWith('SegmentationClass'));
+    const { shown, end } = answering(() => undefined);
+    try {
+      await panel.receive({ type: 'write', run: panel.run });
+      await panel.receive({ type: 'cancel' });
+      await reaches(panel, 'done');
+      await until(() => shown.length === 1);
+      assert.match(shown[0] ?? '', /^Stopped after /);
+      assert.ok(masks().length < 400);
+      await panel.receive({ type: 'previewAgain' });
+      await reaches(panel, 'previewed');
+      await panel.receive({ type: 'write', run: panel.run });
+      await reaches(panel, 'done');
+      await until(() => shown.length === 2);
+      assert.match(shown[1] ?? '', /^400 masks and their files /);
+      assert.equal(masks().length, 400);
+    } finally {
+      end();
+    }
+  });
+
   it('say what is wrong with a file that is no export', async function () {
     this.timeout(60_000);
     const folder = makeFolder('convert-wrong');
