@@ -155,7 +155,17 @@ describe('conversions of exports', () => {
     const folder = makeFolder('convert-memory');
     const uri = await write(folder, 'faces.json', JSON.stringify(ROWS));
     const output = join(folder.fsPath, 'faces-masks');
-    const first = ['polygons', 'opencv-4.6', BACK, 'pillow-9.4', 'flat', 'nearest', 'smallerOnTop', 'all', 'none'];
+    const first: readonly (string | Back)[] = [
+      'polygons',
+      'opencv-4.6',
+      BACK,
+      'pillow-9.4',
+      'flat',
+      'nearest',
+      'smallerOnTop',
+      'all',
+      'none',
+    ];
     const { panel } = await convert(uri, [...first, output]);
     await reaches(panel, 'previewed');
     const { asked } = await convert(uri, ['masks', 'flat', 'nearest', 'toVoid', 'newest', 'none', 'none', output]);
