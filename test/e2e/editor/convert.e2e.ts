@@ -105,6 +105,7 @@ describe('an export becomes masks', () => {
 
 describe('in Korean', () => {
   it('no English text is left in the steps and the page', async () => {
+    mkdirSync(join(session.workspace, '.vscode'), { recursive: true });
     writeFileSync(join(session.workspace, '.vscode', 'settings.json'), '{}');
     const window = await session.open({ locale: 'ko' });
     const translations: Readonly<Record<string, string>> = korean;
