@@ -73,6 +73,7 @@ const job = {
     batchProcess: 'src/jobs/batchProcess.ts',
     labelboxProcess: 'src/jobs/labelboxProcess.ts',
     downloadProcess: 'src/jobs/downloadProcess.ts',
+    labelboxConvertProcess: 'src/jobs/labelboxConvertProcess.ts',
   },
   outdir: 'dist',
 };
@@ -92,6 +93,7 @@ const webview = {
     panes: 'webview/mask/panes.ts',
     batch: 'webview/batch/main.ts',
     labelbox: 'webview/labelbox/main.ts',
+    convert: 'webview/convert/main.ts',
     toolkit: 'webview/ui/toolkit.ts',
   },
   outdir: 'dist/webview',

@@ -6,7 +6,8 @@ import { ERAS } from '../core/labelbox/model.ts';
 import { RASTER_RULES } from '../core/raster/rasterise.ts';
 import { commandText } from '../jobs/commandText.ts';
 import { ConvertJob } from '../jobs/labelboxConvert.ts';
-import type { ConvertRequest, OverlapChoice } from '../jobs/labelboxConvertTypes.ts';
+import { LABEL_CHOICES, OVERLAPS } from '../jobs/labelboxConvertCommand.ts';
+import type { ConvertRequest } from '../jobs/labelboxConvertTypes.ts';
 import { cancelOnInterrupt, failed, isAnsweredYes, showProgress, type BatchSwitches } from './batchCommand.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { filesText } from './batchTexts.ts';
@@ -14,17 +15,6 @@ import { parseCommandLine } from './commandLine.ts';
 import { convertPlanText, convertResultText, convertRowText } from './labelboxConvertTexts.ts';
 import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
-
-const OVERLAPS: Readonly<Record<string, OverlapChoice>> = {
-  error: 'error',
-  'class-order': 'classOrder',
-  'smaller-on-top': 'smallerOnTop',
-  'first-drawn': 'firstDrawn',
-  'last-drawn': 'lastDrawn',
-  void: 'toVoid',
-};
-
-const CHOICES = { newest: 'newest', 'best-reviewed': 'bestReviewed', all: 'all' } as const;
 
 /** `maskscope labelbox convert`. Returns the exit status. */
 export async function runLabelboxConvert(args: readonly string[]): Promise<number> {
@@ -62,7 +52,8 @@ export async function runLabelboxConvert(args: readonly string[]): Promise<numbe
     value === undefined ? null : chosen('labelbox', option, value, allowed);
   const pathOf = (path: string | undefined): string | null => (path === undefined ? null : resolve(path));
   const overlap = oneOf('--overlap', values.overlap, Object.keys(OVERLAPS)) ?? 'error';
-  const labels = oneOf('--labels', values.labels, Object.keys(CHOICES) as (keyof typeof CHOICES)[]) ?? 'newest';
+  const labels =
+    oneOf('--labels', values.labels, Object.keys(LABEL_CHOICES) as (keyof typeof LABEL_CHOICES)[]) ?? 'newest';
   const request: ConvertRequest = {
     exportFile: resolve(file),
     folder: resolve(values.output),
@@ -71,7 +62,7 @@ export async function runLabelboxConvert(args: readonly string[]): Promise<numbe
     rule: oneOf('--raster', values.raster, RASTER_RULES) ?? 'centre',
     overlap: OVERLAPS[overlap] ?? 'error',
     classOrder: listOf(values['class-order']),
-    labels: CHOICES[labels],
+    labels: LABEL_CHOICES[labels],
     era: oneOf('--era', values.era, ERAS),
     yAxis: oneOf('--y-axis', values['y-axis'], ['up', 'down'] as const),
     frame: oneOf('--frame', values.frame, ['displayed', 'stored'] as const),

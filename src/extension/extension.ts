@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { JobProcess } from '../jobs/child.ts';
 import { registerBatches } from './batch/register.ts';
 import { registerDownloads } from './downloads/register.ts';
+import { registerConvert } from './convert/register.ts';
 import { registerExports } from './labelbox/register.ts';
 import { registerMaskEditor } from './mask/register.ts';
 import type { MaskJobs } from './mask/register.ts';
@@ -30,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerBatches(context, log, () => masksWritten.fire()),
     ...registerExports(context, log),
     ...registerDownloads(context, log),
+    ...registerConvert(context, log),
     log,
     jobs.reports,
     jobs.saves,

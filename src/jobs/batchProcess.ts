@@ -9,14 +9,12 @@ import { requestOf, type BatchOrder } from './batchOrder.ts';
 import type { BatchProgress, FileResult, PlannedFile } from './batchTypes.ts';
 import { runBatchWorker } from './batchWorker.ts';
 import { PaletteProblem } from './paletteSource.ts';
+import { Parcel } from './parcel.ts';
 import { undoBatch } from './undo.ts';
 import { findUndoable, surveyUndo } from './undoSurvey.ts';
 
 /** Threads beyond this wait for the disk. */
 const MOST_WORKERS = 8;
-/** Files and results that travel in one message, and how long they wait for each other. */
-const MOST_IN_MESSAGE = 200;
-const INTERVAL_MS = 60;
 /** Unknown colours, ids and the like of one file that travel; a page shows no more of them either. */
 const MOST_LISTED = 512;
 
@@ -28,28 +26,6 @@ function reply(message: BatchReply): void {
 
 function report(progress: BatchProgress): void {
   reply({ type: 'progress', progress });
-}
-
-/** Gathers items so that thousands of small messages become a few. */
-class Parcel<T> {
-  readonly #send: (items: readonly T[]) => void;
-  #items: T[] = [];
-  #sent = performance.now();
-
-  constructor(send: (items: readonly T[]) => void) {
-    this.#send = send;
-  }
-
-  add(item: T): void {
-    this.#items.push(item);
-    if (this.#items.length >= MOST_IN_MESSAGE || performance.now() - this.#sent > INTERVAL_MS) this.flush();
-  }
-
-  flush(): void {
-    this.#sent = performance.now();
-    if (this.#items.length > 0) this.#send(this.#items);
-    this.#items = [];
-  }
 }
 
 async function preview(order: BatchOrder): Promise<void> {

@@ -225,6 +225,7 @@ export type FromExportPage =
   | { readonly type: 'revealText'; readonly entry: number }
   | { readonly type: 'showFindings' }
   | { readonly type: 'openAsText' }
+  | { readonly type: 'convert' }
   | { readonly type: 'textFocus'; readonly focused: boolean };
 
 /** Injected into the page as JSON in a `<script type="application/json" id="bootstrap">`. */

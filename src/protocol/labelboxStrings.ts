@@ -18,6 +18,7 @@ export const LABELBOX_STRINGS = {
   stopReading: 'Stop',
   readAgain: 'Read Again',
   openAsText: 'Open as Text',
+  convert: 'Convert to Masks…',
   showFindings: 'Show Findings',
   notExport: 'No Labelbox export',
   era: 'Era',

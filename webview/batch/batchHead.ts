@@ -1,8 +1,16 @@
 import type { BatchSetup, ProgressFacts } from '../../src/protocol/batch.ts';
+import type { BatchStringKey } from '../../src/protocol/batchStrings.ts';
 import { pushButton } from '../ui/controls.ts';
 import { element, setText } from '../ui/element.ts';
 import { fill } from '../ui/texts.ts';
-import type { BatchWording } from './batchWording.ts';
+
+/** What the head says in the user's language. */
+export interface HeadWording {
+  readonly strings: Readonly<
+    Record<Extract<BatchStringKey, 'options' | 'actions' | 'previewProgress' | 'writeProgress' | 'timeLeft'>, string>
+  >;
+  number(value: number): string;
+}
 
 /** A button of the head. */
 export interface HeadAction {
@@ -17,7 +25,7 @@ const SPOKEN_EVERY = 5000;
 /** What the batch is, how far it is, and what can be done: title, options, status, progress, buttons. */
 export class BatchHead {
   readonly element: HTMLElement;
-  readonly #wording: BatchWording;
+  readonly #wording: HeadWording;
   readonly #title = element('h1');
   readonly #options = element('dl', { class: 'options' });
   readonly #status = element('p', { class: 'status' });
@@ -29,7 +37,7 @@ export class BatchHead {
   #lastSpoken = 0;
   #shownActions = '';
 
-  constructor(wording: BatchWording) {
+  constructor(wording: HeadWording) {
     this.#wording = wording;
     const { strings } = wording;
     this.#actions = element('div', { class: 'actions', role: 'group', 'aria-label': strings.actions });
@@ -51,7 +59,7 @@ export class BatchHead {
     );
   }
 
-  setSetup({ title, options }: BatchSetup): void {
+  setSetup({ title, options }: Pick<BatchSetup, 'title' | 'options'>): void {
     setText(this.#title, title);
     this.#options.replaceChildren(
       ...options.map(({ label, value }) =>

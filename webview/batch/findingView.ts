@@ -6,12 +6,23 @@ import { icon } from '../ui/icons.ts';
 
 /** A finding with its severity, what to do, and the button that mends it; `more` follows the advice. */
 export function findingView(
-  { severity, message, advice, fix }: Omit<FindingFacts, 'rule'>,
+  finding: Omit<FindingFacts, 'rule'>,
   strings: BatchStrings,
   onFix: (fix: BatchFix) => void,
   ...more: readonly Child[]
 ): HTMLElement {
-  const name = { error: strings.error, warning: strings.warning, information: strings.information }[severity];
+  const { fix } = finding;
+  const line = findingLine(finding, strings, ...more);
+  if (fix !== null) line.append(pushButton({ label: fixLabel(fix, strings), onClick: () => onFix(fix) }));
+  return line;
+}
+
+/** A finding with its severity and what to do; `more` follows the advice. */
+export function findingLine(
+  { severity, message, advice }: Pick<FindingFacts, 'severity' | 'message' | 'advice'>,
+  strings: Readonly<Record<FindingFacts['severity'], string>>,
+  ...more: readonly Child[]
+): HTMLElement {
   return element(
     'div',
     { class: `finding ${severity}` },
@@ -19,12 +30,11 @@ export function findingView(
     element(
       'div',
       { class: 'finding-text' },
-      element('span', { class: 'spoken' }, `${name}: `),
+      element('span', { class: 'spoken' }, `${strings[severity]}: `),
       element('span', { class: 'finding-message' }, message),
       advice === '' ? null : element('span', { class: 'finding-advice' }, ` ${advice}`),
       ...more,
     ),
-    fix === null ? null : pushButton({ label: fixLabel(fix, strings), onClick: () => onFix(fix) }),
   );
 }
 

@@ -179,6 +179,7 @@ export class ExportHead {
       ...(phase === 'reading' ? [action(strings.stopReading, { type: 'stop' })] : []),
       ...(phase === 'stopped' || phase === 'failed' ? [action(strings.readAgain, { type: 'readAgain' })] : []),
       ...(hasFindings ? [action(strings.showFindings, { type: 'showFindings' })] : []),
+      ...(phase === 'done' || phase === 'stopped' ? [action(strings.convert, { type: 'convert' })] : []),
       action(strings.openAsText, { type: 'openAsText' }),
     );
     if (hadFocus) this.#actions.querySelector('button')?.focus();

@@ -21,6 +21,8 @@ import {
   type RememberedBatch,
 } from './batchSteps.ts';
 import { askAboutInterrupted } from './interruptedBatches.ts';
+import { rememberJournal, rememberedJournals } from './journalPlaces.ts';
+import { mayWrite } from './mayWrite.ts';
 import { namesNear, palettesNear, type PalettePlaces } from './palettePlaces.ts';
 import { WINDOW_UI, type StepUi } from './stepUi.ts';
 import { describeTime, undoLastBatch, type UndoReport } from './undoBatches.ts';
@@ -39,9 +41,6 @@ export interface BatchCommandServices {
 }
 
 const MEMORY = 'maskscope.batch.';
-const ROOTS = 'maskscope.batch.journals';
-/** Journals outside of the workspace that are remembered. */
-const MOST_ROOTS = 20;
 
 /** The commands that write many masks, and the one that takes them back. */
 export class BatchCommands {
@@ -60,7 +59,7 @@ export class BatchCommands {
    * @returns undefined where the user gave up, or nothing can be done here
    */
   async start(kind: BatchKind, clicked?: unknown, selected?: unknown): Promise<BatchPanel | undefined> {
-    if (!(await isAllowed())) return undefined;
+    if (!(await mayWrite())) return undefined;
     const given = menuFiles(clicked, selected);
     if (given?.some(({ scheme }) => scheme !== 'file') === true || (given === undefined && !hasDisk())) {
       void vscode.window.showErrorMessage(
@@ -83,7 +82,7 @@ export class BatchCommands {
 
   /** Undoes a batch: the last one in a folder of a menu, else in the workspace. */
   async undo(clicked?: unknown, root: string | null = null): Promise<UndoReport | null> {
-    if (!(await isAllowed())) return null;
+    if (!(await mayWrite())) return null;
     const { script, log, state } = this.#services;
     const workspace = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     const folders =
@@ -91,7 +90,7 @@ export class BatchCommands {
         ? [root]
         : clicked instanceof vscode.Uri
           ? [isPng(clicked) ? dirname(clicked.fsPath) : clicked.fsPath]
-          : [...workspace.map(({ uri }) => uri.fsPath), ...state.get<string[]>(ROOTS, [])];
+          : [...workspace.map(({ uri }) => uri.fsPath), ...rememberedJournals(state)];
     if (folders.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('There is no batch to undo.'));
       return null;
@@ -148,8 +147,7 @@ export class BatchCommands {
       },
       undo: (root) => this.undo(undefined, root),
       onWrite: async (answers, root) => {
-        const roots = [root, ...state.get<string[]>(ROOTS, []).filter((other) => other !== root)];
-        await state.update(ROOTS, roots.slice(0, MOST_ROOTS));
+        await rememberJournal(state, root);
         await rememberWriting(state, { root, answers });
       },
       onWritten: (root) => {
@@ -173,17 +171,6 @@ export class BatchCommands {
     });
     return picked === undefined || picked === BACK ? undefined : batches[Number(picked)];
   }
-}
-
-/** In Restricted Mode nothing is written: a stranger's dataset may hold links and journals that lead elsewhere. */
-async function isAllowed(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const manage = vscode.l10n.t('Manage Workspace Trust');
-  const message = vscode.l10n.t('Batches write files, which needs a trusted workspace.');
-  if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
-    await vscode.commands.executeCommand('workbench.trust.manage');
-  }
-  return false;
 }
 
 /** Whether anything here lies on a disk: without a folder, files can still be chosen. */

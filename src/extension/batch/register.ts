@@ -20,13 +20,14 @@ export function registerBatches(
       script: context.asAbsolutePath('dist/batchProcess.js'),
     });
   };
-  const run = async (action: (commands: BatchCommands) => Promise<unknown>): Promise<void> => {
+  const run = async (action: (commands: BatchCommands) => Promise<unknown>): Promise<unknown> => {
     try {
-      await action(await (loaded ??= load()));
+      return await action(await (loaded ??= load()));
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       log.error(message);
       void vscode.window.showErrorMessage(message);
+      return undefined;
     }
   };
   // In Restricted Mode nothing could be done about them; they are told once the workspace is trusted.
@@ -36,7 +37,9 @@ export function registerBatches(
     reencode: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('reencode', clicked, selected)),
     drawBorder: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('draw', clicked, selected)),
     removeBorder: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('remove', clicked, selected)),
-    undoBatch: (clicked?: unknown) => run((batch) => batch.undo(clicked)),
+    // A page names the folder of its own journal, and is told what the undo did.
+    undoBatch: (clicked?: unknown, root?: unknown) =>
+      run((batch) => batch.undo(clicked, typeof root === 'string' ? root : null)),
   };
   return Object.entries(commands).map(([name, command]) =>
     vscode.commands.registerCommand(`maskscope.${name}`, command),

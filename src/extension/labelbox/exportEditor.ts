@@ -138,6 +138,9 @@ export class ExportEditor {
         await vscode.commands.executeCommand('workbench.action.keepEditor');
         await vscode.commands.executeCommand('vscode.openWith', document.uri, 'default');
         return;
+      case 'convert':
+        await vscode.commands.executeCommand('maskscope.convertExport', document.uri);
+        return;
       case 'textFocus':
         this.#textFocus = message.focused;
         return this.#services.update();

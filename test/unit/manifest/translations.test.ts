@@ -26,6 +26,7 @@ import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
+import { CONVERT_STRINGS } from '../../../src/protocol/convertStrings.ts';
 import { LABELBOX_STRINGS, RULE_TITLES } from '../../../src/protocol/labelboxStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import { ROOT, hostTexts } from './sourceTexts.ts';
@@ -80,6 +81,7 @@ const sentences = [
   ...Object.values(BATCH_STRINGS),
   ...Object.values(WINDOW_ADVICE),
   ...Object.values(WINDOW_MESSAGES),
+  ...Object.values(CONVERT_STRINGS),
   ...Object.values(LABELBOX_STRINGS),
   ...Object.values(RULE_TITLES),
   ...Object.values(MASK_STRINGS),
@@ -97,6 +99,8 @@ describe('texts of the host and the webview', () => {
       'src/extension/classMap/classMapDiagnostics.ts',
       'src/extension/downloads/downloadTask.ts',
       'src/extension/downloads/downloadTexts.ts',
+      'src/extension/convert/convertHtml.ts',
+      'src/extension/convert/findingTexts.ts',
       'src/extension/labelbox/exportHtml.ts',
       'src/extension/labelbox/findingText.ts',
       'src/extension/mask/choosePalette.ts',

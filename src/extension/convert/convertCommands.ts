@@ -1,0 +1,111 @@
+// Loaded with the first conversion.
+import * as vscode from 'vscode';
+import { walkSteps } from '../batch/batchSteps.ts';
+import { rememberJournal } from '../batch/journalPlaces.ts';
+import { mayWrite } from '../batch/mayWrite.ts';
+import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
+import { ExportMemory } from '../labelbox/exportMemory.ts';
+import { mayBeExport } from '../labelbox/exportViews.ts';
+import { usualFolder } from '../labelbox/originals.ts';
+import { activeFile } from '../mask/openAsMask.ts';
+import { ConvertPanel, type UndoneFacts } from './convertPanel.ts';
+import { askStep } from './convertQuestions.ts';
+import { startingFrom, stepsOf, type ConvertAnswers, type KnownOfExport } from './convertSteps.ts';
+import { convertTitle } from './optionTexts.ts';
+
+export interface ConvertCommandServices {
+  readonly extensionUri: vscode.Uri;
+  /** Path of the bundle of the process that converts. */
+  readonly script: string;
+  readonly log: vscode.LogOutputChannel;
+  /** State of the workspace: answers by export, and where journals lie. */
+  readonly state: vscode.Memento;
+  /** How questions are put; the window's own unless a test answers. */
+  readonly ui?: StepUi;
+}
+
+const MEMORY = 'maskscope.labelbox.conversions';
+/** Exports whose answers are remembered. */
+const MOST = 50;
+
+type Remembered = Readonly<Record<string, Partial<ConvertAnswers>>>;
+
+/** The command that makes masks of a Labelbox export. */
+export class ConvertCommands {
+  readonly #services: ConvertCommandServices;
+  readonly #ui: StepUi;
+
+  constructor(services: ConvertCommandServices) {
+    this.#services = services;
+    this.#ui = services.ui ?? WINDOW_UI;
+  }
+
+  /**
+   * Asks for the options of a conversion and opens its preview.
+   *
+   * @param clicked the export that a menu or the editor passes; else the file of the active tab, else one is asked for
+   * @returns undefined where the user gave up, or nothing can be done here
+   */
+  async start(clicked?: unknown): Promise<ConvertPanel | undefined> {
+    if (!(await mayWrite())) return undefined;
+    const uri = clicked instanceof vscode.Uri ? clicked : (activeExport() ?? (await pickExport()));
+    if (uri === undefined) return undefined;
+    if (uri.scheme !== 'file') {
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t('Masks are written to the disk; this export is in a virtual file system.'),
+      );
+      return undefined;
+    }
+    const kept = this.#remembered()[uri.toString()];
+    const answers = await this.#ask(startingFrom(uri.fsPath, await this.#knownOf(uri), kept));
+    if (answers === undefined) return undefined;
+    const { extensionUri, script, log, state } = this.#services;
+    return new ConvertPanel(
+      {
+        ...{ extensionUri, script, log },
+        changeOptions: (before) => this.#ask(before),
+        undo: async (root) =>
+          (await vscode.commands.executeCommand<UndoneFacts | null | undefined>(
+            'maskscope.undoBatch',
+            undefined,
+            root,
+          )) ?? null,
+        onWritten: (root) => void rememberJournal(state, root),
+      },
+      answers,
+    );
+  }
+
+  async #ask(initial: ConvertAnswers): Promise<ConvertAnswers | undefined> {
+    const answers = await walkSteps(initial, stepsOf, (step, now, place) => askStep(step, now, place, this.#ui));
+    if (answers !== undefined) await this.#remember(answers);
+    return answers;
+  }
+
+  /** What was chosen in the export's editor. */
+  async #knownOf(uri: vscode.Uri): Promise<KnownOfExport> {
+    const { era, yAxis, choice, originals } = new ExportMemory(this.#services.state).recall(uri);
+    const folder = originals === null ? await usualFolder(uri) : vscode.Uri.parse(originals);
+    return { era, yAxis, labels: choice, originals: folder?.scheme === 'file' ? folder.fsPath : null };
+  }
+
+  #remembered(): Remembered {
+    return this.#services.state.get<Remembered>(MEMORY, {});
+  }
+
+  async #remember(answers: ConvertAnswers): Promise<void> {
+    const key = vscode.Uri.file(answers.exportFile).toString();
+    const others = Object.entries(this.#remembered()).filter(([one]) => one !== key);
+    await this.#services.state.update(MEMORY, Object.fromEntries([...others, [key, answers] as const].slice(-MOST)));
+  }
+}
+
+function activeExport(): vscode.Uri | undefined {
+  const uri = activeFile();
+  return uri !== undefined && mayBeExport(uri.path) ? uri : undefined;
+}
+
+async function pickExport(): Promise<vscode.Uri | undefined> {
+  const filters = { Labelbox: ['json', 'ndjson', 'jsonl', 'csv', 'tsv'] };
+  return (await vscode.window.showOpenDialog({ title: convertTitle(), filters }))?.[0];
+}

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ExportPage } from '../exportPage.ts';
+import { useSession } from '../session.ts';
+
+const session = useSession();
+
+describe('conversions in Restricted Mode', () => {
+  it('are refused with the reason, and write nothing', async () => {
+    const { workbench, workspace } = session;
+    const editor = await ExportPage.open(workbench, 'labelbox/export-2023.json');
+    await editor.frame.getByRole('button', { name: 'Convert to Masks' }).click();
+    const message = workbench.page
+      .locator('.notification-list-item')
+      .filter({ hasText: 'Batches write files, which needs a trusted workspace.' });
+    // A list that was opened before the message came stays closed.
+    await expect
+      .poll(async () => {
+        await workbench.runCommand('Notifications: Show Notifications');
+        await message.waitFor({ timeout: 2_000 }).catch(() => undefined);
+        return message.isVisible();
+      })
+      .toBe(true);
+    await workbench.screenshot('convert-restricted');
+    expect(existsSync(join(workspace, 'labelbox', 'export-2023-masks'))).toBe(false);
+  }, 120_000);
+});
