@@ -1,5 +1,6 @@
 // Loaded with the first download.
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { Authorization } from '../../platform/download/request.ts';
 import { DEFAULT_REQUEST_LIMITS } from '../../platform/download/hostLimits.ts';
@@ -56,8 +57,9 @@ export class Downloads implements DownloadsSource {
     return this.#consent;
   }
 
-  readonly name = taskName;
-  readonly state = taskState;
+  readonly name = ({ order }: DownloadTask): string => basename(order.exportPath);
+  readonly state = (task: DownloadTask): string =>
+    `${taskState(task)} · ${vscode.workspace.asRelativePath(task.order.folder)}`;
   readonly sentence = ({ problem }: Parameters<DownloadsSource['sentence']>[0]): string => problemSentence(problem);
 
   /**

@@ -14,6 +14,7 @@ export interface DownloadsSource {
   readonly tasks: readonly DownloadTask[];
   /** Undefined: everything. */
   readonly onDidChange: vscode.Event<DownloadTask | undefined>;
+  /** Short: a side bar is narrow. */
   name(task: DownloadTask): string;
   state(task: DownloadTask): string;
   sentence(failure: FailedFile): string;
@@ -56,7 +57,7 @@ export class DownloadsTree implements vscode.TreeDataProvider<DownloadNode> {
     const source = this.#source;
     const { task } = node;
     if (node.kind === 'failure') {
-      const item = new vscode.TreeItem(node.failure.name, None);
+      const item = new vscode.TreeItem(node.failure.name.replace(/^.*\//, ''), None);
       item.description = source?.sentence(node.failure) ?? '';
       item.tooltip = `${node.failure.name}\n${item.description}`;
       item.iconPath = WARNING;
@@ -67,7 +68,7 @@ export class DownloadsTree implements vscode.TreeDataProvider<DownloadNode> {
     const item = new vscode.TreeItem(label, task.failures.length > 0 ? Collapsed : None);
     item.id = task.order.id;
     item.description = source?.state(task) ?? '';
-    item.tooltip = `${label}\n${task.order.exportPath}\n${task.order.folder}\n${item.description}`;
+    item.tooltip = [label, item.description, task.order.exportPath, task.order.folder].join('\n');
     item.iconPath = task.phase === 'done' && task.failures.length > 0 ? WARNING : ICONS[task.phase];
     item.contextValue = `download.${task.phase}`;
     return item;

@@ -63,6 +63,10 @@ describe('the Downloads view', () => {
   it('in Korean', async () => {
     writeFileSync(join(session.workspace, '.vscode', 'settings.json'), '{}');
     const window = await session.open({ locale: 'ko' });
+    // A new window learns only after a moment that its folder is trusted; the view then offers to download.
+    await window.page.locator('.activitybar').getByRole('tab', { name: 'Maskscope' }).click();
+    await window.page.locator('.welcome-view-content').filter({ hasText: '이미지와 마스크 내려받기' }).waitFor();
+    await window.page.locator('.activitybar').getByRole('tab', { name: 'Explorer' }).click();
     const file = await window.explorerRow('labelbox/served-v2.ndjson');
     await window.chooseFromMenu(file, '내보내기의 이미지와 마스크 내려받기');
     await BatchPage.pick(window, '이미지와 마스크', 'downloads-korean-what');

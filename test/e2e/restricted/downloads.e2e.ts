@@ -8,7 +8,7 @@ const session = useSession();
 it('downloads are refused in Restricted Mode, with the reason', async () => {
   const { workbench, workspace } = session;
   const { page } = workbench;
-  await workbench.runCommand('View: Show Maskscope');
+  await page.locator('.activitybar').getByRole('tab', { name: 'Maskscope' }).click();
   const reason = 'Downloads send requests and write files, which needs a trusted workspace.';
   await page.locator('.welcome-view-content').filter({ hasText: reason }).waitFor({ timeout: 30_000 });
   await workbench.screenshot('downloads-restricted');

@@ -118,18 +118,16 @@ describe('downloads', function () {
       const [node] = tree.getChildren();
       assert.ok(node !== undefined);
       const item = tree.getTreeItem(node);
-      assert.deepEqual([item.contextValue, item.description], ['download.done', '82 of 84, 2 missing']);
+      assert.equal(item.contextValue, 'download.done');
+      assert.match(String(item.description), /^82 of 84, 2 missing · /);
       const failures = tree.getChildren(node).map((one) => tree.getTreeItem(one));
-      assert.deepEqual(failures.map(({ label }) => label).sort(), [
-        'masks/visitor_08--cs0008f0.png',
-        'originals/visitor_11.jpg',
-      ]);
+      assert.deepEqual(failures.map(({ label }) => label).sort(), ['visitor_08--cs0008f0.png', 'visitor_11.jpg']);
       assert.ok(failures.some(({ description }) => description === 'The server answered 404: No such image'));
       await until(() => shown.some((text) => text.includes('82 of 84 files are there')));
 
       // A retry of the one asks the server again, and nobody else.
       const asked = server.requests.length;
-      const missing = tree.getChildren(node).find((one) => tree.getTreeItem(one).label === 'originals/visitor_11.jpg');
+      const missing = tree.getChildren(node).find((one) => tree.getTreeItem(one).label === 'visitor_11.jpg');
       await downloads.retry(missing);
       await reaches(task, 'done');
       assert.deepEqual(
