@@ -76,10 +76,11 @@ describe('a border', () => {
   it('warns before it is merged with pixels of a class', () => {
     expect(warnings(row(0, 0, 1, 0, 0, 3, 3), { voidId: 3 })).toEqual([['borderIdTaken', 3, 2]]);
     expect(warnings(row(0, 0, 1, 0, 0, 3, 3), { voidId: 4 })).toEqual([]);
-    // A binary mask's object is no void; beside other classes 255 is one, and so is what has the void's colour.
+    // A binary mask's object is no void; beside other classes 255 is one, and so is what has the void's colour: a border
+    // that is there already.
     expect(warnings(row(0, 0, 255, 255, 0), {})).toEqual([['borderIdTaken', 255, 2]]);
-    expect(warnings(row(0, 0, 255, 1, 0), {})).toEqual([]);
-    expect(warnings(row(0, 0, 200, 1, 0), { voidId: 200 })).toEqual([]);
+    expect(warnings(row(0, 0, 255, 1, 0), {})).toEqual([['borderThere', 255, 1]]);
+    expect(warnings(row(0, 0, 200, 1, 0), { voidId: 200 })).toEqual([['borderThere', 200, 1]]);
   });
 
   it('warns before the background is merged with pixels of a class, and counts all that it loses', () => {
