@@ -27,6 +27,11 @@ export function findPython(): string | undefined {
   });
 }
 
+/** Whether Debian's Python has OpenCV; without it the comparisons with OpenCV are skipped, which they say. */
+function hasOpenCv(): boolean {
+  return spawnSync('/usr/bin/python3', ['-c', `${PYTHON_IMPORTS}, cv2`], { stdio: 'ignore' }).status === 0;
+}
+
 /** False on a Linux where Korean would show as empty boxes: only pictures suffer, so it stops nobody. */
 function hasKoreanFont(): boolean {
   if (process.platform !== 'linux') return true;
@@ -35,7 +40,7 @@ function hasKoreanFont(): boolean {
 }
 
 /**
- * Chromium and Pillow, which the tests need and npm cannot install. On Debian and Ubuntu as root they are installed;
+ * Chromium, Pillow and OpenCV, which the tests need or compare with and npm cannot install. On Debian and Ubuntu as root they are installed;
  * elsewhere the error says what to install.
  */
 export async function ensureSystemPackages(): Promise<{ chromium: string; python: string }> {
@@ -43,7 +48,11 @@ export async function ensureSystemPackages(): Promise<{ chromium: string; python
     ...(findChromium() === undefined ? ['chromium'] : []),
     ...(findPython() === undefined ? ['python3', 'python3-pil', 'python3-numpy'] : []),
   ];
-  const wanted = [...missing(), ...(hasKoreanFont() ? [] : ['fontconfig', 'fonts-nanum'])];
+  const wanted = [
+    ...missing(),
+    ...(hasOpenCv() ? [] : ['python3-opencv']),
+    ...(hasKoreanFont() ? [] : ['fontconfig', 'fonts-nanum']),
+  ];
   if (wanted.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.error(`Installing ${wanted.join(', ')} …`);
     await runCommand('apt-get', ['update', '-qq'], '/');
