@@ -3,10 +3,10 @@
 //   node esbuild.mjs --watch    development: source maps, rebuilt on change
 //
 // The host stays small at activation: every `await import('./feature.ts')` in src/extension becomes a bundle of its
-// own (dist/feature.js) that is loaded at the first use; so does every command of the CLI. Such a bundle has its own
-// copy of the modules it imports, so it must not rely on module state or classes shared with extension.js or cli.js.
+// own (dist/feature.js) that is loaded at the first use. Such a bundle has its own copy of the modules it imports, so it
+// must not rely on module state or classes shared with extension.js.
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { argv, exit } from 'node:process';
 import esbuild from 'esbuild';
 
@@ -66,21 +66,66 @@ const withFeatures = (source, name) => ({
   plugins: [lazyFeatures],
 });
 
-const job = {
+/**
+ * Programs that run beside the host, and the command line with each of its commands: they share most of what they know,
+ * so it is split into chunks that every one of them loads as it needs them. esbuild splits ES modules only; what it makes
+ * is then turned into CommonJS file by file.
+ */
+const asCommonJs = {
+  name: 'as-common-js',
+  setup(build) {
+    build.onEnd(async ({ errors, outputFiles = [], metafile }) => {
+      if (errors.length > 0) return;
+      const { minify } = shared;
+      const { target, supported } = node;
+      const sourcemap = development ? 'inline' : false;
+      await Promise.all(
+        outputFiles.map(async ({ path, text }) => {
+          const options = {
+            format: 'cjs',
+            platform: 'node',
+            sourcefile: basename(path),
+            minify,
+            target,
+            sourcemap,
+            supported,
+          };
+          const { code } = await esbuild.transform(text, options);
+          const file = relative(import.meta.dirname, path).replaceAll('\\', '/');
+          const program = file === 'dist/cli.js' ? `#!/usr/bin/env node\n${code}` : code;
+          metafile.outputs[file].bytes = Buffer.byteLength(program);
+          await mkdir(dirname(path), { recursive: true });
+          await writeFile(path, program);
+        }),
+      );
+    });
+  },
+};
+
+const sources = (folder, names) => Object.fromEntries(names.map((name) => [name, `${folder}/${name}.ts`]));
+
+const programs = {
   ...node,
   entryPoints: {
     job: 'src/jobs/main.ts',
-    batchProcess: 'src/jobs/batchProcess.ts',
-    labelboxProcess: 'src/jobs/labelboxProcess.ts',
-    downloadProcess: 'src/jobs/downloadProcess.ts',
-    labelboxConvertProcess: 'src/jobs/labelboxConvertProcess.ts',
+    cli: 'src/cli/main.ts',
+    ...sources('src/jobs', [
+      'batchProcess',
+      'batchWorker',
+      'labelboxProcess',
+      'labelboxConvertProcess',
+      'downloadProcess',
+    ]),
+    ...sources('src/cli', ['run', 'identify', 'indices', 'reencode', 'border', 'undo', 'labelbox', 'labelboxDownload']),
   },
   outdir: 'dist',
-};
-
-const cli = {
-  ...withFeatures('src/cli/main.ts', 'cli'),
-  banner: { js: '#!/usr/bin/env node' },
+  chunkNames: 'chunks/[hash]',
+  format: 'esm',
+  splitting: true,
+  supported: {},
+  sourcemap: development ? 'inline' : false,
+  write: false,
+  plugins: [asCommonJs],
 };
 
 const webview = {
@@ -136,7 +181,7 @@ const collect = (metafile) => {
 };
 
 try {
-  const first = [withFeatures('src/extension/extension.ts', 'extension'), job, cli, webview];
+  const first = [withFeatures('src/extension/extension.ts', 'extension'), programs, webview];
   for (const metafile of await Promise.all(first.map(bundle))) collect(metafile);
   const built = new Set();
   while (built.size < features.size) {

@@ -6,7 +6,7 @@ import type { StepUi } from '../../../src/extension/batch/stepUi.ts';
 import { Downloads } from '../../../src/extension/downloads/downloads.ts';
 import type { DownloadPhase, DownloadTask } from '../../../src/extension/downloads/downloadTask.ts';
 import { DownloadsTree } from '../../../src/extension/downloads/downloadsTree.ts';
-import { servedContent, servedExports } from '../../../scripts/sample/served.ts';
+import type * as Served from '../../../scripts/sample/served.ts';
 import { FaultyServer, type ServedFile } from '../../fixtures/faultyServer.ts';
 import { extension, makeFolder, memento, until, write } from './support.ts';
 
@@ -53,7 +53,8 @@ describe('downloads', function () {
     },
   });
   const servers: FaultyServer[] = [];
-  let content: Awaited<ReturnType<typeof servedContent>>;
+  let served: typeof Served;
+  let content: Awaited<ReturnType<typeof Served.servedContent>>;
   const opened: Downloads[] = [];
 
   const serve = async (pace?: number): Promise<FaultyServer> => {
@@ -65,7 +66,7 @@ describe('downloads', function () {
     return server;
   };
   const exported = async (server: FaultyServer, name = 'served-2023.json'): Promise<vscode.Uri> => {
-    const found = servedExports(server.url).find(({ path }) => path.endsWith(name));
+    const found = served.servedExports(server.url).find(({ path }) => path.endsWith(name));
     assert.ok(found !== undefined);
     return write(makeFolder('downloads'), name, found.bytes);
   };
@@ -93,7 +94,9 @@ describe('downloads', function () {
   };
 
   before(async () => {
-    content = await servedContent();
+    // It draws with sharp, which must not be there before the activation was looked at.
+    served = await import('../../../scripts/sample/served.ts');
+    content = await served.servedContent();
   });
   afterEach(async () => {
     for (const downloads of opened.splice(0)) downloads.dispose();
