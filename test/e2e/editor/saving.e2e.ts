@@ -218,9 +218,16 @@ describe('a mask that is saved under another name', () => {
     await workbench.runCommand('File: Save As...');
     const input = workbench.page.locator('.quick-input-widget input[type="text"]');
     await input.waitFor();
-    await input.fill(fileOf('elsewhere.png'));
-    await workbench.page.keyboard.press('Enter');
-    await workbench.tab('elsewhere.png').waitFor();
+    // The dialog puts its folder into the field once it has listed it, and takes no Enter while it looks for the file.
+    await expect
+      .poll(async () => {
+        if (await input.isVisible()) {
+          if ((await input.inputValue()) !== fileOf('elsewhere.png')) await input.fill(fileOf('elsewhere.png'));
+          await input.press('Enter', { timeout: 1_000 }).catch(() => undefined);
+        }
+        return workbench.tab('elsewhere.png').isVisible();
+      })
+      .toBe(true);
     await expectIds('elsewhere.png', merged(1, 2));
     await expectIds(name, ids);
     const saved = new MaskEditor(workbench);
