@@ -48,7 +48,7 @@ export class MaskEditor {
     await this.frame.locator('.go-to input').waitFor();
     await keyboard.type(`${x}, ${y}`);
     await keyboard.press('Enter');
-    await expect.poll(() => this.readout()).toContain(`${x}, ${y} id `);
+    await expect.poll(() => this.readout()).toMatch(new RegExp(`^${x}, ${y} id `, 'i'));
   }
 
   button(name: string | RegExp): Locator {
