@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
           globalSetup: ['test/e2e/globalSetup.ts'],
+          // The files of a worker share its windows.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 90_000,
           // A busy machine can make the workbench lose the focus or a key; a defect fails every time.

@@ -24,8 +24,6 @@ export async function runVitest(
   await mkdir(dirname(report), { recursive: true });
   await rm(report, { force: true });
   const options = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`];
-  // One window after the other: they share a server, and pictures need the processor for themselves.
-  if (project === 'e2e') options.push('--no-file-parallelism');
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const child = spawn(process.execPath, [vitest, 'run', '--project', project, ...options, ...filters], {
     cwd: root,

@@ -54,10 +54,7 @@ const steps: readonly Step[] = [
   program('packages', 'scripts/package.ts', '--no-build', '--target', 'linux-x64', '--target', 'universal'),
   tests('package contents', 'package'),
   program('integration', 'test/integration/run.ts'),
-  program('end to end', 'test/e2e/run.ts', 'development'),
-  program('end to end, Restricted Mode', 'test/e2e/run.ts', 'restricted'),
-  program('end to end, linux-x64 package', 'test/e2e/run.ts', 'linux-x64'),
-  program('end to end, untargeted package', 'test/e2e/run.ts', 'universal'),
+  program('end to end', 'test/e2e/run.ts', 'development', 'restricted', 'linux-x64', 'universal'),
 ];
 
 await explainErrors('npm test', async () => {

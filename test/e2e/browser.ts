@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright-core';
 import { ensureSystemPackages } from '../../scripts/systemPackages.ts';
 
 /**
@@ -6,8 +6,17 @@ import { ensureSystemPackages } from '../../scripts/systemPackages.ts';
  * @param deviceScaleFactor device pixels a CSS pixel, the same for all pages
  */
 export async function launchBrowser(deviceScaleFactor = 1): Promise<Browser> {
+  return chromium.launch(await options(deviceScaleFactor));
+}
+
+/** The same as a server that several processes connect to. */
+export async function startBrowser(): Promise<BrowserServer> {
+  return chromium.launchServer({ ...(await options(1)), host: '127.0.0.1' });
+}
+
+async function options(deviceScaleFactor: number): Promise<LaunchOptions> {
   const { chromium: executablePath } = await ensureSystemPackages();
-  return chromium.launch({
+  return {
     executablePath,
     headless: process.env['MASKSCOPE_HEADED'] === undefined,
     args: [
@@ -21,8 +30,10 @@ export async function launchBrowser(deviceScaleFactor = 1): Promise<Browser> {
       '--disable-sync',
       '--use-angle=swiftshader',
       '--enable-unsafe-swiftshader',
+      // Only WebGL needs a graphics processor; one that is computed makes every frame of the workbench dear.
+      '--disable-gpu-compositing',
       '--force-color-profile=srgb',
       '--font-render-hinting=none',
     ],
-  });
+  };
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Dialog, FrameLocator, Locator, Page } from 'playwright-core';
 import { windowUrl } from '../../scripts/vscodeServer.ts';
 import { Picture } from './picture.ts';
 
@@ -25,8 +25,8 @@ const screenshots = join(dirname(dirname(import.meta.dirname)), 'test-results', 
 /** A VS Code window in the browser, driven as a user drives it. */
 export class Workbench {
   readonly #context: BrowserContext;
-  readonly #folder: string;
   readonly #problems: string[] = [];
+  #folder: string;
   #page: Page;
 
   private constructor(context: BrowserContext, page: Page, folder: string) {
@@ -70,6 +70,17 @@ export class Workbench {
 
   async close(): Promise<void> {
     await this.#context.close();
+  }
+
+  /** Opens another folder in this window, which takes a third of the time of a new one. Edits are thrown away. */
+  async openFolder(origin: string, { folder, extension }: Pick<WindowOptions, 'folder' | 'extension'>): Promise<void> {
+    this.#folder = folder;
+    this.#problems.length = 0;
+    const leave = (dialog: Dialog) => void dialog.accept();
+    this.#page.on('dialog', leave);
+    await this.#page.goto(windowUrl(origin, folder, extension === undefined ? {} : { extension }));
+    this.#page.off('dialog', leave);
+    await this.ready();
   }
 
   /** Errors of the page and violations of the webviews' content security policy, so far. */

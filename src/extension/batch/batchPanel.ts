@@ -2,16 +2,17 @@ import { dirname, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { BatchChild } from '../../jobs/batchChild.ts';
 import type { BatchReply } from '../../jobs/batchMessages.ts';
-import type { BatchProgress, FileResult } from '../../jobs/batchTypes.ts';
+import type { FileResult } from '../../jobs/batchTypes.ts';
 import type { FromBatchPage, OutcomeFacts, ToBatchPage } from '../../protocol/batch.ts';
-import { failureMessage } from '../mask/jobFailure.ts';
 import { hasReadonlySettings, isReadonlyBySettings } from '../mask/readonlySettings.ts';
+import { numberText } from '../page/numberText.ts';
+import { PreviewPanel } from '../page/previewPanel.ts';
+import { ProgressNotification } from '../page/progressNotification.ts';
 import { completeStep } from '../walkthrough.ts';
-import { batchHtml, batchPageRoot } from './batchHtml.ts';
+import { batchHtml } from './batchHtml.ts';
 import { withDecisions, withFix, type BatchAnswers } from './batchSteps.ts';
 import { failureText, fileFacts, findingFacts, planFacts } from './findingTexts.ts';
 import { setupOf } from './optionTexts.ts';
-import { numberText } from './numberText.ts';
 import type { UndoReport } from './undoBatches.ts';
 import { unsavedFiles } from './unsavedFiles.ts';
 
@@ -43,7 +44,8 @@ export const BATCH_VIEW = 'maskscope.batch';
 export class BatchPanel {
   static readonly #shown = new Set<BatchPanel>();
   readonly #services: BatchServices;
-  readonly #panel: vscode.WebviewPanel;
+  readonly #panel: PreviewPanel<FromBatchPage, ToBatchPage>;
+  readonly #progress = new ProgressNotification(() => this.#cancel());
   readonly #sources = new Map<string, string>();
   #answers: BatchAnswers;
   #child: BatchChild | null = null;
@@ -55,31 +57,25 @@ export class BatchPanel {
   #root: string | null = null;
   /** The folder of the finished batch in the journal. */
   #batch: string | null = null;
-  /** What waits for the page's script. */
-  #waiting: ToBatchPage[] | null = [];
-  #reportProgress: ((progress: BatchProgress) => void) | null = null;
-  #endProgress: (() => void) | null = null;
-  #isOpen = true;
 
   constructor(services: BatchServices, answers: BatchAnswers) {
     this.#services = services;
     this.#answers = answers;
     const { extensionUri } = services;
-    this.#panel = vscode.window.createWebviewPanel(BATCH_VIEW, setupOf(answers).title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      // The page holds what was streamed to it.
-      retainContextWhenHidden: true,
-      enableFindWidget: true,
-      localResourceRoots: [batchPageRoot(extensionUri)],
+    const { title } = setupOf(answers);
+    this.#panel = new PreviewPanel({
+      view: BATCH_VIEW,
+      title,
+      extensionUri,
+      log: services.log,
+      html: (webview) => batchHtml(webview, extensionUri, title),
+      receive: (message) => this.receive(message),
+      // What is being written goes on, with its notification; everything else ends.
+      onClose: () => {
+        BatchPanel.#shown.delete(this);
+        if (this.#phase !== 'writing') this.#stop();
+      },
     });
-    this.#panel.webview.onDidReceiveMessage((message: FromBatchPage) => {
-      this.receive(message).catch((error: unknown) => {
-        services.log.error(failureMessage(error));
-        void vscode.window.showErrorMessage(failureMessage(error));
-      });
-    });
-    this.#panel.onDidDispose(() => this.#closed());
-    this.#panel.webview.html = batchHtml(this.#panel.webview, extensionUri, setupOf(answers).title);
     BatchPanel.#shown.add(this);
     this.#preview(answers);
   }
@@ -109,12 +105,8 @@ export class BatchPanel {
 
   async receive(message: FromBatchPage): Promise<void> {
     switch (message.type) {
-      case 'ready': {
-        const waiting = this.#waiting ?? [];
-        this.#waiting = null;
-        for (const one of waiting) this.#post(one);
-        return;
-      }
+      case 'ready':
+        return this.#panel.ready();
       case 'write':
         return this.#write(message.run);
       case 'cancel':
@@ -143,7 +135,7 @@ export class BatchPanel {
 
   /** Begins anew with these options; what is being written is finished first. */
   #preview(answers: BatchAnswers): void {
-    if (this.#phase === 'writing' || !this.#isOpen) return;
+    if (this.#phase === 'writing' || !this.#panel.isOpen) return;
     this.#stop();
     this.#answers = answers;
     this.#root = null;
@@ -152,7 +144,7 @@ export class BatchPanel {
     this.#names.clear();
     this.#run++;
     this.#setPhase('previewing');
-    this.#post({ type: 'start', run: this.#run, setup: setupOf(answers) });
+    this.#panel.post({ type: 'start', run: this.#run, setup: setupOf(answers) });
     const { script, log } = this.#services;
     const run = this.#run;
     const child = new BatchChild({
@@ -162,7 +154,7 @@ export class BatchPanel {
       onEnd: (error) => this.#ended(error),
     });
     this.#child = child;
-    this.#showProgress(vscode.l10n.t('Previewing masks'));
+    this.#progress.begin(vscode.l10n.t('Previewing masks'));
     const order = { ...answers, unsaved: unsavedFiles() };
     child.send(hasReadonlySettings() ? { type: 'list', order } : { type: 'preview', order });
   }
@@ -172,8 +164,8 @@ export class BatchPanel {
     const [child, root] = [this.#child, this.#root];
     if (run !== this.#run || this.#phase !== 'previewed' || child === null || root === null) return;
     this.#setPhase('writing');
-    this.#post({ type: 'writing', run });
-    this.#showProgress(vscode.l10n.t('Writing masks'));
+    this.#panel.post({ type: 'writing', run });
+    this.#progress.begin(vscode.l10n.t('Writing masks'));
     await this.#services.onWrite(this.#answers, root);
     child.send({ type: 'write', unsaved: unsavedFiles() });
   }
@@ -184,7 +176,7 @@ export class BatchPanel {
       case 'previewing':
         this.#stop();
         this.#setPhase('stopped');
-        return this.#post({ type: 'stopped', run: this.#run });
+        return this.#panel.post({ type: 'stopped', run: this.#run });
       case 'writing': {
         const child = this.#child;
         child?.send({ type: 'cancel' });
@@ -219,20 +211,20 @@ export class BatchPanel {
         return this.#child?.send({ type: 'preview', order: { ...answers, unsaved: unsavedFiles(), readonlyFiles } });
       }
       case 'facts':
-        return this.#post({ type: 'classes', run, ...reply.facts });
+        return this.#panel.post({ type: 'classes', run, ...reply.facts });
       case 'files':
         for (const { name, source, output } of reply.files) {
           this.#sources.set(name, source);
           this.#names.set(output, name);
         }
-        return this.#post({ type: 'files', run, files: reply.files.map((file) => fileFacts(file, answers)) });
+        return this.#panel.post({ type: 'files', run, files: reply.files.map((file) => fileFacts(file, answers)) });
       case 'progress':
-        this.#reportProgress?.(reply.progress);
-        return this.#post({ type: 'progress', run, progress: reply.progress });
+        this.#progress.report(reply.progress);
+        return this.#panel.post({ type: 'progress', run, progress: reply.progress });
       case 'plan': {
         this.#root = reply.plan.root;
         this.#setPhase('previewed');
-        return this.#post({ type: 'plan', run, plan: planFacts(reply.plan, answers) });
+        return this.#panel.post({ type: 'plan', run, plan: planFacts(reply.plan, answers) });
       }
       case 'results':
         return this.#takeResults(reply.results);
@@ -257,7 +249,7 @@ export class BatchPanel {
     for (const { name, status, findings } of results) {
       if (status === 'refused') log.warn(`${name}: ${findings.map(({ message }) => message).join(' ')}`);
     }
-    this.#post({
+    this.#panel.post({
       type: 'results',
       run: this.#run,
       results: results.map(({ name, status, findings }) => ({
@@ -272,7 +264,7 @@ export class BatchPanel {
     this.#stop();
     this.#setPhase('done');
     this.#batch = outcome.manifest === null ? null : dirname(outcome.manifest);
-    this.#post({ type: 'outcome', run: this.#run, outcome });
+    this.#panel.post({ type: 'outcome', run: this.#run, outcome });
     const { written, unchanged, refused, cancelled } = outcome.counts;
     if (written > 0) void completeStep('maskscope.batchWritten');
     this.#services.log.info(
@@ -299,9 +291,9 @@ export class BatchPanel {
     if (answer === undo) {
       await this.#services.undo(root);
     } else if (answer === findings) {
-      if (!this.#isOpen) return this.#services.log.show();
+      if (!this.#panel.isOpen) return this.#services.log.show();
       this.#panel.reveal();
-      this.#post({ type: 'showFindings' });
+      this.#panel.post({ type: 'showFindings' });
     }
   }
 
@@ -312,7 +304,7 @@ export class BatchPanel {
     this.#stop();
     this.#setPhase('undone');
     const names = left.map((path) => this.#names.get(path) ?? relative(this.#answers.workingFolder, path));
-    this.#post({ type: 'undone', run: this.#run, message, left: names });
+    this.#panel.post({ type: 'undone', run: this.#run, message, left: names });
   }
 
   #ended(error: Error): void {
@@ -327,65 +319,19 @@ export class BatchPanel {
   #fail(message: string, canUndo: boolean): void {
     this.#services.log.error(`batch: ${message}`);
     this.#setPhase('failed');
-    this.#post({ type: 'failed', run: this.#run, message, canUndo });
-    if (!this.#isOpen) void vscode.window.showErrorMessage(message);
-  }
-
-  /** Progress in a notification too, as long as the phase lasts. */
-  #showProgress(title: string): void {
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    const run = this.#run;
-    const phase = this.#phase;
-    // The phase may be over before the window asks what to wait for.
-    const ended = new Promise<void>((resolve) => {
-      this.#endProgress = resolve;
-    });
-    void vscode.window.withProgress(options, (progress, token) => {
-      const isCurrent = (): boolean => run === this.#run && phase === this.#phase;
-      token.onCancellationRequested(() => {
-        if (isCurrent()) this.#cancel();
-      });
-      let percent = 0;
-      if (!isCurrent()) return ended;
-      this.#reportProgress = ({ done, total, rate, timeLeft }) => {
-        const now = total === 0 ? 100 : (100 * done) / total;
-        const left = timeLeft === null ? '' : `, ${vscode.l10n.t('{0} s left', numberText(Math.ceil(timeLeft)))}`;
-        const message =
-          vscode.l10n.t('{0} of {1}, {2} a second', ...[done, total, Math.round(rate)].map(numberText)) + left;
-        progress.report({ message, increment: now - percent });
-        percent = now;
-      };
-      return ended;
-    });
+    this.#panel.post({ type: 'failed', run: this.#run, message, canUndo });
+    if (!this.#panel.isOpen) void vscode.window.showErrorMessage(message);
   }
 
   #setPhase(phase: BatchPhase): void {
     if (this.#phase === 'writing' && this.#root !== null) this.#services.onWritten(this.#root);
-    if (phase !== 'previewing' && phase !== 'writing') {
-      this.#endProgress?.();
-      this.#endProgress = null;
-      this.#reportProgress = null;
-    }
+    if (phase !== 'previewing' && phase !== 'writing') this.#progress.end();
     this.#phase = phase;
   }
 
   #stop(): void {
     this.#child?.kill();
     this.#child = null;
-    this.#endProgress?.();
-    this.#endProgress = null;
-  }
-
-  #post(message: ToBatchPage): void {
-    if (this.#waiting !== null) this.#waiting.push(message);
-    else if (this.#isOpen) void this.#panel.webview.postMessage(message);
-  }
-
-  /** What is being written goes on, with its notification; everything else ends. */
-  #closed(): void {
-    BatchPanel.#shown.delete(this);
-    this.#isOpen = false;
-    this.#waiting = null;
-    if (this.#phase !== 'writing') this.#stop();
+    this.#progress.end();
   }
 }

@@ -15,7 +15,7 @@ import { PALETTE_PROBLEMS } from '../../jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../platform/readFile.ts';
 import type { BatchFix, FileFacts, FindingFacts, PlanFacts } from '../../protocol/batch.ts';
 import { WINDOW_ADVICE, WINDOW_MESSAGES } from '../../protocol/batchStrings.ts';
-import { numberText } from './numberText.ts';
+import { numberText } from '../page/numberText.ts';
 import { isFixOffered, type BatchAnswers } from './batchSteps.ts';
 
 type Details = Finding['details'];

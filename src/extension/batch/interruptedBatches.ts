@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { askOnce } from '../../jobs/batchChild.ts';
 import type { BatchReply } from '../../jobs/batchMessages.ts';
 import type { OwnProcessOptions } from '../../jobs/ownProcess.ts';
-import { numberText } from './numberText.ts';
+import { numberText } from '../page/numberText.ts';
 
 /** What is done about an interrupted batch; null: nothing for now. */
 export type InterruptedChoice = 'finish' | 'undo' | null;

@@ -6,7 +6,7 @@ import type { UndoableBatch } from '../../jobs/undo.ts';
 import type { FileGroup, UndoSurvey } from '../../jobs/undoSurvey.ts';
 import { findingFacts } from './findingTexts.ts';
 import type { BatchAnswers } from './batchSteps.ts';
-import { numberText } from './numberText.ts';
+import { numberText } from '../page/numberText.ts';
 import { unsavedFiles } from './unsavedFiles.ts';
 
 export interface UndoServices {

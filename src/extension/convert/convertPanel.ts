@@ -4,13 +4,14 @@ import { OwnProcess } from '../../jobs/ownProcess.ts';
 import type { ConvertCall, ConvertReply } from '../../jobs/labelboxConvertMessages.ts';
 import type { ConvertedRow, ConvertOutcome } from '../../jobs/labelboxConvertTypes.ts';
 import type { FromConvertPage, ToConvertPage } from '../../protocol/convert.ts';
-import { numberText } from '../batch/numberText.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
-import { convertHtml, convertPageRoot } from './convertHtml.ts';
+import { numberText } from '../page/numberText.ts';
+import { PreviewPanel } from '../page/previewPanel.ts';
+import { ProgressNotification } from '../page/progressNotification.ts';
+import { convertHtml } from './convertHtml.ts';
 import { requestOf, type ConvertAnswers } from './convertSteps.ts';
 import { convertFailureText, planFacts, rowFacts } from './findingTexts.ts';
 import { setupOf } from './optionTexts.ts';
-import { ConvertProgress } from './convertProgress.ts';
 
 /** What an undo tells. */
 export interface UndoneFacts {
@@ -43,8 +44,8 @@ export const CONVERT_VIEW = 'maskscope.convert';
 /** The preview page of one conversion and the process that works for it. */
 export class ConvertPanel {
   readonly #services: ConvertServices;
-  readonly #panel: vscode.WebviewPanel;
-  readonly #progress = new ConvertProgress(() => this.#cancel());
+  readonly #panel: PreviewPanel<FromConvertPage, ToConvertPage>;
+  readonly #progress = new ProgressNotification(() => this.#cancel());
   /** Paths of masks in the folder, by the number of their row. */
   readonly #masks = new Map<number, string>();
   #answers: ConvertAnswers;
@@ -53,29 +54,23 @@ export class ConvertPanel {
   #phase: ConvertPhase = 'previewing';
   /** Where the journal of the previewed run lies. */
   #root: string | null = null;
-  /** What waits for the page's script. */
-  #waiting: ToConvertPage[] | null = [];
-  #isOpen = true;
 
   constructor(services: ConvertServices, answers: ConvertAnswers) {
     this.#services = services;
     this.#answers = answers;
     const { extensionUri } = services;
-    this.#panel = vscode.window.createWebviewPanel(CONVERT_VIEW, setupOf(answers).title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      // The page holds what was streamed to it.
-      retainContextWhenHidden: true,
-      enableFindWidget: true,
-      localResourceRoots: [convertPageRoot(extensionUri)],
+    this.#panel = new PreviewPanel({
+      view: CONVERT_VIEW,
+      title: setupOf(answers).title,
+      extensionUri,
+      log: services.log,
+      html: (webview) => convertHtml(webview, extensionUri),
+      receive: (message) => this.receive(message),
+      // What is being written goes on, with its notification; everything else ends.
+      onClose: () => {
+        if (this.#phase !== 'writing') this.#stop();
+      },
     });
-    this.#panel.webview.onDidReceiveMessage((message: FromConvertPage) => {
-      this.receive(message).catch((error: unknown) => {
-        services.log.error(failureMessage(error));
-        void vscode.window.showErrorMessage(failureMessage(error));
-      });
-    });
-    this.#panel.onDidDispose(() => this.#closed());
-    this.#panel.webview.html = convertHtml(this.#panel.webview, extensionUri);
     this.#preview(answers);
   }
 
@@ -94,12 +89,8 @@ export class ConvertPanel {
 
   async receive(message: FromConvertPage): Promise<void> {
     switch (message.type) {
-      case 'ready': {
-        const waiting = this.#waiting ?? [];
-        this.#waiting = null;
-        for (const one of waiting) this.#post(one);
-        return;
-      }
+      case 'ready':
+        return this.#panel.ready();
       case 'write':
         return this.#write(message.run);
       case 'cancel':
@@ -122,14 +113,14 @@ export class ConvertPanel {
 
   /** Begins anew with these options; what is being written is finished first. */
   #preview(answers: ConvertAnswers): void {
-    if (this.#phase === 'writing' || !this.#isOpen) return;
+    if (this.#phase === 'writing' || !this.#panel.isOpen) return;
     this.#stop();
     this.#answers = answers;
     this.#root = null;
     this.#masks.clear();
     this.#run++;
     this.#phase = 'previewing';
-    this.#post({ type: 'start', run: this.#run, setup: setupOf(answers) });
+    this.#panel.post({ type: 'start', run: this.#run, setup: setupOf(answers) });
     const { script, log } = this.#services;
     const run = this.#run;
     const child = new OwnProcess<ConvertCall, ConvertReply>({
@@ -151,7 +142,7 @@ export class ConvertPanel {
   #write(run: number): void {
     if (run !== this.#run || this.#phase !== 'previewed' || this.#child === null || this.#root === null) return;
     this.#phase = 'writing';
-    this.#post({ type: 'writing', run });
+    this.#panel.post({ type: 'writing', run });
     this.#services.onWritten(this.#root);
     this.#progress.begin(vscode.l10n.t('Writing masks'));
     this.#child.send({ type: 'write' });
@@ -163,7 +154,7 @@ export class ConvertPanel {
       case 'previewing':
         this.#stop();
         this.#phase = 'stopped';
-        return this.#post({ type: 'stopped', run: this.#run });
+        return this.#panel.post({ type: 'stopped', run: this.#run });
       case 'writing': {
         const child = this.#child;
         child?.send({ type: 'cancel' });
@@ -187,15 +178,15 @@ export class ConvertPanel {
     switch (reply.type) {
       case 'rows':
         for (const row of reply.rows) this.#noteMask(row);
-        return this.#post({ type: 'rows', run, rows: reply.rows.map(rowFacts) });
+        return this.#panel.post({ type: 'rows', run, rows: reply.rows.map(rowFacts) });
       case 'progress':
         this.#progress.report(reply.progress);
-        return this.#post({ type: 'progress', run, progress: reply.progress });
+        return this.#panel.post({ type: 'progress', run, progress: reply.progress });
       case 'plan':
         this.#progress.end();
         this.#root = reply.plan.root;
         this.#phase = 'previewed';
-        return this.#post({ type: 'plan', run, plan: planFacts(reply.plan) });
+        return this.#panel.post({ type: 'plan', run, plan: planFacts(reply.plan) });
       case 'outcome':
         return this.#finish(reply.outcome);
       case 'failed': {
@@ -218,7 +209,7 @@ export class ConvertPanel {
     this.#stop();
     this.#phase = 'done';
     const { written, isCancelled, manifest } = outcome;
-    this.#post({ type: 'outcome', run: this.#run, written, isCancelled });
+    this.#panel.post({ type: 'outcome', run: this.#run, written, isCancelled });
     this.#services.log.info(`convert: ${written} files written; ${manifest ?? 'unfinished'}`);
     void this.#tell(outcome).catch((error: unknown) => this.#services.log.error(failureMessage(error)));
   }
@@ -252,7 +243,7 @@ export class ConvertPanel {
     if (undone === null || run !== this.#run) return;
     this.#stop();
     this.#phase = 'undone';
-    this.#post({ type: 'undone', run, message: undone.message });
+    this.#panel.post({ type: 'undone', run, message: undone.message });
   }
 
   async #openFolder(): Promise<void> {
@@ -285,25 +276,13 @@ export class ConvertPanel {
   #fail(message: string, canUndo: boolean): void {
     this.#services.log.error(`convert: ${message}`);
     this.#phase = 'failed';
-    this.#post({ type: 'failed', run: this.#run, message, canUndo });
-    if (!this.#isOpen) void vscode.window.showErrorMessage(message);
+    this.#panel.post({ type: 'failed', run: this.#run, message, canUndo });
+    if (!this.#panel.isOpen) void vscode.window.showErrorMessage(message);
   }
 
   #stop(): void {
     this.#child?.kill();
     this.#child = null;
     this.#progress.end();
-  }
-
-  #post(message: ToConvertPage): void {
-    if (this.#waiting !== null) this.#waiting.push(message);
-    else if (this.#isOpen) void this.#panel.webview.postMessage(message);
-  }
-
-  /** What is being written goes on, with its notification; everything else ends. */
-  #closed(): void {
-    this.#isOpen = false;
-    this.#waiting = null;
-    if (this.#phase !== 'writing') this.#stop();
   }
 }

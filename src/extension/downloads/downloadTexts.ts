@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { DOWNLOAD_PROBLEMS, type DownloadProblem } from '../../core/download/problems.ts';
 import type { DownloadProgress } from '../../jobs/downloadTypes.ts';
-import { numberText } from '../batch/numberText.ts';
+import { numberText } from '../page/numberText.ts';
 import type { DownloadTask } from './downloadTask.ts';
 
 /** Why a file is missing, translated. */

@@ -6,7 +6,7 @@ import type { Authorization } from '../../platform/download/request.ts';
 import { DEFAULT_REQUEST_LIMITS } from '../../platform/download/hostLimits.ts';
 import type { StepUi } from '../batch/stepUi.ts';
 import { WINDOW_UI } from '../batch/stepUi.ts';
-import { numberText } from '../batch/numberText.ts';
+import { numberText } from '../page/numberText.ts';
 import { ApiKeys } from './apiKeys.ts';
 import { askDownload } from './downloadQuestions.ts';
 import { DownloadTask, type DownloadServices, type KeptDownload } from './downloadTask.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ListedHost } from '../../core/labelbox/downloadList.ts';
 import type { HostQuestion } from '../../platform/download/hostGuard.ts';
-import { numberText } from '../batch/numberText.ts';
+import { numberText } from '../page/numberText.ts';
 
 const KEY = 'maskscope.downloads.hosts';
 

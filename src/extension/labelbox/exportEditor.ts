@@ -12,7 +12,8 @@ import type { Outcome } from '../../protocol/rpc.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
 import { entryDetails, exportClasses } from './entryDetails.ts';
 import type { ExportChange, ExportDocument } from './exportDocument.ts';
-import { exportHtml, exportPageRoot } from './exportHtml.ts';
+import { pageRoot } from '../page/pageHtml.ts';
+import { exportHtml } from './exportHtml.ts';
 import { recognisedText, yAxisText } from './findingText.ts';
 import { linkSentence } from './linkText.ts';
 
@@ -66,7 +67,7 @@ export class ExportEditor {
     this.#roots = originalsFolder === null ? [] : [originalsFolder];
     panel.webview.options = {
       enableScripts: true,
-      localResourceRoots: [exportPageRoot(services.extensionUri), ...this.#roots],
+      localResourceRoots: [pageRoot(services.extensionUri), ...this.#roots],
     };
     this.#subscriptions = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message: FromExportPage) => this.#receive(message)),

@@ -4,7 +4,7 @@ import { ExportDocument } from './exportDocument.ts';
 import { ExportEditor, type ExportEditorServices } from './exportEditor.ts';
 import { ExportMemory } from './exportMemory.ts';
 import { LABELBOX_RULES } from '../../core/labelbox/rules.ts';
-import { numberText } from '../batch/numberText.ts';
+import { numberText } from '../page/numberText.ts';
 import { findingMessage, ruleTitle } from './findingText.ts';
 import type { FindingNode, FindingsTree } from './findingsTree.ts';
 import { ExportProblems } from './exportProblems.ts';

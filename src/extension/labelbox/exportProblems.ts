@@ -5,7 +5,7 @@ import {
   type LabelboxFinding,
   type LabelboxRule,
 } from '../../core/labelbox/rules.ts';
-import { numberText } from '../batch/numberText.ts';
+import { numberText } from '../page/numberText.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
 import type { ExportDocument } from './exportDocument.ts';
 import { findingMessage } from './findingText.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { UrlSummary } from '../../core/labelbox/summary.ts';
-import { numberText } from '../batch/numberText.ts';
+import { numberText } from '../page/numberText.ts';
 import { linkKind } from './findingText.ts';
 
 const DAY = 86_400_000;

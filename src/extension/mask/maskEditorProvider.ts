@@ -7,7 +7,8 @@ import { MaskDocument } from './maskDocument.ts';
 import { MaskEditor } from './maskEditor.ts';
 import type { EditorServices } from './maskEditor.ts';
 import type { MaskEditors } from './maskEditors.ts';
-import { maskPage, pageRoot } from './maskPage.ts';
+import { pageRoot } from '../page/pageHtml.ts';
+import { maskHtml } from './maskHtml.ts';
 import type { MaskSaving } from './maskSaving.ts';
 import type { RenamedMasks } from './renamedMasks.ts';
 
@@ -100,7 +101,7 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extensionUri)] };
     const renderer = vscode.workspace.getConfiguration('maskscope.mask', document.uri).get<string>('renderer');
-    panel.webview.html = maskPage(panel.webview, this.#extensionUri, {
+    panel.webview.html = maskHtml(panel.webview, this.#extensionUri, {
       renderer: renderer === '2d' ? '2d' : 'auto',
       state: this.#renamed.take(document.uri, panel.viewColumn),
     });

@@ -87,7 +87,7 @@ describe('Korean', () => {
   it('leaves no English text in the editor', async () => {
     await mkdir(join(session.workspace, '.vscode'), { recursive: true });
     await writeFile(join(session.workspace, '.vscode', 'settings.json'), '{}');
-    const window = await session.open({ locale: 'ko' });
+    const window = await session.openKorean();
     const editor = await MaskEditor.open(window, 'faces/SegmentationClass/face_06.png');
     const translations: Readonly<Record<string, string>> = korean;
     const english = new Set<string>(
@@ -148,6 +148,5 @@ describe('Korean', () => {
     await window.page.keyboard.type('Maskscope');
     await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: '마스크' }).first().waitFor();
     await window.screenshot('korean-commands');
-    await window.close();
   });
 });

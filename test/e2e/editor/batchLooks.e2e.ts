@@ -68,7 +68,7 @@ describe('the preview of a border', () => {
 describe('in Korean', () => {
   it('no English text is left in the page', async () => {
     writeFileSync(join(session.workspace, '.vscode', 'settings.json'), '{}');
-    const window = await session.open({ locale: 'ko' });
+    const window = await session.openKorean();
     const translations: Readonly<Record<string, string>> = korean;
     const inKorean = (text: string): string => translations[text] ?? text;
     await BatchPage.choose(window, 'differing/masks', '마스크 다시 인코딩');
@@ -94,6 +94,5 @@ describe('in Korean', () => {
     expect(texts.filter((text) => english.has(text))).toEqual([]);
     expect(texts.join(' ')).toContain(inKorean(BATCH_STRINGS.unknownColours));
     expect(texts.join(' ')).toContain('어느 클래스에도 없');
-    await window.close();
   });
 });

@@ -49,7 +49,7 @@ it('a class is renamed in its class map, and back by undo in the text editor', a
 
 it('class maps speak Korean, their schema too', async () => {
   await writeFile(join(session.workspace, 'broken', 'a.classes.json'), '{ "classes": [{ "id": 0, "name": " sky" }] }');
-  const workbench = await session.open({ locale: 'ko' });
+  const workbench = await session.openKorean();
   await MaskEditor.open(workbench, MASK);
   await workbench.runCommand('Maskscope: 클래스 이름 선택...');
   await picks(workbench).filter({ hasText: '지금 적용 중: 가장 가까운 클래스 맵임' }).waitFor();

@@ -107,7 +107,7 @@ describe('in Korean', () => {
   it('no English text is left in the steps and the page', async () => {
     mkdirSync(join(session.workspace, '.vscode'), { recursive: true });
     writeFileSync(join(session.workspace, '.vscode', 'settings.json'), '{}');
-    const window = await session.open({ locale: 'ko' });
+    const window = await session.openKorean();
     const translations: Readonly<Record<string, string>> = korean;
     const inKorean = (text: string): string => translations[text] ?? text;
     await window.chooseFromMenu(await window.explorerRow('labelbox/export-2023.json'), '내보내기를 마스크로 변환…');
@@ -142,6 +142,5 @@ describe('in Korean', () => {
         ]),
       );
     expect(texts.filter((text) => english.has(text))).toEqual([]);
-    await window.close();
   }, 120_000);
 });

@@ -62,7 +62,7 @@ describe('the Downloads view', () => {
 
   it('in Korean', async () => {
     writeFileSync(join(session.workspace, '.vscode', 'settings.json'), '{}');
-    const window = await session.open({ locale: 'ko' });
+    const window = await session.openKorean();
     // A new window learns only after a moment that its folder is trusted; the view then offers to download.
     await window.page.locator('.activitybar').getByRole('tab', { name: 'Maskscope' }).click();
     await window.page.locator('.welcome-view-content').filter({ hasText: '이미지와 마스크 내려받기' }).waitFor();

@@ -87,7 +87,7 @@ describe('the edit pane', () => {
   });
 
   it('names all its controls, in Korean too', async () => {
-    const window = await session.open({ locale: 'ko' });
+    const window = await session.openKorean();
     const translations: Readonly<Record<string, string>> = korean;
     const editor = await fillPane(window, translations[MASK_STRINGS.edit] ?? '');
     await editor.frame.locator('[data-section="specks"] vscode-checkbox').waitFor();
@@ -105,6 +105,5 @@ describe('the edit pane', () => {
       expect(controls).toContainEqual({ role, name: inKorean(key) });
     expect(controls.filter(({ name }) => !/[가-힣]/.test(name) && !/^(ID|id|[\d:.,%]+)$/.test(name))).toEqual([]);
     await picture(window, editor, 'edit-korean');
-    await window.close();
   });
 });

@@ -195,7 +195,7 @@ describe('an export of 100,000 rows', () => {
 
 describe('in Korean', () => {
   it('shows an export of 2018, whose y counts upwards', async () => {
-    const workbench = await session.open({ locale: 'ko' });
+    const workbench = await session.openKorean();
     page = await ExportPage.open(workbench, 'labelbox/export-2018.json', 'Labelbox 내보내기로 열기');
     await expect.poll(() => page.status()).toMatch(/^행 6개, 레이블 6개, /);
     await page.select('subject.02.jpg');

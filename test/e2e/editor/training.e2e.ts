@@ -238,7 +238,7 @@ describe.each(['Default Light Modern', 'Default High Contrast', 'Default High Co
 
 describe('Korean', () => {
   it('leaves no English text in the pane', async () => {
-    const window = await session.open({ locale: 'ko' });
+    const window = await session.openKorean();
     const one = await MaskEditor.open(window, 'special/duplicate-colours.mask.png');
     const translations: Readonly<Record<string, string>> = korean;
     const inKorean = (text: string) => translations[text] ?? '';
@@ -256,6 +256,5 @@ describe('Korean', () => {
       expect(controls).toContainEqual({ role: 'button', name: inKorean(text) });
     }
     await window.screenshot('training-korean');
-    await window.close();
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { batchHtml } from '../../../src/extension/batch/batchHtml.ts';
-import { jsonForScript, maskPage } from '../../../src/extension/mask/maskPage.ts';
+import { maskHtml } from '../../../src/extension/mask/maskHtml.ts';
+import { jsonForScript } from '../../../src/extension/page/pageHtml.ts';
 import { extension } from './support.ts';
 
 describe('the page', () => {
@@ -9,7 +10,7 @@ describe('the page', () => {
     cspSource: 'https://file.example',
     asWebviewUri: (uri: vscode.Uri) => uri.with({ scheme: 'https', authority: 'file.example' }),
   } as vscode.Webview;
-  const page = () => maskPage(webview, extension().extensionUri, { renderer: '2d' });
+  const page = () => maskHtml(webview, extension().extensionUri, { renderer: '2d' });
 
   it('allows its own scripts and styles and nothing else', () => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page())?.[1] ?? '';

@@ -94,14 +94,11 @@ describe('texts of the host and the webview', () => {
 
   it('are literals, but for the tables that are tested here', () => {
     expect([...new Set(computed)].sort()).toEqual([
-      'src/extension/batch/batchHtml.ts',
       'src/extension/batch/findingTexts.ts',
       'src/extension/classMap/classMapDiagnostics.ts',
-      'src/extension/convert/convertHtml.ts',
       'src/extension/convert/findingTexts.ts',
       'src/extension/downloads/downloadTask.ts',
       'src/extension/downloads/downloadTexts.ts',
-      'src/extension/labelbox/exportHtml.ts',
       'src/extension/labelbox/findingText.ts',
       'src/extension/mask/choosePalette.ts',
       'src/extension/mask/classMapRename.ts',
@@ -111,7 +108,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/mask/editBackups.ts',
       'src/extension/mask/encodeEdits.ts',
       'src/extension/mask/maskDocument.ts',
-      'src/extension/mask/maskPage.ts',
+      'src/extension/page/pageHtml.ts',
     ]);
   });
 

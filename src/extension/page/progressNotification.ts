@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { BatchProgress } from '../../jobs/batchTypes.ts';
-import { numberText } from '../batch/numberText.ts';
+import { numberText } from './numberText.ts';
 
 /** A cancellable notification with counts, rate and time left, for one phase after the other. */
-export class ConvertProgress {
+export class ProgressNotification {
   readonly #onCancel: () => void;
   #report: ((progress: BatchProgress) => void) | null = null;
   #end: (() => void) | null = null;

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { MaskBootstrap } from '../../protocol/mask.ts';
+import { MASK_STRINGS } from '../../protocol/maskStrings.ts';
+import { pageHtml, translated } from '../page/pageHtml.ts';
+
+/**
+ * The page of one mask editor. Nothing of the file or its name is written into it.
+ *
+ * @param options.state what an earlier page saved; undefined for none
+ */
+export function maskHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  { renderer, state }: { readonly renderer: 'auto' | '2d'; readonly state?: unknown },
+): string {
+  return pageHtml(webview, extensionUri, {
+    name: 'mask',
+    bootstrap: (nonce, resource): MaskBootstrap => ({
+      strings: translated(MASK_STRINGS),
+      locale: vscode.env.language,
+      toolkitUri: resource('toolkit.js'),
+      panesUri: resource('panes.js'),
+      panesStyleUri: resource('panes.css'),
+      nonce,
+      ...(state !== undefined && { state }),
+    }),
+    data: { renderer },
+    hasOwnStyles: true,
+  });
+}
