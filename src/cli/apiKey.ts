@@ -17,11 +17,12 @@ export function readAuthorization(
   file: string | undefined,
 ): { readonly authorization: Authorization | null; readonly problem: string | null } {
   if (host === undefined) {
-    if (file !== undefined) throw new UsageError('--key-file needs --key-host', 'labelbox');
+    if (file !== undefined) throw new UsageError('--key-file needs --key-host', 'labelbox download');
     return { authorization: null, problem: null };
   }
   const name = keyHost(host);
-  if (name === null) throw new UsageError("option '--key-host' is a host such as api.labelbox.com", 'labelbox');
+  if (name === null)
+    throw new UsageError("option '--key-host' is a host such as api.labelbox.com", 'labelbox download');
   let key = process.env[KEY_VARIABLE] ?? '';
   if (file !== undefined) {
     try {
@@ -35,7 +36,7 @@ export function readAuthorization(
   const value = bearer(key);
   if (value === null) {
     if (file === undefined)
-      throw new UsageError(`--key-host needs the key in ${KEY_VARIABLE}, or --key-file`, 'labelbox');
+      throw new UsageError(`--key-host needs the key in ${KEY_VARIABLE}, or --key-file`, 'labelbox download');
     return { authorization: null, problem: `${file}: This is no API key: one line of letters, digits and signs` };
   }
   return { authorization: { host: name, value }, problem: null };

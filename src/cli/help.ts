@@ -12,6 +12,11 @@ const WHERE_THEY_GO = `Where they go:
   --json                 preview and results as JSON, one line a file
   -h, --help`;
 
+/** What the commands for exports share. */
+const EXPORT_OPTIONS = `  --era ERA                E1, E2, E3, E4, E5 or v2, in place of the detected one
+  --y-axis up|down         whether y counts from the bottom or the top of the image, in place of what the era says
+  -h, --help`;
+
 /** Help texts by command. */
 export const HELP = {
   maskscope: `maskscope: image segmentation masks at the terminal
@@ -28,7 +33,7 @@ Usage:
   maskscope --version
   maskscope COMMAND --help             options and examples of a command
 
-A file named - is standard input. Arguments after -- are files even if they begin with a dash.
+For identify and indices a file named - is standard input. Arguments after -- are files even if they begin with a dash.
 Exit status: 0; 1 when a file could not be read or written; 2 for a wrong invocation.
 `,
   identify: `maskscope identify: describe PNG files
@@ -189,35 +194,46 @@ Examples:
   labelbox: `maskscope labelbox: Labelbox exports
 
 Usage:
-  maskscope labelbox summary [--json] [--findings] EXPORT
-  maskscope labelbox convert EXPORT -o FOLDER --source SOURCE --layout LAYOUT [OPTIONS]
-  maskscope labelbox download EXPORT -o FOLDER [--originals] [--masks]
+  maskscope labelbox summary EXPORT     what it holds, and what is wrong with it
+  maskscope labelbox convert EXPORT     masks, or COCO annotations
+  maskscope labelbox download EXPORT    the images and masks that it leads to
 
-summary reads an export of any age: JSON, NDJSON, or CSV (also as a spreadsheet saved it). Prints its era and by what it was
+Exports of any age: JSON, NDJSON, or CSV (also as a spreadsheet saved it).
+The options and examples of each: maskscope labelbox summary --help, and so on.
+`,
+  'labelbox summary': `maskscope labelbox summary: what a Labelbox export holds
+
+Usage:
+  maskscope labelbox summary [--json] [--findings] EXPORT
+
+Reads an export of any age: JSON, NDJSON, or CSV (also as a spreadsheet saved it). Prints its era and by what it was
 recognised, where y = 0 is, rows by state, labels, objects, classes and the rows that lack them, labellers and their time
 per label, reviews, which links have expired (told from the links; nothing is requested), and findings by rule.
 A row that cannot be read is one finding; the others are read. Memory does not grow with the file but by its rows.
 
-convert makes a dataset of masks: palettes of 8 bits with 256 entries, background 0. A preview of every row comes first,
+Options:
+  --findings        also every finding, with its line
+  --json            the same as JSON; dates are milliseconds since 1970
+${EXPORT_OPTIONS}
+
+Exit status: 0; 1 when the file cannot be read or is no export; 2 for a wrong invocation.
+
+Examples:
+  maskscope labelbox summary export-2019-10-07.json
+  maskscope labelbox summary --findings export.csv | less
+  maskscope labelbox summary --json export.ndjson | jq -r '.classes[] | [.name, .rows, .missing] | @tsv'
+`,
+  'labelbox convert': `maskscope labelbox convert: masks, or COCO annotations, of a Labelbox export
+
+Usage:
+  maskscope labelbox convert EXPORT -o FOLDER --source SOURCE --layout LAYOUT [OPTIONS]
+
+Makes a dataset of masks: palettes of 8 bits with 256 entries, background 0. A preview of every row comes first,
 with the pixels of each class, overlaps, and the rows that are left out and why; it writes nothing. A row whose mask would
 not be what the label says is refused; the others are written, and the exit status is 1. Only files of earlier runs are
 replaced. A run that was interrupted is finished by the same command, and every run is taken back by: maskscope undo FOLDER
 
-download fetches images to FOLDER/originals/NAME.EXT and masks to FOLDER/masks/NAME--ID.png, where convert finds them. It
-says first what comes from which hosts and what has expired, and asks before the first request to each host. What is there
-is never fetched again nor overwritten: after Ctrl+C, a crash or failures the same command fetches what is missing. Its
-state is in FOLDER/.maskscope.
-
-All:
-  --json            the same as JSON, of convert and download a line each; dates are milliseconds since 1970
-  --era ERA         E1, E2, E3, E4, E5 or v2, in place of the detected one
-  --y-axis up|down  whether y counts from the bottom or the top of the image, in place of what the era says
-  -h, --help
-
-summary:
-  --findings        also every finding, with its line
-
-convert:
+What it makes:
   -o, --output FOLDER      where the dataset goes
   --layout LAYOUT          voc (JPEGImages, SegmentationClass, SegmentationObject, ImageSets), recipe (animface, category,
                            filelist), flat (NAME.jpg and NAME.png), or coco (images, annotations/instances.json)
@@ -232,6 +248,8 @@ convert:
   --unknown-class WHAT     classes that the class map lacks: error (default), skip or add
   --require-classes A,B    only rows that have all of these
   --labels WHICH           of several labels of an image: newest (default), best-reviewed or all
+
+What it reads:
   --originals FOLDER       local originals, by external id or by the name in the dataset; they tell the size where the
                            export does not, and come along
   --images HOW             how they come along: copy (default), link or none
@@ -239,10 +257,31 @@ convert:
   --threshold N            values of a mask from N on are the object; default 128
   --size WxH               of images of which neither the export nor an original tells it
   --frame FRAME            whether images with an EXIF orientation were labelled as displayed or as stored
+${EXPORT_OPTIONS}
+
+How it runs:
   --dry-run                the preview only
   -y, --yes                write without asking; needed where nobody can be asked
+  --json                   rows, preview and result as JSON, a line each
 
-download:
+Exit status: 0; 1 when the file cannot be read or is no export, or a row is refused or cannot be read; 2 for a wrong
+invocation.
+
+Examples:
+  maskscope labelbox convert export.json -o faces --layout voc --source polygons --originals images --dry-run
+  maskscope labelbox convert export.ndjson -o faces --layout coco --source masks,polygons --masks masks --yes
+`,
+  'labelbox download': `maskscope labelbox download: the images and masks that a Labelbox export leads to
+
+Usage:
+  maskscope labelbox download EXPORT -o FOLDER [--originals] [--masks] [OPTIONS]
+
+Fetches images to FOLDER/originals/NAME.EXT and masks to FOLDER/masks/NAME--ID.png, where convert finds them. It
+says first what comes from which hosts and what has expired, and asks before the first request to each host. What is there
+is never fetched again nor overwritten: after Ctrl+C, a crash or failures the same command fetches what is missing. Its
+state is in FOLDER/.maskscope.
+
+Options:
   -o, --output FOLDER   where to; made where it does not exist
   --originals, --masks  one of the two; both where neither is given
   --agree HOST          do not ask for this host; repeatable. Needed where nobody can be asked
@@ -254,17 +293,13 @@ download:
   --concurrency N       requests at a time, 1 to 64; default 8, of them 4 to one host
   --rate N              requests a second to one host; default 50
   --allow-private       follow redirects into private networks; addresses of the export itself need only agreement
+  --json                list, results and outcome as JSON, a line each; dates are milliseconds since 1970
+${EXPORT_OPTIONS}
 
-Exit status: 0; 1 when the file cannot be read or is no export, a row is refused, or a file is missing in the end; 2 for a
-wrong invocation.
+Exit status: 0; 1 when the file cannot be read or is no export, or a file is missing in the end; 2 for a wrong invocation.
 
 Examples:
-  maskscope labelbox summary export-2019-10-07.json
-  maskscope labelbox summary --findings export.csv | less
-  maskscope labelbox convert export.json -o faces --layout voc --source polygons --originals images --dry-run
-  maskscope labelbox convert export.ndjson -o faces --layout coco --source masks,polygons --masks masks --yes
   maskscope labelbox download export.json -o faces --agree storage.googleapis.com
   LABELBOX_API_KEY=… maskscope labelbox download export.ndjson -o faces --masks --key-host api.labelbox.com
-  maskscope labelbox summary --json export.ndjson | jq -r '.classes[] | [.name, .rows, .missing] | @tsv'
 `,
 } as const;

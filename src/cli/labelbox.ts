@@ -1,8 +1,8 @@
-import { ERAS, type Era, type YAxis } from '../core/labelbox/model.ts';
 import { scanLabelbox } from '../jobs/labelbox.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { describeProblem } from './files.ts';
 import { runLabelboxConvert } from './labelboxConvert.ts';
+import { oneExport, READING_OPTIONS, readingOf } from './labelboxOptions.ts';
 import { findingsJson, renderFindings, renderSummary, summaryJson } from './labelboxTexts.ts';
 import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
@@ -15,34 +15,30 @@ export async function runLabelbox(args: readonly string[]): Promise<number> {
       return runLabelboxConvert(rest);
     case 'download':
       return (await import('./labelboxDownload.ts')).runLabelboxDownload(rest);
+    case 'summary':
+      return runSummary(rest);
     default:
-      return runSummary(args);
+      // Nothing but --help stands alone.
+      if (parseCommandLine('labelbox', args, {}) === null) return 0;
+      throw new UsageError('give what to do: summary, convert or download', 'labelbox');
   }
 }
 
 async function runSummary(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine('labelbox', args, {
+  const commandLine = parseCommandLine('labelbox summary', args, {
     json: { type: 'boolean' },
     findings: { type: 'boolean' },
-    era: { type: 'string' },
-    'y-axis': { type: 'string' },
+    ...READING_OPTIONS,
   });
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
-  const [action, file, ...others] = files;
-  if (action !== 'summary') throw new UsageError('give what to do: summary, convert or download', 'labelbox');
-  if (file === undefined || others.length > 0) throw new UsageError('give exactly one export', 'labelbox');
-  const era = oneOf<Era>('--era', values.era, ERAS);
-  const yAxis = oneOf<YAxis>('--y-axis', values['y-axis'], ['up', 'down']);
+  const file = oneExport('labelbox summary', files);
+  const reading = readingOf('labelbox summary', values);
 
   const now = Date.now();
   let scan;
   try {
-    scan = await scanLabelbox(file, {
-      now,
-      ...(era === undefined ? {} : { era }),
-      ...(yAxis === undefined ? {} : { yAxis }),
-    });
+    scan = await scanLabelbox(file, { now, ...reading });
   } catch (error) {
     const problem = describeProblem(error);
     if (problem === null) throw error;
@@ -57,11 +53,4 @@ async function runSummary(args: readonly string[]): Promise<number> {
     if (values.findings === true) printOutput(renderFindings(scan));
   }
   return scan.recognised.kind === 'export' ? 0 : 1;
-}
-
-function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
-  if (value === undefined) return undefined;
-  const found = allowed.find((one) => one.toLowerCase() === value.toLowerCase());
-  if (found === undefined) throw new UsageError(`option '${option}' is one of ${allowed.join(', ')}`, 'labelbox');
-  return found;
 }

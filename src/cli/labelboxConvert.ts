@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { AREA_SOURCES } from '../core/labelbox/areaObjects.ts';
 import { LAYOUTS } from '../core/labelbox/layouts.ts';
 import { DEFAULT_THRESHOLD } from '../core/labelbox/maskSpans.ts';
-import { ERAS } from '../core/labelbox/model.ts';
 import { RASTER_RULES } from '../core/raster/rasterise.ts';
 import { commandText } from '../jobs/commandText.ts';
 import { ConvertJob } from '../jobs/labelboxConvert.ts';
@@ -13,12 +12,15 @@ import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { filesText } from './batchTexts.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { convertPlanText, convertResultText, convertRowText } from './labelboxConvertTexts.ts';
+import { oneExport, READING_OPTIONS, readingOf } from './labelboxOptions.ts';
 import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
 
+const COMMAND = 'labelbox convert';
+
 /** `maskscope labelbox convert`. Returns the exit status. */
 export async function runLabelboxConvert(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine('labelbox', args, {
+  const commandLine = parseCommandLine(COMMAND, args, {
     output: { type: 'string', short: 'o' },
     layout: { type: 'string' },
     source: { type: 'string' },
@@ -26,8 +28,7 @@ export async function runLabelboxConvert(args: readonly string[]): Promise<numbe
     overlap: { type: 'string' },
     'class-order': { type: 'string' },
     labels: { type: 'string' },
-    era: { type: 'string' },
-    'y-axis': { type: 'string' },
+    ...READING_OPTIONS,
     frame: { type: 'string' },
     size: { type: 'string' },
     'class-map': { type: 'string' },
@@ -43,28 +44,28 @@ export async function runLabelboxConvert(args: readonly string[]): Promise<numbe
   });
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
-  const [file, ...others] = files;
-  if (file === undefined || others.length > 0) throw new UsageError('give exactly one export', 'labelbox');
-  if (values.output === undefined) throw new UsageError('give the folder of the dataset with -o', 'labelbox');
-  if (values.layout === undefined) throw new UsageError(`say --layout ${LAYOUTS.join(', ')}`, 'labelbox');
-  if (values.source === undefined) throw new UsageError('say --source polygons, masks, or both in order', 'labelbox');
+  const file = oneExport(COMMAND, files);
+  if (values.output === undefined) throw new UsageError('give the folder of the dataset with -o', COMMAND);
+  if (values.layout === undefined) throw new UsageError(`say --layout ${LAYOUTS.join(', ')}`, COMMAND);
+  if (values.source === undefined) throw new UsageError('say --source polygons, masks, or both in order', COMMAND);
   const oneOf = <T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | null =>
-    value === undefined ? null : chosen('labelbox', option, value, allowed);
+    value === undefined ? null : chosen(COMMAND, option, value, allowed);
   const pathOf = (path: string | undefined): string | null => (path === undefined ? null : resolve(path));
+  const reading = readingOf(COMMAND, values);
   const overlap = oneOf('--overlap', values.overlap, Object.keys(OVERLAPS)) ?? 'error';
   const labels =
     oneOf('--labels', values.labels, Object.keys(LABEL_CHOICES) as (keyof typeof LABEL_CHOICES)[]) ?? 'newest';
   const request: ConvertRequest = {
     exportFile: resolve(file),
     folder: resolve(values.output),
-    layout: chosen('labelbox', '--layout', values.layout, LAYOUTS),
-    sources: listOf(values.source).map((one) => chosen('labelbox', '--source', one, AREA_SOURCES)),
+    layout: chosen(COMMAND, '--layout', values.layout, LAYOUTS),
+    sources: listOf(values.source).map((one) => chosen(COMMAND, '--source', one, AREA_SOURCES)),
     rule: oneOf('--raster', values.raster, RASTER_RULES) ?? 'centre',
     overlap: OVERLAPS[overlap] ?? 'error',
     classOrder: listOf(values['class-order']),
     labels: LABEL_CHOICES[labels],
-    era: oneOf('--era', values.era, ERAS),
-    yAxis: oneOf('--y-axis', values['y-axis'], ['up', 'down'] as const),
+    era: reading.era ?? null,
+    yAxis: reading.yAxis ?? null,
     frame: oneOf('--frame', values.frame, ['displayed', 'stored'] as const),
     size: sizeOf(values.size),
     classMap: pathOf(values['class-map']),
@@ -75,12 +76,12 @@ export async function runLabelboxConvert(args: readonly string[]): Promise<numbe
     threshold:
       values.threshold === undefined
         ? DEFAULT_THRESHOLD
-        : wholeNumber('labelbox', '--threshold', values.threshold, 1, 255),
+        : wholeNumber(COMMAND, '--threshold', values.threshold, 1, 255),
     requiredClasses: listOf(values['require-classes']),
     command: commandText(['labelbox', 'convert', ...args]),
   };
   if (request.classOrder.length > 0 && request.overlap !== 'classOrder') {
-    throw new UsageError('--class-order goes with --overlap class-order', 'labelbox');
+    throw new UsageError('--class-order goes with --overlap class-order', COMMAND);
   }
   return run(request, switchesOf(values));
 }
@@ -123,7 +124,7 @@ function sizeOf(text: string | undefined): ConvertRequest['size'] {
   if (text === undefined) return null;
   const [, width, height] = /^([1-9]\d{0,5})x([1-9]\d{0,5})$/i.exec(text) ?? [];
   if (width === undefined || height === undefined) {
-    throw new UsageError(`--size '${text}' is not of the form WIDTHxHEIGHT`, 'labelbox');
+    throw new UsageError(`--size '${text}' is not of the form WIDTHxHEIGHT`, COMMAND);
   }
   return { width: Number(width), height: Number(height) };
 }

@@ -2,7 +2,6 @@
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { NOT_EXPORTS } from '../core/labelbox/era.ts';
-import { ERAS, type Era } from '../core/labelbox/model.ts';
 import type { ListedHost } from '../core/labelbox/downloadList.ts';
 import { problemText } from '../core/download/problems.ts';
 import { fillTemplate } from '../core/png/errors.ts';
@@ -16,6 +15,7 @@ import { readAuthorization } from './apiKey.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { describeFailures, describeHost, describeList, describeOutcome, describeProgress } from './downloadTexts.ts';
 import { describeProblem } from './files.ts';
+import { oneExport, READING_OPTIONS, readingOf } from './labelboxOptions.ts';
 import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
 
@@ -23,9 +23,11 @@ const CLEAR_LINE = '\r\u001b[K';
 /** Requests at a time that may be asked for. */
 const MOST_REQUESTS = 64;
 
+const COMMAND = 'labelbox download';
+
 /** `maskscope labelbox download`. Returns the exit status. */
 export async function runLabelboxDownload(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine('labelbox', args, {
+  const commandLine = parseCommandLine(COMMAND, args, {
     output: { type: 'string', short: 'o' },
     originals: { type: 'boolean' },
     masks: { type: 'boolean' },
@@ -37,23 +39,19 @@ export async function runLabelboxDownload(args: readonly string[]): Promise<numb
     'key-host': { type: 'string' },
     'key-file': { type: 'string' },
     'retry-failed': { type: 'boolean' },
-    era: { type: 'string' },
+    ...READING_OPTIONS,
     yes: { type: 'boolean', short: 'y' },
     json: { type: 'boolean' },
   });
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
-  const [file, ...others] = files;
-  if (file === undefined || others.length > 0) throw new UsageError('give exactly one export', 'labelbox');
-  if (values.output === undefined) throw new UsageError('give a folder with -o', 'labelbox');
-  const era = ERAS.find((one) => one.toLowerCase() === values.era?.toLowerCase());
-  if (values.era !== undefined && era === undefined) {
-    throw new UsageError(`option '--era' is one of ${ERAS.join(', ')}`, 'labelbox');
-  }
+  const file = oneExport(COMMAND, files);
+  if (values.output === undefined) throw new UsageError('give a folder with -o', COMMAND);
+  const { era } = readingOf(COMMAND, values);
   const concurrency = numberOf('--concurrency', values.concurrency, 1, MOST_REQUESTS);
   const perSecond = numberOf('--rate', values.rate, 0.01, 10_000);
   if (concurrency !== undefined && !Number.isInteger(concurrency)) {
-    throw new UsageError("option '--concurrency' is a whole number", 'labelbox');
+    throw new UsageError("option '--concurrency' is a whole number", COMMAND);
   }
   const { authorization, problem } = readAuthorization(values['key-host'], values['key-file']);
   if (problem !== null) {
@@ -70,7 +68,7 @@ export async function runLabelboxDownload(args: readonly string[]): Promise<numb
       choice: { originals: isAll || values.originals === true, masks: isAll || values.masks === true },
       ...{ now: Date.now(), signal: stop.signal, includesExpired: values.expired === true },
       keyHost: authorization?.host ?? null,
-      ...(era === undefined ? {} : { era: era satisfies Era }),
+      ...(era === undefined ? {} : { era }),
     });
     const { recognised } = listed;
     if (recognised.kind === 'notExport') {
@@ -213,7 +211,7 @@ function numberOf(option: string, text: string | undefined, least: number, most:
   if (text === undefined) return undefined;
   const number = Number(text);
   if (text.trim() !== '' && number >= least && number <= most) return number;
-  throw new UsageError(`option '${option}' is a number from ${least} to ${most}`, 'labelbox');
+  throw new UsageError(`option '${option}' is a number from ${least} to ${most}`, COMMAND);
 }
 
 function printJson(value: object): void {

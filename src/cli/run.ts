@@ -39,7 +39,7 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
     case '--help':
     case '-h':
     case 'help': {
-      const topic = rest[0] ?? 'maskscope';
+      const topic = rest.length === 0 ? 'maskscope' : rest.join(' ');
       if (!Object.hasOwn(HELP, topic)) throw new UsageError(`no help on '${topic}'`);
       printOutput(HELP[topic as keyof typeof HELP]);
       return 0;

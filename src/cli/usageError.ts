@@ -1,5 +1,14 @@
 /** Commands that have a help of their own. */
-export type CommandName = 'identify' | 'indices' | 'reencode' | 'border' | 'undo' | 'labelbox';
+export type CommandName =
+  | 'identify'
+  | 'indices'
+  | 'reencode'
+  | 'border'
+  | 'undo'
+  | 'labelbox'
+  | 'labelbox summary'
+  | 'labelbox convert'
+  | 'labelbox download';
 
 /** A command line that cannot be run as it stands. The message says where to read how. */
 export class UsageError extends Error {
