@@ -3,8 +3,10 @@
 //   node esbuild.mjs --watch    development: source maps, rebuilt on change
 //
 // The host stays small at activation: every `await import('./feature.ts')` in src/extension becomes a bundle of its
-// own (dist/feature.js) that is loaded at the first use. Such a bundle has its own copy of the modules it imports, so it
-// must not rely on module state or classes shared with extension.js.
+// own (dist/feature.js) that is loaded at the first use. What such bundles have in common with each other, with the
+// programs beside the host and with the command line is split into chunks (dist/chunks), so that it is packed once.
+// extension.js alone is one file, which a slow disk gives at once: it has its own copy of the modules it imports, so
+// a feature must not rely on module state or classes shared with it.
 import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { argv, exit } from 'node:process';
@@ -18,25 +20,29 @@ if (unknown !== undefined) {
 const watch = argv.includes('--watch');
 const development = watch || argv.includes('--development');
 
-/** Entries of the host and the CLI found behind dynamic imports: source file → bundle name. */
+/** Bundles that dynamic imports ask for: source file → bundle name. */
 const features = new Map();
 
-const lazyFeatures = {
-  name: 'lazy-features',
+/** Names the bundle of a dynamic import after its file; an error where two have one name. */
+function nameFeature(source) {
+  const name = basename(source, '.ts');
+  const taken = { extension: HOST, ...PROGRAMS, ...Object.fromEntries([...features].map((pair) => pair.reverse())) };
+  const other = taken[name];
+  if (other !== undefined && resolve(other) !== source) {
+    throw new Error(`Two bundles would be named ${name}.js: ${source} and ${other}`);
+  }
+  if (other === undefined) features.set(source, name);
+  return name;
+}
+
+const onDynamicImport = (name, resolved) => ({
+  name,
   setup(build) {
-    build.onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
-      if (kind !== 'dynamic-import') return undefined;
-      const source = resolve(resolveDir, path);
-      const name = basename(source, '.ts');
-      const other = [...features].find(([file, taken]) => taken === name && file !== source);
-      if (other !== undefined || name === 'extension' || name === 'job' || name === 'cli') {
-        return { errors: [{ text: `Two bundles would be named ${name}.js: ${source} and ${other?.[0] ?? name}` }] };
-      }
-      features.set(source, name);
-      return { path: `./${name}.js`, external: true };
-    });
+    build.onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) =>
+      kind === 'dynamic-import' ? resolved(nameFeature(resolve(resolveDir, path))) : undefined,
+    );
   },
-};
+});
 
 const shared = {
   bundle: true,
@@ -59,18 +65,40 @@ const node = {
   supported: { 'dynamic-import': false },
 };
 
-const withFeatures = (source, name) => ({
-  ...node,
-  entryPoints: { [name]: source },
-  outdir: 'dist',
-  plugins: [lazyFeatures],
-});
+const sources = (folder, names) => Object.fromEntries(names.map((name) => [name, `${folder}/${name}.ts`]));
 
-/**
- * Programs that run beside the host, and the command line with each of its commands: they share most of what they know,
- * so it is split into chunks that every one of them loads as it needs them. esbuild splits ES modules only; what it makes
- * is then turned into CommonJS file by file.
- */
+/** What the host starts by the path of a file, and the command line. */
+const PROGRAMS = {
+  job: 'src/jobs/main.ts',
+  cli: 'src/cli/main.ts',
+  ...sources('src/jobs', [
+    'batchProcess',
+    'batchWorker',
+    'labelboxProcess',
+    'labelboxConvertProcess',
+    'downloadProcess',
+  ]),
+};
+
+const HOST = 'src/extension/extension.ts';
+
+/** Only to find the dynamic imports of all of them, and of what these import. */
+const search = {
+  ...node,
+  entryPoints: { extension: HOST, ...PROGRAMS },
+  outdir: 'dist',
+  write: false,
+  plugins: [onDynamicImport('find-features', () => undefined)],
+};
+
+const host = {
+  ...node,
+  entryPoints: { extension: HOST },
+  outdir: 'dist',
+  plugins: [onDynamicImport('features-beside-host', (name) => ({ path: `./${name}.js`, external: true }))],
+};
+
+/** esbuild splits ES modules only; what it makes is then turned into CommonJS file by file. */
 const asCommonJs = {
   name: 'as-common-js',
   setup(build) {
@@ -102,22 +130,10 @@ const asCommonJs = {
   },
 };
 
-const sources = (folder, names) => Object.fromEntries(names.map((name) => [name, `${folder}/${name}.ts`]));
-
-const programs = {
+/** Programs, and the features that {@link search} found. */
+const split = () => ({
   ...node,
-  entryPoints: {
-    job: 'src/jobs/main.ts',
-    cli: 'src/cli/main.ts',
-    ...sources('src/jobs', [
-      'batchProcess',
-      'batchWorker',
-      'labelboxProcess',
-      'labelboxConvertProcess',
-      'downloadProcess',
-    ]),
-    ...sources('src/cli', ['run', 'identify', 'indices', 'reencode', 'border', 'undo', 'labelbox', 'labelboxDownload']),
-  },
+  entryPoints: { ...PROGRAMS, ...Object.fromEntries([...features].map(([source, name]) => [name, source])) },
   outdir: 'dist',
   chunkNames: 'chunks/[hash]',
   format: 'esm',
@@ -126,7 +142,7 @@ const programs = {
   sourcemap: development ? 'inline' : false,
   write: false,
   plugins: [asCommonJs],
-};
+});
 
 const webview = {
   ...shared,
@@ -181,16 +197,8 @@ const collect = (metafile) => {
 };
 
 try {
-  const first = [withFeatures('src/extension/extension.ts', 'extension'), programs, webview];
-  for (const metafile of await Promise.all(first.map(bundle))) collect(metafile);
-  const built = new Set();
-  while (built.size < features.size) {
-    for (const [source, name] of features) {
-      if (built.has(source)) continue;
-      built.add(source);
-      collect(await bundle(withFeatures(source, name)));
-    }
-  }
+  await esbuild.build(search);
+  for (const metafile of await Promise.all([host, split(), webview].map(bundle))) collect(metafile);
   // Deleting what is stale after the build, rather than everything before it, keeps a running window alive.
   const kept = new Set(['dist/package.json', ...Object.keys(outputs)]);
   for (const entry of await readdir('dist', { recursive: true, withFileTypes: true })) {
@@ -204,7 +212,8 @@ try {
       if (!file.endsWith('.map')) console.log(`${(bytes / 1024).toFixed(1).padStart(8)} KB  ${file}`);
     }
   }
-} catch {
-  // esbuild has printed the errors.
+} catch (error) {
+  // esbuild has printed its own errors.
+  if (error.errors === undefined) console.error(error);
   exit(1);
 }
