@@ -170,21 +170,80 @@ describe('dates and numbers of spreadsheets', () => {
 describe('WKT', () => {
   it('keeps holes and several polygons', () => {
     const geometry = parseWkt('MULTIPOLYGON (((0 0, 9 0, 9 9, 0 0), (1 1,2 1,2 2,1 1)), ((20 20, 30 2e1, 25 -3.5)))');
-    expect(geometry).toEqual({
-      kind: 'polygons',
-      polygons: [
-        [Float64Array.of(0, 0, 9, 0, 9, 9, 0, 0), Float64Array.of(1, 1, 2, 1, 2, 2, 1, 1)],
-        [Float64Array.of(20, 20, 30, 20, 25, -3.5)],
-      ],
-    });
+    expect(geometry).toEqual([
+      {
+        kind: 'polygons',
+        polygons: [
+          [Float64Array.of(0, 0, 9, 0, 9, 9, 0, 0), Float64Array.of(1, 1, 2, 1, 2, 2, 1, 1)],
+          [Float64Array.of(20, 20, 30, 20, 25, -3.5)],
+        ],
+      },
+    ]);
     for (const text of [
       'POLYGON ((1 2, 3 4)',
       'POLYGON ((1 2 3, 4 5 6))',
       'POLYGON (1 2)',
       'sunny',
       'POLYGON ((1 2)) x',
+      'POLYGON ((1 2, 1e999 3, 4 5))',
+      'MULTIPOINT ((1 2, 3 4))',
     ]) {
       expect(parseWkt(text)).toBeNull();
+    }
+  });
+
+  it('tells points and lines apart', () => {
+    const points = [
+      { kind: 'point', x: 1, y: 2 },
+      { kind: 'point', x: 3, y: -4 },
+    ];
+    expect(parseWkt('MULTIPOINT ((1 2), (3 -4))')).toEqual(points);
+    expect(parseWkt('multipoint (1 2, 3 -4)')).toEqual(points);
+    expect(parseWkt('MULTILINESTRING ((1 2, 3 4), (5 6, 7 8))')).toEqual([
+      { kind: 'line', points: Float64Array.of(1, 2, 3, 4) },
+      { kind: 'line', points: Float64Array.of(5, 6, 7, 8) },
+    ]);
+  });
+
+  const square = 'MULTIPOLYGON (((0 0, 9 0, 9 9, 0 9)))';
+  const unreadable = [
+    'MULTIPOLYGON (((20 20, 30 20, 30 30, 20 30',
+    'POLYGON Z ((0 0 1, 9 0 1, 9 9 1))',
+    'polygonm((0 0 1, 9 0 1, 9 9 1))',
+    'GEOMETRYCOLLECTION (POLYGON ((0 0, 9 0, 9 9)))',
+    'POLYGON((NaN 0, 9 0, 9 9))',
+    'POLYGON Z EMPTY',
+  ];
+  it('that cannot be read is an object of E1 and E2, with a finding', () => {
+    for (const era of ['E1', 'E2'] as const) {
+      for (const text of unreadable) {
+        for (const tree of [text, [text]]) {
+          const { row, rules } = rowOf(v1({ Car: square, Tree: tree }), era);
+          expect(row.labels[0]?.objects.map(({ className, geometry }) => [className.name, geometry.kind])).toEqual([
+            ['Car', 'polygons'],
+            ['Tree', 'unknown'],
+          ]);
+          expect(row.labels[0]?.classifications).toEqual([]);
+          expect(rules).toEqual(['geometryUnreadable']);
+        }
+      }
+    }
+  });
+  it('may stand in a list, beside answers', () => {
+    const { row, rules } = rowOf(v1({ Car: [square, 'MULTIPOINT (1 2, 3 4)'], note: [square, 'red'] }), 'E2');
+    expect(row.labels[0]?.objects.map(({ className, geometry }) => [className.name, geometry.kind])).toEqual([
+      ['Car', 'polygons'],
+      ['Car', 'point'],
+      ['Car', 'point'],
+      ['note', 'polygons'],
+    ]);
+    expect(row.labels[0]?.classifications).toMatchObject([{ name: 'note', answers: [{ name: 'red' }] }]);
+    expect(rules).toEqual([]);
+  });
+  it('is not what merely begins with such a word', () => {
+    for (const text of ['Point of sale', 'polygon', 'Polygon Zebra', 'point empty handed', 'MULTI (1)']) {
+      const { row, rules } = rowOf(v1({ note: text }), 'E1');
+      expect([row.state, rules]).toEqual(['classificationsOnly', []]);
     }
   });
 });
