@@ -201,6 +201,7 @@ export const RULE_TITLES: Readonly<Record<LabelboxRule, string>> = {
   unclosed: 'The list of rows is not closed',
   trailingText: 'Text after the end of the rows',
   notARow: 'Elements that are no rows',
+  fieldsUnknown: 'Elements without the fields of a row',
   recordCells: 'Records with too many or too few cells',
   cellInvalid: 'Cells with broken JSON',
   labelUnreadable: 'Labels of an unknown form',

@@ -61,7 +61,7 @@ export function readClassLabel(label: Fields, era: Era, report: Report, before =
     const outlines = others.map(outlineOf).filter((outline) => outline !== null);
     if (outlines.length > 0) add(written, [{ kind: 'polygons', polygons: outlines }], value, {});
     for (const item of others) {
-      if (item === null || outlineOf(item) !== null) continue;
+      if (outlineOf(item) !== null) continue;
       const fields = fieldsOf(item);
       add(written, fields === null ? null : geometryOf(fields['geometry']), fields?.['geometry'] ?? item, fields ?? {});
     }

@@ -28,6 +28,10 @@ export const LABELBOX_RULES = {
     message: 'The file is UTF-16, as spreadsheets write "Unicode text". Save it as CSV in UTF-8.',
   },
   notARow: { severity: 'error', message: 'This row is {text}, not an object with fields, and is left out.' },
+  fieldsUnknown: {
+    severity: 'error',
+    message: 'This row has none of the fields of a row and is left out: {text}.',
+  },
   recordCells: { severity: 'warning', message: 'This record has {count} cells; the header has {expected}.' },
   cellInvalid: { severity: 'error', message: 'The cell "{column}" is not valid JSON: {reason}' },
   labelUnreadable: { severity: 'error', message: 'The label is {text}, which is none of the known forms.' },

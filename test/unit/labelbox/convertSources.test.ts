@@ -187,6 +187,20 @@ describe.skipIf(!hasReference)('originals that Pillow wrote', () => {
   });
 });
 
+it('objects whose area cannot be had leave their row out', async () => {
+  const car = { geometry: [{ x: 0, y: 0 }, { x: 9, y: 0 }, { x: 9, y: 9 }] }; // prettier-ignore
+  const labels = [{ Car: [car] }, { Car: null }, { Car: [car, null] }, { Car: [{ geometry: [] }] }];
+  const { request } = given(
+    labels.map((Label, i) => ({ ID: `l${i}`, 'DataRow ID': `d${i}`, 'External ID': `${i}.jpg`, Label })),
+    { size: { width: 64, height: 48 }, originals: null },
+  );
+  const { rows } = await convert(request);
+  expect(rows.map(({ status, findings }) => [status, findings.map(({ rule }) => rule)])).toEqual([
+    ['mask', []],
+    ...[1, 2, 3].map(() => ['refused', ['kindUnknown']]),
+  ]);
+});
+
 /** Areas and boxes of every annotation, by following the format's description: polygons by even-odd centres. */
 const READ_COCO = `
 data = json.load(open('out/annotations/instances.json'))

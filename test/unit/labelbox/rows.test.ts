@@ -66,6 +66,38 @@ describe('states that are never one', () => {
   }
 });
 
+describe('what has no area, but should', () => {
+  const triangle = [
+    { x: 1, y: 1 },
+    { x: 9, y: 1 },
+    { x: 5, y: 9 },
+  ];
+  const cases: readonly (readonly [Era, unknown, readonly string[]])[] = [
+    ['E1', { Car: null }, ['unknown']],
+    ['E1', { Car: [triangle, null] }, ['polygons', 'unknown']],
+    ['E2', { Car: [[]] }, ['unknown']],
+    ['E3', { Car: [{ geometry: triangle }, null] }, ['polygons', 'unknown']],
+    ['E4', { Car: [{ geometry: [] }] }, ['unknown']],
+    ['E4', { Car: [{ geometry: null }] }, ['unknown']],
+    ['E5', { objects: [{ title: 'Car', polygon: [] }] }, ['unknown']],
+  ];
+  for (const [era, label, kinds] of cases) {
+    it(`is an object that cannot be read: ${era} ${JSON.stringify(label)}`, () => {
+      const { row, rules } = rowOf(v1(label), era);
+      expect([row.state, row.labels[0]?.objects.map(({ geometry }) => geometry.kind)]).toEqual(['labelled', kinds]);
+      expect(rules).toContain('geometryUnreadable');
+    });
+  }
+  it('is no row where no field is known', () => {
+    const rules: string[] = [];
+    for (const value of [{}, { '': 1 }, { label: 'Skip' }]) {
+      expect(readRow(value, 'v2', 0, PLACE, (rule) => rules.push(rule))).toBeNull();
+    }
+    expect(rules).toEqual(['fieldsUnknown', 'fieldsUnknown', 'fieldsUnknown']);
+    expect(rowOf({ projects: { p: { labels: [annotations([])] } } }, 'v2').row.state).toBe('background');
+  });
+});
+
 describe('labels of E3 and E4', () => {
   it('keep points, attributes, and classifications that look like WKT', () => {
     const polygon = [
