@@ -204,6 +204,7 @@ export const RULE_TITLES: Readonly<Record<LabelboxRule, string>> = {
   fieldsUnknown: 'Elements without the fields of a row',
   recordCells: 'Records with too many or too few cells',
   cellInvalid: 'Cells with broken JSON',
+  eraContradicted: 'Rows of another era',
   labelUnreadable: 'Labels of an unknown form',
   geometryUnreadable: 'Geometry that cannot be read',
   kindUnknown: 'Objects of an unknown kind',

@@ -101,6 +101,9 @@ export function chosenEra(era: Era): RecognisedExport & { readonly kind: 'export
   return { kind: 'export', era, tellTale: 'chosen', details: {} };
 }
 
+/** What labels of E5 hold. */
+const LIST_FIELDS: ReadonlySet<string> = new Set(['objects', 'classifications', 'relationships']);
+
 /** Whether a label's `objects` are E5's: a class of that name in an earlier export has items with a geometry only. */
 export function isObjectsList(objects: unknown): objects is readonly unknown[] {
   if (!Array.isArray(objects)) return false;
@@ -108,6 +111,20 @@ export function isObjectsList(objects: unknown): objects is readonly unknown[] {
   return first === null
     ? objects.length === 0
     : ['featureId', 'schemaId', 'title', 'value'].some((key) => key in first);
+}
+
+/** What a label with a list of objects holds besides: classes, as labels of E1 to E4 have them, but for empty ones. */
+export function classesBeside(label: Fields): Fields {
+  const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
+  const entries = Object.entries(label).filter(([key, value]) => !LIST_FIELDS.has(key) && !isEmpty(value));
+  return Object.fromEntries(entries);
+}
+
+/** Where a row's label was viewed, and the era of that; null where the row does not say. */
+export function viewedAt(row: Fields): { readonly host: string; readonly era: Era } | null {
+  const view = row['View Label'];
+  const found = typeof view === 'string' ? HOSTS.find(([host]) => view.startsWith(`https://${host}`)) : undefined;
+  return found === undefined ? null : { host: found[0], era: found[1] };
 }
 
 function signOf(row: Fields): Sign | null {
@@ -118,15 +135,15 @@ function signOf(row: Fields): Sign | null {
   const label = row['Label'];
   if (Array.isArray(label)) return { era: 'E5', tellTale: 'frames' };
   const fields = fieldsOf(label);
-  if (fields !== null && isObjectsList(fields['objects'])) return { era: 'E5', tellTale: 'objectsList' };
+  const hasList = fields !== null && isObjectsList(fields['objects']);
+  const isEmptyList = hasList && listOf(fields['objects']).length === 0;
+  if (hasList && !isEmptyList) return { era: 'E5', tellTale: 'objectsList' };
   if (fields !== null && typeof fields['frames'] === 'string') return { era: 'E5', tellTale: 'frames' };
   for (const field of E5_FIELDS) if (field in row) return { era: 'E5', tellTale: 'laterField', details: { field } };
-  const view = row['View Label'];
-  if (typeof view === 'string') {
-    for (const [host, era] of HOSTS) {
-      if (view.startsWith(`https://${host}`)) return { era, tellTale: 'viewHost', details: { host } };
-    }
-  }
+  const viewed = viewedAt(row);
+  if (viewed !== null) return { era: viewed.era, tellTale: 'viewHost', details: { host: viewed.host } };
+  // Beside classes an empty list may as well be a class without objects.
+  if (isEmptyList && Object.keys(classesBeside(fields)).length === 0) return { era: 'E5', tellTale: 'objectsList' };
   for (const field of E4_FIELDS) if (field in row) return { era: 'E4', tellTale: 'dataRowId', details: { field } };
   if (fields !== null && Object.values(fields).some((items) => 'geometry' in (fieldsOf(listOf(items)[0]) ?? {}))) {
     return { era: 'E3', tellTale: 'geometryItems' };

@@ -34,6 +34,11 @@ export const LABELBOX_RULES = {
   },
   recordCells: { severity: 'warning', message: 'This record has {count} cells; the header has {expected}.' },
   cellInvalid: { severity: 'error', message: 'The cell "{column}" is not valid JSON: {reason}' },
+  eraContradicted: {
+    severity: 'warning',
+    message:
+      'The label is viewed at {host}, as in exports of the kind {own}, but the rows are read as {era}, which count y the other way. Look at this row over its image, and choose the era.',
+  },
   labelUnreadable: { severity: 'error', message: 'The label is {text}, which is none of the known forms.' },
   geometryUnreadable: {
     severity: 'error',

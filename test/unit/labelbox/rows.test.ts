@@ -437,6 +437,43 @@ describe('the era', () => {
     detector.add(v2(null));
     expect(detector.result()).toMatchObject({ era: 'v2', tellTale: 'dataRowAndProjects' });
   });
+  const viewedAt = (host: string) => ({ 'View Label': `https://${host}.labelbox.com?project=p` });
+  it('is not E5 for an empty list beside classes, or where the label was viewed in an earlier editor', () => {
+    const car = [{ geometry: 'POLYGON ((0 0, 9 0, 9 9))' }];
+    for (const [label, host, era] of [
+      [{ Car: car, objects: [] }, 'image-segmentation-v3', 'E3'],
+      [{ objects: [] }, 'image-segmentation-v3', 'E3'],
+      [{ Car: 'POLYGON ((0 0, 9 0, 9 9))', objects: [] }, 'no-such-host', 'E1'],
+      [{ Car: [], objects: [], classifications: [] }, 'no-such-host', 'E5'],
+      [{ Car: car, objects: [{ featureId: 'f', title: 'Dog' }] }, 'image-segmentation-v3', 'E5'],
+    ] as const) {
+      const detector = new EraDetector();
+      detector.add(v1(label, viewedAt(host)));
+      expect([label, detector.result()]).toMatchObject([label, { era }]);
+    }
+  });
+  it('loses nothing where a label has both a list and classes, and says which rows are of another era', () => {
+    const dog = { title: 'Dog', bbox: { top: 1, left: 2, height: 3, width: 4 } };
+    const row = v1(
+      { objects: [dog], Car: 'POLYGON ((0 0, 9 0, 9 9))', Tree: [{ geometry: [] }], Bus: [], weather: 'sunny' },
+      viewedAt('image-segmentation-v3'),
+    );
+    for (const [era, contradictions] of [
+      ['E5', ['eraContradicted']],
+      ['E2', []],
+    ] as const) {
+      const found: (readonly [string, unknown])[] = [];
+      const read = readRow(row, era, 0, PLACE, (rule, details) => found.push([rule, details?.['object']]));
+      const [label] = read?.labels ?? [];
+      expect(label?.objects.map(({ className, geometry, order }) => [className.name, geometry.kind, order])).toEqual([
+        ['Dog', 'box', 0],
+        ['Car', 'polygons', null],
+        ['Tree', 'unknown', null],
+      ]);
+      expect(label?.classifications).toMatchObject([{ name: 'weather', answers: [{ name: 'sunny' }] }]);
+      expect(found).toEqual([...contradictions.map((rule) => [rule, undefined]), ['geometryUnreadable', 3]]);
+    }
+  });
   it('is none where masks are to be uploaded', () => {
     for (const [mask, field] of [
       [{ size: [1, 1], counts: [1] }, 'RLE counts'],
