@@ -168,6 +168,8 @@ class SeenClasses {
   }
 
   #see({ name, written }: ClassName): void {
+    // A class without a name has no id; its rows are refused.
+    if (name === '') return;
     const spellings = this.#written.get(name);
     if (spellings !== undefined) spellings.add(written);
     else if (this.#written.size < MOST_CLASSES) this.#written.set(name, new Set([written]));

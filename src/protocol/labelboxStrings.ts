@@ -210,6 +210,7 @@ export const RULE_TITLES: Readonly<Record<LabelboxRule, string>> = {
   kindUnknown: 'Objects of an unknown kind',
   nestedTooDeep: 'Classifications nested too deep',
   notImage: 'Rows that are not images',
+  classNameMissing: 'Objects without a class name',
   classNameBlanks: 'Class names with blanks',
   classNameCaseTwin: 'Class names that differ only in case',
   classNameSlash: 'Class names with a slash',

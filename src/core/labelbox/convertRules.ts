@@ -127,6 +127,11 @@ export const CONVERT_RULES = {
     message: '{count} objects cover no pixel by the rule of COCO and have no annotation.',
     advice: '',
   },
+  classNameMissing: {
+    severity: 'error',
+    message: 'Object {object} has no class name, and so no id.',
+    advice: 'Name its class, or delete the object.',
+  },
   classUnknown: {
     severity: 'error',
     message: 'The class map has no class {name}.',

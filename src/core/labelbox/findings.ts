@@ -65,7 +65,8 @@ export class ExportChecks {
     this.#checkLinks(row, report);
     for (const label of row.labels) {
       for (const [i, { className, geometry }] of label.objects.entries()) {
-        this.#checkClassName(className, report);
+        if (className.name === '') report('classNameMissing', { object: i + 1 });
+        else this.#checkClassName(className, report);
         if (row.state === 'notImage') continue;
         checkGeometry(geometry, row.size, { object: i + 1, name: className.name }, report);
       }

@@ -53,6 +53,10 @@ export const LABELBOX_RULES = {
     severity: 'information',
     message: 'This row is not an image but: {media}. It is listed; masks are made of images only.',
   },
+  classNameMissing: {
+    severity: 'error',
+    message: 'Object {object} has no class name, and so no id. Name its class, or delete the object.',
+  },
   classNameBlanks: {
     severity: 'warning',
     message: 'The class name "{written}" has blanks or control characters around or within it; it is read as {name}.',

@@ -187,6 +187,27 @@ describe.skipIf(!hasReference)('originals that Pillow wrote', () => {
   });
 });
 
+it('objects without a class name leave their row out, and no id changes when the export grows', async () => {
+  const nameless = row('a', [rectangle('nose', 0, 0, 4, 4), rectangle(' ', 8, 8, 9, 9)]);
+  const { here, request } = given([nameless, row('b', [rectangle('nose', 0, 0, 4, 4)])], {
+    ...{ size: { width: 64, height: 48 }, originals: null },
+  });
+  const first = await convert(request);
+  expect(first.rows.map(({ status, findings }) => [status, findings])).toEqual([
+    ['refused', [{ rule: 'classNameMissing', details: { object: 2, name: '' } }]],
+    ['mask', []],
+  ]);
+  writeExport(here, [nameless, row('b', [rectangle('nose', 0, 0, 4, 4), rectangle('eye', 8, 8, 9, 9)])]);
+  const { plan } = await convert(request);
+  expect(plan.classMap.added).toEqual(['eye']);
+  expect(plan.classes.map(({ id, name }) => [id, name])).toEqual([
+    [0, 'background'],
+    [1, 'nose'],
+    [2, 'eye'],
+    [255, 'void'],
+  ]);
+});
+
 it('objects whose area cannot be had leave their row out', async () => {
   const car = { geometry: [{ x: 0, y: 0 }, { x: 9, y: 0 }, { x: 9, y: 9 }] }; // prettier-ignore
   const labels = [{ Car: [car] }, { Car: null }, { Car: [car, null] }, { Car: [{ geometry: [] }] }];

@@ -421,6 +421,24 @@ describe('findings', () => {
   });
 });
 
+it('an object without a class name is found in every row', () => {
+  const log = new FindingLog();
+  const checks = new ExportChecks(log, 2e12, null);
+  for (const [i, title] of ['', ' \t ', undefined, 'eye'].entries()) {
+    const value = v1({
+      objects: [
+        { title: 'nose', point: { x: 1, y: 1 } },
+        { title, point: { x: 1, y: 1 } },
+      ],
+    });
+    const row = readRow(value, 'E5', i, PLACE, log.reportFor(i, PLACE));
+    if (row !== null) checks.add(row);
+  }
+  expect(log.kept.map(({ rule, row, details }) => [rule, row, details])).toEqual(
+    [0, 1, 2].map((row) => ['classNameMissing', row, { object: 2 }]),
+  );
+});
+
 describe('the era', () => {
   it('is the latest of which any row has a sign', () => {
     const detector = new EraDetector();
