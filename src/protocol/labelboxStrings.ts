@@ -213,6 +213,7 @@ export const RULE_TITLES: Readonly<Record<LabelboxRule, string>> = {
   classNameMissing: 'Objects without a class name',
   classNameBlanks: 'Class names with blanks',
   classNameCaseTwin: 'Class names that differ only in case',
+  classNameLookalike: 'Class names that look alike',
   classNameSlash: 'Class names with a slash',
   externalIdDuplicate: 'Duplicate external ids',
   dataRowDuplicate: 'Data rows with several rows',

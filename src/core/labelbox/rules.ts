@@ -63,7 +63,12 @@ export const LABELBOX_RULES = {
   },
   classNameCaseTwin: {
     severity: 'warning',
-    message: 'The class names {first} and {second} differ only in upper and lower case or in blanks.',
+    message: 'The class names "{first}" and "{second}" differ only in upper and lower case or in blanks.',
+  },
+  classNameLookalike: {
+    severity: 'warning',
+    message:
+      'The class names "{first}" and "{second}" look alike, but are written with other characters: {firstCodes} where the other has {secondCodes}. They are two classes.',
   },
   classNameSlash: {
     severity: 'information',

@@ -5,6 +5,7 @@ import { urlFacts } from '../../../src/core/labelbox/expiry.ts';
 import { ExportChecks, FindingLog } from '../../../src/core/labelbox/findings.ts';
 import { placeGeometry, type Era, type Row } from '../../../src/core/labelbox/model.ts';
 import { readRow } from '../../../src/core/labelbox/readRow.ts';
+import { describeFinding } from '../../../src/core/labelbox/rules.ts';
 import { findSelfIntersection } from '../../../src/core/labelbox/selfIntersection.ts';
 import { parseWkt } from '../../../src/core/labelbox/wkt.ts';
 import { decideYAxis } from '../../../src/core/labelbox/yAxis.ts';
@@ -419,6 +420,22 @@ describe('findings', () => {
     expect(log.kept.find(({ rule }) => rule === 'outsideImage')?.details).toMatchObject({ distance: 50, width: 350 });
     expect(log.kept.find(({ rule }) => rule === 'pointOutside')?.details).toMatchObject({ region: 'eye', object: 4 });
   });
+});
+
+it('class names that look alike are told apart by name and by character', () => {
+  const log = new FindingLog();
+  const checks = new ExportChecks(log, 2e12, null);
+  // "é" and "눈", composed and decomposed (Unicode 15, UnicodeData.txt); a zero-width space; a blank.
+  const names = ['caf\u00e9', 'cafe\u0301', '\ub208', '\u1102\u116e\u11ab', 'eye', 'e\u200bye', 'brow', 'brow '];
+  const row = rowOf(v1({ objects: names.map((title) => ({ title, point: { x: 1, y: 1 } })) }), 'E5').row;
+  checks.add(row);
+  expect(log.kept.map(describeFinding)).toEqual([
+    'The class names "caf\u00e9" and "cafe\u0301" look alike, but are written with other characters: U+00E9 where the other has U+0065 U+0301. They are two classes.',
+    'The class names "\ub208" and "\u1102\u116e\u11ab" look alike, but are written with other characters: U+B208 where the other has U+1102 U+116E U+11AB. They are two classes.',
+    'The class names "eye" and "e\u200bye" look alike, but are written with other characters: – where the other has U+200B. They are two classes.',
+    expect.stringContaining('The class name "brow " has blanks'),
+    'The class names "brow" and "brow " differ only in upper and lower case or in blanks.',
+  ]);
 });
 
 it('an object without a class name is found in every row', () => {
