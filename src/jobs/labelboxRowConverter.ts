@@ -1,8 +1,9 @@
 import { chooseLabels } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
 import { isRefusal, type ConvertFinding, type ReportConvert } from '../core/labelbox/convertRules.ts';
+import { outsideImage } from '../core/labelbox/geometryChecks.ts';
 import { layoutFiles } from '../core/labelbox/layouts.ts';
-import type { Label, LabelState, Row, YAxis } from '../core/labelbox/model.ts';
+import type { ImageSize, Label, LabelState, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName } from '../core/labelbox/rowNames.ts';
 import { CocoRleError } from '../core/formats/cocoRle.ts';
 import { namedPalette, paletteFromClassMap } from '../core/palette/namedPalettes.ts';
@@ -133,6 +134,9 @@ export class RowConverter {
       report('rowFailed', { problem: error.message });
     }
     if (mask !== null) this.#requireClasses(mask, report);
+    // Where the export states the size, its findings tell what is cut off.
+    const mayBeCut = row.size === null && this.#request.sources.includes('polygons');
+    if (mask !== null && mayBeCut) reportOutside(label, mask.size, report);
     if (mask === null || findings.some(isRefusal)) return refused(selected, name, at, findings, mask);
     const extension = original?.extension ?? extensionOf(row);
     const places = layoutFiles(this.#request.layout, name, extension);
@@ -195,6 +199,14 @@ export class RowConverter {
     const bytes = encodeIds(ids, { header, chunks: [] }, encoding, { isRenumbered: true });
     const { path: source, hash: sourceHash } = this.#facts.source;
     return { kind, relative, bytes, source, sourceHash, hash: sha256Hex(bytes), size: bytes.length };
+  }
+}
+
+/** What reaches beyond an image whose size only an original, or the user, tells. */
+function reportOutside({ objects }: Label, size: ImageSize, report: ReportConvert): void {
+  for (const [at, { className, geometry }] of objects.entries()) {
+    const outside = outsideImage(geometry, size);
+    if (outside !== null) report('outsideImage', { object: at + 1, name: className.name, ...outside });
   }
 }
 

@@ -117,6 +117,11 @@ export const CONVERT_RULES = {
     message: 'Object {object}, {name}, is of the kind {kind}, which has no area that is known.',
     advice: 'Correct or delete the object.',
   },
+  outsideImage: {
+    severity: 'warning',
+    message: 'Object {object}, {name}, reaches {distance} px beyond the image of {width} × {height}.',
+    advice: 'What lies outside is cut off. Look whether it is the original that was labelled.',
+  },
   noPixels: {
     severity: 'warning',
     message: 'Object {object}, {name}, covers no pixel.',

@@ -151,6 +151,25 @@ describe.skipIf(!hasReference)('originals that Pillow wrote', () => {
     expect(rows[0]).toMatchObject({ status: 'refused', findings: [{ rule: 'sizeDiffers', details: { width: 20 } }] });
   });
 
+  it('tell what reaches beyond the image, unless the export does', async () => {
+    const inside = rectangle('eye', 0, 0, 20, 15);
+    const { here, request } = given([
+      row('a', [inside, rectangle('nose', 2, 3, 24.5, 9), rectangle('nose', -1, 2, 3, 9)]),
+      row('b', [rectangle('nose', 2, 3, 24.5, 9)], { 'Media Attributes': { width: 20, height: 15 } }),
+    ]);
+    python(here, `for n in 'ab': Image.new('RGB', (20, 15)).save(f'originals/{n}.jpg')`);
+    const { rows } = await convert({ ...request, overlap: 'lastDrawn' });
+    const outside = rows.map(({ findings }) => findings.filter(({ rule }) => rule === 'outsideImage'));
+    const about = { name: 'nose', width: 20, height: 15 };
+    expect(outside).toEqual([
+      [
+        { rule: 'outsideImage', details: { object: 2, distance: 4.5, ...about } },
+        { rule: 'outsideImage', details: { object: 3, distance: 1, ...about } },
+      ],
+      [],
+    ]);
+  });
+
   it('turned by their EXIF orientation need a word about the frame', async () => {
     const { here, request } = given([row('a', [rectangle('eye', 0, 0, 4, 4)])]);
     python(here, `e = Image.Exif(); e[0x112] = 6; Image.new('RGB', (40, 30)).save('originals/a.jpg', exif=e)`);
