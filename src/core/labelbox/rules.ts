@@ -25,7 +25,8 @@ export const LABELBOX_RULES = {
   trailingText: { severity: 'warning', message: 'Something follows the end of the list of rows; it is not read.' },
   utf16: {
     severity: 'error',
-    message: 'The file is UTF-16, as spreadsheets write "Unicode text". Save it as CSV in UTF-8.',
+    message:
+      'The file is UTF-16, as spreadsheets write "Unicode text" and PowerShell what it redirects. Save it as UTF-8.',
   },
   notARow: { severity: 'error', message: 'This row is {text}, not an object with fields, and is left out.' },
   fieldsUnknown: {
