@@ -202,6 +202,7 @@ export const RULE_TITLES: Readonly<Record<LabelboxRule, string>> = {
   trailingText: 'Text after the end of the rows',
   notARow: 'Elements that are no rows',
   fieldsUnknown: 'Elements without the fields of a row',
+  bytesInvalid: 'Rows that are not UTF-8',
   recordCells: 'Records with too many or too few cells',
   cellInvalid: 'Cells with broken JSON',
   eraContradicted: 'Rows of another era',

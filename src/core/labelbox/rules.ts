@@ -33,6 +33,11 @@ export const LABELBOX_RULES = {
     severity: 'error',
     message: 'This row has none of the fields of a row and is left out: {text}.',
   },
+  bytesInvalid: {
+    severity: 'warning',
+    message:
+      'This row has bytes that are not valid UTF-8; each is read as "�", also in names. Save or export the file as UTF-8.',
+  },
   recordCells: { severity: 'warning', message: 'This record has {count} cells; the header has {expected}.' },
   cellInvalid: { severity: 'error', message: 'The cell "{column}" is not valid JSON: {reason}' },
   eraContradicted: {
