@@ -17,7 +17,7 @@ import { readLabelboxRow, type RowFormat } from './labelbox.ts';
 import type { ResolvedClassMap } from './labelboxClassMap.ts';
 import { ConvertProblem, type ConvertedRow, type ConvertRequest, type LeftOutReason } from './labelboxConvertTypes.ts';
 import { MasksFolder } from './labelboxMasks.ts';
-import { OriginalsFolder, type LocalOriginal } from './labelboxOriginals.ts';
+import { OriginalsFolder, type LocalOriginal, type OriginalNames } from './labelboxOriginals.ts';
 import type { WantedOutput } from './labelboxOutputs.ts';
 import { maskOfLabel, type LabelMask, type MaskSettings } from './labelboxRowMask.ts';
 import type { SelectedRow } from './labelboxRows.ts';
@@ -51,6 +51,8 @@ interface ConverterFacts {
   readonly yAxis: YAxis;
   readonly classMap: ResolvedClassMap;
   readonly classes: readonly SeenClass[];
+  /** Of all rows of the export. */
+  readonly originals: readonly OriginalNames[];
   readonly policy: OverlapPolicy;
   readonly voidId: number;
   readonly source: { readonly path: string; readonly hash: string };
@@ -72,7 +74,7 @@ export class RowConverter {
     const { classMap, classes, voidId } = facts;
     this.#request = request;
     this.#facts = facts;
-    this.#originals = request.originals === null ? null : new OriginalsFolder(request.originals);
+    this.#originals = request.originals === null ? null : new OriginalsFolder(request.originals, facts.originals);
     const names = new Map([...classMap.entries].reverse().map(({ id, name }) => [id, name]));
     this.#settings = {
       ...{ sources: request.sources, rule: request.rule, policy: facts.policy, voidId, yAxis: facts.yAxis },
@@ -124,7 +126,7 @@ export class RowConverter {
     if (reason !== null) return leftOut(selected, name, at, reason);
     const findings: ConvertFinding[] = [];
     const report: ReportConvert = (rule, details = {}) => findings.push({ rule, details });
-    const original = this.#originals?.find(row, selected.name, selected.isShared, report) ?? null;
+    const original = this.#originals?.find(selected.original, report) ?? null;
     let mask: LabelMask | null = null;
     try {
       mask = maskOfLabel(row, label, selected.name, original, this.#settings, report);

@@ -50,6 +50,18 @@ export const CONVERT_RULES = {
     message: 'No original of this row was found in the folder of the originals.',
     advice: 'Download it, or name it after its external id.',
   },
+  originalShared: {
+    severity: 'warning',
+    message:
+      'No original of this row was found: {count} images have its external id, {id}, so that no file of that name is taken. Name its original {name}, with the extension of the image.',
+    advice: '',
+  },
+  originalNotOwn: {
+    severity: 'warning',
+    message:
+      'The file {file} is not taken for the original: by its name it may be that of {count} images. Name the original of this row {name}, with the extension of the image.',
+    advice: 'Or keep originals in folders, as their external ids have them.',
+  },
   originalAmbiguous: {
     severity: 'error',
     message: 'Several files may be the original of this row: {first} and {second}.',
