@@ -142,6 +142,7 @@ async function scanOnce(path: string, options: ScanOptions, chosen: Era | null):
         else if (sample.push({ value, index: at, place }) >= SAMPLE) decide();
       },
       finding(rule, details, at, place) {
+        detector.addUnread(rule, details, place);
         log.reportFor(at, place)(rule, details);
       },
     },

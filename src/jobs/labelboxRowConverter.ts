@@ -1,8 +1,9 @@
 import { chooseLabels } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
 import { isRefusal, type ConvertFinding, type ReportConvert } from '../core/labelbox/convertRules.ts';
+import { outsideImage } from '../core/labelbox/geometryChecks.ts';
 import { layoutFiles } from '../core/labelbox/layouts.ts';
-import type { Label, LabelState, Row, YAxis } from '../core/labelbox/model.ts';
+import type { ImageSize, Label, LabelState, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName } from '../core/labelbox/rowNames.ts';
 import { CocoRleError } from '../core/formats/cocoRle.ts';
 import { namedPalette, paletteFromClassMap } from '../core/palette/namedPalettes.ts';
@@ -16,7 +17,7 @@ import { readLabelboxRow, type RowFormat } from './labelbox.ts';
 import type { ResolvedClassMap } from './labelboxClassMap.ts';
 import { ConvertProblem, type ConvertedRow, type ConvertRequest, type LeftOutReason } from './labelboxConvertTypes.ts';
 import { MasksFolder } from './labelboxMasks.ts';
-import { OriginalsFolder, type LocalOriginal } from './labelboxOriginals.ts';
+import { OriginalsFolder, type LocalOriginal, type OriginalNames } from './labelboxOriginals.ts';
 import type { WantedOutput } from './labelboxOutputs.ts';
 import { maskOfLabel, type LabelMask, type MaskSettings } from './labelboxRowMask.ts';
 import type { SelectedRow } from './labelboxRows.ts';
@@ -50,6 +51,8 @@ interface ConverterFacts {
   readonly yAxis: YAxis;
   readonly classMap: ResolvedClassMap;
   readonly classes: readonly SeenClass[];
+  /** Of all rows of the export. */
+  readonly originals: readonly OriginalNames[];
   readonly policy: OverlapPolicy;
   readonly voidId: number;
   readonly source: { readonly path: string; readonly hash: string };
@@ -71,7 +74,7 @@ export class RowConverter {
     const { classMap, classes, voidId } = facts;
     this.#request = request;
     this.#facts = facts;
-    this.#originals = request.originals === null ? null : new OriginalsFolder(request.originals);
+    this.#originals = request.originals === null ? null : new OriginalsFolder(request.originals, facts.originals);
     const names = new Map([...classMap.entries].reverse().map(({ id, name }) => [id, name]));
     this.#settings = {
       ...{ sources: request.sources, rule: request.rule, policy: facts.policy, voidId, yAxis: facts.yAxis },
@@ -123,7 +126,7 @@ export class RowConverter {
     if (reason !== null) return leftOut(selected, name, at, reason);
     const findings: ConvertFinding[] = [];
     const report: ReportConvert = (rule, details = {}) => findings.push({ rule, details });
-    const original = this.#originals?.find(row, selected.name, selected.isShared, report) ?? null;
+    const original = this.#originals?.find(selected.original, report) ?? null;
     let mask: LabelMask | null = null;
     try {
       mask = maskOfLabel(row, label, selected.name, original, this.#settings, report);
@@ -133,6 +136,9 @@ export class RowConverter {
       report('rowFailed', { problem: error.message });
     }
     if (mask !== null) this.#requireClasses(mask, report);
+    // Where the export states the size, its findings tell what is cut off.
+    const mayBeCut = row.size === null && this.#request.sources.includes('polygons');
+    if (mask !== null && mayBeCut) reportOutside(label, mask.size, report);
     if (mask === null || findings.some(isRefusal)) return refused(selected, name, at, findings, mask);
     const extension = original?.extension ?? extensionOf(row);
     const places = layoutFiles(this.#request.layout, name, extension);
@@ -195,6 +201,14 @@ export class RowConverter {
     const bytes = encodeIds(ids, { header, chunks: [] }, encoding, { isRenumbered: true });
     const { path: source, hash: sourceHash } = this.#facts.source;
     return { kind, relative, bytes, source, sourceHash, hash: sha256Hex(bytes), size: bytes.length };
+  }
+}
+
+/** What reaches beyond an image whose size only an original, or the user, tells. */
+function reportOutside({ objects }: Label, size: ImageSize, report: ReportConvert): void {
+  for (const [at, { className, geometry }] of objects.entries()) {
+    const outside = outsideImage(geometry, size);
+    if (outside !== null) report('outsideImage', { object: at + 1, name: className.name, ...outside });
   }
 }
 

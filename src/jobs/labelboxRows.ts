@@ -2,6 +2,7 @@ import { choose, type Choice } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
 import type { ClassName, Era, LabelState, Place, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName, namedRow, rowNames, type NamedRowFacts } from '../core/labelbox/rowNames.ts';
+import { originalNames, type OriginalNames } from './labelboxOriginals.ts';
 import { scanLabelbox, type LabelboxScan, type ScanOptions } from './labelbox.ts';
 
 /** A row of an export as it is dealt with. */
@@ -13,8 +14,8 @@ export interface SelectedRow {
   readonly name: string;
   /** In outputs: of several rows of one image that count, each has its own. */
   readonly outputName: string;
-  /** Rows of other images have the same external id. */
-  readonly isShared: boolean;
+  /** By what the original of its image may be found. */
+  readonly original: OriginalNames;
   readonly state: LabelState;
   /** False where another row of the same image counts. */
   readonly counts: boolean;
@@ -31,6 +32,7 @@ interface RowFacts extends NamedRowFacts {
   readonly index: number;
   readonly place: Place;
   readonly image: string | null;
+  readonly original: Omit<OriginalNames, 'name'>;
   readonly state: LabelState;
   readonly date: number | null;
   readonly reviewScore: number | null;
@@ -66,7 +68,6 @@ export async function selectRows(
   }
   const names = rowNames(facts);
   const counting = countingRows(facts, choice);
-  const shared = sharedIds(facts);
   const outputs = namesOfCounting(facts, names, counting);
   return {
     scan,
@@ -76,7 +77,7 @@ export async function selectRows(
       place: row.place,
       name: names[at] ?? '',
       outputName: outputs[at] ?? '',
-      isShared: row.externalId !== null && shared.has(row.externalId),
+      original: { ...row.original, name: names[at] ?? '' },
       state: row.state,
       counts: counting.has(row),
     })),
@@ -91,6 +92,7 @@ function factsOf(row: Row): RowFacts {
     index: row.index,
     place: row.place,
     image: row.dataRowId,
+    original: originalNames(row),
     state: row.state,
     date: latest(row.labels.map(({ updatedAt, createdAt }) => updatedAt ?? createdAt)),
     reviewScore: latest(row.labels.map(({ reviewScore }) => reviewScore)),
@@ -133,19 +135,6 @@ function namesOfCounting(
   });
 }
 
-/** External ids of several images. */
-function sharedIds(facts: readonly RowFacts[]): ReadonlySet<string> {
-  const first = new Map<string, string>();
-  const shared = new Set<string>();
-  for (const { externalId, dataRowId } of facts) {
-    if (externalId === null) continue;
-    const other = first.get(externalId);
-    if (other === undefined) first.set(externalId, dataRowId);
-    else if (other !== dataRowId) shared.add(externalId);
-  }
-  return shared;
-}
-
 /** More classes than a mask of 16 bits has ids are not kept. */
 const MOST_CLASSES = 65_536;
 
@@ -168,6 +157,8 @@ class SeenClasses {
   }
 
   #see({ name, written }: ClassName): void {
+    // A class without a name has no id; its rows are refused.
+    if (name === '') return;
     const spellings = this.#written.get(name);
     if (spellings !== undefined) spellings.add(written);
     else if (this.#written.size < MOST_CLASSES) this.#written.set(name, new Set([written]));

@@ -37,7 +37,13 @@ const MAX_TEXT_BYTES = 16 << 20;
 const MAX_LINE_BYTES = 50 << 20;
 const BLOCK = 1 << 16;
 
-const LEFT_OUT: ReadonlySet<LabelboxRule> = new Set(['brokenElement', 'elementTooLarge', 'truncated', 'notARow']);
+const LEFT_OUT: ReadonlySet<LabelboxRule> = new Set([
+  'brokenElement',
+  'elementTooLarge',
+  'truncated',
+  'notARow',
+  'fieldsUnknown',
+]);
 
 type Answers = {
   readonly [K in keyof LabelboxQuestions]: (

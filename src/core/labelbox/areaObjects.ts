@@ -33,7 +33,7 @@ export interface AreaOptions {
 
 /**
  * The objects of a label that have an area, with y downwards. Boxes are polygons; points and lines are left out. An object
- * that has none of the sources, or whose kind is not known, is an error: the mask would lack it.
+ * that has none of the sources, no class name, or a kind that is not known, is an error: the mask would lack it.
  */
 export function areaObjects(label: Label, options: AreaOptions, report: ReportConvert): AreaObject[] {
   const { sources } = options;
@@ -46,6 +46,9 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
     ...{ number: firstOf(className.written), featureId: null, className, order: null },
     origin: { kind: 'mask', picture: { kind: 'class', url } },
   }));
+  for (const { number, className } of found) {
+    if (className.name === '') report('classNameMissing', { object: number, name: '' });
+  }
   const without: LabelObject[] = [];
   const boxes: LabelObject[] = [];
   for (const [at, object] of label.objects.entries()) {
@@ -58,6 +61,10 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
     }
     if (geometry.kind === 'unknown') {
       report('kindUnknown', { ...about, kind: geometry.name });
+      continue;
+    }
+    if (className.name === '') {
+      report('classNameMissing', about);
       continue;
     }
     const source = sources.find((one) => (one === 'masks' ? object.mask !== null : geometry.kind !== 'mask'));

@@ -50,6 +50,18 @@ export const CONVERT_RULES = {
     message: 'No original of this row was found in the folder of the originals.',
     advice: 'Download it, or name it after its external id.',
   },
+  originalShared: {
+    severity: 'warning',
+    message:
+      'No original of this row was found: {count} images have its external id, {id}, so that no file of that name is taken. Name its original {name}, with the extension of the image.',
+    advice: '',
+  },
+  originalNotOwn: {
+    severity: 'warning',
+    message:
+      'The file {file} is not taken for the original: by its name it may be that of {count} images. Name the original of this row {name}, with the extension of the image.',
+    advice: 'Or keep originals in folders, as their external ids have them.',
+  },
   originalAmbiguous: {
     severity: 'error',
     message: 'Several files may be the original of this row: {first} and {second}.',
@@ -117,6 +129,11 @@ export const CONVERT_RULES = {
     message: 'Object {object}, {name}, is of the kind {kind}, which has no area that is known.',
     advice: 'Correct or delete the object.',
   },
+  outsideImage: {
+    severity: 'warning',
+    message: 'Object {object}, {name}, reaches {distance} px beyond the image of {width} × {height}.',
+    advice: 'What lies outside is cut off. Look whether it is the original that was labelled.',
+  },
   noPixels: {
     severity: 'warning',
     message: 'Object {object}, {name}, covers no pixel.',
@@ -126,6 +143,11 @@ export const CONVERT_RULES = {
     severity: 'warning',
     message: '{count} objects cover no pixel by the rule of COCO and have no annotation.',
     advice: '',
+  },
+  classNameMissing: {
+    severity: 'error',
+    message: 'Object {object} has no class name, and so no id.',
+    advice: 'Name its class, or delete the object.',
   },
   classUnknown: {
     severity: 'error',

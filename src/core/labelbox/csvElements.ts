@@ -1,6 +1,6 @@
 import type { ByteQueue } from './byteQueue.ts';
 import { readCells, recordValue } from './csvRecord.ts';
-import type { Decode, ElementLimits, ElementSink, Splitter } from './elementSink.ts';
+import { hasInvalidBytes, type Decode, type ElementLimits, type ElementSink, type Splitter } from './elementSink.ts';
 
 const QUOTE = 0x22;
 const NEWLINE = 10;
@@ -111,9 +111,14 @@ export class CsvElements implements Splitter {
       this.#sink.finding('elementTooLarge', { limit: Math.round(maxElementBytes / 2 ** 20) }, this.#index++, whole);
       this.#tooLong = null;
     } else if (text.length > 0) {
-      const cells = readCells(this.#decode(text), String.fromCharCode(this.#delimiter));
+      const decoded = this.#decode(text);
+      const cells = readCells(decoded, String.fromCharCode(this.#delimiter));
+      const place = { offset, length: text.length, line };
       if (this.#header === null) this.#header = cells.map((name) => name.trim());
-      else this.#emit(cells, this.#header, { offset, length: text.length, line });
+      else {
+        if (hasInvalidBytes(text, decoded)) this.#sink.finding('bytesInvalid', {}, this.#index, place);
+        this.#emit(cells, this.#header, place);
+      }
     }
     queue.drop(Math.min(length + 1, queue.length));
     this.#reset();

@@ -29,6 +29,19 @@ export interface Splitter {
 
 export const BLANKS: ReadonlySet<number> = new Set([9, 10, 13, 32]);
 
+const REPLACEMENT = '\ufffd';
+
+/** Whether bytes hold anything that is not UTF-8: their text has more U+FFFD than they encode. */
+export function hasInvalidBytes(bytes: Uint8Array, text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, at + 1)) count++;
+  if (count === 0) return false;
+  for (let at = bytes.indexOf(0xef); at >= 0; at = bytes.indexOf(0xef, at + 1)) {
+    if (bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd) count--;
+  }
+  return count > 0;
+}
+
 /** Why `JSON.parse` refused a text, without the piece of it that engines quote at length. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

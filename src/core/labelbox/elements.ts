@@ -69,7 +69,9 @@ export class ElementReader {
     if (!this.#hasBegun) {
       if (queue.length < 3 && !isLast) return false;
       const [first, second, third] = queue.bytes.subarray(queue.start, queue.end);
-      if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+      const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+      // Of two bytes of UTF-16 one is 0 where the file begins as exports do, with a character of ASCII.
+      if (isMarked || (queue.length > 1 && (first === 0) !== (second === 0))) {
         this.#sink.finding('utf16', {}, null, { offset: 0, length: 0, line: 1 });
         this.#isRefused = true;
         return false;

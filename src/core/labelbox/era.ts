@@ -1,7 +1,8 @@
 import { fieldsOf } from '../formats/json.ts';
 import { cleanName } from '../formats/classMap.ts';
 import { listOf, type Fields } from './fields.ts';
-import { ERAS, type Era } from './model.ts';
+import { ERAS, type Era, type Place } from './model.ts';
+import type { FindingDetails, LabelboxRule } from './rules.ts';
 
 /** By what an era was recognised; English sentences with `{name}` placeholders, keys of the l10n bundle. */
 export const TELL_TALES = {
@@ -31,6 +32,10 @@ export const NOT_EXPORTS = {
   embeddingImport: 'This is an import payload: embedding vectors to be uploaded to Labelbox (row {row}).',
   tfRecordList: 'This is a list of TFRecord files that Labelbox made, not the labels themselves. Export again as JSON.',
   unknown: 'This is not a Labelbox export: row {row} has none of the fields of one. Its fields: {fields}.',
+  utf16: 'The file is UTF-16, as spreadsheets write "Unicode text" and PowerShell what it redirects. Save it as UTF-8.',
+  cut: 'The file ends within its first row, which begins at byte {offset}. Copy or export the file again.',
+  broken: 'No row of the file can be read. The first one, at byte {offset}: {reason}',
+  tooLarge: 'The first row, at byte {offset}, has more than {limit} MB and cannot be read.',
   empty: 'The file has no rows.',
 } as const;
 
@@ -48,6 +53,14 @@ export type RecognisedExport =
       readonly what: NotExport;
       readonly details: Readonly<Record<string, string | number>>;
     };
+
+/** What a file is of which no row can be read, by its first finding. */
+const UNREAD: Readonly<Partial<Record<LabelboxRule, NotExport>>> = {
+  utf16: 'utf16',
+  truncated: 'cut',
+  brokenElement: 'broken',
+  elementTooLarge: 'tooLarge',
+};
 
 interface Sign {
   readonly era: Era;
@@ -72,7 +85,8 @@ const HOSTS: readonly (readonly [string, Era])[] = [
 export class EraDetector {
   #rows = 0;
   #best: { readonly sign: Sign; readonly row: number } | null = null;
-  #notExport: { readonly what: NotExport; readonly details: Readonly<Record<string, string | number>> } | null = null;
+  #notExport: { readonly what: NotExport; readonly details: FindingDetails } | null = null;
+  #unread: { readonly what: NotExport; readonly details: FindingDetails } | null = null;
 
   /** @param value an element of the file; a record of a CSV with its header's names as fields */
   add(value: unknown): void {
@@ -86,13 +100,21 @@ export class EraDetector {
     }
   }
 
+  /** An element that cannot be read, or the file itself: what is wrong with it, where no row tells what the file is. */
+  addUnread(rule: LabelboxRule, details: FindingDetails, { offset }: Place): void {
+    const what = UNREAD[rule];
+    if (what === undefined) return;
+    this.#rows++;
+    this.#unread ??= { what, details: { ...details, offset } };
+  }
+
   /** What the rows so far are. */
   result(): RecognisedExport {
     if (this.#best !== null) {
       const { sign, row } = this.#best;
       return { kind: 'export', era: sign.era, tellTale: sign.tellTale, details: { row, ...sign.details } };
     }
-    return { kind: 'notExport', ...(this.#notExport ?? { what: 'empty' as const, details: {} }) };
+    return { kind: 'notExport', ...(this.#notExport ?? this.#unread ?? { what: 'empty' as const, details: {} }) };
   }
 }
 
@@ -100,6 +122,9 @@ export class EraDetector {
 export function chosenEra(era: Era): RecognisedExport & { readonly kind: 'export' } {
   return { kind: 'export', era, tellTale: 'chosen', details: {} };
 }
+
+/** What labels of E5 hold. */
+const LIST_FIELDS: ReadonlySet<string> = new Set(['objects', 'classifications', 'relationships']);
 
 /** Whether a label's `objects` are E5's: a class of that name in an earlier export has items with a geometry only. */
 export function isObjectsList(objects: unknown): objects is readonly unknown[] {
@@ -110,6 +135,20 @@ export function isObjectsList(objects: unknown): objects is readonly unknown[] {
     : ['featureId', 'schemaId', 'title', 'value'].some((key) => key in first);
 }
 
+/** What a label with a list of objects holds besides: classes, as labels of E1 to E4 have them, but for empty ones. */
+export function classesBeside(label: Fields): Fields {
+  const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
+  const entries = Object.entries(label).filter(([key, value]) => !LIST_FIELDS.has(key) && !isEmpty(value));
+  return Object.fromEntries(entries);
+}
+
+/** Where a row's label was viewed, and the era of that; null where the row does not say. */
+export function viewedAt(row: Fields): { readonly host: string; readonly era: Era } | null {
+  const view = row['View Label'];
+  const found = typeof view === 'string' ? HOSTS.find(([host]) => view.startsWith(`https://${host}`)) : undefined;
+  return found === undefined ? null : { host: found[0], era: found[1] };
+}
+
 function signOf(row: Fields): Sign | null {
   if (fieldsOf(row['data_row']) !== null) {
     return { era: 'v2', tellTale: fieldsOf(row['projects']) === null ? 'dataRowOnly' : 'dataRowAndProjects' };
@@ -118,15 +157,15 @@ function signOf(row: Fields): Sign | null {
   const label = row['Label'];
   if (Array.isArray(label)) return { era: 'E5', tellTale: 'frames' };
   const fields = fieldsOf(label);
-  if (fields !== null && isObjectsList(fields['objects'])) return { era: 'E5', tellTale: 'objectsList' };
+  const hasList = fields !== null && isObjectsList(fields['objects']);
+  const isEmptyList = hasList && listOf(fields['objects']).length === 0;
+  if (hasList && !isEmptyList) return { era: 'E5', tellTale: 'objectsList' };
   if (fields !== null && typeof fields['frames'] === 'string') return { era: 'E5', tellTale: 'frames' };
   for (const field of E5_FIELDS) if (field in row) return { era: 'E5', tellTale: 'laterField', details: { field } };
-  const view = row['View Label'];
-  if (typeof view === 'string') {
-    for (const [host, era] of HOSTS) {
-      if (view.startsWith(`https://${host}`)) return { era, tellTale: 'viewHost', details: { host } };
-    }
-  }
+  const viewed = viewedAt(row);
+  if (viewed !== null) return { era: viewed.era, tellTale: 'viewHost', details: { host: viewed.host } };
+  // Beside classes an empty list may as well be a class without objects.
+  if (isEmptyList && Object.keys(classesBeside(fields)).length === 0) return { era: 'E5', tellTale: 'objectsList' };
   for (const field of E4_FIELDS) if (field in row) return { era: 'E4', tellTale: 'dataRowId', details: { field } };
   if (fields !== null && Object.values(fields).some((items) => 'geometry' in (fieldsOf(listOf(items)[0]) ?? {}))) {
     return { era: 'E3', tellTale: 'geometryItems' };

@@ -65,7 +65,8 @@ export class ExportChecks {
     this.#checkLinks(row, report);
     for (const label of row.labels) {
       for (const [i, { className, geometry }] of label.objects.entries()) {
-        this.#checkClassName(className, report);
+        if (className.name === '') report('classNameMissing', { object: i + 1 });
+        else this.#checkClassName(className, report);
         if (row.state === 'notImage') continue;
         checkGeometry(geometry, row.size, { object: i + 1, name: className.name }, report);
       }
@@ -110,11 +111,41 @@ export class ExportChecks {
     this.#writtenNames.add(written);
     if (written !== name || /\s{2}/.test(written)) report('classNameBlanks', { written: shownBlanks(written), name });
     if (/[/\\]/.test(name)) report('classNameSlash', { name });
-    const spelling = name.toLowerCase().replace(/[\s_-]+/g, ' ');
+    const seen = withoutUnseen(name);
+    const spelling = seen.toLowerCase().replace(/[\s_-]+/g, ' ');
     const first = this.#spellings.get(spelling);
-    if (first === undefined) this.#spellings.set(spelling, written);
-    else report('classNameCaseTwin', { first: shownBlanks(first), second: shownBlanks(written) });
+    if (first === undefined) {
+      this.#spellings.set(spelling, written);
+      return;
+    }
+    const names = { first: shownBlanks(first), second: shownBlanks(written) };
+    const firstName = cleanName(first).name;
+    if (firstName === name || withoutUnseen(firstName) !== seen) report('classNameCaseTwin', names);
+    else report('classNameLookalike', { ...names, ...differingCodes(firstName, name) });
   }
+}
+
+/** A name as it looks: composed, and without characters that have no width. */
+function withoutUnseen(name: string): string {
+  return name.replace(/[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]/g, '').normalize('NFC');
+}
+
+const MAX_CODES = 4;
+
+/** The characters, as U+…, from where two names begin to differ to where they are the same again. */
+function differingCodes(first: string, second: string): { firstCodes: string; secondCodes: string } {
+  const [a, b] = [[...first], [...second]];
+  let start = 0;
+  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
+  let same = 0;
+  while (same < Math.min(a.length, b.length) - start && a.at(-1 - same) === b.at(-1 - same)) same++;
+  const codesOf = (characters: readonly string[]): string => {
+    const codes = characters
+      .slice(start, characters.length - same)
+      .map((one) => `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`);
+    return codes.length === 0 ? '–' : codes.slice(0, MAX_CODES).join(' ') + (codes.length > MAX_CODES ? ' …' : '');
+  };
+  return { firstCodes: codesOf(a), secondCodes: codesOf(b) };
 }
 
 /** A name with its outer blanks, and every other blank or control character as a blank. */

@@ -29,10 +29,20 @@ export function checkGeometry(
     const count = openRing(geometry.points).length / 2;
     if (count < 2) report('lineTooShort', { ...about, count });
   }
-  const distance = size === null ? 0 : distanceOutside(geometry, size);
-  if (size !== null && distance >= LEAST_DISTANCE) {
-    report('outsideImage', { ...about, distance: rounded(distance), width: size.width, height: size.height });
-  }
+  const outside = size === null ? null : outsideImage(geometry, size);
+  if (outside !== null) report('outsideImage', { ...about, ...outside });
+}
+
+/**
+ * By how many pixels geometry reaches beyond an image of this size, with that size, as findings tell it; null where it
+ * does not. It does not depend on where y = 0 is.
+ */
+export function outsideImage(
+  geometry: Geometry,
+  { width, height }: ImageSize,
+): { readonly distance: number; readonly width: number; readonly height: number } | null {
+  const distance = distanceOutside(geometry, { width, height });
+  return distance < LEAST_DISTANCE ? null : { distance: rounded(distance), width, height };
 }
 
 /** How far geometry reaches beyond the image, in pixels; 0 where it does not. */

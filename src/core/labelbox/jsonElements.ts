@@ -1,5 +1,13 @@
 import type { ByteQueue } from './byteQueue.ts';
-import { BLANKS, reasonOf, type Decode, type ElementLimits, type ElementSink, type Splitter } from './elementSink.ts';
+import {
+  BLANKS,
+  hasInvalidBytes,
+  reasonOf,
+  type Decode,
+  type ElementLimits,
+  type ElementSink,
+  type Splitter,
+} from './elementSink.ts';
 import type { Place } from './model.ts';
 import type { FindingDetails, LabelboxRule } from './rules.ts';
 
@@ -162,7 +170,8 @@ export class JsonElements implements Splitter {
 
   #emit(length: number): boolean {
     const queue = this.#queue;
-    const text = this.#decode(queue.bytes.subarray(queue.start, queue.start + length));
+    const bytes = queue.bytes.subarray(queue.start, queue.start + length);
+    const text = this.#decode(bytes);
     let value: unknown;
     try {
       value = JSON.parse(text);
@@ -177,7 +186,9 @@ export class JsonElements implements Splitter {
     }
     if (length > this.#largest) this.#largest = length;
     this.#learnKey(length);
-    this.#sink.element(value, this.#index++, this.#place(length));
+    const place = this.#place(length);
+    if (hasInvalidBytes(bytes, text)) this.#sink.finding('bytesInvalid', {}, this.#index, place);
+    this.#sink.element(value, this.#index++, place);
     queue.drop(length);
     this.#state = 'between';
     return true;

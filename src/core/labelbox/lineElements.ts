@@ -1,5 +1,13 @@
 import type { ByteQueue } from './byteQueue.ts';
-import { BLANKS, reasonOf, type Decode, type ElementLimits, type ElementSink, type Splitter } from './elementSink.ts';
+import {
+  BLANKS,
+  hasInvalidBytes,
+  reasonOf,
+  type Decode,
+  type ElementLimits,
+  type ElementSink,
+  type Splitter,
+} from './elementSink.ts';
 
 const NEWLINE = 10;
 
@@ -66,13 +74,17 @@ export class LineElements implements Splitter {
     while (first < end && BLANKS.has(bytes[first] ?? 0)) first++;
     if (first === end) return;
     const place = { offset: offset + first - start, length: end - first, line };
+    const text = this.#decode(bytes.subarray(first, end));
     let value: unknown;
     try {
-      value = JSON.parse(this.#decode(bytes.subarray(first, end)));
+      value = JSON.parse(text);
     } catch (error) {
       if (isLast) this.#sink.finding('truncated', {}, this.#index++, place);
       else this.#sink.finding('brokenElement', { reason: reasonOf(error) }, this.#index++, place);
       return;
+    }
+    if (hasInvalidBytes(bytes.subarray(first, end), text)) {
+      this.#sink.finding('bytesInvalid', {}, this.#index, place);
     }
     this.#sink.element(value, this.#index++, place);
   }

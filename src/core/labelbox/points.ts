@@ -2,9 +2,9 @@ import { fieldsOf } from '../formats/json.ts';
 import { numberOf } from './fields.ts';
 import type { Ring } from './model.ts';
 
-/** Points `[{x, y} …]`; null for anything else. */
+/** Points `[{x, y} …]`; null for anything else, and for a list without a point. */
 export function pointsOf(value: unknown): Ring | null {
-  if (!Array.isArray(value)) return null;
+  if (!Array.isArray(value) || value.length === 0) return null;
   const list = value as readonly unknown[];
   const points = new Float64Array(list.length * 2);
   for (let i = 0; i < list.length; i++) {

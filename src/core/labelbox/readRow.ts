@@ -5,6 +5,12 @@ import type { Report } from './rules.ts';
 import { readV1Row } from './v1Row.ts';
 import { readV2Row } from './v2Row.ts';
 
+/** Fields of which any row of any era has one. */
+const ROW_FIELDS = [
+  ...['Label', 'Labeled Data', 'ID', 'DataRow ID', 'External ID', 'Global Key', 'Masks'],
+  ...['data_row', 'projects'],
+];
+
 /**
  * A row of an export.
  *
@@ -19,7 +25,11 @@ export function readRow(value: unknown, era: Era, index: number, place: Place, r
     report('notARow', { text: shown(value) });
     return null;
   }
-  const isV2 = fieldsOf(fields['data_row']) !== null;
+  if (!ROW_FIELDS.some((field) => field in fields)) {
+    report('fieldsUnknown', { text: shown(value) });
+    return null;
+  }
+  const isV2 = fieldsOf(fields['data_row']) !== null || fieldsOf(fields['projects']) !== null;
   const row = isV2 ? readV2Row(fields, index, place, report) : readV1Row(fields, era, index, place, report);
   if (isNoImage(row.media)) report('notImage', { media: row.media });
   return row;

@@ -25,11 +25,26 @@ export const LABELBOX_RULES = {
   trailingText: { severity: 'warning', message: 'Something follows the end of the list of rows; it is not read.' },
   utf16: {
     severity: 'error',
-    message: 'The file is UTF-16, as spreadsheets write "Unicode text". Save it as CSV in UTF-8.',
+    message:
+      'The file is UTF-16, as spreadsheets write "Unicode text" and PowerShell what it redirects. Save it as UTF-8.',
   },
   notARow: { severity: 'error', message: 'This row is {text}, not an object with fields, and is left out.' },
+  fieldsUnknown: {
+    severity: 'error',
+    message: 'This row has none of the fields of a row and is left out: {text}.',
+  },
+  bytesInvalid: {
+    severity: 'warning',
+    message:
+      'This row has bytes that are not valid UTF-8; each is read as "�", also in names. Save or export the file as UTF-8.',
+  },
   recordCells: { severity: 'warning', message: 'This record has {count} cells; the header has {expected}.' },
   cellInvalid: { severity: 'error', message: 'The cell "{column}" is not valid JSON: {reason}' },
+  eraContradicted: {
+    severity: 'warning',
+    message:
+      'The label is viewed at {host}, as in exports of the kind {own}, but the rows are read as {era}, which count y the other way. Look at this row over its image, and choose the era.',
+  },
   labelUnreadable: { severity: 'error', message: 'The label is {text}, which is none of the known forms.' },
   geometryUnreadable: {
     severity: 'error',
@@ -44,13 +59,22 @@ export const LABELBOX_RULES = {
     severity: 'information',
     message: 'This row is not an image but: {media}. It is listed; masks are made of images only.',
   },
+  classNameMissing: {
+    severity: 'error',
+    message: 'Object {object} has no class name, and so no id. Name its class, or delete the object.',
+  },
   classNameBlanks: {
     severity: 'warning',
     message: 'The class name "{written}" has blanks or control characters around or within it; it is read as {name}.',
   },
   classNameCaseTwin: {
     severity: 'warning',
-    message: 'The class names {first} and {second} differ only in upper and lower case or in blanks.',
+    message: 'The class names "{first}" and "{second}" differ only in upper and lower case or in blanks.',
+  },
+  classNameLookalike: {
+    severity: 'warning',
+    message:
+      'The class names "{first}" and "{second}" look alike, but are written with other characters: {firstCodes} where the other has {secondCodes}. They are two classes.',
   },
   classNameSlash: {
     severity: 'information',

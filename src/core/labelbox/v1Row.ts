@@ -1,11 +1,12 @@
 import { fieldsOf, shown } from '../formats/json.ts';
 import { readClassLabel, type LabelContent } from './classLabel.ts';
-import { isObjectsList } from './era.ts';
+import { classesBeside, isObjectsList, viewedAt } from './era.ts';
 import { classNameOf, dateOf, listOf, numberOf, textOf, type Fields } from './fields.ts';
 import { firstKnown, isNoImage, isTileLayer, mediaOfName, mediaOfObjects, mediaOfType, rowState } from './media.ts';
 import type { ClassMask, Era, ImageSize, Label, LabelState, MediaKind, Place, Review, Row } from './model.ts';
 import { readObjectsLabel } from './objectsLabel.ts';
 import type { Report } from './rules.ts';
+import { decideYAxis } from './yAxis.ts';
 
 const NO_CONTENT: LabelContent = { objects: [], classifications: [] };
 
@@ -24,6 +25,10 @@ export function readV1Row(row: Fields, era: Era, index: number, place: Place, re
     mediaOfName(imageUrl),
     mediaOfObjects(fieldsOf(written)?.['objects']),
   );
+  const viewed = viewedAt(row);
+  if (viewed !== null && decideYAxis(viewed.era, null).choice !== decideYAxis(era, null).choice) {
+    report('eraContradicted', { host: viewed.host, own: viewed.era, era });
+  }
   const { content, state } = readLabel(written, era, report);
   const reviews = listOf(row['Reviews']).flatMap(readReview);
   const projectName = textOf(row['Project Name']);
@@ -82,8 +87,19 @@ function readLabel(label: unknown, era: Era, report: Report): { content: LabelCo
   }
   const hasList = isObjectsList(fields['objects']);
   const asObjects = era === 'E5' ? hasList || 'classifications' in fields : hasList;
-  const content = asObjects ? readObjectsLabel(fields, report) : readClassLabel(fields, era, report);
+  const content = asObjects ? readBoth(fields, era, report) : readClassLabel(fields, era, report);
   return { content, state: stateOf(content, hasList) };
+}
+
+/** A list of objects, and classes that stand beside it: in E5 in whatever form an earlier era wrote them. */
+function readBoth(fields: Fields, era: Era, report: Report): LabelContent {
+  const listed = readObjectsLabel(fields, report);
+  const classes = classesBeside(fields);
+  const beside = readClassLabel(classes, era === 'E5' ? 'E2' : era, report, listed.objects.length);
+  return {
+    objects: [...listed.objects, ...beside.objects],
+    classifications: [...listed.classifications, ...beside.classifications],
+  };
 }
 
 /** How a label with this content stands. */

@@ -69,7 +69,7 @@ describeShared(FOLDER, 'real exports, drawn by Python from the same files', () =
     const [row] = JSON.parse(readFileSync(sharedPath(`${FOLDER}/labelbox_2.json`), 'utf8')) as {
       Label: { Car: string };
     }[];
-    const car = parseWkt(row?.Label.Car ?? '');
+    const [car] = parseWkt(row?.Label.Car ?? '') ?? [];
     const polygons = car?.kind === 'polygons' ? car.polygons : [];
     // The figures are those of whole coordinates.
     const rounded = polygons.map((polygon) => polygon.map((ring) => ring.map(Math.round)));

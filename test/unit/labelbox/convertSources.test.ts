@@ -151,6 +151,99 @@ describe.skipIf(!hasReference)('originals that Pillow wrote', () => {
     expect(rows[0]).toMatchObject({ status: 'refused', findings: [{ rule: 'sizeDiffers', details: { width: 20 } }] });
   });
 
+  describe('are never those of two images', () => {
+    const object = [rectangle('eye', 0, 0, 4, 4)];
+    const named = (id: string, externalId: string | null, address = `https://h/${id}`) =>
+      row(id, object, { 'External ID': externalId, 'Labeled Data': address });
+    /** The width of each row's original tells which one it is; else the rule of the first finding. */
+    async function pairs(rows: readonly object[], files: Readonly<Record<string, number>>) {
+      const { here, request } = given(rows);
+      const list = JSON.stringify(Object.entries(files));
+      python(
+        here,
+        `import os
+for f, w in ${list}:
+    os.makedirs(os.path.dirname('originals/' + f), exist_ok=True)
+    Image.new('RGB', (w, 9)).save('originals/' + f)`,
+      );
+      const { rows: made } = await convert(request);
+      return made.map(({ size, findings }) => size?.width ?? findings[0]);
+    }
+    const notOwn = (file: string, count: number, name: string) => ({
+      rule: 'originalNotOwn',
+      details: { file, count, name },
+    });
+
+    it.each([
+      ['one file name in two folders', ['a/0001.jpg', 'b/0001.jpg'], { '0001.jpg': 10 }, ['0001.jpg', '0001.jpg']],
+      ['and one of them in its folder', ['a/0001.jpg', 'b/0001.jpg'], { 'b/0001.jpg': 11 }, ['0001.jpg', 11]],
+      ['one of them without a folder', ['0001.jpg', 'b/0001.jpg'], { '0001.jpg': 10 }, [10, '0001.jpg']],
+      ['whose file is in the folder', ['0001.jpg', 'b/0001.jpg'], { 'b/0001.jpg': 11 }, ['0001.jpg', 11]],
+      ['both in their folders', ['a/0001.jpg', 'b/0001.jpg'], { 'a/0001.jpg': 10, 'b/0001.jpg': 11 }, [10, 11]],
+      ['both after their data rows', ['a/0001.jpg', 'b/0001.jpg'], { 'data-0.jpg': 10, 'data-1.jpg': 11 }, [10, 11]],
+      ['and a file that neither may have', ['a/0001.jpg', 'b/0001.jpg'], { 'data-0.jpg': 10, '0001.jpg': 12 }, [10, '0001.jpg']], // prettier-ignore
+      ['with and without extension', ['x/pic', 'y/pic.jpg'], { 'pic.jpg': 10 }, ['pic.jpg', 'pic.jpg']],
+      ['each its own last part', ['a/0001.jpg', 'b/0002.jpg'], { '0001.jpg': 10, '0002.jpg': 11 }, [10, 11]],
+    ] as const)('by external id: %s', async (_, ids, files, expected) => {
+      const found = await pairs(
+        ids.map((id, i) => named(String(i), id)),
+        files,
+      );
+      expect(found).toEqual(expected.map((one, i) => (typeof one === 'number' ? one : notOwn(one, 2, `data-${i}`))));
+    });
+
+    it('by address', async () => {
+      const [x, y, z] = ['https://h/x/pic.jpg?s=1', 'https://h/y/pic.jpg?s=2', 'https://h/z/one%20more.jpg'];
+      const rows = [named('0', null, x), named('1', null, y), named('2', null, z)];
+      expect(await pairs(rows, { 'pic.jpg': 10, 'one more.jpg': 11 })).toEqual([
+        notOwn('pic.jpg', 2, 'data-0'),
+        notOwn('pic.jpg', 2, 'data-1'),
+        11,
+      ]);
+      expect(await pairs([named('0', 'pic.jpg'), named('1', null, y)], { 'pic.jpg': 10 })).toEqual([
+        10,
+        notOwn('pic.jpg', 2, 'data-1'),
+      ]);
+    });
+
+    it('of one external id, until they are called after their data rows', async () => {
+      const rows = [named('0', 'subject.29'), named('1', 'subject.29'), named('2', 'subject.30')];
+      const details = { count: 2, id: 'subject.29' };
+      expect(await pairs(rows, { 'subject.29.jpg': 10, 'subject.30.jpg': 11, 'data-1.png': 12 })).toEqual([
+        { rule: 'originalShared', details: { ...details, name: 'data-0' } },
+        12,
+        11,
+      ]);
+    });
+
+    it('but of one image that has several rows', async () => {
+      const rows = [named('0', 'a/1.jpg'), { ...named('0', 'a/1.jpg'), ID: 'second' }];
+      const { here, request } = given(rows, { labels: 'all' });
+      python(here, `Image.new('RGB', (10, 9)).save('originals/1.jpg')`);
+      const { rows: made } = await convert(request);
+      expect(made.map(({ size }) => size?.width)).toEqual([10, 10]);
+    });
+  });
+
+  it('tell what reaches beyond the image, unless the export does', async () => {
+    const inside = rectangle('eye', 0, 0, 20, 15);
+    const { here, request } = given([
+      row('a', [inside, rectangle('nose', 2, 3, 24.5, 9), rectangle('nose', -1, 2, 3, 9)]),
+      row('b', [rectangle('nose', 2, 3, 24.5, 9)], { 'Media Attributes': { width: 20, height: 15 } }),
+    ]);
+    python(here, `for n in 'ab': Image.new('RGB', (20, 15)).save(f'originals/{n}.jpg')`);
+    const { rows } = await convert({ ...request, overlap: 'lastDrawn' });
+    const outside = rows.map(({ findings }) => findings.filter(({ rule }) => rule === 'outsideImage'));
+    const about = { name: 'nose', width: 20, height: 15 };
+    expect(outside).toEqual([
+      [
+        { rule: 'outsideImage', details: { object: 2, distance: 4.5, ...about } },
+        { rule: 'outsideImage', details: { object: 3, distance: 1, ...about } },
+      ],
+      [],
+    ]);
+  });
+
   it('turned by their EXIF orientation need a word about the frame', async () => {
     const { here, request } = given([row('a', [rectangle('eye', 0, 0, 4, 4)])]);
     python(here, `e = Image.Exif(); e[0x112] = 6; Image.new('RGB', (40, 30)).save('originals/a.jpg', exif=e)`);
@@ -185,6 +278,41 @@ describe.skipIf(!hasReference)('originals that Pillow wrote', () => {
       ['0000', '0000', '0000', '1110', '1110'], // prettier-ignore
     );
   });
+});
+
+it('objects without a class name leave their row out, and no id changes when the export grows', async () => {
+  const nameless = row('a', [rectangle('nose', 0, 0, 4, 4), rectangle(' ', 8, 8, 9, 9)]);
+  const { here, request } = given([nameless, row('b', [rectangle('nose', 0, 0, 4, 4)])], {
+    ...{ size: { width: 64, height: 48 }, originals: null },
+  });
+  const first = await convert(request);
+  expect(first.rows.map(({ status, findings }) => [status, findings])).toEqual([
+    ['refused', [{ rule: 'classNameMissing', details: { object: 2, name: '' } }]],
+    ['mask', []],
+  ]);
+  writeExport(here, [nameless, row('b', [rectangle('nose', 0, 0, 4, 4), rectangle('eye', 8, 8, 9, 9)])]);
+  const { plan } = await convert(request);
+  expect(plan.classMap.added).toEqual(['eye']);
+  expect(plan.classes.map(({ id, name }) => [id, name])).toEqual([
+    [0, 'background'],
+    [1, 'nose'],
+    [2, 'eye'],
+    [255, 'void'],
+  ]);
+});
+
+it('objects whose area cannot be had leave their row out', async () => {
+  const car = { geometry: [{ x: 0, y: 0 }, { x: 9, y: 0 }, { x: 9, y: 9 }] }; // prettier-ignore
+  const labels = [{ Car: [car] }, { Car: null }, { Car: [car, null] }, { Car: [{ geometry: [] }] }];
+  const { request } = given(
+    labels.map((Label, i) => ({ ID: `l${i}`, 'DataRow ID': `d${i}`, 'External ID': `${i}.jpg`, Label })),
+    { size: { width: 64, height: 48 }, originals: null },
+  );
+  const { rows } = await convert(request);
+  expect(rows.map(({ status, findings }) => [status, findings.map(({ rule }) => rule)])).toEqual([
+    ['mask', []],
+    ...[1, 2, 3].map(() => ['refused', ['kindUnknown']]),
+  ]);
 });
 
 /** Areas and boxes of every annotation, by following the format's description: polygons by even-odd centres. */

@@ -139,12 +139,21 @@ describe('elements of a file', () => {
     expect(read(`[{"ID":1,"d":${deep}},{"ID":2}]`, [777])).toMatchObject({ findings: [], lines: [1, 1] });
   });
 
-  it('of a UTF-16 file are refused', () => {
-    const findings: string[] = [];
-    const reader = new ElementReader(String, { element() {}, finding: (rule) => findings.push(rule) });
-    reader.push(Uint8Array.of(0xff, 0xfe, 0x49, 0));
-    reader.end();
-    expect(findings).toEqual(['utf16']);
+  it('of a UTF-16 file are refused, with or without a byte order mark', () => {
+    const little = Buffer.from('[{"ID":1}]', 'utf16le');
+    const big = Buffer.from(little).swap16();
+    const marked = [
+      Buffer.concat([Uint8Array.of(0xff, 0xfe), little]),
+      Buffer.concat([Uint8Array.of(0xfe, 0xff), big]),
+    ];
+    for (const bytes of [little, big, ...marked, Buffer.from('ID,Label\r\n', 'utf16le')]) {
+      const findings: string[] = [];
+      const reader = new ElementReader(String, { element() {}, finding: (rule) => findings.push(rule) });
+      for (const byte of bytes) reader.push(Uint8Array.of(byte));
+      reader.end();
+      expect(findings).toEqual(['utf16']);
+    }
+    expect(read('1', [1]).findings).toEqual([]);
   });
 });
 

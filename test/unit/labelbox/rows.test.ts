@@ -5,6 +5,7 @@ import { urlFacts } from '../../../src/core/labelbox/expiry.ts';
 import { ExportChecks, FindingLog } from '../../../src/core/labelbox/findings.ts';
 import { placeGeometry, type Era, type Row } from '../../../src/core/labelbox/model.ts';
 import { readRow } from '../../../src/core/labelbox/readRow.ts';
+import { describeFinding } from '../../../src/core/labelbox/rules.ts';
 import { findSelfIntersection } from '../../../src/core/labelbox/selfIntersection.ts';
 import { parseWkt } from '../../../src/core/labelbox/wkt.ts';
 import { decideYAxis } from '../../../src/core/labelbox/yAxis.ts';
@@ -64,6 +65,38 @@ describe('states that are never one', () => {
       expect(rowOf(value, era).row.state).toBe(state);
     });
   }
+});
+
+describe('what has no area, but should', () => {
+  const triangle = [
+    { x: 1, y: 1 },
+    { x: 9, y: 1 },
+    { x: 5, y: 9 },
+  ];
+  const cases: readonly (readonly [Era, unknown, readonly string[]])[] = [
+    ['E1', { Car: null }, ['unknown']],
+    ['E1', { Car: [triangle, null] }, ['polygons', 'unknown']],
+    ['E2', { Car: [[]] }, ['unknown']],
+    ['E3', { Car: [{ geometry: triangle }, null] }, ['polygons', 'unknown']],
+    ['E4', { Car: [{ geometry: [] }] }, ['unknown']],
+    ['E4', { Car: [{ geometry: null }] }, ['unknown']],
+    ['E5', { objects: [{ title: 'Car', polygon: [] }] }, ['unknown']],
+  ];
+  for (const [era, label, kinds] of cases) {
+    it(`is an object that cannot be read: ${era} ${JSON.stringify(label)}`, () => {
+      const { row, rules } = rowOf(v1(label), era);
+      expect([row.state, row.labels[0]?.objects.map(({ geometry }) => geometry.kind)]).toEqual(['labelled', kinds]);
+      expect(rules).toContain('geometryUnreadable');
+    });
+  }
+  it('is no row where no field is known', () => {
+    const rules: string[] = [];
+    for (const value of [{}, { '': 1 }, { label: 'Skip' }]) {
+      expect(readRow(value, 'v2', 0, PLACE, (rule) => rules.push(rule))).toBeNull();
+    }
+    expect(rules).toEqual(['fieldsUnknown', 'fieldsUnknown', 'fieldsUnknown']);
+    expect(rowOf({ projects: { p: { labels: [annotations([])] } } }, 'v2').row.state).toBe('background');
+  });
 });
 
 describe('labels of E3 and E4', () => {
@@ -170,21 +203,80 @@ describe('dates and numbers of spreadsheets', () => {
 describe('WKT', () => {
   it('keeps holes and several polygons', () => {
     const geometry = parseWkt('MULTIPOLYGON (((0 0, 9 0, 9 9, 0 0), (1 1,2 1,2 2,1 1)), ((20 20, 30 2e1, 25 -3.5)))');
-    expect(geometry).toEqual({
-      kind: 'polygons',
-      polygons: [
-        [Float64Array.of(0, 0, 9, 0, 9, 9, 0, 0), Float64Array.of(1, 1, 2, 1, 2, 2, 1, 1)],
-        [Float64Array.of(20, 20, 30, 20, 25, -3.5)],
-      ],
-    });
+    expect(geometry).toEqual([
+      {
+        kind: 'polygons',
+        polygons: [
+          [Float64Array.of(0, 0, 9, 0, 9, 9, 0, 0), Float64Array.of(1, 1, 2, 1, 2, 2, 1, 1)],
+          [Float64Array.of(20, 20, 30, 20, 25, -3.5)],
+        ],
+      },
+    ]);
     for (const text of [
       'POLYGON ((1 2, 3 4)',
       'POLYGON ((1 2 3, 4 5 6))',
       'POLYGON (1 2)',
       'sunny',
       'POLYGON ((1 2)) x',
+      'POLYGON ((1 2, 1e999 3, 4 5))',
+      'MULTIPOINT ((1 2, 3 4))',
     ]) {
       expect(parseWkt(text)).toBeNull();
+    }
+  });
+
+  it('tells points and lines apart', () => {
+    const points = [
+      { kind: 'point', x: 1, y: 2 },
+      { kind: 'point', x: 3, y: -4 },
+    ];
+    expect(parseWkt('MULTIPOINT ((1 2), (3 -4))')).toEqual(points);
+    expect(parseWkt('multipoint (1 2, 3 -4)')).toEqual(points);
+    expect(parseWkt('MULTILINESTRING ((1 2, 3 4), (5 6, 7 8))')).toEqual([
+      { kind: 'line', points: Float64Array.of(1, 2, 3, 4) },
+      { kind: 'line', points: Float64Array.of(5, 6, 7, 8) },
+    ]);
+  });
+
+  const square = 'MULTIPOLYGON (((0 0, 9 0, 9 9, 0 9)))';
+  const unreadable = [
+    'MULTIPOLYGON (((20 20, 30 20, 30 30, 20 30',
+    'POLYGON Z ((0 0 1, 9 0 1, 9 9 1))',
+    'polygonm((0 0 1, 9 0 1, 9 9 1))',
+    'GEOMETRYCOLLECTION (POLYGON ((0 0, 9 0, 9 9)))',
+    'POLYGON((NaN 0, 9 0, 9 9))',
+    'POLYGON Z EMPTY',
+  ];
+  it('that cannot be read is an object of E1 and E2, with a finding', () => {
+    for (const era of ['E1', 'E2'] as const) {
+      for (const text of unreadable) {
+        for (const tree of [text, [text]]) {
+          const { row, rules } = rowOf(v1({ Car: square, Tree: tree }), era);
+          expect(row.labels[0]?.objects.map(({ className, geometry }) => [className.name, geometry.kind])).toEqual([
+            ['Car', 'polygons'],
+            ['Tree', 'unknown'],
+          ]);
+          expect(row.labels[0]?.classifications).toEqual([]);
+          expect(rules).toEqual(['geometryUnreadable']);
+        }
+      }
+    }
+  });
+  it('may stand in a list, beside answers', () => {
+    const { row, rules } = rowOf(v1({ Car: [square, 'MULTIPOINT (1 2, 3 4)'], note: [square, 'red'] }), 'E2');
+    expect(row.labels[0]?.objects.map(({ className, geometry }) => [className.name, geometry.kind])).toEqual([
+      ['Car', 'polygons'],
+      ['Car', 'point'],
+      ['Car', 'point'],
+      ['note', 'polygons'],
+    ]);
+    expect(row.labels[0]?.classifications).toMatchObject([{ name: 'note', answers: [{ name: 'red' }] }]);
+    expect(rules).toEqual([]);
+  });
+  it('is not what merely begins with such a word', () => {
+    for (const text of ['Point of sale', 'polygon', 'Polygon Zebra', 'point empty handed', 'MULTI (1)']) {
+      const { row, rules } = rowOf(v1({ note: text }), 'E1');
+      expect([row.state, rules]).toEqual(['classificationsOnly', []]);
     }
   });
 });
@@ -330,6 +422,40 @@ describe('findings', () => {
   });
 });
 
+it('class names that look alike are told apart by name and by character', () => {
+  const log = new FindingLog();
+  const checks = new ExportChecks(log, 2e12, null);
+  // "é" and "눈", composed and decomposed (Unicode 15, UnicodeData.txt); a zero-width space; a blank.
+  const names = ['caf\u00e9', 'cafe\u0301', '\ub208', '\u1102\u116e\u11ab', 'eye', 'e\u200bye', 'brow', 'brow '];
+  const row = rowOf(v1({ objects: names.map((title) => ({ title, point: { x: 1, y: 1 } })) }), 'E5').row;
+  checks.add(row);
+  expect(log.kept.map(describeFinding)).toEqual([
+    'The class names "caf\u00e9" and "cafe\u0301" look alike, but are written with other characters: U+00E9 where the other has U+0065 U+0301. They are two classes.',
+    'The class names "\ub208" and "\u1102\u116e\u11ab" look alike, but are written with other characters: U+B208 where the other has U+1102 U+116E U+11AB. They are two classes.',
+    'The class names "eye" and "e\u200bye" look alike, but are written with other characters: – where the other has U+200B. They are two classes.',
+    expect.stringContaining('The class name "brow " has blanks'),
+    'The class names "brow" and "brow " differ only in upper and lower case or in blanks.',
+  ]);
+});
+
+it('an object without a class name is found in every row', () => {
+  const log = new FindingLog();
+  const checks = new ExportChecks(log, 2e12, null);
+  for (const [i, title] of ['', ' \t ', undefined, 'eye'].entries()) {
+    const value = v1({
+      objects: [
+        { title: 'nose', point: { x: 1, y: 1 } },
+        { title, point: { x: 1, y: 1 } },
+      ],
+    });
+    const row = readRow(value, 'E5', i, PLACE, log.reportFor(i, PLACE));
+    if (row !== null) checks.add(row);
+  }
+  expect(log.kept.map(({ rule, row, details }) => [rule, row, details])).toEqual(
+    [0, 1, 2].map((row) => ['classNameMissing', row, { object: 2 }]),
+  );
+});
+
 describe('the era', () => {
   it('is the latest of which any row has a sign', () => {
     const detector = new EraDetector();
@@ -345,6 +471,43 @@ describe('the era', () => {
     expect(detector.result()).toMatchObject({ era: 'E5', tellTale: 'objectsList' });
     detector.add(v2(null));
     expect(detector.result()).toMatchObject({ era: 'v2', tellTale: 'dataRowAndProjects' });
+  });
+  const viewedAt = (host: string) => ({ 'View Label': `https://${host}.labelbox.com?project=p` });
+  it('is not E5 for an empty list beside classes, or where the label was viewed in an earlier editor', () => {
+    const car = [{ geometry: 'POLYGON ((0 0, 9 0, 9 9))' }];
+    for (const [label, host, era] of [
+      [{ Car: car, objects: [] }, 'image-segmentation-v3', 'E3'],
+      [{ objects: [] }, 'image-segmentation-v3', 'E3'],
+      [{ Car: 'POLYGON ((0 0, 9 0, 9 9))', objects: [] }, 'no-such-host', 'E1'],
+      [{ Car: [], objects: [], classifications: [] }, 'no-such-host', 'E5'],
+      [{ Car: car, objects: [{ featureId: 'f', title: 'Dog' }] }, 'image-segmentation-v3', 'E5'],
+    ] as const) {
+      const detector = new EraDetector();
+      detector.add(v1(label, viewedAt(host)));
+      expect([label, detector.result()]).toMatchObject([label, { era }]);
+    }
+  });
+  it('loses nothing where a label has both a list and classes, and says which rows are of another era', () => {
+    const dog = { title: 'Dog', bbox: { top: 1, left: 2, height: 3, width: 4 } };
+    const row = v1(
+      { objects: [dog], Car: 'POLYGON ((0 0, 9 0, 9 9))', Tree: [{ geometry: [] }], Bus: [], weather: 'sunny' },
+      viewedAt('image-segmentation-v3'),
+    );
+    for (const [era, contradictions] of [
+      ['E5', ['eraContradicted']],
+      ['E2', []],
+    ] as const) {
+      const found: (readonly [string, unknown])[] = [];
+      const read = readRow(row, era, 0, PLACE, (rule, details) => found.push([rule, details?.['object']]));
+      const [label] = read?.labels ?? [];
+      expect(label?.objects.map(({ className, geometry, order }) => [className.name, geometry.kind, order])).toEqual([
+        ['Dog', 'box', 0],
+        ['Car', 'polygons', null],
+        ['Tree', 'unknown', null],
+      ]);
+      expect(label?.classifications).toMatchObject([{ name: 'weather', answers: [{ name: 'sunny' }] }]);
+      expect(found).toEqual([...contradictions.map((rule) => [rule, undefined]), ['geometryUnreadable', 3]]);
+    }
   });
   it('is none where masks are to be uploaded', () => {
     for (const [mask, field] of [
