@@ -6,6 +6,7 @@ import type { YAxis } from '../core/labelbox/model.ts';
 import { describeConvertFinding } from '../core/labelbox/convertRules.ts';
 import { LIST_FILES } from '../core/labelbox/layouts.ts';
 import { fillTemplate } from '../core/png/errors.ts';
+import type { PlanFinding } from '../core/labelbox/planRules.ts';
 import type { OverlapPolicy } from '../core/raster/overlapPolicy.ts';
 import { lockJournal, type Batch } from '../platform/journal.ts';
 import { fileProblem } from '../platform/readFile.ts';
@@ -103,6 +104,7 @@ export class ConvertJob {
     return {
       ...{ era: prepared.era, yAxis: prepared.yAxis, root: outputs.root, classMap: classMap.use },
       ...tally.result(),
+      findings: findingsOf(prepared),
       files: {
         write: written.filter(({ replacedHash }) => replacedHash === undefined).length,
         replace: written.filter(({ replacedHash }) => replacedHash !== undefined).length,
@@ -228,6 +230,10 @@ export class ConvertJob {
     const bytes = file?.hash === output.hash ? file.bytes : null;
     return bytes && { kind: 'bytes', bytes };
   }
+}
+
+function findingsOf({ selected: { cut } }: Prepared): PlanFinding[] {
+  return cut === null ? [] : [{ rule: 'exportCut', details: { line: cut.line, offset: cut.offset } }];
 }
 
 /** Everything that is decided before the first row. */

@@ -4,6 +4,7 @@ import type { ConvertFinding, ConvertRule } from '../core/labelbox/convertRules.
 import type { Frame } from '../core/labelbox/imageFrame.ts';
 import type { Layout } from '../core/labelbox/layouts.ts';
 import type { Era, ImageSize, LabelState, YAxis } from '../core/labelbox/model.ts';
+import type { PlanFinding } from '../core/labelbox/planRules.ts';
 import type { ClassOverlap } from '../core/raster/classOverlaps.ts';
 import type { OverlapPolicy } from '../core/raster/overlapPolicy.ts';
 import type { RasterRule } from '../core/raster/rasterise.ts';
@@ -116,6 +117,8 @@ export interface ConvertPlan {
   /** Of the whole export, ascending by ids. */
   readonly overlaps: readonly ClassOverlap[];
   readonly findingCounts: Readonly<Partial<Record<ConvertRule, number>>>;
+  /** About the conversion as a whole. */
+  readonly findings: readonly PlanFinding[];
   readonly files: {
     readonly write: number;
     readonly replace: number;

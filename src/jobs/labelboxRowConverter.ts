@@ -4,6 +4,7 @@ import { isRefusal, type ConvertFinding, type ReportConvert } from '../core/labe
 import { layoutFiles } from '../core/labelbox/layouts.ts';
 import type { Label, LabelState, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName } from '../core/labelbox/rowNames.ts';
+import { describeFinding } from '../core/labelbox/rules.ts';
 import { CocoRleError } from '../core/formats/cocoRle.ts';
 import { namedPalette, paletteFromClassMap } from '../core/palette/namedPalettes.ts';
 import { ColourType, type Palette } from '../core/png/types.ts';
@@ -94,7 +95,13 @@ export class RowConverter {
 
   /** The labels of a row that count, each as a mask or with the reason why it is none. */
   async *convert(selected: SelectedRow): AsyncGenerator<MadeRow> {
-    const { state, counts, index, place } = selected;
+    const { state, counts, index, place, lost } = selected;
+    if (lost !== null) {
+      const { rule, offset, details } = lost;
+      const nested = { ...details, offset, code: rule, problem: describeFinding(lost) };
+      yield refused(selected, selected.outputName, 0, [{ rule: 'rowLost', details: nested }]);
+      return;
+    }
     const reason = counts ? leftOutBy(state) : 'otherLabel';
     if (reason !== null) {
       yield leftOut(selected, selected.outputName, 0, reason);

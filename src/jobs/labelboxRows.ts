@@ -1,7 +1,9 @@
 import { choose, type Choice } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
+import { LOST_ROWS } from '../core/labelbox/convertRules.ts';
 import type { ClassName, Era, LabelState, Place, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName, namedRow, rowNames, type NamedRowFacts } from '../core/labelbox/rowNames.ts';
+import type { LabelboxFinding } from '../core/labelbox/rules.ts';
 import { scanLabelbox, type LabelboxScan, type ScanOptions } from './labelbox.ts';
 
 /** A row of an export as it is dealt with. */
@@ -18,13 +20,17 @@ export interface SelectedRow {
   readonly state: LabelState;
   /** False where another row of the same image counts. */
   readonly counts: boolean;
+  /** Why the export holds no such row that can be read; null for rows. */
+  readonly lost: LabelboxFinding | null;
 }
 
-/** The rows of an export, with their names, and its classes with an area in the order in which they appear. */
+/** The rows of an export in its order, those that cannot be read among them, with their names, and its classes with an area in the order in which they appear. */
 export interface SelectedRows {
   readonly scan: LabelboxScan;
   readonly rows: readonly SelectedRow[];
   readonly classes: readonly SeenClass[];
+  /** Where the export breaks off; null where it was read to its end. */
+  readonly cut: LabelboxFinding | null;
 }
 
 interface RowFacts extends NamedRowFacts {
@@ -47,11 +53,19 @@ export async function selectRows(
 ): Promise<SelectedRows> {
   let facts: RowFacts[] = [];
   let classes = new SeenClasses();
+  const lost = new Map<number, LabelboxFinding>();
+  let cut: LabelboxFinding | null = null;
   const options: ScanOptions = {
     now: Date.now(),
     ...(yAxis === null ? {} : { yAxis }),
     ...(signal === undefined ? {} : { signal }),
+    onFinding(finding) {
+      const { rule, row } = finding;
+      if (rule === 'truncated' || rule === 'unclosed') cut = finding;
+      if (row !== null && LOST_ROWS.has(rule)) lost.set(row, finding);
+    },
     onRow(row) {
+      if (lost.has(row.index)) return;
       facts.push(factsOf(row));
       classes.add(row);
     },
@@ -71,16 +85,35 @@ export async function selectRows(
   return {
     scan,
     classes: classes.list(),
-    rows: facts.map((row, at) => ({
-      index: row.index,
-      place: row.place,
-      name: names[at] ?? '',
-      outputName: outputs[at] ?? '',
-      isShared: row.externalId !== null && shared.has(row.externalId),
-      state: row.state,
-      counts: counting.has(row),
-    })),
+    cut,
+    rows: inOrder(
+      facts.map((row, at) => ({
+        index: row.index,
+        place: row.place,
+        name: names[at] ?? '',
+        outputName: outputs[at] ?? '',
+        isShared: row.externalId !== null && shared.has(row.externalId),
+        state: row.state,
+        counts: counting.has(row),
+        lost: null,
+      })),
+      [...lost.values()].map(lostRow),
+    ),
   };
+}
+
+function lostRow(finding: LabelboxFinding): SelectedRow {
+  const { row, line, offset } = finding;
+  const index = row ?? 0;
+  const name = `row ${index + 1}`;
+  return {
+    ...{ index, place: { offset, line, length: 0 }, name, outputName: name, isShared: false },
+    ...{ state: 'unreadable', counts: true, lost: finding },
+  };
+}
+
+function inOrder(rows: readonly SelectedRow[], lost: readonly SelectedRow[]): readonly SelectedRow[] {
+  return lost.length === 0 ? rows : [...rows, ...lost].sort((a, b) => a.index - b.index);
 }
 
 function factsOf(row: Row): RowFacts {

@@ -1,5 +1,5 @@
 import { fillTemplate } from '../png/errors.ts';
-import type { FindingDetails, FindingSeverity } from './rules.ts';
+import type { FindingDetails, FindingSeverity, LabelboxRule } from './rules.ts';
 
 interface Rule {
   readonly severity: FindingSeverity;
@@ -17,6 +17,11 @@ export const CONVERT_RULES = {
     severity: 'error',
     message: 'The row cannot be read again.',
     advice: 'Do not change the export meanwhile.',
+  },
+  rowLost: {
+    severity: 'error',
+    message: 'Byte {offset} of the export: {problem}',
+    advice: 'Copy or export the file again.',
   },
   rowFailed: { severity: 'error', message: 'The row cannot become a mask: {problem}', advice: '' },
   sizeUnknown: {
@@ -181,6 +186,15 @@ export function describeConvertFinding({ rule, details }: ConvertFinding): strin
   const sentence = fillTemplate(message, details);
   return advice === '' ? sentence : `${sentence} ${advice}`;
 }
+
+/** Findings of the reader that say that there is no row, or none that can be trusted: of a record of a CSV with too few or too many cells nobody knows which is which. */
+export const LOST_ROWS: ReadonlySet<LabelboxRule> = new Set([
+  'brokenElement',
+  'elementTooLarge',
+  'truncated',
+  'notARow',
+  'recordCells',
+]);
 
 /** Whether a finding leaves its row out. */
 export function isRefusal({ rule }: ConvertFinding): boolean {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CONVERT_RULES, type ConvertFinding, type ConvertRule } from '../../core/labelbox/convertRules.ts';
+import { planSentences, type PlanFinding } from '../../core/labelbox/planRules.ts';
 import type { ConvertFailure } from '../../jobs/labelboxConvertMessages.ts';
 import {
   CONVERT_PROBLEMS,
@@ -64,6 +65,12 @@ export function rowFacts(row: ConvertedRow): ConvertRowFacts {
   };
 }
 
+function planFindingText({ rule, details }: PlanFinding): string {
+  return planSentences(rule)
+    .map((sentence) => vscode.l10n.t(sentence, details))
+    .join(' ');
+}
+
 export function planFacts(plan: ConvertPlan): ConvertPlanFacts {
   const { rows, classes, overlaps, files, classMap, era, yAxis } = plan;
   const names = new Map(classes.map(({ id, name }) => [id, name]));
@@ -85,7 +92,11 @@ export function planFacts(plan: ConvertPlan): ConvertPlanFacts {
       ...{ first: nameOf(first), second: nameOf(second), ...pixels },
     })),
     files,
-    notes: [uses[classMap.use], vscode.l10n.t('Era {0}; y counts {1}.', era, yAxisText(yAxis))],
+    notes: [
+      ...plan.findings.map(planFindingText),
+      uses[classMap.use],
+      vscode.l10n.t('Era {0}; y counts {1}.', era, yAxisText(yAxis)),
+    ],
     isResumed: plan.resumes !== null,
   };
 }

@@ -1,0 +1,43 @@
+import { fillTemplate } from '../png/errors.ts';
+import type { FindingDetails, FindingSeverity } from './rules.ts';
+
+interface Rule {
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  /** What to do; empty where there is nothing to do. */
+  readonly advice: string;
+}
+
+/**
+ * What may be said about a conversion as a whole, beside its rows; English sentences with `{name}` placeholders, keys of
+ * the l10n bundle.
+ */
+export const PLAN_RULES = {
+  exportCut: {
+    severity: 'warning',
+    message:
+      'The export was not read to its end: it breaks off at line {line} (byte {offset}). Rows are missing, and so are their names in lists.',
+    advice: 'Copy or export the file again.',
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type PlanRule = keyof typeof PLAN_RULES;
+
+/** Something about a conversion as a whole. */
+export interface PlanFinding {
+  readonly rule: PlanRule;
+  readonly details: FindingDetails;
+}
+
+/** What a rule says, and what to do, as templates. */
+export function planSentences(rule: PlanRule): string[] {
+  const { message, advice }: Rule = PLAN_RULES[rule];
+  return advice === '' ? [message] : [message, advice];
+}
+
+/** A finding in English, with what to do. */
+export function describePlanFinding({ rule, details }: PlanFinding): string {
+  return planSentences(rule)
+    .map((sentence) => fillTemplate(sentence, details))
+    .join(' ');
+}

@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ConvertRequest } from '../../../src/jobs/labelboxConvertTypes.ts';
+import { describeConvertFinding } from '../../../src/core/labelbox/convertRules.ts';
+import {
+  convert,
+  convertRequest,
+  rectangle,
+  row,
+  temporaryFolder,
+  writeExport,
+} from '../../fixtures/labelboxConversion.ts';
+
+const folder = temporaryFolder();
+let cases = 0;
+
+/** A folder of its own with an export of these rows, and a request for it. */
+function given(rows: readonly object[] | string, request: Partial<ConvertRequest> = {}, name = 'export.json') {
+  const here = join(folder, String(cases++));
+  mkdirSync(here);
+  const exportFile = typeof rows === 'string' ? join(here, name) : writeExport(here, rows, name);
+  if (typeof rows === 'string') writeFileSync(exportFile, rows);
+  return { here, exportFile, request: convertRequest({ exportFile, folder: join(here, 'out'), ...request }) };
+}
+
+const eye = (id: string, fields: object = {}) => row(id, [rectangle('eye', 0, 0, 4, 4)], fields);
+const text = (...rows: readonly object[]): string => rows.map((one) => JSON.stringify(one)).join(',\n');
+
+describe('rows that cannot be read', () => {
+  it('are refused at their line and byte, among the others', async () => {
+    const before = `[${text(eye('a'))},\n`;
+    const { request } = given(`${before}null,\n[1,2],\n{"ID": oops},\n${text(eye('b'))}]`);
+    const { rows, plan } = await convert(request);
+    expect(rows.map(({ name, line, status }) => [name, line, status])).toEqual([
+      ['a', 1, 'mask'],
+      ['row 2', 2, 'refused'],
+      ['row 3', 3, 'refused'],
+      ['row 4', 4, 'refused'],
+      ['b', 5, 'mask'],
+    ]);
+    expect(rows[1]?.findings).toMatchObject([{ rule: 'rowLost', details: { offset: before.length, code: 'notARow' } }]);
+    expect(rows[1]?.findings.map(describeConvertFinding)).toEqual([
+      `Byte ${before.length} of the export: This row is null, not an object with fields, and is left out. Copy or export the file again.`,
+    ]);
+    expect(plan.rows).toMatchObject({ all: 5, masks: 2, refused: 3 });
+    expect(plan.findings).toEqual([]);
+  });
+
+  it('at the end of a file say that it breaks off', async () => {
+    const whole = `[${text(eye('a'), eye('b'))}]`;
+    const { request } = given(whole.slice(0, -40));
+    const { rows, plan } = await convert(request);
+    expect(rows.map(({ name, status }) => [name, status])).toEqual([
+      ['a', 'mask'],
+      ['row 2', 'refused'],
+    ]);
+    const offset = whole.indexOf('\n') + 1;
+    expect(plan.findings).toEqual([{ rule: 'exportCut', details: { line: 2, offset } }]);
+    const unclosed = await convert(given(whole.slice(0, -1)).request);
+    expect(unclosed.plan).toMatchObject({ rows: { masks: 2, refused: 0 }, findings: [{ rule: 'exportCut' }] });
+  });
+
+  it('are records of a CSV whose cells nobody can tell apart', async () => {
+    const label = JSON.stringify({ objects: [rectangle('eye', 0, 0, 4, 4)], classifications: [] }).replaceAll(
+      '"',
+      '""',
+    );
+    const head = 'ID,DataRow ID,Labeled Data,Label,External ID,Reviews';
+    const record = (id: string) => `l${id},d${id},https://h/${id}.jpg,"${label}",${id}.jpg,[]`;
+    const { request } = given(`${head}\n${record('a')}\n${record('b')},x\n${record('c')}\n`, {}, 'export.csv');
+    const { rows } = await convert(request);
+    expect(rows.map(({ name, status }) => [name, status])).toEqual([
+      ['a', 'mask'],
+      ['row 2', 'refused'],
+      ['c', 'mask'],
+    ]);
+  });
+});
