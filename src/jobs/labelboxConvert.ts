@@ -8,7 +8,7 @@ import { LIST_FILES } from '../core/labelbox/layouts.ts';
 import { fillTemplate } from '../core/png/errors.ts';
 import type { PlanFinding } from '../core/labelbox/planRules.ts';
 import type { OverlapPolicy } from '../core/raster/overlapPolicy.ts';
-import { lockJournal, type Batch } from '../platform/journal.ts';
+import { listBatches, lockJournal, requireUnlocked, stateOf, type Batch } from '../platform/journal.ts';
 import { fileProblem } from '../platform/readFile.ts';
 import { sha256Hex } from '../platform/hash.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
@@ -72,7 +72,7 @@ export class ConvertJob {
    * Makes every mask and says what would be written. Rows are visited in the export's order.
    *
    * @throws ConvertProblem, InputProblem where nothing can be done at all; FileError, and what the file system says
-   * @throws JournalDamaged
+   * @throws JournalBusy while another process writes there; JournalDamaged
    */
   async preview(visit: (row: ConvertedRow) => void): Promise<ConvertPlan> {
     const prepared = await prepare(this.#request, this.#abort.signal);
@@ -119,7 +119,7 @@ export class ConvertJob {
   /**
    * Writes what was previewed.
    *
-   * @throws JournalBusy, ConvertProblem, and what the file system says: what was written stays, and the same request
+   * @throws JournalBusy, ConvertProblem (`planOutdated` where another run came between), and what the file system says: what was written stays, and the same request
    *   finishes it
    */
   async write(): Promise<ConvertOutcome> {
@@ -132,6 +132,7 @@ export class ConvertJob {
     const unlock = lockJournal(outputs.root);
     try {
       const { requestHash } = prepared;
+      requireSamePlan(prepared, this.#resumed);
       const batch = this.#resumed ?? beginRun(outputs.root, requestHash, this.#request.command, outputs.outputs);
       const planned = new Map(outputs.outputs.map((output) => [output.output, output]));
       const meter = new ProgressMeter('write', batch.files.length, this.#setting.onProgress);
@@ -236,6 +237,27 @@ function findingsOf({ selected: { cut } }: Prepared): PlanFinding[] {
   return cut === null ? [] : [{ rule: 'exportCut', details: { line: cut.line, offset: cut.offset } }];
 }
 
+/**
+ * Under the lock: whether the preview still tells what will be written. Other runs may have written since, and their files
+ * would be taken for those of this one.
+ */
+function requireSamePlan({ outputs, batches }: Prepared, resumed: Batch | null): void {
+  const { root } = outputs;
+  if (resumed !== null && !(listBatches(root).includes(resumed.folder) && stateOf(resumed.folder) === 'unfinished')) {
+    throw new InputProblem('journalGone', { root });
+  }
+  if (batchesOf(root) !== batches) throw new ConvertProblem('planOutdated', { path: root });
+  const path = resumed === null ? outputs.changed() : null;
+  if (path !== null) throw new ConvertProblem('planOutdated', { path });
+}
+
+/** Runs over a folder, and how they stand. */
+function batchesOf(root: string): string {
+  return listBatches(root)
+    .map((folder) => `${folder} ${stateOf(folder)}`)
+    .join('\n');
+}
+
 /** Everything that is decided before the first row. */
 interface Prepared {
   readonly era: ConvertPlan['era'];
@@ -246,6 +268,8 @@ interface Prepared {
   readonly selected: SelectedRows;
   readonly classMap: ResolvedClassMap;
   readonly outputs: OutputPlan;
+  /** Runs over the folder when the preview began. */
+  readonly batches: string;
   readonly converter: RowConverter;
   /** Null for layouts of masks. */
   readonly annotations: AnnotationFile | null;
@@ -256,6 +280,8 @@ async function prepare(request: ConvertRequest, signal: AbortSignal): Promise<Pr
   if (lstatSync(root, { throwIfNoEntry: false })?.isDirectory() === false) {
     throw new InputProblem('notAFolder', { path: request.folder });
   }
+  requireUnlocked(root);
+  const batches = batchesOf(root);
   const selected = await selectRows(request.exportFile, { ...request, choice: request.labels, signal });
   const { scan, classes } = selected;
   const { recognised, format } = scan;
@@ -286,7 +312,7 @@ async function prepare(request: ConvertRequest, signal: AbortSignal): Promise<Pr
   const converter = new RowConverter(request, { format, yAxis, classMap, classes, policy, voidId, source });
   const isCoco = request.layout === 'coco';
   return {
-    ...{ era, yAxis, source, selected, classMap, outputs, converter },
+    ...{ era, yAxis, source, selected, classMap, outputs, batches, converter },
     requestHash: requestHashOf(request, source.hash),
     annotations: isCoco ? new AnnotationFile(classMap.entries) : null,
   };

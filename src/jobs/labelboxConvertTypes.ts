@@ -152,6 +152,7 @@ export const CONVERT_PROBLEMS = {
   classNotInMap: 'The class map has no class {name}.',
   folderOutside: 'The folder {path} leads out of {root}.',
   fileExists: 'Another file is at {path} already. Move it away, or give another folder.',
+  planOutdated: 'After the preview {path} was changed by somebody else. Nothing was written; preview again.',
   changedMeanwhile: '{path} changed after the preview. What was written stays; run the command again.',
 } as const;
 

@@ -114,6 +114,15 @@ export class OutputPlan {
     );
   }
 
+  /**
+   * A planned file that is not as it was when it was planned: there, where there was none, or with other bytes. Null where
+   * all are.
+   */
+  changed(): string | null {
+    const found = this.#outputs.find(({ output, replacedHash }) => hashAt(output) !== (replacedHash ?? null));
+    return found?.output ?? null;
+  }
+
   #pathOf(relative: string): string {
     const path = join(this.root, ...relative.split('/'));
     const folder = dirname(path);

@@ -1,8 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ConvertJob } from '../../../src/jobs/labelboxConvert.ts';
 import type { ConvertRequest } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { describeConvertFinding } from '../../../src/core/labelbox/convertRules.ts';
+import { batchesFolder, JournalBusy, listBatches } from '../../../src/platform/journal.ts';
+import { hashesOf } from '../../fixtures/batchTree.ts';
 import {
   convert,
   convertRequest,
@@ -75,5 +78,47 @@ describe('rows that cannot be read', () => {
       ['row 2', 'refused'],
       ['c', 'mask'],
     ]);
+  });
+});
+
+describe('two runs at once', () => {
+  const preview = async (request: ConvertRequest) => {
+    const job = new ConvertJob(request);
+    await job.preview(() => undefined);
+    return job;
+  };
+
+  it('do not take each other’s files for their own', async () => {
+    const { request } = given([eye('a'), eye('b')]);
+    const [first, second] = [await preview(request), await preview(request)];
+    await first.write();
+    const written = hashesOf(request.folder);
+    await expect(second.write()).rejects.toMatchObject({ code: 'planOutdated', details: { path: request.folder } });
+    expect(hashesOf(request.folder)).toEqual(written);
+    expect(listBatches(request.folder)).toHaveLength(1);
+  });
+
+  it('write nothing where files have appeared or changed since the preview', async () => {
+    const { here, request } = given([eye('a'), eye('b')]);
+    const appeared = await preview(request);
+    mkdirSync(request.folder);
+    writeFileSync(join(request.folder, 'b.png'), 'of somebody else');
+    const path = join(request.folder, 'b.png');
+    await expect(appeared.write()).rejects.toMatchObject({ code: 'planOutdated', details: { path } });
+    expect(Object.keys(hashesOf(request.folder))).toEqual(['b.png']);
+    rmSync(path);
+    await convert(request);
+    writeExport(here, [eye('a'), row('b', [rectangle('eye', 0, 0, 9, 9)])]);
+    const changed = await preview(request);
+    writeFileSync(path, 'painted');
+    await expect(changed.write()).rejects.toMatchObject({ code: 'planOutdated', details: { path } });
+  });
+
+  it('are refused at once while another process writes there', async () => {
+    const { request } = given([eye('a')]);
+    const batches = batchesFolder(request.folder);
+    mkdirSync(batches, { recursive: true });
+    writeFileSync(join(batches, 'lock'), String(process.ppid));
+    await expect(preview(request)).rejects.toBeInstanceOf(JournalBusy);
   });
 });
