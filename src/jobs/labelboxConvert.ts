@@ -104,7 +104,7 @@ export class ConvertJob {
     return {
       ...{ era: prepared.era, yAxis: prepared.yAxis, root: outputs.root, classMap: classMap.use },
       ...tally.result(),
-      findings: findingsOf(prepared),
+      findings: findingsOf(prepared, tally),
       files: {
         write: written.filter(({ replacedHash }) => replacedHash === undefined).length,
         replace: written.filter(({ replacedHash }) => replacedHash !== undefined).length,
@@ -233,8 +233,11 @@ export class ConvertJob {
   }
 }
 
-function findingsOf({ selected: { cut } }: Prepared): PlanFinding[] {
-  return cut === null ? [] : [{ rule: 'exportCut', details: { line: cut.line, offset: cut.offset } }];
+function findingsOf({ selected: { cut } }: Prepared, { unusedLabels }: ConvertTally): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  if (cut !== null) findings.push({ rule: 'exportCut', details: { line: cut.line, offset: cut.offset } });
+  if (unusedLabels > 0) findings.push({ rule: 'labelsUnused', details: { count: unusedLabels } });
+  return findings;
 }
 
 /**

@@ -33,6 +33,8 @@ export interface ConvertRequest {
   /** Names of classes that lie upon the others, the topmost last. */
   readonly classOrder: readonly string[];
   readonly labels: Choice;
+  /** Name of the project whose labels count; null: of any, and rows of several are left out. */
+  readonly project: string | null;
   /** Null: as it is detected. */
   readonly era: Era | null;
   /** Null: as the era has it. */

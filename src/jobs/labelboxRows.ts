@@ -1,4 +1,4 @@
-import { choose, type Choice } from '../core/labelbox/choice.ts';
+import { choose, isSkipped, labellingProjects, type Choice } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
 import { LOST_ROWS } from '../core/labelbox/convertRules.ts';
 import type { ClassName, Era, LabelState, Place, Row, YAxis } from '../core/labelbox/model.ts';
@@ -18,6 +18,8 @@ export interface SelectedRow {
   /** Rows of other images have the same external id. */
   readonly isShared: boolean;
   readonly state: LabelState;
+  /** Projects whose labels of the image are to be chosen from; none where nobody says. */
+  readonly projects: readonly string[];
   /** False where another row of the same image counts. */
   readonly counts: boolean;
   /** Why the export holds no such row that can be read; null for rows. */
@@ -40,6 +42,16 @@ interface RowFacts extends NamedRowFacts {
   readonly state: LabelState;
   readonly date: number | null;
   readonly reviewScore: number | null;
+  readonly projects: readonly string[];
+}
+
+interface SelectOptions {
+  readonly choice: Choice;
+  /** Only labels of this project count; null: of any. */
+  readonly project: string | null;
+  readonly era: Era | null;
+  readonly yAxis: YAxis | null;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -49,7 +61,7 @@ interface RowFacts extends NamedRowFacts {
  */
 export async function selectRows(
   path: string,
-  { choice, era, yAxis, signal }: { choice: Choice; era: Era | null; yAxis: YAxis | null; signal?: AbortSignal },
+  { choice, project, era, yAxis, signal }: SelectOptions,
 ): Promise<SelectedRows> {
   let facts: RowFacts[] = [];
   let classes = new SeenClasses();
@@ -66,7 +78,7 @@ export async function selectRows(
     },
     onRow(row) {
       if (lost.has(row.index)) return;
-      facts.push(factsOf(row));
+      facts.push(factsOf(row, project));
       classes.add(row);
     },
   };
@@ -79,7 +91,8 @@ export async function selectRows(
     scan = { ...(await scanLabelbox(path, { ...options, era: found })), recognised: scan.recognised };
   }
   const names = rowNames(facts);
-  const counting = countingRows(facts, choice);
+  const groups = groupsOf(facts);
+  const counting = countingRows(groups, choice, project);
   const shared = sharedIds(facts);
   const outputs = namesOfCounting(facts, names, counting);
   return {
@@ -94,6 +107,7 @@ export async function selectRows(
         outputName: outputs[at] ?? '',
         isShared: row.externalId !== null && shared.has(row.externalId),
         state: row.state,
+        projects: [...new Set((groups.get(row) ?? [row]).flatMap(({ projects }) => projects))],
         counts: counting.has(row),
         lost: null,
       })),
@@ -108,7 +122,7 @@ function lostRow(finding: LabelboxFinding): SelectedRow {
   const name = `row ${index + 1}`;
   return {
     ...{ index, place: { offset, line, length: 0 }, name, outputName: name, isShared: false },
-    ...{ state: 'unreadable', counts: true, lost: finding },
+    ...{ state: 'unreadable', projects: [], counts: true, lost: finding },
   };
 }
 
@@ -116,7 +130,7 @@ function inOrder(rows: readonly SelectedRow[], lost: readonly SelectedRow[]): re
   return lost.length === 0 ? rows : [...rows, ...lost].sort((a, b) => a.index - b.index);
 }
 
-function factsOf(row: Row): RowFacts {
+function factsOf(row: Row, project: string | null): RowFacts {
   const latest = (dates: readonly (number | null)[]): number | null =>
     dates.reduce((last, date) => (date !== null && (last === null || date > last) ? date : last), null);
   return {
@@ -126,21 +140,41 @@ function factsOf(row: Row): RowFacts {
     image: row.dataRowId,
     state: row.state,
     date: latest(row.labels.map(({ updatedAt, createdAt }) => updatedAt ?? createdAt)),
+    projects: labellingProjects(row, project),
     reviewScore: latest(row.labels.map(({ reviewScore }) => reviewScore)),
   };
 }
 
-/** Of the rows of one data row those that count; one without a label never counts before one that has it. */
-function countingRows(facts: readonly RowFacts[], choice: Choice): ReadonlySet<RowFacts> {
-  const groups = new Map<string, RowFacts[]>();
-  const counting = new Set<RowFacts>();
+/** Of each row those that show the same image, itself among them. */
+function groupsOf(facts: readonly RowFacts[]): ReadonlyMap<RowFacts, readonly RowFacts[]> {
+  const byImage = new Map<string, RowFacts[]>();
+  const groups = new Map<RowFacts, readonly RowFacts[]>();
   for (const row of facts) {
-    if (row.image === null) counting.add(row);
-    else groups.set(row.image, [...(groups.get(row.image) ?? []), row]);
+    const group = row.image === null ? [] : (byImage.get(row.image) ?? []);
+    if (row.image !== null) byImage.set(row.image, group);
+    group.push(row);
+    groups.set(row, group);
   }
-  for (const group of groups.values()) {
-    const labelled = group.filter(({ state }) => state !== 'notLabelled');
-    for (const row of choose(labelled.length > 0 ? labelled : group, choice, (one) => one)) counting.add(row);
+  return groups;
+}
+
+/**
+ * Of the rows of one image those that count; one without a label (of the project) never counts before one that has it, nor
+ * one that was skipped before one that was not.
+ */
+function countingRows(
+  groups: ReadonlyMap<RowFacts, readonly RowFacts[]>,
+  choice: Choice,
+  project: string | null,
+): ReadonlySet<RowFacts> {
+  const counting = new Set<RowFacts>();
+  const hasLabel = ({ state, projects }: RowFacts): boolean =>
+    state !== 'notLabelled' && (project === null || isSkipped(state) || projects.length > 0);
+  for (const group of new Set(groups.values())) {
+    const labelled = group.filter(hasLabel);
+    const stating = choice === 'all' ? labelled : labelled.filter(({ state }) => !isSkipped(state));
+    const candidates = [stating, labelled, group].find((rows) => rows.length > 0) ?? group;
+    for (const row of choose(candidates, choice, (one) => one)) counting.add(row);
   }
   return counting;
 }

@@ -23,6 +23,16 @@ export const CONVERT_RULES = {
     message: 'Byte {offset} of the export: {problem}',
     advice: 'Copy or export the file again.',
   },
+  severalProjects: {
+    severity: 'error',
+    message: 'The image has labels of {count} projects: {names}.',
+    advice: 'Say with --project whose labels count; their classes are not the same.',
+  },
+  labelsUnused: {
+    severity: 'information',
+    message: 'Label {number} of {count} of this row is used; it has {unused} more that could be.',
+    advice: '',
+  },
   rowFailed: { severity: 'error', message: 'The row cannot become a mask: {problem}', advice: '' },
   sizeUnknown: {
     severity: 'error',

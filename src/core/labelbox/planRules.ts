@@ -19,6 +19,11 @@ export const PLAN_RULES = {
       'The export was not read to its end: it breaks off at line {line} (byte {offset}). Rows are missing, and so are their names in lists.',
     advice: 'Copy or export the file again.',
   },
+  labelsUnused: {
+    severity: 'information',
+    message: 'Labels that are not used, because another label of their row counts: {count}.',
+    advice: '',
+  },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type PlanRule = keyof typeof PLAN_RULES;

@@ -9,10 +9,13 @@ import { hashesOf } from '../../fixtures/batchTree.ts';
 import {
   convert,
   convertRequest,
+  labelOfV2,
   rectangle,
   row,
+  rowOfV2,
   temporaryFolder,
   writeExport,
+  type Converted,
 } from '../../fixtures/labelboxConversion.ts';
 
 const folder = temporaryFolder();
@@ -120,5 +123,53 @@ describe('two runs at once', () => {
     mkdirSync(batches, { recursive: true });
     writeFileSync(join(batches, 'lock'), String(process.ppid));
     await expect(preview(request)).rejects.toBeInstanceOf(JournalBusy);
+  });
+});
+
+describe('labels that are not used', () => {
+  const classes = ({ rows }: Converted) =>
+    rows.map(({ status, reason, classes }) => reason ?? classes.at(-1)?.name ?? status);
+
+  it('are those of another project only where somebody says which', async () => {
+    const both = { Main: [labelOfV2('l1', 'car', 1)], Trees: [labelOfV2('l2', 'tree', 2)] };
+    const { request } = given([
+      rowOfV2('a', both),
+      rowOfV2('b', { Main: [labelOfV2('l3', 'car', 1)], Trees: [] }),
+      rowOfV2('c', { Main: [labelOfV2('l4', 'car', 1)], Trees: [labelOfV2('l5', 'tree', 2, null)] }),
+    ]);
+    const { rows } = await convert(request);
+    expect(rows.map(({ status }) => status)).toEqual(['refused', 'mask', 'mask']);
+    expect(rows[0]?.findings).toEqual([{ rule: 'severalProjects', details: { count: 2, names: 'Main, Trees' } }]);
+    const folder = `${request.folder}-project`;
+    expect(classes(await convert({ ...request, folder, project: 'Main' }))).toEqual(['car', 'car', 'car']);
+    const trees = await convert({ ...request, folder: `${folder}-trees`, project: 'Trees' });
+    expect(classes(trees)).toEqual(['tree', 'notLabelled', 'skipFlag']);
+    const nameless = { '': [labelOfV2('l1', 'car', 1)], Trees: [labelOfV2('l2', 'tree', 2)] };
+    expect((await convert(given([rowOfV2('a', nameless)]).request)).rows[0]?.findings).toMatchObject([
+      { rule: 'severalProjects', details: { names: 'p0, Trees' } },
+    ]);
+  });
+
+  it('are counted, and one that was skipped never counts before one that was not', async () => {
+    const labels = [labelOfV2('l1', 'old', 1), labelOfV2('l2', 'new', 2), labelOfV2('l3', 'none', 3, null)];
+    const { request } = given([rowOfV2('a', { Main: labels }), rowOfV2('b', { Main: labels.slice(2) })]);
+    const newest = await convert(request);
+    expect(classes(newest)).toEqual(['new', 'skipFlag']);
+    expect(newest.rows[0]?.findings).toEqual([
+      { rule: 'labelsUnused', details: { number: 2, count: 3, unused: 2 } },
+    ]);
+    expect(newest.plan.findings).toEqual([{ rule: 'labelsUnused', details: { count: 2 } }]);
+    const all = await convert({ ...request, folder: `${request.folder}-all`, labels: 'all' });
+    expect(classes(all)).toEqual(['old', 'new', 'skipFlag', 'skipFlag']);
+    expect(all.plan.findings).toEqual([]);
+  });
+
+  it('are those of a row that was skipped, however new it is', async () => {
+    const again = { 'DataRow ID': 'data-a', 'External ID': 'a.jpg' };
+    const skipped = row('a2', null, { ...again, Label: 'Skip', 'Updated At': '2021-05-04T10:00:00.000Z' });
+    const { request } = given([eye('a'), skipped]);
+    expect(classes(await convert(request))).toEqual(['eye', 'otherLabel']);
+    const projects = [eye('a', { 'Project Name': 'One' }), eye('a2', { ...again, 'Project Name': 'Two' })];
+    expect((await convert(given(projects).request)).plan.rows).toMatchObject({ refused: 2 });
   });
 });
