@@ -38,7 +38,6 @@ export interface SelectedRows {
 interface RowFacts extends NamedRowFacts {
   readonly index: number;
   readonly place: Place;
-  readonly image: string | null;
   readonly state: LabelState;
   readonly date: number | null;
   readonly reviewScore: number | null;
@@ -137,7 +136,6 @@ function factsOf(row: Row, project: string | null): RowFacts {
     ...namedRow(row),
     index: row.index,
     place: row.place,
-    image: row.dataRowId,
     state: row.state,
     date: latest(row.labels.map(({ updatedAt, createdAt }) => updatedAt ?? createdAt)),
     projects: labellingProjects(row, project),
@@ -150,8 +148,8 @@ function groupsOf(facts: readonly RowFacts[]): ReadonlyMap<RowFacts, readonly Ro
   const byImage = new Map<string, RowFacts[]>();
   const groups = new Map<RowFacts, readonly RowFacts[]>();
   for (const row of facts) {
-    const group = row.image === null ? [] : (byImage.get(row.image) ?? []);
-    if (row.image !== null) byImage.set(row.image, group);
+    const group = byImage.get(row.image) ?? [];
+    byImage.set(row.image, group);
     group.push(row);
     groups.set(row, group);
   }
@@ -204,11 +202,11 @@ function namesOfCounting(
 function sharedIds(facts: readonly RowFacts[]): ReadonlySet<string> {
   const first = new Map<string, string>();
   const shared = new Set<string>();
-  for (const { externalId, dataRowId } of facts) {
+  for (const { externalId, image } of facts) {
     if (externalId === null) continue;
     const other = first.get(externalId);
-    if (other === undefined) first.set(externalId, dataRowId);
-    else if (other !== dataRowId) shared.add(externalId);
+    if (other === undefined) first.set(externalId, image);
+    else if (other !== image) shared.add(externalId);
   }
   return shared;
 }

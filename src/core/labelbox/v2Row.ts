@@ -10,10 +10,10 @@ import { exifRotationOf, readReview, shareOf, sizeOf, stateOf, sumOfScores } fro
 export function readV2Row(row: Fields, index: number, place: Place, report: Report): Row {
   const dataRow = fieldsOf(row['data_row']) ?? {};
   const attributes = fieldsOf(row['media_attributes']) ?? {};
-  const projects = Object.entries(fieldsOf(row['projects']) ?? {}).flatMap(([id, value]) => {
+  const projects = Object.entries(fieldsOf(row['projects']) ?? {}).flatMap(([id, value]): Fields[] => {
     const project = fieldsOf(value);
     // Without names projects are told apart by their ids.
-    return project === null ? [] : { ...project, name: textOf(project['name']) ?? id };
+    return project === null ? [] : [{ ...project, name: textOf(project['name']) ?? id }];
   });
   const written = projects.flatMap((project) =>
     listOf(project['labels']).map((label) => ({ project, label: fieldsOf(label) ?? {} })),

@@ -173,3 +173,38 @@ describe('labels that are not used', () => {
     expect((await convert(given(projects).request)).plan.rows).toMatchObject({ refused: 2 });
   });
 });
+
+describe('several labels of one image, before exports named data rows', () => {
+  const at = (id: string, day: number, end: number, image = 'one') => ({
+    ...{ ID: id, 'Labeled Data': `https://h/${image}.jpg`, 'External ID': 'one.jpg', 'Created At': `2018-08-2${day}` },
+    'View Label': 'https://image-segmentation-v3.labelbox.com/x',
+    Label: { Car: [{ geometry: `POLYGON ((0 0, ${end} 0, ${end} ${end}, 0 ${end}))` }] },
+  });
+
+  it('are one image: one name, one original, and one label that counts', async () => {
+    const { here, request } = given([at('l2', 1, 4), at('l1', 2, 8)], { size: null });
+    const originals = join(here, 'originals');
+    mkdirSync(originals);
+    const picture = await convert({ ...request, folder: originals, size: { width: 20, height: 10 } });
+    expect(picture.rows.map(({ name }) => name)).toEqual(['one', 'one']);
+    const { rows } = await convert({ ...request, originals });
+    expect(rows.map(({ name, status, reason, size }) => [name, reason ?? status, size?.width])).toEqual([
+      ['one', 'otherLabel', undefined],
+      ['one', 'mask', 20],
+    ]);
+    const all = await convert({ ...request, originals, labels: 'all', folder: `${request.folder}-all` });
+    expect(all.rows.map(({ name, status }) => [name, status])).toEqual([
+      ['one-label1', 'mask'],
+      ['one-label2', 'mask'],
+    ]);
+  });
+
+  it('and another image of the same external id are told apart, whatever the order of the rows', async () => {
+    const rows = [at('l2', 1, 4), at('l1', 2, 8), at('l0', 3, 6, 'other')];
+    for (const inOrder of [rows, [...rows].reverse()]) {
+      const converted = await convert(given(inOrder).request);
+      const made = converted.rows.filter(({ status }) => status === 'mask');
+      expect(made.map(({ name }) => name).sort()).toEqual(['one-l0', 'one-l1']);
+    }
+  });
+});
