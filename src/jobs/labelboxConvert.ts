@@ -7,6 +7,7 @@ import { describeConvertFinding } from '../core/labelbox/convertRules.ts';
 import { LIST_FILES } from '../core/labelbox/layouts.ts';
 import { fillTemplate } from '../core/png/errors.ts';
 import type { PlanFinding } from '../core/labelbox/planRules.ts';
+import { isClassesJson } from '../core/formats/classMapFile.ts';
 import type { OverlapPolicy } from '../core/raster/overlapPolicy.ts';
 import { listBatches, lockJournal, requireUnlocked, stateOf, type Batch } from '../platform/journal.ts';
 import { fileProblem } from '../platform/readFile.ts';
@@ -104,7 +105,7 @@ export class ConvertJob {
     return {
       ...{ era: prepared.era, yAxis: prepared.yAxis, root: outputs.root, classMap: classMap.use },
       ...tally.result(),
-      findings: findingsOf(prepared, tally),
+      findings: this.#findingsOf(prepared, tally),
       files: {
         write: written.filter(({ replacedHash }) => replacedHash === undefined).length,
         replace: written.filter(({ replacedHash }) => replacedHash !== undefined).length,
@@ -181,6 +182,24 @@ export class ConvertJob {
     return { ...row, index, findings };
   }
 
+  #findingsOf({ selected: { cut }, outputs }: Prepared, { unusedLabels }: ConvertTally): PlanFinding[] {
+    const findings: PlanFinding[] = [];
+    if (cut !== null) findings.push({ rule: 'exportCut', details: { line: cut.line, offset: cut.offset } });
+    if (unusedLabels > 0) findings.push({ rule: 'labelsUnused', details: { count: unusedLabels } });
+    if (this.#abort.signal.aborted) return findings;
+    const list = LIST_FILES[this.#request.layout];
+    const isText = list?.endsWith('.txt') === true;
+    const names = new Set(this.#made.map(({ name }) => name));
+    const before = isText ? (outputs.ownText(list)?.split('\n') ?? []) : [];
+    const leaving = names.size === 0 ? [] : before.filter((name) => name !== '' && !names.has(name));
+    if (list !== null && leaving.length > 0) {
+      findings.push({ rule: 'namesLeave', details: { path: list, ...counted(leaving) } });
+    }
+    const staying = outputs.leftBehind((path) => !isClassesJson(path));
+    if (staying.length > 0) findings.push({ rule: 'filesStay', details: counted(staying) });
+    return findings;
+  }
+
   #keep(path: string, bytes: Uint8Array): void {
     if (this.#keptBytes + bytes.length > KEPT_BYTES) return;
     this.#keptBytes += bytes.length;
@@ -233,13 +252,6 @@ export class ConvertJob {
   }
 }
 
-function findingsOf({ selected: { cut } }: Prepared, { unusedLabels }: ConvertTally): PlanFinding[] {
-  const findings: PlanFinding[] = [];
-  if (cut !== null) findings.push({ rule: 'exportCut', details: { line: cut.line, offset: cut.offset } });
-  if (unusedLabels > 0) findings.push({ rule: 'labelsUnused', details: { count: unusedLabels } });
-  return findings;
-}
-
 /**
  * Under the lock: whether the preview still tells what will be written. Other runs may have written since, and their files
  * would be taken for those of this one.
@@ -259,6 +271,13 @@ function batchesOf(root: string): string {
   return listBatches(root)
     .map((folder) => `${folder} ${stateOf(folder)}`)
     .join('\n');
+}
+
+/** Names that a sentence lists. */
+const LISTED = 5;
+
+function counted(names: readonly string[]): { readonly count: number; readonly names: string } {
+  return { count: names.length, names: names.slice(0, LISTED).join(', ') + (names.length > LISTED ? ' …' : '') };
 }
 
 /** Everything that is decided before the first row. */

@@ -24,6 +24,16 @@ export const PLAN_RULES = {
     message: 'Labels that are not used, because another label of their row counts: {count}.',
     advice: '',
   },
+  filesStay: {
+    severity: 'warning',
+    message: 'Files of earlier runs that this one does not make stay in the folder: {count}, {names}.',
+    advice: 'Delete them where their rows have new names or no mask any more; undoing the earlier runs deletes them, too.',
+  },
+  namesLeave: {
+    severity: 'warning',
+    message: 'Names that leave the list {path}, of rows that this run does not make: {count}, {names}.',
+    advice: 'To keep lists of several exports, give each a folder of its own.',
+  },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type PlanRule = keyof typeof PLAN_RULES;

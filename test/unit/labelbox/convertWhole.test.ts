@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConvertJob } from '../../../src/jobs/labelboxConvert.ts';
@@ -206,5 +206,35 @@ describe('several labels of one image, before exports named data rows', () => {
       const made = converted.rows.filter(({ status }) => status === 'mask');
       expect(made.map(({ name }) => name).sort()).toEqual(['one-l0', 'one-l1']);
     }
+  });
+});
+
+describe('what earlier runs have left', () => {
+  it('under names that changed when the export grew is told, and left alone', async () => {
+    const dup = (id: string) => eye(id, { 'External ID': 'dup.jpg' });
+    const { here, request } = given([dup('r9'), eye('b')]);
+    const first = await convert(request);
+    expect(first.plan.findings).toEqual([]);
+    writeExport(here, [dup('r9'), eye('b'), dup('r10')]);
+    const { plan } = await convert(request);
+    expect(plan.findings).toEqual([{ rule: 'filesStay', details: { count: 1, names: 'dup.png' } }]);
+    expect(Object.keys(hashesOf(request.folder)).sort()).toEqual([
+      ...['b.png', 'dup-data-r10.png', 'dup-data-r9.png', 'dup.png', 'export.classes.json'],
+    ]);
+    rmSync(join(request.folder, 'dup.png'));
+    expect((await convert(request)).plan.findings).toEqual([]);
+  });
+
+  it('of another export is told with the names that leave the list', async () => {
+    const { here, request } = given([eye('a'), eye('b')], { layout: 'voc' });
+    await convert(request);
+    const exportFile = writeExport(here, [eye('b'), eye('c')], 'second.json');
+    const { plan } = await convert({ ...request, exportFile });
+    const path = 'ImageSets/Segmentation/trainval.txt';
+    expect(plan.findings).toEqual([
+      { rule: 'namesLeave', details: { path, count: 1, names: 'a' } },
+      { rule: 'filesStay', details: { count: 2, names: 'SegmentationClass/a.png, SegmentationObject/a.png' } },
+    ]);
+    expect(readFileSync(join(request.folder, path), 'utf8')).toBe('b\nc\n');
   });
 });
