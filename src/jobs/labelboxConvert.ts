@@ -98,6 +98,8 @@ export class ConvertJob {
     }
     const isCancelled = this.#abort.signal.aborted;
     if (!isCancelled) {
+      // A class map alone is no dataset.
+      if (this.#made.length === 0) outputs.clear();
       this.#addList(prepared);
       this.#resumed = interruptedRun(outputs.root, prepared.requestHash, outputs);
     }

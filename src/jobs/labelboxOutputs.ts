@@ -117,6 +117,12 @@ export class OutputPlan {
     );
   }
 
+  /** Takes back what was added: nothing is to be written. */
+  clear(): void {
+    this.#outputs.length = 0;
+    this.#unchanged = 0;
+  }
+
   /**
    * Files that earlier runs wrote, that are as they left them, and that are not among those that were added; relative, in
    * order.

@@ -276,6 +276,13 @@ describe('runs', () => {
     expect(readFileSync(join(request.folder, 'a.png'), 'utf8')).toBe('painted by hand');
   });
 
+  it('write nothing where no row becomes a mask', async () => {
+    const { request } = given([overlapping[0] ?? {}]);
+    const { plan, outcome } = await convert(request);
+    expect([plan.rows.refused, plan.files.write, outcome.written]).toEqual([1, 0, 0]);
+    expect(existsSync(request.folder)).toBe(false);
+  });
+
   it('write nothing before they are told to', async () => {
     const { request } = given(overlapping);
     await new ConvertJob(request).preview(() => undefined);
