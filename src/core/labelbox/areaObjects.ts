@@ -1,7 +1,7 @@
 import { boxPolygon } from '../raster/polygon.ts';
 import type { ReportConvert } from './convertRules.ts';
 import { placeGeometry, type ClassName, type Label, type LabelObject, type MaskReference } from './model.ts';
-import type { Polygon, YAxis } from './model.ts';
+import type { Geometry, Polygon, YAxis } from './model.ts';
 
 /** Where the pixels of objects are taken from. */
 export const AREA_SOURCES = ['polygons', 'masks'] as const;
@@ -16,6 +16,8 @@ export interface AreaObject {
   readonly number: number;
   readonly featureId: string | null;
   readonly className: ClassName;
+  /** Objects of the label that its pixels hold; more than 1 where a mask of a class has merged them. */
+  readonly count: number;
   /** Place in the order of drawing; null where the export does not tell. */
   readonly order: number | null;
   readonly origin:
@@ -40,19 +42,24 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
   const takesMasks = sources[0] === 'masks';
   const classMasks = takesMasks ? label.classMasks : [];
   const inClassMasks = new Set(classMasks.map(({ className }) => className.written));
-  const firstOf = (written: string): number =>
-    label.objects.findIndex(({ className }) => className.written === written) + 1;
-  const found: AreaObject[] = classMasks.map(({ className, url }) => ({
-    ...{ number: firstOf(className.written), featureId: null, className, order: null },
-    origin: { kind: 'mask', picture: { kind: 'class', url } },
-  }));
+  const ofClass = ({ written }: ClassName): number[] =>
+    label.objects.flatMap(({ className, geometry }, at) =>
+      className.written === written && isArea(geometry) ? [at + 1] : [],
+    );
+  const found: AreaObject[] = classMasks.map(({ className, url }) => {
+    const [number = 0, ...others] = ofClass(className);
+    return {
+      ...{ number, count: 1 + others.length, featureId: null, className, order: null },
+      origin: { kind: 'mask', picture: { kind: 'class', url } },
+    };
+  });
   const without: LabelObject[] = [];
   const boxes: LabelObject[] = [];
   for (const [at, object] of label.objects.entries()) {
     const { className, geometry, featureId, order } = object;
     if (inClassMasks.has(className.written)) continue;
     const about = { object: at + 1, name: className.name };
-    if (geometry.kind === 'point' || geometry.kind === 'line') {
+    if (!isArea(geometry)) {
       without.push(object);
       continue;
     }
@@ -67,11 +74,20 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
     }
     const isBox = source === 'polygons' && geometry.kind === 'box';
     if (isBox) boxes.push(object);
-    found.push({ number: at + 1, featureId, className, order, origin: originOf(object, source, options) });
+    found.push({ number: at + 1, count: 1, featureId, className, order, origin: originOf(object, source, options) });
+  }
+  const merged = found.filter(({ count }) => count > 1);
+  if (merged.length > 0) {
+    report('objectsMerged', { names: merged.map(({ className, count }) => `${className.name} ${count}`).join(', ') });
   }
   if (without.length > 0) report('noArea', { count: without.length, names: namesOf(without) });
   if (boxes.length > 0) report('boxFilled', { count: boxes.length, names: namesOf(boxes) });
   return found;
+}
+
+/** What is of an unknown kind may have an area. */
+function isArea({ kind }: Geometry): boolean {
+  return kind !== 'point' && kind !== 'line';
 }
 
 function originOf(object: LabelObject, source: AreaSource, { height, yAxis }: AreaOptions): AreaObject['origin'] {

@@ -126,6 +126,11 @@ export const CONVERT_RULES = {
     message: '{count} points and lines have no area and were left out: {names}.',
     advice: '',
   },
+  objectsMerged: {
+    severity: 'information',
+    message: 'The export has one mask for all objects of a class, which count as one: {names}.',
+    advice: 'To tell objects apart, use --source polygons.',
+  },
   boxFilled: { severity: 'information', message: '{count} boxes were filled: {names}.', advice: '' },
   kindUnknown: {
     severity: 'error',

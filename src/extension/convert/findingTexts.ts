@@ -27,6 +27,8 @@ function windowAdvice(rule: ConvertRule): string | null {
     case 'outlineMissing':
     case 'objectMaskMissing':
       return vscode.l10n.t('Change the options: choose both sources, the one that counts first.');
+    case 'objectsMerged':
+      return vscode.l10n.t('To tell objects apart, make masks from polygons.');
     case 'maskMissing':
       return vscode.l10n.t('Download the masks and choose their folder, or make masks from polygons.');
     case 'classUnknown':

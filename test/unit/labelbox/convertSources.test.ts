@@ -75,6 +75,31 @@ describe.skipIf(!hasReference)('masks that Pillow wrote', () => {
     ]);
   });
 
+  it('of classes hold several objects that nobody can tell apart, which is said', async () => {
+    const square = (x: number) => ({ geometry: [{ x, y: 0 }, { x: x + 2, y: 0 }, { x: x + 2, y: 2 }, { x, y: 2 }] }); // prettier-ignore
+    const label = { Car: [square(0), square(4), { geometry: { x: 1, y: 1 } }], Tree: [square(8)] };
+    const { here, request } = given(
+      [row('a', null, { Label: label, Masks: { Car: 'https://x/mask?jwt=1', Tree: 'https://x/mask?jwt=2' } })],
+      { sources: ['masks'], size: { width: 10, height: 2 }, originals: null, layout: 'coco' },
+    );
+    python(
+      here,
+      `for name, boxes in (('Car', ((0, 0, 2, 2), (4, 0, 6, 2))), ('Tree', ((8, 0, 10, 2),))):
+    image = Image.new('L', (10, 2))
+    for box in boxes: image.paste(255, box)
+    image.save(f'masks/a--{name}.png')`,
+    );
+    const { rows } = await convert(request);
+    expect(rows[0]?.findings).toEqual([{ rule: 'objectsMerged', details: { names: 'Car 2' } }]);
+    expect(python(here, READ_COCO)).toEqual([
+      ['a.jpg', 1, true, true, 8, 'dict'],
+      ['a.jpg', 2, true, true, 4, 'dict'],
+    ]);
+    const text = readFileSync(join(request.folder, 'annotations/instances.json'), 'utf8');
+    const { annotations } = JSON.parse(text) as { annotations: { iscrowd: number }[] };
+    expect(annotations.map(({ iscrowd }) => iscrowd)).toEqual([1, 0]);
+  });
+
   it('that objects share: by exact colour, others reported', async () => {
     const composite = (name: string, color_rgb: readonly number[]) => ({
       ...{ feature_id: `f-${name}`, name, annotation_kind: 'ImageSegmentationMask' },
