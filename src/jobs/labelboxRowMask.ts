@@ -77,7 +77,8 @@ export function maskOfLabel(
     report,
   );
   if (size === null) return null;
-  const areas = areaObjects(label, { ...settings, height: size.height }, report);
+  const hasMask = (object: Parameters<MasksFolder['has']>[1]): boolean => settings.masks.has(name, object);
+  const areas = areaObjects(label, { ...settings, height: size.height, hasMask }, report);
   const known = withIds(areas, settings, report);
   const masks = settings.masks.read(
     name,

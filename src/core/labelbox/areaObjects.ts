@@ -31,16 +31,32 @@ export interface AreaOptions {
   /** Pixels of the image. */
   readonly height: number;
   readonly yAxis: YAxis;
+  /** Whether the file of a mask is there; looked at where masks come first and outlines can stand in for them. */
+  readonly hasMask: (object: Pick<AreaObject, 'featureId' | 'className' | 'origin'>) => boolean;
 }
 
 /**
  * The objects of a label that have an area, with y downwards. Boxes are polygons; points and lines are left out. An object
- * that has none of the sources, or whose kind is not known, is an error: the mask would lack it.
+ * that has none of the sources, or whose kind is not known, is an error: the mask would lack it. Where masks come first, an
+ * outline stands in for a mask whose file is not there.
  */
 export function areaObjects(label: Label, options: AreaOptions, report: ReportConvert): AreaObject[] {
   const { sources } = options;
   const takesMasks = sources[0] === 'masks';
-  const classMasks = takesMasks ? label.classMasks : [];
+  const standsIn = takesMasks && sources.includes('polygons');
+  const isThere = (featureId: string | null, className: ClassName, picture: MaskPicture): boolean =>
+    !standsIn || options.hasMask({ featureId, className, origin: { kind: 'mask', picture } });
+  const hasOutlines = ({ written }: ClassName): boolean => {
+    const areas = label.objects.filter(({ className, geometry }) => className.written === written && isArea(geometry));
+    return areas.length > 0 && areas.every(({ geometry }) => isOutline(geometry));
+  };
+  const classMasks = takesMasks
+    ? label.classMasks.filter(
+        ({ className, url }) => isThere(null, className, { kind: 'class', url }) || !hasOutlines(className),
+      )
+    : [];
+  const classesWithMask = new Set(label.classMasks.map(({ className }) => className.written));
+  const outlined: LabelObject[] = [];
   const inClassMasks = new Set(classMasks.map(({ className }) => className.written));
   const ofClass = ({ written }: ClassName): number[] =>
     label.objects.flatMap(({ className, geometry }, at) =>
@@ -67,11 +83,15 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
       report('kindUnknown', { ...about, kind: geometry.name });
       continue;
     }
-    const source = sources.find((one) => (one === 'masks' ? object.mask !== null : geometry.kind !== 'mask'));
+    const { mask } = object;
+    const usesMask = mask !== null && (!isOutline(geometry) || isThere(featureId, className, mask));
+    const source = sources.find((one) => (one === 'masks' ? usesMask : geometry.kind !== 'mask'));
     if (source === undefined) {
       report(sources[0] === 'masks' ? 'objectMaskMissing' : 'outlineMissing', about);
       continue;
     }
+    const lacksMask = mask !== null || classesWithMask.has(className.written);
+    if (standsIn && source === 'polygons' && lacksMask) outlined.push(object);
     const isBox = source === 'polygons' && geometry.kind === 'box';
     if (isBox) boxes.push(object);
     found.push({ number: at + 1, count: 1, featureId, className, order, origin: originOf(object, source, options) });
@@ -80,6 +100,7 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
   if (merged.length > 0) {
     report('objectsMerged', { names: merged.map(({ className, count }) => `${className.name} ${count}`).join(', ') });
   }
+  if (outlined.length > 0) report('maskReplaced', { count: outlined.length, names: namesOf(outlined) });
   if (without.length > 0) report('noArea', { count: without.length, names: namesOf(without) });
   if (boxes.length > 0) report('boxFilled', { count: boxes.length, names: namesOf(boxes) });
   return found;
@@ -88,6 +109,10 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
 /** What is of an unknown kind may have an area. */
 function isArea({ kind }: Geometry): boolean {
   return kind !== 'point' && kind !== 'line';
+}
+
+function isOutline({ kind }: Geometry): boolean {
+  return kind === 'polygons' || kind === 'box';
 }
 
 function originOf(object: LabelObject, source: AreaSource, { height, yAxis }: AreaOptions): AreaObject['origin'] {

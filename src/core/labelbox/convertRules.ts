@@ -55,6 +55,12 @@ export const CONVERT_RULES = {
       'The image is turned by its EXIF orientation {orientation}, and the export does not tell whether it was labelled turned.',
     advice: 'Say --frame displayed (as viewers show it) or --frame stored (as the pixels lie in the file).',
   },
+  orientationDiffers: {
+    severity: 'error',
+    message:
+      'The original {file} has the EXIF orientation {orientation}, but the export says {exportOrientation}: it may not be the image that was labelled.',
+    advice: 'Say --frame displayed (as viewers show it) or --frame stored (as the pixels lie in the file).',
+  },
   frameDisplayed: {
     severity: 'warning',
     message: 'The mask fits the image as it is displayed, turned by its EXIF orientation {orientation}.',
@@ -124,6 +130,11 @@ export const CONVERT_RULES = {
   noArea: {
     severity: 'information',
     message: '{count} points and lines have no area and were left out: {names}.',
+    advice: '',
+  },
+  maskReplaced: {
+    severity: 'information',
+    message: 'Masks of {count} objects are not in the folder of the masks; their outlines were taken: {names}.',
     advice: '',
   },
   objectsMerged: {

@@ -22,6 +22,7 @@ function windowAdvice(rule: ConvertRule): string | null {
       return vscode.l10n.t('Change the options: give the folder of the originals, or the size.');
     case 'severalProjects':
       return vscode.l10n.t('Export one project alone, or convert at the terminal with --project.');
+    case 'orientationDiffers':
     case 'frameUnknown':
       return vscode.l10n.t('Change the options: say how images were labelled that their EXIF orientation turns.');
     case 'outlineMissing':
