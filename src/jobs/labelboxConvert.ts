@@ -10,6 +10,7 @@ import type { PlanFinding } from '../core/labelbox/planRules.ts';
 import { isClassesJson } from '../core/formats/classMapFile.ts';
 import type { OverlapPolicy } from '../core/raster/overlapPolicy.ts';
 import { listBatches, lockJournal, requireUnlocked, stateOf, type Batch } from '../platform/journal.ts';
+import { freeBytesAt } from '../platform/freeSpace.ts';
 import { fileProblem } from '../platform/readFile.ts';
 import { sha256Hex } from '../platform/hash.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
@@ -24,6 +25,7 @@ import { selectRows, type SelectedRows } from './labelboxRows.ts';
 import { ConvertTally } from './labelboxTally.ts';
 import {
   ConvertProblem,
+  exportProblem,
   type ConvertedRow,
   type ConvertOutcome,
   type ConvertPlan,
@@ -40,6 +42,8 @@ import {
 export interface ConvertSetting {
   /** Rows, then files. */
   readonly onProgress?: (progress: BatchProgress) => void;
+  /** Bytes that are free where a path lies, null where nobody knows; the file system's own answer unless it is given. */
+  readonly freeBytes?: (path: string) => number | null;
 }
 
 /** Bytes of results that are kept between preview and writing; what does not fit is made once more. */
@@ -112,7 +116,7 @@ export class ConvertJob {
         write: written.filter(({ replacedHash }) => replacedHash === undefined).length,
         replace: written.filter(({ replacedHash }) => replacedHash !== undefined).length,
         unchanged: outputs.unchanged,
-        bytes: written.reduce((sum, { size }) => sum + size, 0),
+        bytes: this.#bytesOf(written),
       },
       resumes: this.#resumed?.folder ?? null,
       isCancelled,
@@ -132,6 +136,8 @@ export class ConvertJob {
     if (outputs.outputs.length === 0 && this.#resumed === null) {
       return { written: 0, manifest: null, isCancelled: this.#abort.signal.aborted };
     }
+    const space = this.#missingSpace(outputs);
+    if (space !== null) throw new ConvertProblem('spaceShort', space);
     const unlock = lockJournal(outputs.root);
     try {
       const { requestHash } = prepared;
@@ -142,10 +148,16 @@ export class ConvertJob {
       let written = 0;
       for (const file of batch.files) {
         if (this.#abort.signal.aborted) return { written, manifest: null, isCancelled: true };
-        await writeOutput(batch, file, async () => {
-          const output = planned.get(file.output);
-          return output === undefined ? null : this.#contentOf(output, prepared);
-        });
+        try {
+          await writeOutput(batch, file, async () => {
+            const output = planned.get(file.output);
+            return output === undefined ? null : this.#contentOf(output, prepared);
+          });
+        } catch (error) {
+          const { code } = error as NodeJS.ErrnoException;
+          if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
+          throw new ConvertProblem('noSpace', { path: file.output, root: outputs.root });
+        }
         this.#kept.delete(file.output);
         written++;
         meter.add(1);
@@ -186,6 +198,8 @@ export class ConvertJob {
 
   #findingsOf({ selected: { cut }, outputs }: Prepared, { unusedLabels }: ConvertTally): PlanFinding[] {
     const findings: PlanFinding[] = [];
+    const space = this.#missingSpace(outputs);
+    if (space !== null) findings.push({ rule: 'spaceShort', details: space });
     if (cut !== null) findings.push({ rule: 'exportCut', details: { line: cut.line, offset: cut.offset } });
     if (unusedLabels > 0) findings.push({ rule: 'labelsUnused', details: { count: unusedLabels } });
     if (this.#abort.signal.aborted) return findings;
@@ -200,6 +214,18 @@ export class ConvertJob {
     const staying = outputs.leftBehind((path) => !isClassesJson(path));
     if (staying.length > 0) findings.push({ rule: 'filesStay', details: counted(staying) });
     return findings;
+  }
+
+  /** Bytes that writing takes; links take none. */
+  #bytesOf(outputs: readonly PlannedOutput[]): number {
+    const isLink = ({ kind }: PlannedOutput): boolean => kind === 'original' && this.#request.images === 'link';
+    return outputs.reduce((sum, output) => sum + (isLink(output) ? 0 : output.size), 0);
+  }
+
+  #missingSpace({ root, outputs }: OutputPlan): { root: string; needed: number; free: number } | null {
+    const free = (this.#setting.freeBytes ?? freeBytesAt)(root);
+    const needed = this.#bytesOf(outputs);
+    return free !== null && free < needed ? { root, needed, free } : null;
   }
 
   #keep(path: string, bytes: Uint8Array): void {
@@ -306,15 +332,16 @@ async function prepare(request: ConvertRequest, signal: AbortSignal): Promise<Pr
   }
   requireUnlocked(root);
   const batches = batchesOf(root);
-  const selected = await selectRows(request.exportFile, { ...request, choice: request.labels, signal });
+  const path = request.exportFile;
+  const selected = await selectRows(path, { ...request, choice: request.labels, signal }).catch((error: unknown) => {
+    throw exportProblem(path, error);
+  });
   const { scan, classes } = selected;
   const { recognised, format } = scan;
   if (recognised.kind === 'notExport' || format === null || scan.yAxis === null) {
-    const problem =
-      recognised.kind === 'notExport'
-        ? fillTemplate(NOT_EXPORTS[recognised.what], recognised.details)
-        : NOT_EXPORTS.empty;
-    throw new ConvertProblem('notExport', { problem });
+    const { what, details } = recognised.kind === 'notExport' ? recognised : { what: 'empty' as const, details: {} };
+    const problem = fillTemplate(NOT_EXPORTS[what], details);
+    throw new ConvertProblem('notExport', { ...details, path, code: what, problem });
   }
   if (scan.yAxis.choice === 'ask' && request.sources.includes('polygons')) {
     throw new ConvertProblem('yAxisUnknown', scan.yAxis.details);
@@ -356,7 +383,7 @@ async function hashed(path: string): Promise<{ path: string; hash: string }> {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
     return { path: realpathSync(path), hash: hash.digest('hex') };
   } catch (error) {
-    throw fileProblem(error);
+    throw exportProblem(path, fileProblem(error));
   }
 }
 

@@ -15,7 +15,8 @@ import { takeSnapshot } from '../platform/snapshot.ts';
 import { encodeIds } from './encodeIds.ts';
 import { readLabelboxRow, type RowFormat } from './labelbox.ts';
 import type { ResolvedClassMap } from './labelboxClassMap.ts';
-import { ConvertProblem, type ConvertedRow, type ConvertRequest, type LeftOutReason } from './labelboxConvertTypes.ts';
+import { ConvertProblem, exportProblem } from './labelboxConvertTypes.ts';
+import type { ConvertedRow, ConvertRequest, LeftOutReason } from './labelboxConvertTypes.ts';
 import { MasksFolder } from './labelboxMasks.ts';
 import { OriginalsFolder, type LocalOriginal } from './labelboxOriginals.ts';
 import type { WantedOutput } from './labelboxOutputs.ts';
@@ -113,7 +114,9 @@ export class RowConverter {
       return;
     }
     const { path } = this.#facts.source;
-    const row = await readLabelboxRow(path, this.#facts.format, index, place);
+    const row = await readLabelboxRow(path, this.#facts.format, index, place).catch((error: unknown) => {
+      throw exportProblem(path, error);
+    });
     if (row === null) {
       yield refused(selected, selected.outputName, 0, [{ rule: 'rowUnreadable', details: {} }]);
       return;

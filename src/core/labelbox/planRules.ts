@@ -24,6 +24,11 @@ export const PLAN_RULES = {
     message: 'Labels that are not used, because another label of their row counts: {count}.',
     advice: '',
   },
+  spaceShort: {
+    severity: 'error',
+    message: 'Writing to {root} takes {needed} bytes, and {free} are free.',
+    advice: 'Free some space, or write to another disk.',
+  },
   filesStay: {
     severity: 'warning',
     message: 'Files of earlier runs that this one does not make stay in the folder: {count}, {names}.',

@@ -28,6 +28,19 @@ describe('maskscope labelbox convert', () => {
     expect([status, stderr.includes(problem)]).toEqual([2, true]);
   });
 
+  it('names the file that is wrong', () => {
+    const none = join(folder, 'none.json');
+    expect(run(none)).toMatchObject({
+      status: 1,
+      stderr: `maskscope: The export ${none} cannot be read: The file does not exist.\n`,
+    });
+    expect(run(folder).stderr).toContain(`The export ${folder} cannot be read: This is not a regular file.`);
+    const other = writeExport(folder, [{ uuid: 'u', dataRow: { id: 'd' }, bbox: {} }], 'payload.json');
+    expect(run(other).stderr).toContain(`The file ${other} cannot become masks: This is an import payload`);
+    const originals = join(folder, 'nowhere');
+    expect(run(writeExport(folder, [eye]), '--originals', originals).stderr).toContain(originals);
+  });
+
   it('ends with 1, and says where, when a row cannot be read', () => {
     const file = join(folder, 'cut.json');
     writeFileSync(file, `[${JSON.stringify(eye)},\nnull,\n{"ID": "b`);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConvertJob } from '../../../src/jobs/labelboxConvert.ts';
@@ -236,5 +236,20 @@ describe('what earlier runs have left', () => {
       { rule: 'filesStay', details: { count: 2, names: 'SegmentationClass/a.png, SegmentationObject/a.png' } },
     ]);
     expect(readFileSync(join(request.folder, path), 'utf8')).toBe('b\nc\n');
+  });
+});
+
+describe('a disk that is nearly full', () => {
+  it('is told with the preview, and nothing is written', async () => {
+    const { request } = given([eye('a')]);
+    const job = new ConvertJob(request, { freeBytes: () => 100 });
+    const { files, findings } = await job.preview(() => undefined);
+    const details = { root: request.folder, needed: files.bytes, free: 100 };
+    expect(findings).toEqual([{ rule: 'spaceShort', details }]);
+    await expect(job.write()).rejects.toMatchObject({ code: 'spaceShort', details });
+    expect(existsSync(request.folder)).toBe(false);
+    const enough = new ConvertJob(request, { freeBytes: () => files.bytes });
+    expect((await enough.preview(() => undefined)).findings).toEqual([]);
+    expect(await enough.write()).toMatchObject({ written: 2 });
   });
 });
