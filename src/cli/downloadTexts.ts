@@ -12,7 +12,7 @@ const MOST_NAMES = 3;
 /** What will be fetched from which hosts, and what will not. */
 export function describeList(file: string, { rows, list }: ExportDownload, now: number): string {
   const lines = [
-    `${file}: ${count(rows, 'row')} lead to ${filesText(list.files.length)}`,
+    `${file}: ${count(rows, 'row')} ${rows === 1 ? 'leads' : 'lead'} to ${filesText(list.files.length)}`,
     ...list.hosts.map((host) => `  ${describeHost(host, now)}`),
     ...withheld(list, now).map((text) => `  not asked for: ${text}`),
     ...(list.noImages > 0 ? [`  ${count(list.noImages, 'row')} that show no image`] : []),

@@ -247,7 +247,9 @@ What it makes:
                            is written to FOLDER, and later runs keep its ids
   --unknown-class WHAT     classes that the class map lacks: error (default), skip or add
   --require-classes A,B    only rows that have all of these
-  --labels WHICH           of several labels of an image: newest (default), best-reviewed or all
+  --labels WHICH           of several labels of an image: newest (default), best-reviewed or all. One that was skipped never
+                           counts before one that was not
+  --project NAME           only labels of this project; without it a row that several projects have labelled is refused
 
 What it reads:
   --originals FOLDER       local originals, by external id or by the name in the dataset; they tell the size where the

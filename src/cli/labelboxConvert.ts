@@ -28,6 +28,7 @@ export async function runLabelboxConvert(args: readonly string[]): Promise<numbe
     overlap: { type: 'string' },
     'class-order': { type: 'string' },
     labels: { type: 'string' },
+    project: { type: 'string' },
     ...READING_OPTIONS,
     frame: { type: 'string' },
     size: { type: 'string' },
@@ -59,11 +60,12 @@ export async function runLabelboxConvert(args: readonly string[]): Promise<numbe
     exportFile: resolve(file),
     folder: resolve(values.output),
     layout: chosen(COMMAND, '--layout', values.layout, LAYOUTS),
-    sources: listOf(values.source).map((one) => chosen(COMMAND, '--source', one, AREA_SOURCES)),
+    sources: namesOf('--source', values.source).map((one) => chosen(COMMAND, '--source', one, AREA_SOURCES)),
     rule: oneOf('--raster', values.raster, RASTER_RULES) ?? 'centre',
     overlap: OVERLAPS[overlap] ?? 'error',
-    classOrder: listOf(values['class-order']),
+    classOrder: namesOf('--class-order', values['class-order']),
     labels: LABEL_CHOICES[labels],
+    project: values.project ?? null,
     era: reading.era ?? null,
     yAxis: reading.yAxis ?? null,
     frame: oneOf('--frame', values.frame, ['displayed', 'stored'] as const),
@@ -77,7 +79,7 @@ export async function runLabelboxConvert(args: readonly string[]): Promise<numbe
       values.threshold === undefined
         ? DEFAULT_THRESHOLD
         : wholeNumber(COMMAND, '--threshold', values.threshold, 1, 255),
-    requiredClasses: listOf(values['require-classes']),
+    requiredClasses: namesOf('--require-classes', values['require-classes']),
     command: commandText(['labelbox', 'convert', ...args]),
   };
   if (request.classOrder.length > 0 && request.overlap !== 'classOrder') {
@@ -113,11 +115,13 @@ async function run(request: ConvertRequest, switches: BatchSwitches): Promise<nu
   }
 }
 
-function listOf(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+/** Names with commas between them, each once; none where the option is not given. */
+function namesOf(option: string, text: string | undefined): string[] {
+  const names = text?.split(',').map((one) => one.trim()) ?? [];
+  if (names.includes('')) throw new UsageError(`${option} '${text ?? ''}' has an empty name`, COMMAND);
+  const twice = names.find((one, at) => names.indexOf(one) !== at);
+  if (twice !== undefined) throw new UsageError(`${option} names ${twice} twice`, COMMAND);
+  return names;
 }
 
 function sizeOf(text: string | undefined): ConvertRequest['size'] {

@@ -1,5 +1,6 @@
 import { escapeControls } from '../core/identify/report.ts';
 import { CONVERT_RULES, describeConvertFinding } from '../core/labelbox/convertRules.ts';
+import { describePlanFinding, PLAN_RULES } from '../core/labelbox/planRules.ts';
 import type { ConvertedRow, ConvertOutcome, ConvertPlan, ConvertRequest } from '../jobs/labelboxConvertTypes.ts';
 import { filesText, formatBytes } from './batchTexts.ts';
 
@@ -58,6 +59,9 @@ export function convertPlanText(plan: ConvertPlan, { sources, rule, overlap }: C
     lines.push(`  overlap: ${nameOf(first)} × ${nameOf(second)} ${pixels} px${won}`);
   }
   for (const [rule, count] of Object.entries(plan.findingCounts)) lines.push(`  finding ${rule}: ${count}`);
+  for (const finding of plan.findings) {
+    lines.push(`${PLAN_RULES[finding.rule].severity}: ${describePlanFinding(finding)}`);
+  }
   if (resumes !== null) lines.push(`Finishing the interrupted run in ${resumes}.`);
   lines.push(
     `${filesText(files.write)} to write, ${files.replace} to replace, ${files.unchanged} as they should be; ${formatBytes(files.bytes)} in ${plan.root}.` +

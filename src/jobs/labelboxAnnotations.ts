@@ -80,7 +80,7 @@ export class AnnotationFile {
     const known = new Set(this.#categories.map(({ id }) => id));
     return (mask?.objects ?? [])
       .filter(({ classId }) => known.has(classId))
-      .map(({ classId, polygons, spans }) => ({ categoryId: classId, polygons, spans }));
+      .map(({ classId, polygons, spans, count }) => ({ categoryId: classId, polygons, spans, isCrowd: count > 1 }));
   }
 
   #take(text: string): void {

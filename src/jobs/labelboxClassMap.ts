@@ -31,7 +31,8 @@ interface ClassMapRequest {
 /**
  * The class map whose ids count: the one that is given, else that of the dataset's folder, else one beside the export,
  * else a new one. A new one, and one that is not in the folder, comes into it as `NAME.classes.json`, so that later runs
- * find it. Classes are added to a new one, to the one that was written so, and where the user wants it.
+ * find it. Classes are added to a new one, to one that an earlier run wrote into the folder, whatever its export was
+ * called, and where the user wants it.
  *
  * @param isOwn whether an earlier run wrote a file
  * @throws ConvertProblem
@@ -49,7 +50,7 @@ export function resolveClassMap(
   }
   const map = readClassMap(path);
   const isInFolder = dirname(path) === root;
-  const mayAdd = unknownClass === 'add' || (unknownClass === 'error' && path === inFolder && isOwn(path));
+  const mayAdd = unknownClass === 'add' || (unknownClass === 'error' && isInFolder && isOwn(path));
   const previous = !isInFolder && existsSync(inFolder) ? new ClassIds(readClassMap(inFolder)) : null;
   const entries = mayAdd ? withClasses(map.entries, classes, previous) : map.entries;
   const known = new Set(map.entries);

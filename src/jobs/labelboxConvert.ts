@@ -6,8 +6,11 @@ import type { YAxis } from '../core/labelbox/model.ts';
 import { describeConvertFinding } from '../core/labelbox/convertRules.ts';
 import { LIST_FILES } from '../core/labelbox/layouts.ts';
 import { fillTemplate } from '../core/png/errors.ts';
+import type { PlanFinding } from '../core/labelbox/planRules.ts';
+import { isClassesJson } from '../core/formats/classMapFile.ts';
 import type { OverlapPolicy } from '../core/raster/overlapPolicy.ts';
-import { lockJournal, type Batch } from '../platform/journal.ts';
+import { listBatches, lockJournal, requireUnlocked, stateOf, type Batch } from '../platform/journal.ts';
+import { freeBytesAt } from '../platform/freeSpace.ts';
 import { fileProblem } from '../platform/readFile.ts';
 import { sha256Hex } from '../platform/hash.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
@@ -22,6 +25,7 @@ import { selectRows, type SelectedRows } from './labelboxRows.ts';
 import { ConvertTally } from './labelboxTally.ts';
 import {
   ConvertProblem,
+  exportProblem,
   type ConvertedRow,
   type ConvertOutcome,
   type ConvertPlan,
@@ -38,6 +42,8 @@ import {
 export interface ConvertSetting {
   /** Rows, then files. */
   readonly onProgress?: (progress: BatchProgress) => void;
+  /** Bytes that are free where a path lies, null where nobody knows; the file system's own answer unless it is given. */
+  readonly freeBytes?: (path: string) => number | null;
 }
 
 /** Bytes of results that are kept between preview and writing; what does not fit is made once more. */
@@ -71,7 +77,7 @@ export class ConvertJob {
    * Makes every mask and says what would be written. Rows are visited in the export's order.
    *
    * @throws ConvertProblem, InputProblem where nothing can be done at all; FileError, and what the file system says
-   * @throws JournalDamaged
+   * @throws JournalBusy while another process writes there; JournalDamaged
    */
   async preview(visit: (row: ConvertedRow) => void): Promise<ConvertPlan> {
     const prepared = await prepare(this.#request, this.#abort.signal);
@@ -96,6 +102,8 @@ export class ConvertJob {
     }
     const isCancelled = this.#abort.signal.aborted;
     if (!isCancelled) {
+      // A class map alone is no dataset.
+      if (this.#made.length === 0) outputs.clear();
       this.#addList(prepared);
       this.#resumed = interruptedRun(outputs.root, prepared.requestHash, outputs);
     }
@@ -103,11 +111,12 @@ export class ConvertJob {
     return {
       ...{ era: prepared.era, yAxis: prepared.yAxis, root: outputs.root, classMap: classMap.use },
       ...tally.result(),
+      findings: this.#findingsOf(prepared, tally),
       files: {
         write: written.filter(({ replacedHash }) => replacedHash === undefined).length,
         replace: written.filter(({ replacedHash }) => replacedHash !== undefined).length,
         unchanged: outputs.unchanged,
-        bytes: written.reduce((sum, { size }) => sum + size, 0),
+        bytes: this.#bytesOf(written),
       },
       resumes: this.#resumed?.folder ?? null,
       isCancelled,
@@ -117,7 +126,7 @@ export class ConvertJob {
   /**
    * Writes what was previewed.
    *
-   * @throws JournalBusy, ConvertProblem, and what the file system says: what was written stays, and the same request
+   * @throws JournalBusy, ConvertProblem (`planOutdated` where another run came between), and what the file system says: what was written stays, and the same request
    *   finishes it
    */
   async write(): Promise<ConvertOutcome> {
@@ -127,19 +136,28 @@ export class ConvertJob {
     if (outputs.outputs.length === 0 && this.#resumed === null) {
       return { written: 0, manifest: null, isCancelled: this.#abort.signal.aborted };
     }
+    const space = this.#missingSpace(outputs);
+    if (space !== null) throw new ConvertProblem('spaceShort', space);
     const unlock = lockJournal(outputs.root);
     try {
       const { requestHash } = prepared;
+      requireSamePlan(prepared, this.#resumed);
       const batch = this.#resumed ?? beginRun(outputs.root, requestHash, this.#request.command, outputs.outputs);
       const planned = new Map(outputs.outputs.map((output) => [output.output, output]));
       const meter = new ProgressMeter('write', batch.files.length, this.#setting.onProgress);
       let written = 0;
       for (const file of batch.files) {
         if (this.#abort.signal.aborted) return { written, manifest: null, isCancelled: true };
-        await writeOutput(batch, file, async () => {
-          const output = planned.get(file.output);
-          return output === undefined ? null : this.#contentOf(output, prepared);
-        });
+        try {
+          await writeOutput(batch, file, async () => {
+            const output = planned.get(file.output);
+            return output === undefined ? null : this.#contentOf(output, prepared);
+          });
+        } catch (error) {
+          const { code } = error as NodeJS.ErrnoException;
+          if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
+          throw new ConvertProblem('noSpace', { path: file.output, root: outputs.root });
+        }
         this.#kept.delete(file.output);
         written++;
         meter.add(1);
@@ -176,6 +194,38 @@ export class ConvertJob {
     const findings = annotations === null ? row.findings : [...row.findings, ...annotations.add(made)];
     this.#made.push({ name: row.name, selected: made.selected, label: made.label });
     return { ...row, index, findings };
+  }
+
+  #findingsOf({ selected: { cut }, outputs }: Prepared, { unusedLabels }: ConvertTally): PlanFinding[] {
+    const findings: PlanFinding[] = [];
+    const space = this.#missingSpace(outputs);
+    if (space !== null) findings.push({ rule: 'spaceShort', details: space });
+    if (cut !== null) findings.push({ rule: 'exportCut', details: { line: cut.line, offset: cut.offset } });
+    if (unusedLabels > 0) findings.push({ rule: 'labelsUnused', details: { count: unusedLabels } });
+    if (this.#abort.signal.aborted) return findings;
+    const list = LIST_FILES[this.#request.layout];
+    const isText = list?.endsWith('.txt') === true;
+    const names = new Set(this.#made.map(({ name }) => name));
+    const before = isText ? (outputs.ownText(list)?.split('\n') ?? []) : [];
+    const leaving = names.size === 0 ? [] : before.filter((name) => name !== '' && !names.has(name));
+    if (list !== null && leaving.length > 0) {
+      findings.push({ rule: 'namesLeave', details: { path: list, ...counted(leaving) } });
+    }
+    const staying = outputs.leftBehind((path) => !isClassesJson(path));
+    if (staying.length > 0) findings.push({ rule: 'filesStay', details: counted(staying) });
+    return findings;
+  }
+
+  /** Bytes that writing takes; links take none. */
+  #bytesOf(outputs: readonly PlannedOutput[]): number {
+    const isLink = ({ kind }: PlannedOutput): boolean => kind === 'original' && this.#request.images === 'link';
+    return outputs.reduce((sum, output) => sum + (isLink(output) ? 0 : output.size), 0);
+  }
+
+  #missingSpace({ root, outputs }: OutputPlan): { root: string; needed: number; free: number } | null {
+    const free = (this.#setting.freeBytes ?? freeBytesAt)(root);
+    const needed = this.#bytesOf(outputs);
+    return free !== null && free < needed ? { root, needed, free } : null;
   }
 
   #keep(path: string, bytes: Uint8Array): void {
@@ -230,6 +280,34 @@ export class ConvertJob {
   }
 }
 
+/**
+ * Under the lock: whether the preview still tells what will be written. Other runs may have written since, and their files
+ * would be taken for those of this one.
+ */
+function requireSamePlan({ outputs, batches }: Prepared, resumed: Batch | null): void {
+  const { root } = outputs;
+  if (resumed !== null && !(listBatches(root).includes(resumed.folder) && stateOf(resumed.folder) === 'unfinished')) {
+    throw new InputProblem('journalGone', { root });
+  }
+  if (batchesOf(root) !== batches) throw new ConvertProblem('planOutdated', { path: root });
+  const path = resumed === null ? outputs.changed() : null;
+  if (path !== null) throw new ConvertProblem('planOutdated', { path });
+}
+
+/** Runs over a folder, and how they stand. */
+function batchesOf(root: string): string {
+  return listBatches(root)
+    .map((folder) => `${folder} ${stateOf(folder)}`)
+    .join('\n');
+}
+
+/** Names that a sentence lists. */
+const LISTED = 5;
+
+function counted(names: readonly string[]): { readonly count: number; readonly names: string } {
+  return { count: names.length, names: names.slice(0, LISTED).join(', ') + (names.length > LISTED ? ' …' : '') };
+}
+
 /** Everything that is decided before the first row. */
 interface Prepared {
   readonly era: ConvertPlan['era'];
@@ -240,6 +318,8 @@ interface Prepared {
   readonly selected: SelectedRows;
   readonly classMap: ResolvedClassMap;
   readonly outputs: OutputPlan;
+  /** Runs over the folder when the preview began. */
+  readonly batches: string;
   readonly converter: RowConverter;
   /** Null for layouts of masks. */
   readonly annotations: AnnotationFile | null;
@@ -250,15 +330,18 @@ async function prepare(request: ConvertRequest, signal: AbortSignal): Promise<Pr
   if (lstatSync(root, { throwIfNoEntry: false })?.isDirectory() === false) {
     throw new InputProblem('notAFolder', { path: request.folder });
   }
-  const selected = await selectRows(request.exportFile, { ...request, choice: request.labels, signal });
+  requireUnlocked(root);
+  const batches = batchesOf(root);
+  const path = request.exportFile;
+  const selected = await selectRows(path, { ...request, choice: request.labels, signal }).catch((error: unknown) => {
+    throw exportProblem(path, error);
+  });
   const { scan, classes } = selected;
   const { recognised, format } = scan;
   if (recognised.kind === 'notExport' || format === null || scan.yAxis === null) {
-    const problem =
-      recognised.kind === 'notExport'
-        ? fillTemplate(NOT_EXPORTS[recognised.what], recognised.details)
-        : NOT_EXPORTS.empty;
-    throw new ConvertProblem('notExport', { problem });
+    const { what, details } = recognised.kind === 'notExport' ? recognised : { what: 'empty' as const, details: {} };
+    const problem = fillTemplate(NOT_EXPORTS[what], details);
+    throw new ConvertProblem('notExport', { ...details, path, code: what, problem });
   }
   if (scan.yAxis.choice === 'ask' && request.sources.includes('polygons')) {
     throw new ConvertProblem('yAxisUnknown', scan.yAxis.details);
@@ -281,7 +364,7 @@ async function prepare(request: ConvertRequest, signal: AbortSignal): Promise<Pr
   const converter = new RowConverter(request, { format, yAxis, classMap, classes, originals, policy, voidId, source });
   const isCoco = request.layout === 'coco';
   return {
-    ...{ era, yAxis, source, selected, classMap, outputs, converter },
+    ...{ era, yAxis, source, selected, classMap, outputs, batches, converter },
     requestHash: requestHashOf(request, source.hash),
     annotations: isCoco ? new AnnotationFile(classMap.entries) : null,
   };
@@ -301,7 +384,7 @@ async function hashed(path: string): Promise<{ path: string; hash: string }> {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
     return { path: realpathSync(path), hash: hash.digest('hex') };
   } catch (error) {
-    throw fileProblem(error);
+    throw exportProblem(path, fileProblem(error));
   }
 }
 

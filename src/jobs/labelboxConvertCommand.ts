@@ -27,6 +27,7 @@ export function convertCommand(request: Omit<ConvertRequest, 'command'>): string
     ...option('--overlap', keyOf(OVERLAPS, request.overlap)),
     ...option('--class-order', classOrder.length === 0 ? null : classOrder.join(',')),
     ...option('--labels', keyOf(LABEL_CHOICES, request.labels)),
+    ...option('--project', request.project),
     ...option('--era', request.era),
     ...option('--y-axis', request.yAxis),
     ...option('--frame', request.frame),

@@ -4,10 +4,12 @@ import type { ConvertFinding, ConvertRule } from '../core/labelbox/convertRules.
 import type { Frame } from '../core/labelbox/imageFrame.ts';
 import type { Layout } from '../core/labelbox/layouts.ts';
 import type { Era, ImageSize, LabelState, YAxis } from '../core/labelbox/model.ts';
+import type { PlanFinding } from '../core/labelbox/planRules.ts';
 import type { ClassOverlap } from '../core/raster/classOverlaps.ts';
 import type { OverlapPolicy } from '../core/raster/overlapPolicy.ts';
 import type { RasterRule } from '../core/raster/rasterise.ts';
 import { fillTemplate } from '../core/png/errors.ts';
+import { FileError } from '../platform/readFile.ts';
 
 /** Who gets pixels that several classes claim; `classOrder` by id unless {@link ConvertRequest.classOrder} says otherwise. */
 export type OverlapChoice = OverlapPolicy['kind'];
@@ -32,6 +34,8 @@ export interface ConvertRequest {
   /** Names of classes that lie upon the others, the topmost last. */
   readonly classOrder: readonly string[];
   readonly labels: Choice;
+  /** Name of the project whose labels count; null: of any, and rows of several are left out. */
+  readonly project: string | null;
   /** Null: as it is detected. */
   readonly era: Era | null;
   /** Null: as the era has it. */
@@ -116,6 +120,8 @@ export interface ConvertPlan {
   /** Of the whole export, ascending by ids. */
   readonly overlaps: readonly ClassOverlap[];
   readonly findingCounts: Readonly<Partial<Record<ConvertRule, number>>>;
+  /** About the conversion as a whole. */
+  readonly findings: readonly PlanFinding[];
   readonly files: {
     readonly write: number;
     readonly replace: number;
@@ -137,7 +143,8 @@ export interface ConvertOutcome {
 
 /** Why an export cannot become masks at all: English sentences with `{name}` placeholders, keys of the l10n bundle. */
 export const CONVERT_PROBLEMS = {
-  notExport: 'The file cannot become masks: {problem}',
+  exportUnreadable: 'The export {path} cannot be read: {problem}',
+  notExport: 'The file {path} cannot become masks: {problem}',
   yAxisUnknown:
     'The export does not tell where y = 0 is: its labels are of {date}, when that changed. Look at a row, then say --y-axis up or --y-axis down.',
   drawOrderUnknown:
@@ -147,8 +154,12 @@ export const CONVERT_PROBLEMS = {
   voidUndecided: 'The class map has several void ids ({ids}) and none is 255; choose another --overlap than void.',
   voidIsClass: 'The class map has no void id, and 255 is the class {name}; choose another --overlap than void.',
   classNotInMap: 'The class map has no class {name}.',
+  spaceShort: 'Writing to {root} takes {needed} bytes, and {free} are free. Nothing was written; free some space.',
+  noSpace:
+    'No space is left for {path}. What was written stays: free some space and run the same command again, or take it back with: maskscope undo {root}',
   folderOutside: 'The folder {path} leads out of {root}.',
   fileExists: 'Another file is at {path} already. Move it away, or give another folder.',
+  planOutdated: 'After the preview {path} was changed by somebody else. Nothing was written; preview again.',
   changedMeanwhile: '{path} changed after the preview. What was written stays; run the command again.',
 } as const;
 
@@ -165,4 +176,11 @@ export class ConvertProblem extends Error {
     this.code = code;
     this.details = details;
   }
+}
+
+/** A FileError about the export as a ConvertProblem that names it; other errors as they are. */
+export function exportProblem(path: string, error: unknown): unknown {
+  if (!(error instanceof FileError)) return error;
+  const { code, details, message } = error;
+  return new ConvertProblem('exportUnreadable', { ...details, path, code, problem: message });
 }

@@ -93,13 +93,24 @@ export class MasksFolder {
     return spans;
   }
 
-  #find(name: string, object: MaskedObject, report: ReportConvert): string | null {
-    const candidates = maskFileCandidates(name, object);
-    for (const candidate of candidates) {
+  /** Whether the file of an object's mask is there. @param name of the row */
+  has(name: string, object: Parameters<typeof maskFileCandidates>[1]): boolean {
+    return this.#pathOf(name, object) !== null;
+  }
+
+  #pathOf(name: string, object: Parameters<typeof maskFileCandidates>[1]): string | null {
+    for (const candidate of maskFileCandidates(name, object)) {
       const [path] = (this.#index?.withStem(candidate) ?? []).filter((one) => /\.png$/i.test(one));
       if (path !== undefined) return path;
     }
-    report('maskMissing', { name: object.className.name, file: `${candidates[0] ?? ''}.png` });
+    return null;
+  }
+
+  #find(name: string, object: MaskedObject, report: ReportConvert): string | null {
+    const path = this.#pathOf(name, object);
+    if (path !== null) return path;
+    const [likeliest = ''] = maskFileCandidates(name, object);
+    report('maskMissing', { name: object.className.name, file: `${likeliest}.png` });
     return null;
   }
 }

@@ -6,6 +6,7 @@ import type { ReportConvert } from '../core/labelbox/convertRules.ts';
 import { cleanName } from '../core/formats/classMap.ts';
 import type { Row } from '../core/labelbox/model.ts';
 import { collisionKey } from '../core/labelbox/outputNames.ts';
+import { namedRow } from '../core/labelbox/rowNames.ts';
 import { FolderIndex } from '../platform/folderIndex.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
 
@@ -38,13 +39,13 @@ export interface OriginalNames {
 
 /** @param name of the row, in outputs */
 export function originalNames(
-  row: Pick<Row, 'dataRowId' | 'externalId' | 'imageUrl' | 'labels' | 'index'>,
+  row: Pick<Row, 'dataRowId' | 'externalId' | 'globalKey' | 'imageUrl' | 'labels' | 'index'>,
 ): Omit<OriginalNames, 'name'> {
-  const { dataRowId, externalId, imageUrl, labels, index } = row;
+  const { dataRowId, externalId, imageUrl } = row;
   const path = imageUrl?.replace(/[?#].*$/s, '') ?? null;
   const isUrl = path !== null && /^[a-z][a-z0-9+.-]*:/i.test(path);
   return {
-    image: dataRowId ?? imageUrl ?? labels[0]?.id ?? `row-${index + 1}`,
+    image: namedRow(row).image,
     ...{ dataRowId, externalId, address: isUrl ? path.slice(path.lastIndexOf('/')) : path },
   };
 }

@@ -1,6 +1,7 @@
 import { closeSync, linkSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { collisionKey } from '../core/labelbox/outputNames.ts';
+import { decodeText } from '../platform/decodeText.ts';
 import { sha256Hex } from '../platform/hash.ts';
 import {
   listBatches,
@@ -47,6 +48,7 @@ export class OutputPlan {
   readonly root: string;
   readonly #own: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #keys = new Set<string>();
+  readonly #wanted = new Set<string>();
   readonly #folders = new Map<string, string>();
   readonly #outputs: PlannedOutput[] = [];
   #unchanged = 0;
@@ -90,6 +92,7 @@ export class OutputPlan {
     const state = this.stateOf(wanted);
     if (state === 'collision' || (state === 'exists' && !mayReplace)) return state;
     this.#keys.add(collisionKey(wanted.relative));
+    this.#wanted.add(this.#pathOf(wanted.relative));
     if (state === 'unchanged') this.#unchanged++;
     else {
       const output = this.#pathOf(wanted.relative);
@@ -112,6 +115,42 @@ export class OutputPlan {
       this.#outputs.every(({ output, outputHash }) => planned.get(output) === outputHash) &&
       batch.files.every(({ output, outputHash }) => own.has(output) || hashAt(output) === outputHash)
     );
+  }
+
+  /** Takes back what was added: nothing is to be written. */
+  clear(): void {
+    this.#outputs.length = 0;
+    this.#unchanged = 0;
+  }
+
+  /**
+   * Files that earlier runs wrote, that are as they left them, and that are not among those that were added; relative, in
+   * order.
+   *
+   * @param isMeant which files are looked at, by absolute path
+   */
+  leftBehind(isMeant: (path: string) => boolean): string[] {
+    const found = [...this.#own].filter(([path, hashes]) => {
+      if (this.#wanted.has(path) || !isInside(path, this.root) || !isMeant(path)) return false;
+      const hash = hashAt(path);
+      return hash !== null && hashes.has(hash);
+    });
+    return found.map(([path]) => relative(this.root, path).replaceAll(sep, '/')).sort();
+  }
+
+  /** The text of a file that an earlier run wrote, as it is now; null where there is none. */
+  ownText(relativePath: string): string | null {
+    const path = this.#pathOf(relativePath);
+    return this.#own.has(path) && hashAt(path) ? decodeText(takeSnapshot(path).bytes) : null;
+  }
+
+  /**
+   * A planned file that is not as it was when it was planned: there, where there was none, or with other bytes. Null where
+   * all are.
+   */
+  changed(): string | null {
+    const found = this.#outputs.find(({ output, replacedHash }) => hashAt(output) !== (replacedHash ?? null));
+    return found?.output ?? null;
   }
 
   #pathOf(relative: string): string {

@@ -1,10 +1,11 @@
-import { chooseLabels } from '../core/labelbox/choice.ts';
+import { chooseLabels, isSkipped } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
 import { isRefusal, type ConvertFinding, type ReportConvert } from '../core/labelbox/convertRules.ts';
 import { outsideImage } from '../core/labelbox/geometryChecks.ts';
 import { layoutFiles } from '../core/labelbox/layouts.ts';
 import type { ImageSize, Label, LabelState, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName } from '../core/labelbox/rowNames.ts';
+import { describeFinding } from '../core/labelbox/rules.ts';
 import { CocoRleError } from '../core/formats/cocoRle.ts';
 import { namedPalette, paletteFromClassMap } from '../core/palette/namedPalettes.ts';
 import { ColourType, type Palette } from '../core/png/types.ts';
@@ -15,7 +16,8 @@ import { takeSnapshot } from '../platform/snapshot.ts';
 import { encodeIds } from './encodeIds.ts';
 import { readLabelboxRow, type RowFormat } from './labelbox.ts';
 import type { ResolvedClassMap } from './labelboxClassMap.ts';
-import { ConvertProblem, type ConvertedRow, type ConvertRequest, type LeftOutReason } from './labelboxConvertTypes.ts';
+import { ConvertProblem, exportProblem } from './labelboxConvertTypes.ts';
+import type { ConvertedRow, ConvertRequest, LeftOutReason } from './labelboxConvertTypes.ts';
 import { MasksFolder } from './labelboxMasks.ts';
 import { OriginalsFolder, type LocalOriginal, type OriginalNames } from './labelboxOriginals.ts';
 import type { WantedOutput } from './labelboxOutputs.ts';
@@ -97,21 +99,38 @@ export class RowConverter {
 
   /** The labels of a row that count, each as a mask or with the reason why it is none. */
   async *convert(selected: SelectedRow): AsyncGenerator<MadeRow> {
-    const { state, counts, index, place } = selected;
+    const { state, counts, index, place, lost, projects } = selected;
+    if (lost !== null) {
+      const { rule, offset, details } = lost;
+      const nested = { ...details, offset, code: rule, problem: describeFinding(lost) };
+      yield refused(selected, selected.outputName, 0, [{ rule: 'rowLost', details: nested }]);
+      return;
+    }
+    if (projects.length > 1 && !isSkipped(state) && state !== 'notLabelled') {
+      const details = { count: projects.length, names: projects.join(', ') };
+      yield refused(selected, selected.outputName, 0, [{ rule: 'severalProjects', details }]);
+      return;
+    }
     const reason = counts ? leftOutBy(state) : 'otherLabel';
     if (reason !== null) {
       yield leftOut(selected, selected.outputName, 0, reason);
       return;
     }
     const { path } = this.#facts.source;
-    const row = await readLabelboxRow(path, this.#facts.format, index, place);
+    const row = await readLabelboxRow(path, this.#facts.format, index, place).catch((error: unknown) => {
+      throw exportProblem(path, error);
+    });
     if (row === null) {
       yield refused(selected, selected.outputName, 0, [{ rule: 'rowUnreadable', details: {} }]);
       return;
     }
-    const labels = chooseLabels(row, this.#request.labels);
+    const { labels, unused } = chooseLabels(row, this.#request.labels, this.#request.project);
+    if (labels.length === 0) yield leftOut(selected, selected.outputName, 0, 'notLabelled');
     for (const [at, label] of labels.entries()) {
-      yield this.#convertLabel(selected, row, label, at, labelName(selected.outputName, at + 1, labels.length));
+      const name = labelName(selected.outputName, at + 1, labels.length);
+      const made = this.#convertLabel(selected, row, label, at, name);
+      const details = { number: row.labels.indexOf(label) + 1, count: row.labels.length, unused };
+      yield unused === 0 ? made : withFinding(made, { rule: 'labelsUnused', details });
     }
   }
 
@@ -219,6 +238,10 @@ function leftOutBy(state: LabelState): LeftOutReason | null {
 
 function aboutRow({ index, place }: SelectedRow, name: string) {
   return { row: index, line: place.line, name };
+}
+
+function withFinding(made: MadeRow, finding: ConvertFinding): MadeRow {
+  return { ...made, row: { ...made.row, findings: [finding, ...made.row.findings] } };
 }
 
 const NOTHING = { size: null, classes: [], overlaps: [], findings: [], files: [] } as const;

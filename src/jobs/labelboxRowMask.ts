@@ -37,6 +37,8 @@ export interface MaskSettings {
 export interface ReadyObject extends MaskObject {
   /** Null for an object that is a mask. */
   readonly polygons: readonly Polygon[] | null;
+  /** Objects that it is, see {@link AreaObject.count}. */
+  readonly count: number;
 }
 
 export interface LabelMask {
@@ -75,7 +77,8 @@ export function maskOfLabel(
     report,
   );
   if (size === null) return null;
-  const areas = areaObjects(label, { ...settings, height: size.height }, report);
+  const hasMask = (object: Parameters<MasksFolder['has']>[1]): boolean => settings.masks.has(name, object);
+  const areas = areaObjects(label, { ...settings, height: size.height, hasMask }, report);
   const known = withIds(areas, settings, report);
   const masks = settings.masks.read(
     name,
@@ -89,7 +92,7 @@ export function maskOfLabel(
     const spans = polygons === null ? masks.get(area) : filled(area, polygons, size, settings.rule, report);
     if (spans === undefined) continue;
     if (areaOf(spans) === 0) report('noPixels', { object: area.number, name: area.className.name });
-    else objects.push({ classId, spans, order: area.order, polygons });
+    else objects.push({ classId, spans, order: area.order, polygons, count: area.count });
   }
   return composed(objects, size, settings, report);
 }

@@ -1,7 +1,9 @@
-import { choose, type Choice } from '../core/labelbox/choice.ts';
+import { choose, isSkipped, labellingProjects, type Choice } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
+import { LOST_ROWS } from '../core/labelbox/convertRules.ts';
 import type { ClassName, Era, LabelState, Place, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName, namedRow, rowNames, type NamedRowFacts } from '../core/labelbox/rowNames.ts';
+import type { LabelboxFinding } from '../core/labelbox/rules.ts';
 import { originalNames, type OriginalNames } from './labelboxOriginals.ts';
 import { scanLabelbox, type LabelboxScan, type ScanOptions } from './labelbox.ts';
 
@@ -17,25 +19,40 @@ export interface SelectedRow {
   /** By what the original of its image may be found. */
   readonly original: OriginalNames;
   readonly state: LabelState;
+  /** Projects whose labels of the image are to be chosen from; none where nobody says. */
+  readonly projects: readonly string[];
   /** False where another row of the same image counts. */
   readonly counts: boolean;
+  /** Why the export holds no such row that can be read; null for rows. */
+  readonly lost: LabelboxFinding | null;
 }
 
-/** The rows of an export, with their names, and its classes with an area in the order in which they appear. */
+/** The rows of an export in its order, those that cannot be read among them, with their names, and its classes with an area in the order in which they appear. */
 export interface SelectedRows {
   readonly scan: LabelboxScan;
   readonly rows: readonly SelectedRow[];
   readonly classes: readonly SeenClass[];
+  /** Where the export breaks off; null where it was read to its end. */
+  readonly cut: LabelboxFinding | null;
 }
 
 interface RowFacts extends NamedRowFacts {
   readonly index: number;
   readonly place: Place;
-  readonly image: string | null;
   readonly original: Omit<OriginalNames, 'name'>;
   readonly state: LabelState;
   readonly date: number | null;
   readonly reviewScore: number | null;
+  readonly projects: readonly string[];
+}
+
+interface SelectOptions {
+  readonly choice: Choice;
+  /** Only labels of this project count; null: of any. */
+  readonly project: string | null;
+  readonly era: Era | null;
+  readonly yAxis: YAxis | null;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -45,16 +62,24 @@ interface RowFacts extends NamedRowFacts {
  */
 export async function selectRows(
   path: string,
-  { choice, era, yAxis, signal }: { choice: Choice; era: Era | null; yAxis: YAxis | null; signal?: AbortSignal },
+  { choice, project, era, yAxis, signal }: SelectOptions,
 ): Promise<SelectedRows> {
   let facts: RowFacts[] = [];
   let classes = new SeenClasses();
+  const lost = new Map<number, LabelboxFinding>();
+  let cut: LabelboxFinding | null = null;
   const options: ScanOptions = {
     now: Date.now(),
     ...(yAxis === null ? {} : { yAxis }),
     ...(signal === undefined ? {} : { signal }),
+    onFinding(finding) {
+      const { rule, row } = finding;
+      if (rule === 'truncated' || rule === 'unclosed') cut = finding;
+      if (row !== null && LOST_ROWS.has(rule)) lost.set(row, finding);
+    },
     onRow(row) {
-      facts.push(factsOf(row));
+      if (lost.has(row.index)) return;
+      facts.push(factsOf(row, project));
       classes.add(row);
     },
   };
@@ -67,49 +92,90 @@ export async function selectRows(
     scan = { ...(await scanLabelbox(path, { ...options, era: found })), recognised: scan.recognised };
   }
   const names = rowNames(facts);
-  const counting = countingRows(facts, choice);
+  const groups = groupsOf(facts);
+  const counting = countingRows(groups, choice, project);
   const outputs = namesOfCounting(facts, names, counting);
   return {
     scan,
     classes: classes.list(),
-    rows: facts.map((row, at) => ({
-      index: row.index,
-      place: row.place,
-      name: names[at] ?? '',
-      outputName: outputs[at] ?? '',
-      original: { ...row.original, name: names[at] ?? '' },
-      state: row.state,
-      counts: counting.has(row),
-    })),
+    cut,
+    rows: inOrder(
+      facts.map((row, at) => ({
+        index: row.index,
+        place: row.place,
+        name: names[at] ?? '',
+        outputName: outputs[at] ?? '',
+        original: { ...row.original, name: names[at] ?? '' },
+        state: row.state,
+        projects: [...new Set((groups.get(row) ?? [row]).flatMap(({ projects }) => projects))],
+        counts: counting.has(row),
+        lost: null,
+      })),
+      [...lost.values()].map(lostRow),
+    ),
   };
 }
 
-function factsOf(row: Row): RowFacts {
+function lostRow(finding: LabelboxFinding): SelectedRow {
+  const { row, line, offset } = finding;
+  const index = row ?? 0;
+  const name = `row ${index + 1}`;
+  return {
+    ...{ index, place: { offset, line, length: 0 }, name, outputName: name },
+    original: { image: name, name, dataRowId: null, externalId: null, address: null },
+    ...{ state: 'unreadable', projects: [], counts: true, lost: finding },
+  };
+}
+
+function inOrder(rows: readonly SelectedRow[], lost: readonly SelectedRow[]): readonly SelectedRow[] {
+  return lost.length === 0 ? rows : [...rows, ...lost].sort((a, b) => a.index - b.index);
+}
+
+function factsOf(row: Row, project: string | null): RowFacts {
   const latest = (dates: readonly (number | null)[]): number | null =>
     dates.reduce((last, date) => (date !== null && (last === null || date > last) ? date : last), null);
   return {
     ...namedRow(row),
     index: row.index,
     place: row.place,
-    image: row.dataRowId,
     original: originalNames(row),
     state: row.state,
     date: latest(row.labels.map(({ updatedAt, createdAt }) => updatedAt ?? createdAt)),
+    projects: labellingProjects(row, project),
     reviewScore: latest(row.labels.map(({ reviewScore }) => reviewScore)),
   };
 }
 
-/** Of the rows of one data row those that count; one without a label never counts before one that has it. */
-function countingRows(facts: readonly RowFacts[], choice: Choice): ReadonlySet<RowFacts> {
-  const groups = new Map<string, RowFacts[]>();
-  const counting = new Set<RowFacts>();
+/** Of each row those that show the same image, itself among them. */
+function groupsOf(facts: readonly RowFacts[]): ReadonlyMap<RowFacts, readonly RowFacts[]> {
+  const byImage = new Map<string, RowFacts[]>();
+  const groups = new Map<RowFacts, readonly RowFacts[]>();
   for (const row of facts) {
-    if (row.image === null) counting.add(row);
-    else groups.set(row.image, [...(groups.get(row.image) ?? []), row]);
+    const group = byImage.get(row.image) ?? [];
+    byImage.set(row.image, group);
+    group.push(row);
+    groups.set(row, group);
   }
-  for (const group of groups.values()) {
-    const labelled = group.filter(({ state }) => state !== 'notLabelled');
-    for (const row of choose(labelled.length > 0 ? labelled : group, choice, (one) => one)) counting.add(row);
+  return groups;
+}
+
+/**
+ * Of the rows of one image those that count; one without a label (of the project) never counts before one that has it, nor
+ * one that was skipped before one that was not.
+ */
+function countingRows(
+  groups: ReadonlyMap<RowFacts, readonly RowFacts[]>,
+  choice: Choice,
+  project: string | null,
+): ReadonlySet<RowFacts> {
+  const counting = new Set<RowFacts>();
+  const hasLabel = ({ state, projects }: RowFacts): boolean =>
+    state !== 'notLabelled' && (project === null || isSkipped(state) || projects.length > 0);
+  for (const group of new Set(groups.values())) {
+    const labelled = group.filter(hasLabel);
+    const stating = choice === 'all' ? labelled : labelled.filter(({ state }) => !isSkipped(state));
+    const candidates = [stating, labelled, group].find((rows) => rows.length > 0) ?? group;
+    for (const row of choose(candidates, choice, (one) => one)) counting.add(row);
   }
   return counting;
 }

@@ -13,6 +13,7 @@ export class ConvertTally {
   #all = 0;
   #masks = 0;
   #refused = 0;
+  #unusedLabels = 0;
 
   constructor(entries: readonly ClassMapEntry[]) {
     this.#entries = entries.filter(({ id }, at) => id >= 0 && entries.findIndex((other) => other.id === id) === at);
@@ -24,7 +25,10 @@ export class ConvertTally {
     if (status === 'mask') this.#masks++;
     else if (status === 'refused') this.#refused++;
     else if (reason !== null) this.#leftOut.set(reason, (this.#leftOut.get(reason) ?? 0) + 1);
-    for (const { rule } of findings) this.#findings.set(rule, (this.#findings.get(rule) ?? 0) + 1);
+    for (const { rule, details } of findings) {
+      this.#findings.set(rule, (this.#findings.get(rule) ?? 0) + 1);
+      if (rule === 'labelsUnused') this.#unusedLabels += Number(details['unused']);
+    }
     for (const pair of overlaps) this.#addOverlap(pair);
     if (status !== 'mask') return;
     for (const { id, pixels, objects, rows } of classes) {
@@ -35,6 +39,11 @@ export class ConvertTally {
         rows: sum.rows + rows,
       });
     }
+  }
+
+  /** Labels of rows of which another label counts. */
+  get unusedLabels(): number {
+    return this.#unusedLabels;
   }
 
   result(): Pick<ConvertPlan, 'rows' | 'classes' | 'overlaps' | 'findingCounts'> {

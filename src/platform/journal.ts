@@ -89,6 +89,10 @@ export function batchesFolder(root: string): string {
   return join(root, JOURNAL_FOLDER, 'batches');
 }
 
+function lockOf(batches: string): string {
+  return join(batches, 'lock');
+}
+
 /** Another process works on the same folder. */
 export class JournalBusy extends Error {
   override readonly name = 'JournalBusy';
@@ -117,7 +121,7 @@ export function lockJournal(root: string): () => void {
   // Neither the originals nor the plans belong into the dataset's history.
   const ignore = join(dirname(folder), '.gitignore');
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
-  const lock = join(folder, 'lock');
+  const lock = lockOf(folder);
   for (;;) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
@@ -129,6 +133,13 @@ export function lockJournal(root: string): () => void {
       rmSync(lock, { force: true });
     }
   }
+}
+
+/** Throws JournalBusy while another process has the journals of `root`; nothing is written, and the answer may be old at once. */
+export function requireUnlocked(root: string): void {
+  const lock = lockOf(batchesFolder(root));
+  const owner = ownerOf(lock);
+  if (owner !== null && owner !== process.pid && isAlive(owner)) throw new JournalBusy(owner, lock);
 }
 
 /**

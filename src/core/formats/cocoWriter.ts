@@ -25,6 +25,8 @@ export interface CocoObject {
   readonly polygons: readonly Polygon[] | null;
   /** Its pixels, of the image's size; used where outlines cannot say them. */
   readonly spans: Spans;
+  /** Several objects that nobody can tell apart: `iscrowd`, always run lengths. */
+  readonly isCrowd: boolean;
 }
 
 /**
@@ -72,7 +74,7 @@ export class CocoWriter {
       const area = rleArea(rle);
       if (area === 0) continue;
       const annotation = {
-        ...{ id: ++this.#annotations, image_id: imageId, category_id: object.categoryId, iscrowd: 0 },
+        ...{ id: ++this.#annotations, image_id: imageId, category_id: object.categoryId, iscrowd: object.isCrowd ? 1 : 0 },
         ...{ area, bbox: rleBox(rle), segmentation },
       };
       text += `${this.#annotations === 1 ? '' : ','}\n${JSON.stringify(annotation)}`;
@@ -90,11 +92,11 @@ type Segmentation =
   readonly (readonly number[])[] | { readonly size: readonly [height: number, width: number]; readonly counts: string };
 
 function segmentationOf(
-  { polygons, spans }: CocoObject,
+  { polygons, spans, isCrowd }: CocoObject,
   width: number,
   height: number,
 ): { readonly segmentation: Segmentation; readonly rle: CocoRle } {
-  if (polygons?.every((polygon) => polygon.length < 2)) {
+  if (!isCrowd && polygons?.every((polygon) => polygon.length < 2)) {
     const [first, ...others] = polygons.flatMap((polygon) => polygon.map(withoutRepeat)).filter(isArea);
     if (first !== undefined) {
       const toRle = (ring: Ring): CocoRle => rleOfCocoPolygon(ring, width, height);

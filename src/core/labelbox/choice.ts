@@ -1,4 +1,4 @@
-import type { Label, Row } from './model.ts';
+import type { Label, LabelState, Row } from './model.ts';
 
 /** Which of several labels of an image, or of several rows of one data row, counts. */
 export const CHOICES = ['newest', 'bestReviewed', 'all'] as const;
@@ -28,12 +28,42 @@ export function choose<T>(candidates: readonly T[], choice: Choice, factsOf: (ca
   return [best.one];
 }
 
-/** The labels of a row that count. */
-export function chooseLabels(row: Row, choice: Choice): Label[] {
-  return choose(row.labels, choice, (label) => ({
+/** The labels of a row that count, and how many of its project do not. */
+export interface ChosenLabels {
+  readonly labels: readonly Label[];
+  readonly unused: number;
+}
+
+/**
+ * The labels of a row that count. A label that was skipped never counts before one that was not, however new it is: who
+ * skips an image says nothing about it.
+ *
+ * @param project only labels of this project; null: of any
+ */
+export function chooseLabels(row: Row, choice: Choice, project: string | null): ChosenLabels {
+  const own = ofProject(row, project);
+  const stating = own.filter(({ state }) => !isSkipped(state));
+  const candidates = choice === 'all' || stating.length === 0 ? own : stating;
+  const labels = choose(candidates, choice, (label) => ({
     date: label.updatedAt ?? label.createdAt,
     reviewScore: label.reviewScore,
   }));
+  return { labels, unused: own.length - labels.length };
+}
+
+/** Projects whose labels say something about a row, each once; labels that name none, and those skipped, do not count. */
+export function labellingProjects(row: Row, project: string | null): string[] {
+  const labels = ofProject(row, project).filter(({ state }) => !isSkipped(state));
+  return [...new Set(labels.flatMap(({ projectName }) => projectName ?? []))];
+}
+
+/** States of what was skipped. */
+export function isSkipped(state: LabelState): boolean {
+  return state === 'skipText' || state === 'skipFlag';
+}
+
+function ofProject({ labels }: Row, project: string | null): readonly Label[] {
+  return project === null ? labels : labels.filter(({ projectName }) => projectName === project);
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

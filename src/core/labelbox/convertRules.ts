@@ -1,5 +1,5 @@
 import { fillTemplate } from '../png/errors.ts';
-import type { FindingDetails, FindingSeverity } from './rules.ts';
+import type { FindingDetails, FindingSeverity, LabelboxRule } from './rules.ts';
 
 interface Rule {
   readonly severity: FindingSeverity;
@@ -17,6 +17,21 @@ export const CONVERT_RULES = {
     severity: 'error',
     message: 'The row cannot be read again.',
     advice: 'Do not change the export meanwhile.',
+  },
+  rowLost: {
+    severity: 'error',
+    message: 'Byte {offset} of the export: {problem}',
+    advice: 'Copy or export the file again.',
+  },
+  severalProjects: {
+    severity: 'error',
+    message: 'The image has labels of {count} projects: {names}.',
+    advice: 'Say with --project whose labels count; their classes are not the same.',
+  },
+  labelsUnused: {
+    severity: 'information',
+    message: 'Label {number} of {count} of this row is used; it has {unused} more that could be.',
+    advice: '',
   },
   rowFailed: { severity: 'error', message: 'The row cannot become a mask: {problem}', advice: '' },
   sizeUnknown: {
@@ -38,6 +53,12 @@ export const CONVERT_RULES = {
     severity: 'error',
     message:
       'The image is turned by its EXIF orientation {orientation}, and the export does not tell whether it was labelled turned.',
+    advice: 'Say --frame displayed (as viewers show it) or --frame stored (as the pixels lie in the file).',
+  },
+  orientationDiffers: {
+    severity: 'error',
+    message:
+      'The original {file} has the EXIF orientation {orientation}, but the export says {exportOrientation}: it may not be the image that was labelled.',
     advice: 'Say --frame displayed (as viewers show it) or --frame stored (as the pixels lie in the file).',
   },
   frameDisplayed: {
@@ -123,6 +144,16 @@ export const CONVERT_RULES = {
     message: '{count} points and lines have no area and were left out: {names}.',
     advice: '',
   },
+  maskReplaced: {
+    severity: 'information',
+    message: 'Masks of {count} objects are not in the folder of the masks; their outlines were taken: {names}.',
+    advice: '',
+  },
+  objectsMerged: {
+    severity: 'information',
+    message: 'The export has one mask for all objects of a class, which count as one: {names}.',
+    advice: 'To tell objects apart, use --source polygons.',
+  },
   boxFilled: { severity: 'information', message: '{count} boxes were filled: {names}.', advice: '' },
   kindUnknown: {
     severity: 'error',
@@ -203,6 +234,15 @@ export function describeConvertFinding({ rule, details }: ConvertFinding): strin
   const sentence = fillTemplate(message, details);
   return advice === '' ? sentence : `${sentence} ${advice}`;
 }
+
+/** Findings of the reader that say that there is no row, or none that can be trusted: of a record of a CSV with too few or too many cells nobody knows which is which. */
+export const LOST_ROWS: ReadonlySet<LabelboxRule> = new Set([
+  'brokenElement',
+  'elementTooLarge',
+  'truncated',
+  'notARow',
+  'recordCells',
+]);
 
 /** Whether a finding leaves its row out. */
 export function isRefusal({ rule }: ConvertFinding): boolean {

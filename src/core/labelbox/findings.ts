@@ -4,6 +4,7 @@ import { checkGeometry } from './geometryChecks.ts';
 import type { ClassName, Place, Row } from './model.ts';
 import { PointRegions } from './pointRegions.ts';
 import type { FindingDetails, LabelboxFinding, LabelboxRule, Report } from './rules.ts';
+import { imageOf } from './rowNames.ts';
 import { cleanName } from '../formats/classMap.ts';
 
 /** Beyond these findings are counted only. */
@@ -86,7 +87,7 @@ export class ExportChecks {
       if (first !== null) report('dataRowDuplicate', { id: cleanName(dataRowId).name, first: first + 1 });
     }
     if (externalId === null) return;
-    const own = dataRowId ?? row.imageUrl ?? String(row.index);
+    const own = imageOf(row) ?? String(row.index);
     const isKnownPair = this.#externalIdsOfRows.see(JSON.stringify([externalId, own]), row.index) !== null;
     const first = this.#externalIds.see(externalId, row.index);
     if (first !== null && !isKnownPair)

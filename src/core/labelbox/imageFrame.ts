@@ -17,12 +17,15 @@ export interface SizeFacts {
   readonly given: ImageSize | null;
 }
 
+/** The EXIF orientation of images that are stored as they are displayed, as they are where none is stated. */
+const UPRIGHT = 1;
+
 /** Pixels of the largest image that is made: 16,384 × 16,384. */
 export const MAX_PIXELS = 2 ** 28;
 
 /**
  * The size of the mask: from the export, else the local original, else what is given; never guessed from the geometry.
- * Null, with a finding, where it is not known, where export and original contradict each other, or where the image is
+ * Null, with a finding, where it is not known, where export and original contradict each other in size or orientation, or where the image is
  * turned and nobody said which frame the coordinates mean.
  */
 export function decideSize(
@@ -30,8 +33,15 @@ export function decideSize(
   frame: Frame | null,
   report: ReportConvert,
 ): ImageSize | null {
+  if (original !== null && exportedOrientation !== null && frame === null) {
+    const own = original.orientation ?? UPRIGHT;
+    if (own !== exportedOrientation) {
+      report('orientationDiffers', { file: original.file, orientation: own, exportOrientation: exportedOrientation });
+      return null;
+    }
+  }
   const orientation = original === null ? exportedOrientation : original.orientation;
-  const isTurned = orientation !== null && orientation !== 1;
+  const isTurned = orientation !== null && orientation !== UPRIGHT;
   if (isTurned && frame === null) {
     report('frameUnknown', { orientation });
     return null;

@@ -10,9 +10,11 @@ import { exifRotationOf, readReview, shareOf, sizeOf, stateOf, sumOfScores } fro
 export function readV2Row(row: Fields, index: number, place: Place, report: Report): Row {
   const dataRow = fieldsOf(row['data_row']) ?? {};
   const attributes = fieldsOf(row['media_attributes']) ?? {};
-  const projects = Object.values(fieldsOf(row['projects']) ?? {})
-    .map(fieldsOf)
-    .filter((project) => project !== null);
+  const projects = Object.entries(fieldsOf(row['projects']) ?? {}).flatMap(([id, value]): Fields[] => {
+    const project = fieldsOf(value);
+    // Without names projects are told apart by their ids.
+    return project === null ? [] : [{ ...project, name: textOf(project['name']) ?? id }];
+  });
   const written = projects.flatMap((project) =>
     listOf(project['labels']).map((label) => ({ project, label: fieldsOf(label) ?? {} })),
   );

@@ -23,6 +23,7 @@ export function defaultAnswers(exportFile: string, known: KnownOfExport): Conver
   return {
     ...{ exportFile, folder: join(dirname(exportFile), `${stem}-masks`), layout: 'voc', sources: ['polygons'] },
     ...{ rule: 'centre', overlap: 'error', classOrder: [], labels: known.labels },
+    project: null,
     ...{ era: known.era, yAxis: known.yAxis, frame: null, size: null },
     ...{ classMap: null, unknownClass: 'error', originals: known.originals, images: 'copy' },
     ...{ masks: null, threshold: DEFAULT_THRESHOLD, requiredClasses: [] },

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CONVERT_RULES, type ConvertFinding, type ConvertRule } from '../../core/labelbox/convertRules.ts';
+import { planSentences, type PlanFinding } from '../../core/labelbox/planRules.ts';
 import type { ConvertFailure } from '../../jobs/labelboxConvertMessages.ts';
 import {
   CONVERT_PROBLEMS,
@@ -19,11 +20,16 @@ function windowAdvice(rule: ConvertRule): string | null {
   switch (rule) {
     case 'sizeUnknown':
       return vscode.l10n.t('Change the options: give the folder of the originals, or the size.');
+    case 'severalProjects':
+      return vscode.l10n.t('Export one project alone, or convert at the terminal with --project.');
+    case 'orientationDiffers':
     case 'frameUnknown':
       return vscode.l10n.t('Change the options: say how images were labelled that their EXIF orientation turns.');
     case 'outlineMissing':
     case 'objectMaskMissing':
       return vscode.l10n.t('Change the options: choose both sources, the one that counts first.');
+    case 'objectsMerged':
+      return vscode.l10n.t('To tell objects apart, make masks from polygons.');
     case 'maskMissing':
       return vscode.l10n.t('Download the masks and choose their folder, or make masks from polygons.');
     case 'classUnknown':
@@ -64,6 +70,12 @@ export function rowFacts(row: ConvertedRow): ConvertRowFacts {
   };
 }
 
+function planFindingText({ rule, details }: PlanFinding): string {
+  return planSentences(rule)
+    .map((sentence) => vscode.l10n.t(sentence, details))
+    .join(' ');
+}
+
 export function planFacts(plan: ConvertPlan): ConvertPlanFacts {
   const { rows, classes, overlaps, files, classMap, era, yAxis } = plan;
   const names = new Map(classes.map(({ id, name }) => [id, name]));
@@ -85,7 +97,11 @@ export function planFacts(plan: ConvertPlan): ConvertPlanFacts {
       ...{ first: nameOf(first), second: nameOf(second), ...pixels },
     })),
     files,
-    notes: [uses[classMap.use], vscode.l10n.t('Era {0}; y counts {1}.', era, yAxisText(yAxis))],
+    notes: [
+      ...plan.findings.map(planFindingText),
+      uses[classMap.use],
+      vscode.l10n.t('Era {0}; y counts {1}.', era, yAxisText(yAxis)),
+    ],
     isResumed: plan.resumes !== null,
   };
 }

@@ -7,6 +7,7 @@ const object = (categoryId: number, polygons: readonly Polygon[]): CocoObject =>
   categoryId,
   polygons,
   spans: rasterise(polygons, 8, 6, 'centre'),
+  isCrowd: false,
 });
 
 function write(images: readonly (readonly CocoObject[])[]): unknown {
@@ -33,6 +34,13 @@ describe('CocoWriter', () => {
         },
       ],
       images: [0, 1, 2].map((i) => ({ id: i + 1, file_name: `눈/${i}.jpg`, width: 8, height: 6 })),
+    });
+  });
+
+  it('writes objects that nobody can tell apart as run lengths of a crowd', () => {
+    const crowd = { ...object(1, [boxPolygon(1, 1, 5, 4)]), isCrowd: true };
+    expect(write([[crowd]])).toMatchObject({
+      annotations: [{ iscrowd: 1, area: 20, bbox: [1, 1, 5, 4], segmentation: { size: [6, 8] } }],
     });
   });
 

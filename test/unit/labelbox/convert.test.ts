@@ -77,6 +77,17 @@ describe('masks', () => {
     expect(idsOf(join(request.folder, 'a.png'))[0]).toBe(1);
   });
 
+  it('keep ids, and get those of new classes, when the export has another name', async () => {
+    const { here, request } = given([row('a', [rectangle('nose', 0, 0, 4, 4)])]);
+    await convert(request);
+    const grown = [row('a', [rectangle('nose', 0, 0, 4, 4)]), row('b', [rectangle('tree', 0, 0, 2, 2)])];
+    const exportFile = writeExport(here, grown, 'export-2.json');
+    const { plan } = await convert({ ...request, exportFile });
+    expect(plan.rows).toMatchObject({ masks: 2, refused: 0 });
+    const path = join(request.folder, 'export.classes.json');
+    expect(plan.classMap).toEqual({ path, use: 'extended', added: ['tree'] });
+  });
+
   it('refuse classes that a given class map lacks, until they are added or skipped', async () => {
     const { here, request } = given([row('a', [rectangle('eye', 0, 0, 4, 4), rectangle('nose', 8, 0, 9, 1)])]);
     const classMap = join(here, 'mine.classes.json');
@@ -263,6 +274,13 @@ describe('runs', () => {
     const { rows } = await convert({ ...request, overlap: 'firstDrawn' });
     expect(rows[0]).toMatchObject({ status: 'refused', findings: [{ rule: 'overlap' }, { rule: 'outputExists' }] });
     expect(readFileSync(join(request.folder, 'a.png'), 'utf8')).toBe('painted by hand');
+  });
+
+  it('write nothing where no row becomes a mask', async () => {
+    const { request } = given([overlapping[0] ?? {}]);
+    const { plan, outcome } = await convert(request);
+    expect([plan.rows.refused, plan.files.write, outcome.written]).toEqual([1, 0, 0]);
+    expect(existsSync(request.folder)).toBe(false);
   });
 
   it('write nothing before they are told to', async () => {

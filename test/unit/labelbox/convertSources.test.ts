@@ -75,6 +75,31 @@ describe.skipIf(!hasReference)('masks that Pillow wrote', () => {
     ]);
   });
 
+  it('of classes hold several objects that nobody can tell apart, which is said', async () => {
+    const square = (x: number) => ({ geometry: [{ x, y: 0 }, { x: x + 2, y: 0 }, { x: x + 2, y: 2 }, { x, y: 2 }] }); // prettier-ignore
+    const label = { Car: [square(0), square(4), { geometry: { x: 1, y: 1 } }], Tree: [square(8)] };
+    const { here, request } = given(
+      [row('a', null, { Label: label, Masks: { Car: 'https://x/mask?jwt=1', Tree: 'https://x/mask?jwt=2' } })],
+      { sources: ['masks'], size: { width: 10, height: 2 }, originals: null, layout: 'coco' },
+    );
+    python(
+      here,
+      `for name, boxes in (('Car', ((0, 0, 2, 2), (4, 0, 6, 2))), ('Tree', ((8, 0, 10, 2),))):
+    image = Image.new('L', (10, 2))
+    for box in boxes: image.paste(255, box)
+    image.save(f'masks/a--{name}.png')`,
+    );
+    const { rows } = await convert(request);
+    expect(rows[0]?.findings).toEqual([{ rule: 'objectsMerged', details: { names: 'Car 2' } }]);
+    expect(python(here, READ_COCO)).toEqual([
+      ['a.jpg', 1, true, true, 8, 'dict'],
+      ['a.jpg', 2, true, true, 4, 'dict'],
+    ]);
+    const text = readFileSync(join(request.folder, 'annotations/instances.json'), 'utf8');
+    const { annotations } = JSON.parse(text) as { annotations: { iscrowd: number }[] };
+    expect(annotations.map(({ iscrowd }) => iscrowd)).toEqual([1, 0]);
+  });
+
   it('that objects share: by exact colour, others reported', async () => {
     const composite = (name: string, color_rgb: readonly number[]) => ({
       ...{ feature_id: `f-${name}`, name, annotation_kind: 'ImageSegmentationMask' },
@@ -105,6 +130,47 @@ describe.skipIf(!hasReference)('masks that Pillow wrote', () => {
     expect(rows[0]?.findings).toEqual([
       { rule: 'compositeUnknown', details: { file: name, pixels: 1, colour: '#0b141e' } },
     ]);
+  });
+
+  it('that are not there give way to outlines, object by object, where both were asked for', async () => {
+    const both = (title: string, left: number) => ({
+      ...rectangle(title, left, 0, left + 2, 2),
+      instanceURI: `https://api.labelbox.com/masks/feature/${title}`,
+    });
+    const rows = [row('a', [both('eye', 0), both('nose', 3)]), row('b', [masked('f1', 'eye')])];
+    const { here, request } = given(rows, {
+      ...{ sources: ['masks', 'polygons'], size: { width: 6, height: 2 }, originals: null },
+    });
+    python(here, `Image.new('L', (6, 2), 0).save('masks/a--nose.png')`);
+    const { rows: made } = await convert(request);
+    expect(made.map(({ status, findings }) => [status, findings])).toEqual([
+      [
+        'mask',
+        [
+          { rule: 'maskReplaced', details: { count: 1, names: 'eye' } },
+          { rule: 'noPixels', details: { object: 2, name: 'nose' } },
+        ],
+      ],
+      ['refused', [{ rule: 'maskMissing', details: { name: 'eye', file: 'b--f1.png' } }]],
+    ]);
+    expect([...idsOf(join(request.folder, 'a.png'))]).toEqual([1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0]);
+    const alone = await convert({ ...request, sources: ['masks'], folder: join(here, 'alone') });
+    expect(alone.rows[0]?.findings).toMatchObject([{ rule: 'maskMissing' }, { rule: 'noPixels' }]);
+  });
+
+  it('of a class that is not there gives way to the outlines of its objects', async () => {
+    const square = (x: number) => ({ geometry: [{ x, y: 0 }, { x: x + 2, y: 0 }, { x: x + 2, y: 2 }, { x, y: 2 }] }); // prettier-ignore
+    const Masks = { Car: 'https://x/mask?jwt=1', Tree: 'https://x/mask?jwt=2' };
+    const { here, request } = given([row('a', null, { Label: { Car: [square(0), square(3)], Tree: [] }, Masks })], {
+      ...{ sources: ['masks', 'polygons'], size: { width: 6, height: 2 }, originals: null },
+    });
+    const { rows } = await convert(request);
+    expect(rows[0]?.findings).toMatchObject([
+      { rule: 'maskReplaced', details: { count: 2, names: 'Car' } },
+      { rule: 'maskMissing', details: { name: 'Tree' } },
+    ]);
+    python(here, `Image.new('L', (6, 2), 255).save('masks/a--Tree.png')`);
+    expect((await convert({ ...request, overlap: 'classOrder' })).rows[0]?.status).toBe('mask');
   });
 
   it('of another size are never stretched', async () => {
@@ -259,6 +325,19 @@ for f, w in ${list}:
     });
     const stored = await convert({ ...request, frame: 'stored', folder: join(here, 'stored') });
     expect(stored.rows[0]).toMatchObject({ size: { width: 40, height: 30 }, findings: [] });
+  });
+
+  it('turned otherwise than the export says need a word about the frame, whatever their size', async () => {
+    const attributes = { 'Media Attributes': { width: 40, height: 30, exifRotation: '3' } };
+    const { here, request } = given([row('a', [rectangle('eye', 0, 0, 4, 4)], attributes)]);
+    python(here, `Image.new('RGB', (40, 30)).save('originals/a.jpg')`);
+    const { rows } = await convert(request);
+    expect(rows[0]).toMatchObject({
+      status: 'refused',
+      findings: [{ rule: 'orientationDiffers', details: { orientation: 1, exportOrientation: 3 } }],
+    });
+    const stored = await convert({ ...request, frame: 'stored' });
+    expect(stored.rows[0]).toMatchObject({ status: 'mask', findings: [] });
   });
 
   it('give the height by which y is turned', async () => {

@@ -341,7 +341,7 @@ describe('a choice among labels', () => {
     expect(choose([a, b, c], 'all', facts)).toEqual([a, b, c]);
   });
   it('works on a row', () => {
-    expect(chooseLabels(rowOf(v1({ Car: [] }), 'E3').row, 'newest').length).toBe(1);
+    expect(chooseLabels(rowOf(v1({ Car: [] }), 'E3').row, 'newest', null).labels.length).toBe(1);
   });
 });
 

@@ -8,6 +8,7 @@ import { CLASS_NAME_PROBLEMS } from '../../../src/core/formats/classMapNames.ts'
 import { COCO_RLE_PROBLEMS } from '../../../src/core/formats/cocoRle.ts';
 import { CONVERT_RULES } from '../../../src/core/labelbox/convertRules.ts';
 import { NOT_EXPORTS, TELL_TALES } from '../../../src/core/labelbox/era.ts';
+import { PLAN_RULES } from '../../../src/core/labelbox/planRules.ts';
 import { LABELBOX_RULES } from '../../../src/core/labelbox/rules.ts';
 import { Y_AXIS_REASONS } from '../../../src/core/labelbox/yAxis.ts';
 import { DAMAGE_SENTENCES } from '../../../src/core/mask/damage.ts';
@@ -65,7 +66,7 @@ const sentences = [
   ...Object.values(NOT_EXPORTS),
   ...Object.values(Y_AXIS_REASONS),
   ...Object.values(LABELBOX_RULES).map(({ message }): string => message),
-  ...Object.values(CONVERT_RULES)
+  ...[...Object.values(CONVERT_RULES), ...Object.values(PLAN_RULES)]
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text !== ''),
   ...Object.values(CONVERT_PROBLEMS),
