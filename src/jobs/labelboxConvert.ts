@@ -277,7 +277,9 @@ async function prepare(request: ConvertRequest, signal: AbortSignal): Promise<Pr
   requireBackground(classMap, classes);
   const policy = policyOf(request, classMap);
   const voidId = voidIdOf(classMap.entries, policy.kind === 'toVoid');
-  const converter = new RowConverter(request, { format, yAxis, classMap, classes, policy, voidId, source });
+  const converter = new RowConverter(request, {
+    ...{ format, yAxis, classMap, classes, policy, voidId, source, maskNaming: selected.maskNaming },
+  });
   const isCoco = request.layout === 'coco';
   return {
     ...{ era, yAxis, source, selected, classMap, outputs, converter },

@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { AreaObject, MaskPicture } from '../core/labelbox/areaObjects.ts';
 import type { ReportConvert } from '../core/labelbox/convertRules.ts';
-import { maskFileCandidates } from '../core/labelbox/maskFiles.ts';
+import { maskFileCandidates, type MaskNaming } from '../core/labelbox/maskFiles.ts';
 import { binaryMask, compositeMask, type CompositeMask } from '../core/labelbox/maskSpans.ts';
 import type { ImageSize, MaskReference } from '../core/labelbox/model.ts';
 import { collisionKey } from '../core/labelbox/outputNames.ts';
@@ -20,14 +20,17 @@ type MaskedObject = AreaObject & { readonly origin: MaskOrigin };
 export class MasksFolder {
   readonly #index: FolderIndex | null;
   readonly #threshold: number;
+  readonly #naming: MaskNaming;
 
   /**
    * @param folder null: nothing is found
+   * @param naming of the whole export
    * @throws what the file system says of the folder
    */
-  constructor(folder: string | null, threshold: number) {
+  constructor(folder: string | null, threshold: number, naming: MaskNaming) {
     this.#index = folder === null ? null : new FolderIndex(folder, collisionKey);
     this.#threshold = threshold;
+    this.#naming = naming;
   }
 
   /**
@@ -43,6 +46,7 @@ export class MasksFolder {
   ): ReadonlyMap<AreaObject, Spans> {
     const found = new Map<AreaObject, Spans>();
     const composites = new Map<string, MaskedObject[]>();
+    const taken = new Map<string, MaskedObject>();
     for (const object of objects) {
       if (!isMasked(object)) continue;
       const { picture } = object.origin;
@@ -51,8 +55,15 @@ export class MasksFolder {
         continue;
       }
       const file = this.#find(name, object, report);
+      const other = file === null ? undefined : taken.get(file);
+      if (file !== null && other !== undefined && other.origin.picture.url !== picture.url) {
+        const names = { name: object.className.name, other: other.className.name };
+        report('maskShared', { file: basename(file), ...names });
+        continue;
+      }
       const image = file === null ? null : readImage(file, size, report);
       if (file === null || image === null) continue;
+      taken.set(file, object);
       found.set(object, this.#binary(image, basename(file), report));
     }
     for (const sharing of composites.values()) this.#readComposite(name, sharing, size, found, report);
@@ -94,12 +105,17 @@ export class MasksFolder {
   }
 
   #find(name: string, object: MaskedObject, report: ReportConvert): string | null {
-    const candidates = maskFileCandidates(name, object);
+    const candidates = maskFileCandidates(name, object, this.#naming);
     for (const candidate of candidates) {
-      const [path] = (this.#index?.withStem(candidate) ?? []).filter((one) => /\.png$/i.test(one));
-      if (path !== undefined) return path;
+      const paths = (this.#index?.withStem(candidate.name) ?? []).filter((one) => /\.png$/i.test(one));
+      const exact = paths.filter((one) => basename(one, extname(one)).normalize('NFC') === candidate.name);
+      const [first, second] = exact.length > 0 || candidate.isExact ? exact : paths;
+      if (first === undefined) continue;
+      if (second === undefined) return first;
+      report('maskAmbiguous', { name: object.className.name, first, second });
+      return null;
     }
-    report('maskMissing', { name: object.className.name, file: `${candidates[0] ?? ''}.png` });
+    report('maskMissing', { name: object.className.name, file: `${candidates[0]?.name ?? ''}.png` });
     return null;
   }
 }

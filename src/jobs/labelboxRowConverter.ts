@@ -2,6 +2,7 @@ import { chooseLabels } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
 import { isRefusal, type ConvertFinding, type ReportConvert } from '../core/labelbox/convertRules.ts';
 import { layoutFiles } from '../core/labelbox/layouts.ts';
+import type { MaskNaming } from '../core/labelbox/maskFiles.ts';
 import type { Label, LabelState, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName } from '../core/labelbox/rowNames.ts';
 import { CocoRleError } from '../core/formats/cocoRle.ts';
@@ -52,6 +53,7 @@ interface ConverterFacts {
   readonly classes: readonly SeenClass[];
   readonly policy: OverlapPolicy;
   readonly voidId: number;
+  readonly maskNaming: MaskNaming;
   readonly source: { readonly path: string; readonly hash: string };
 }
 
@@ -77,7 +79,7 @@ export class RowConverter {
       ...{ sources: request.sources, rule: request.rule, policy: facts.policy, voidId, yAxis: facts.yAxis },
       ...{ frame: request.frame, size: request.size, ids: classMap.ids, unknownClass: request.unknownClass },
       nameOf: (id) => names.get(id) ?? String(id),
-      masks: new MasksFolder(request.masks, request.threshold),
+      masks: new MasksFolder(request.masks, request.threshold, facts.maskNaming),
       result: request.layout === 'coco' ? 'objects' : request.layout === 'voc' ? 'maskAndInstances' : 'mask',
     };
     this.#required = request.requiredClasses.map((name) => {

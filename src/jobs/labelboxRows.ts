@@ -1,5 +1,6 @@
 import { choose, type Choice } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
+import { MaskNames, type MaskNaming } from '../core/labelbox/maskFiles.ts';
 import type { ClassName, Era, LabelState, Place, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName, namedRow, rowNames, type NamedRowFacts } from '../core/labelbox/rowNames.ts';
 import { scanLabelbox, type LabelboxScan, type ScanOptions } from './labelbox.ts';
@@ -25,6 +26,7 @@ export interface SelectedRows {
   readonly scan: LabelboxScan;
   readonly rows: readonly SelectedRow[];
   readonly classes: readonly SeenClass[];
+  readonly maskNaming: MaskNaming;
 }
 
 interface RowFacts extends NamedRowFacts {
@@ -47,6 +49,7 @@ export async function selectRows(
 ): Promise<SelectedRows> {
   let facts: RowFacts[] = [];
   let classes = new SeenClasses();
+  let maskNames = new MaskNames();
   const options: ScanOptions = {
     now: Date.now(),
     ...(yAxis === null ? {} : { yAxis }),
@@ -54,6 +57,7 @@ export async function selectRows(
     onRow(row) {
       facts.push(factsOf(row));
       classes.add(row);
+      maskNames.add(row);
     },
   };
   let scan = await scanLabelbox(path, era === null ? options : { ...options, era });
@@ -62,6 +66,7 @@ export async function selectRows(
     // Later rows showed a later era than the first ones, by which all were read; this is rare.
     facts = [];
     classes = new SeenClasses();
+    maskNames = new MaskNames();
     scan = { ...(await scanLabelbox(path, { ...options, era: found })), recognised: scan.recognised };
   }
   const names = rowNames(facts);
@@ -71,6 +76,7 @@ export async function selectRows(
   return {
     scan,
     classes: classes.list(),
+    maskNaming: maskNames.naming(names),
     rows: facts.map((row, at) => ({
       index: row.index,
       place: row.place,

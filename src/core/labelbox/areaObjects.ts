@@ -7,8 +7,9 @@ import type { Polygon, YAxis } from './model.ts';
 export const AREA_SOURCES = ['polygons', 'masks'] as const;
 export type AreaSource = (typeof AREA_SOURCES)[number];
 
-/** A picture that holds pixels of objects; `class`: of all objects of a class (E4). */
-export type MaskPicture = MaskReference | { readonly kind: 'class'; readonly url: string };
+/** A picture that holds pixels of objects; `class`: of all objects of a class in a label (E4). */
+export type MaskPicture =
+  MaskReference | { readonly kind: 'class'; readonly url: string; readonly labelId: string | null };
 
 /** An object with an area, or all objects of a class where a mask holds them together. */
 export interface AreaObject {
@@ -44,7 +45,7 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
     label.objects.findIndex(({ className }) => className.written === written) + 1;
   const found: AreaObject[] = classMasks.map(({ className, url }) => ({
     ...{ number: firstOf(className.written), featureId: null, className, order: null },
-    origin: { kind: 'mask', picture: { kind: 'class', url } },
+    origin: { kind: 'mask', picture: { kind: 'class', url, labelId: label.id } },
   }));
   const without: LabelObject[] = [];
   const boxes: LabelObject[] = [];

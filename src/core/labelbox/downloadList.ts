@@ -1,6 +1,7 @@
 import type { DownloadProblem } from '../download/problems.ts';
 import { urlFacts, type UrlKind } from './expiry.ts';
 import { linkedMasks, maskPath, originalPath } from './localNames.ts';
+import { MaskNames, type MaskNaming } from './maskFiles.ts';
 import { isNoImage } from './media.ts';
 import type { Row } from './model.ts';
 import { namedRow, rowNames, type NamedRowFacts } from './rowNames.ts';
@@ -62,7 +63,7 @@ export interface ListOptions {
 interface Wanted {
   readonly url: string;
   readonly kind: UrlKind;
-  readonly nameIn: (imageName: string) => string;
+  readonly nameIn: (imageName: string, naming: MaskNaming) => string;
 }
 
 /**
@@ -72,6 +73,7 @@ interface Wanted {
 export class DownloadLister {
   readonly #choice: DownloadChoice;
   readonly #rows: NamedRowFacts[] = [];
+  readonly #maskNames = new MaskNames();
   readonly #wanted: (readonly Wanted[])[] = [];
   #noImages = 0;
 
@@ -82,6 +84,7 @@ export class DownloadLister {
   /** Takes a row. Every row of the export must come: each has a say in the names. */
   add(row: Row): void {
     this.#rows.push(namedRow(row));
+    this.#maskNames.add(row);
     if (isNoImage(row.media)) {
       this.#noImages++;
       this.#wanted.push([]);
@@ -96,7 +99,7 @@ export class DownloadLister {
     }
     if (masks) {
       for (const mask of linkedMasks(row)) {
-        wanted.push({ url: mask.url, kind: mask.kind, nameIn: (name) => maskPath(name, mask) });
+        wanted.push({ url: mask.url, kind: mask.kind, nameIn: (name, naming) => maskPath(name, mask, naming) });
       }
     }
     this.#wanted.push(wanted);
@@ -104,13 +107,14 @@ export class DownloadLister {
 
   list(options: ListOptions): DownloadList {
     const names = rowNames(this.#rows);
+    const naming = this.#maskNames.naming(names);
     const files: ListedFile[] = [];
     const hosts = new Map<string, { images: number; masks: number; firstExpiry: number | null }>();
     const counts = { expired: 0, needsKey: 0, unusable: 0 };
     let lastExpired: number | null = null;
     const seen = new Set<string>();
     const take = (imageName: string, { url, kind, nameIn }: Wanted): void => {
-      const name = nameIn(imageName);
+      const name = nameIn(imageName, naming);
       // Rows of one image repeat it.
       const key = `${name}\n${url}`;
       if (seen.has(key)) return;

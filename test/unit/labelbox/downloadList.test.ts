@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DownloadLister, type DownloadList, type ListOptions } from '../../../src/core/labelbox/downloadList.ts';
-import { maskFileCandidates } from '../../../src/core/labelbox/maskFiles.ts';
+import { MaskNames, maskFileCandidates } from '../../../src/core/labelbox/maskFiles.ts';
 import type { Era, Row } from '../../../src/core/labelbox/model.ts';
 import { readRow } from '../../../src/core/labelbox/readRow.ts';
 
@@ -102,6 +102,28 @@ describe('the list of what an export leads to', () => {
     ]);
   });
 
+  it('has the masks of classes by label where an image has several, and apart where class names are one file', () => {
+    const value = (label: string, masks: Record<string, string>): unknown => ({
+      ...{ ID: label, 'DataRow ID': 'd9', 'Labeled Data': `${HOST}/9.png`, 'External ID': 'one.png' },
+      ...{ Label: { eye: [] }, Masks: masks },
+    });
+    const gateway = (label: string, name: string): string => `${HOST}/mask-exporter?jwt=${label}.${name}.x`;
+    const masksOf = (rows: readonly unknown[]) =>
+      listOf(rowsOf('E4', rows), {}, { originals: false, masks: true }).files.map(({ name }) => name);
+    expect(masksOf([value('l1', { Car: gateway('l1', 'Car') }), value('l2', { Car: gateway('l2', 'Car') })])).toEqual([
+      'masks/one--Car--l1.png',
+      'masks/one--Car--l2.png',
+    ]);
+    // The same label twice, signed at another time, is one.
+    const twice = masksOf([value('l1', { Car: gateway('l1', 'a') }), value('l1', { Car: gateway('l1', 'b') })]);
+    expect(new Set(twice)).toEqual(new Set(['masks/one--Car.png']));
+    const classes = ['Car', 'car', 'tv/monitor', 'tv_monitor', 'eye'];
+    const names = masksOf([value('l1', Object.fromEntries(classes.map((name) => [name, gateway('l1', name)])))]);
+    expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(5);
+    expect(names).toContain('masks/one--eye.png');
+    expect(names[0]).toMatch(/^masks\/one--Car~[0-9a-f]{8}\.png$/);
+  });
+
   it('tells what has expired before anything is asked, to the millisecond', () => {
     const expires = (at: number): Record<string, unknown> => ({ 'Labeled Data': `${HOST}/i.jpg?Expires=${at}` });
     const rows = rowsOf('E5', [e5('a', expires(NOW)), e5('b', expires(NOW + 1)), e5('c', expires(NOW - DAY))]);
@@ -137,8 +159,10 @@ describe('the list of what an export leads to', () => {
     if (object === undefined || object.mask === null) throw new Error('There is no mask.');
     const { featureId, className } = object;
     const origin = { kind: 'mask', picture: object.mask } as const;
-    const [first] = maskFileCandidates('r1', { featureId, className, origin });
-    expect(listOf(rows).files[1]?.name).toBe(`masks/${first}.png`);
+    const names = new MaskNames();
+    for (const row of rows) names.add(row);
+    const [first] = maskFileCandidates('r1', { featureId, className, origin }, names.naming(['r1']));
+    expect(listOf(rows).files[1]?.name).toBe(`masks/${first?.name}.png`);
   });
 
   it('leaves out what shows no image, and what is no address', () => {
