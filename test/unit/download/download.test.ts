@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Download } from '../../../src/jobs/download.ts';
 import type { DownloadEvent, DownloadRequest } from '../../../src/jobs/downloadTypes.ts';
 import { downloadJournalPath } from '../../../src/platform/download/downloadJournal.ts';
+import { bodyFacts } from '../../../src/platform/download/responseFacts.ts';
 import { newFolder } from '../../fixtures/downloadFolder.ts';
 import { differing, download, hastyTiming, requestFor } from '../../fixtures/downloads.ts';
 import { FaultyServer, type Fault, type ServedFile } from '../../fixtures/faultyServer.ts';
@@ -116,6 +117,14 @@ it('a file above the limit is refused by its declared length, and while it comes
     expect(server.requests).toHaveLength(1);
     expect(readdirSync(folder)).toEqual(['.maskscope']);
   }
+});
+
+it('a declared length of more digits than numbers hold is above the limit', () => {
+  const lengthOf = (length: string) => bodyFacts(new Response(null, { headers: { 'content-length': length } }))?.length;
+  expect(lengthOf('123456789012345')).toBe(123456789012345);
+  expect(lengthOf('9999999999999999')).toBeGreaterThan(1e15);
+  expect(lengthOf('9'.repeat(400))).toBe(Infinity);
+  expect(lengthOf('-1')).toBeNull();
 });
 
 it('a body that is sent compressed arrives as it was', async () => {
