@@ -42,13 +42,14 @@ function withheld({ expired, needsKey, unusable, lastExpired }: DownloadList, no
 
 /** One line that is written over itself. */
 export function describeProgress(progress: DownloadProgress): string {
-  const { done, failed, total, bytes, filesPerSecond, bytesPerSecond, timeLeft } = progress;
+  const { done, failed, total, bytes, filesPerSecond, bytesPerSecond, timeLeft, held } = progress;
   return [
     `${done} of ${total}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     formatBytes(bytes),
     `${filesPerSecond.toFixed(1)} files/s`,
     `${formatBytes(Math.round(bytesPerSecond))}/s`,
+    ...(held === null ? [] : [`${held.host} asks to wait ${held.seconds} s`]),
     ...(timeLeft === null || done + failed === total ? [] : [`${duration(timeLeft)} left`]),
   ].join(', ');
 }

@@ -208,6 +208,7 @@ export class Download {
         tools,
         {
           onBytes: (bytes) => this.#meter.addBytes(bytes),
+          onHeld: (host, wait) => this.#meter.hold(host, wait),
           onPart: ({ etag, lastModified, length }) =>
             journal.add({ name, state: 'part', source, part: { etag, lastModified, length } }),
           onRetry: ({ code, details }, attempt, wait) =>

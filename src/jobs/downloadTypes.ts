@@ -71,6 +71,8 @@ export interface DownloadProgress {
   readonly bytesPerSecond: number;
   /** Seconds; null before there is a rate, and while pausing. */
   readonly timeLeft: number | null;
+  /** The host that asks to be left alone longest, and seconds from now; null where none does. */
+  readonly held: { readonly host: string; readonly seconds: number } | null;
 }
 
 /** What a download tells while it runs. Plain data. */

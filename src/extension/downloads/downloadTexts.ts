@@ -41,11 +41,12 @@ export function taskState(task: DownloadTask): string {
   }
 }
 
-function rates({ bytes, filesPerSecond, timeLeft }: DownloadProgress): string[] {
+function rates({ bytes, filesPerSecond, timeLeft, held }: DownloadProgress): string[] {
   const number = new Intl.NumberFormat(vscode.env.language, { maximumFractionDigits: 1 });
   return [
     `${number.format(bytes / 1e6)} MB`,
     vscode.l10n.t('{0} files/s', number.format(filesPerSecond)),
+    ...(held === null ? [] : [vscode.l10n.t('{0} asks to wait {1} s', { 0: held.host, 1: numberText(held.seconds) })]),
     ...(timeLeft === null ? [] : [vscode.l10n.t('{0} left', duration(timeLeft))]),
   ];
 }

@@ -2,9 +2,11 @@ import { appendFileSync, existsSync, readFileSync, readdirSync, truncateSync, wr
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { describeProgress } from '../../../src/cli/downloadTexts.ts';
 import { Download } from '../../../src/jobs/download.ts';
 import type { DownloadEvent, DownloadRequest } from '../../../src/jobs/downloadTypes.ts';
 import { downloadJournalPath } from '../../../src/platform/download/downloadJournal.ts';
+import { HostLimits } from '../../../src/platform/download/hostLimits.ts';
 import { bodyFacts } from '../../../src/platform/download/responseFacts.ts';
 import { newFolder } from '../../fixtures/downloadFolder.ts';
 import { differing, download, hastyTiming, requestFor } from '../../fixtures/downloads.ts';
@@ -167,6 +169,37 @@ describe('the state file', () => {
     const before = asked();
     expect((await download(request)).counts.saved).toBe(0);
     expect(asked()).toBe(before);
+  });
+});
+
+describe('a host that asks to be left alone', () => {
+  it('is told with the time', async () => {
+    const { server, request } = await serving({ faults: ['tooManyRequestsLong'] });
+    const stop = new AbortController();
+    const held: string[] = [];
+    const outcome = await new Download(request, {
+      agreed: () => true,
+      onEvent: (event) => {
+        if (event.type !== 'progress' || event.progress.held === null) return;
+        held.push(describeProgress(event.progress));
+        stop.abort();
+      },
+    }).run(stop.signal);
+    expect(outcome.counts.stopped).toBe(1);
+    expect(held[0]).toContain(`${server.host} asks to wait 120 s`);
+  });
+
+  it('keeps no timer, and with it no process, once nothing waits for it', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const limits = new HostLimits({ concurrency: 2, perHost: 2, perSecond: 1e6 }, () => performance.now());
+    const before = timers();
+    limits.hold('a', 120_000);
+    const stop = new AbortController();
+    const waiting = [limits.enter('a', stop.signal), limits.enter('a', stop.signal)];
+    expect(timers()).toBe(before + 1);
+    stop.abort(new Error('stopped'));
+    for (const one of waiting) await expect(one).rejects.toThrow('stopped');
+    expect(timers()).toBe(before);
   });
 });
 
