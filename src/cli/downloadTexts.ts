@@ -1,3 +1,4 @@
+import { flawText } from '../core/download/flaws.ts';
 import { problemText } from '../core/download/problems.ts';
 import { escapeControls } from '../core/identify/report.ts';
 import type { DownloadList, ListedHost } from '../core/labelbox/downloadList.ts';
@@ -54,14 +55,15 @@ export function describeProgress(progress: DownloadProgress): string {
   ].join(', ');
 }
 
-/** What is missing and why, one line for all files that fail alike. */
+/** What is missing, or not as it should be, and why: one line for all files that fare alike. */
 export function describeFailures(results: readonly DownloadResult[]): string[] {
   const names = new Map<string, string[]>();
-  for (const { name, problem, isRemembered } of results) {
-    if (problem === null) continue;
-    const text = `${problemText(problem)}${isRemembered ? ' (of an earlier run; --retry-failed asks again)' : ''}`;
-    const known = names.get(text);
-    if (known === undefined) names.set(text, [name]);
+  for (const { name, problem, flaw, isRemembered } of results) {
+    const text = problem !== null ? problemText(problem) : flaw !== null ? flawText(flaw) : null;
+    if (text === null) continue;
+    const line = isRemembered ? `${text} (of an earlier run; --retry-failed asks again)` : text;
+    const known = names.get(line);
+    if (known === undefined) names.set(line, [name]);
     else known.push(name);
   }
   return [...names].map(([text, those]) => {
@@ -72,15 +74,13 @@ export function describeFailures(results: readonly DownloadResult[]): string[] {
   });
 }
 
-export function describeOutcome({ counts, bytes, results }: DownloadOutcome, folder: string): string {
+export function describeOutcome({ counts, bytes }: DownloadOutcome, folder: string): string {
   const { saved, present, failed, stopped } = counts;
-  const incomplete = results.filter(({ isIncomplete }) => isIncomplete).length;
   const parts = [
     `${saved} downloaded (${formatBytes(bytes)})`,
     `${present} there already`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(stopped > 0 ? [`${stopped} not reached`] : []),
-    ...(incomplete > 0 ? [`${incomplete} whose image has no end, as the server has it`] : []),
   ];
   return escapeControls(`${folder}: ${parts.join(', ')}`) + '\n';
 }

@@ -1,10 +1,11 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
+import type { DownloadFlaw } from '../core/download/flaws.ts';
 import { DownloadError, type DownloadProblem } from '../core/download/problems.ts';
 import { DEFAULT_RETRY_POLICY } from '../core/download/retryPolicy.ts';
 import { collisionKey } from '../core/labelbox/outputNames.ts';
 import { parseAddress, shownAddress, unsignedAddress } from '../platform/download/address.ts';
 import { downloadFile, SYSTEM_TIMING, type FileTools, type Timing } from '../platform/download/downloadFile.ts';
-import { DownloadJournal } from '../platform/download/downloadJournal.ts';
+import { DownloadJournal, type JournalEntry } from '../platform/download/downloadJournal.ts';
 import { HostGuard, type HostLookup, type HostQuestion } from '../platform/download/hostGuard.ts';
 import { HostHealth } from '../platform/download/hostHealth.ts';
 import { DEFAULT_REQUEST_LIMITS, HostLimits } from '../platform/download/hostLimits.ts';
@@ -170,7 +171,7 @@ export class Download {
   ): Promise<void> {
     const name = file.name.normalize('NFC');
     const end = (status: DownloadStatus, more: Partial<DownloadResult> = {}, wasFetched = false): void => {
-      const nothing = { bytes: 0, kind: null, isIncomplete: false, problem: null, isRemembered: false };
+      const nothing = { bytes: 0, kind: null, flaw: null, problem: null, isRemembered: false };
       const result: DownloadResult = { ...nothing, ...more, index, name: shownName(name), status };
       this.#results.set(index, result);
       this.#meter.addFile(status, wasFetched);
@@ -195,7 +196,7 @@ export class Download {
         if (known?.state === 'saved' && known.source !== source) {
           throw new DownloadError('otherSource', { name: shownName(name) });
         }
-        return end('present');
+        return end('present', { flaw: flawOf(target, known) });
       }
       if (known?.state === 'failed' && known.request === request && this.#request.retryFailed !== true) {
         return end('failed', { problem: known.problem, isRemembered: true });
@@ -217,9 +218,10 @@ export class Download {
         this.#stop.signal,
       );
       if (!saved.wasFree) return end('present');
-      const { bytes, kind, isIncomplete } = saved;
-      journal.add({ name, state: 'saved', from: shownAddress(url), source, bytes });
-      end('saved', { bytes, kind, isIncomplete }, true);
+      const { bytes, kind, flaw } = saved;
+      const facts = { from: shownAddress(url), source, bytes };
+      journal.add({ name, state: 'saved', ...facts, ...(flaw === null ? {} : { flaw }) });
+      end('saved', { bytes, kind, flaw: flaw === null ? null : { code: flaw, details: {} } }, true);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       if (!(error instanceof DownloadError)) throw error;
@@ -235,19 +237,28 @@ export class Download {
   }
 
   #outcome(): DownloadOutcome {
-    const nothing = { bytes: 0, kind: null, isIncomplete: false, problem: null, isRemembered: false };
+    const nothing = { bytes: 0, kind: null, flaw: null, problem: null, isRemembered: false };
     const results = this.#request.files.map(
       ({ name }, index): DownloadResult =>
         this.#results.get(index) ?? { ...nothing, index, name: shownName(name), status: 'stopped' },
     );
     const counts = { saved: 0, present: 0, failed: 0, stopped: 0 };
     for (const { status } of results) counts[status]++;
-    return { results, counts, bytes: this.#meter.progress().bytes, problem: this.#problem };
+    const bytes = results.reduce((sum, result) => sum + result.bytes, 0);
+    return { results, counts, bytes, problem: this.#problem };
   }
 
   #emit(event: DownloadEvent): void {
     this.#hooks.onEvent?.(event);
   }
+}
+
+/** What is known to be the matter with a file that is there. */
+function flawOf(path: string, known: JournalEntry | undefined): DownloadFlaw | null {
+  if (known?.state !== 'saved') return null;
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? known.bytes;
+  if (bytes !== known.bytes) return { code: 'sizeDiffers', details: { bytes, expected: known.bytes } };
+  return known.flaw === undefined ? null : { code: known.flaw, details: {} };
 }
 
 function lockFolder(folder: string): () => void {

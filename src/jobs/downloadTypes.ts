@@ -1,3 +1,4 @@
+import type { DownloadFlaw } from '../core/download/flaws.ts';
 import type { ImageKind } from '../core/download/imageKind.ts';
 import type { DownloadProblem } from '../core/download/problems.ts';
 import type { RetryPolicy } from '../core/download/retryPolicy.ts';
@@ -51,8 +52,8 @@ export interface DownloadResult {
   readonly bytes: number;
   /** By its signature, whatever its name says; null unless saved. */
   readonly kind: ImageKind | null;
-  /** Saved, but the server's own image lacks its end. */
-  readonly isIncomplete: boolean;
+  /** What is the matter with the file, which is there; null where nothing is. */
+  readonly flaw: DownloadFlaw | null;
   /** Null unless failed. `problemText` makes it a sentence. */
   readonly problem: DownloadProblem | null;
   /** The problem is of an earlier run: nothing was asked this time. */
@@ -96,6 +97,7 @@ export interface DownloadOutcome {
   /** In the order of the list. */
   readonly results: readonly DownloadResult[];
   readonly counts: Readonly<Record<DownloadStatus, number>>;
+  /** Of the files that were saved. */
   readonly bytes: number;
   /** Why it ended before its end, where nobody stopped it: the device is full. */
   readonly problem: DownloadProblem | null;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DownloadError } from '../../core/download/problems.ts';
-import type { ImageKind } from '../../core/download/imageKind.ts';
+import type { ImageFlaw, ImageKind } from '../../core/download/imageKind.ts';
 import { retryDelay, type RetryPolicy } from '../../core/download/retryPolicy.ts';
 import { parseAddress } from './address.ts';
 import { attemptDownload } from './attempt.ts';
@@ -66,8 +66,8 @@ export interface FileWatch {
 export interface SavedFile {
   readonly kind: ImageKind;
   readonly bytes: number;
-  /** The image lacks its end, but the server sends it so: three attempts brought the same. */
-  readonly isIncomplete: boolean;
+  /** The server sends it so; of an image without its end three attempts brought the same. */
+  readonly flaw: ImageFlaw | null;
   /** False where something else has taken the name meanwhile: that was kept. */
   readonly wasFree: boolean;
   readonly attempts: number;

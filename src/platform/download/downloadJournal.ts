@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ImageFlaw } from '../../core/download/imageKind.ts';
 import { isProblemCode, type DownloadProblem } from '../../core/download/problems.ts';
 import { cleanReason } from '../../core/download/errorReason.ts';
 import { fieldsOf } from '../../core/formats/json.ts';
@@ -27,6 +28,8 @@ export type JournalEntry =
       /** SHA-256 of the address without its signature. */
       readonly source: string;
       readonly bytes: number;
+      /** Absent where nothing is the matter with it. */
+      readonly flaw?: ImageFlaw;
     }
   | {
       readonly name: string;
@@ -132,7 +135,8 @@ function entryOf(line: string): JournalEntry | null {
   const { name, state, from, source, bytes, request } = fields ?? {};
   if (typeof name !== 'string') return null;
   if (state === 'saved' && isHash(source) && typeof from === 'string' && isLength(bytes)) {
-    return { name, state, from, source, bytes };
+    const flaw = fields?.['flaw'];
+    return { name, state, from, source, bytes, ...(flaw === 'noEnd' || flaw === 'trailingData' ? { flaw } : {}) };
   }
   if (state === 'failed' && isHash(request)) {
     const problem = problemOf(fieldsOf(fields?.['problem']));

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { errorReason } from '../../../src/core/download/errorReason.ts';
-import { IMAGE_TAIL_BYTES, imageEnds, imageKindOf, type ImageKind } from '../../../src/core/download/imageKind.ts';
+import { IMAGE_TAIL_BYTES, imageFlaw, imageKindOf, type ImageKind } from '../../../src/core/download/imageKind.ts';
 import { DEFAULT_RETRY_POLICY, parseRetryAfter, retryDelay } from '../../../src/core/download/retryPolicy.ts';
 import { unsignedAddress } from '../../../src/platform/download/address.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
@@ -54,10 +54,13 @@ describe('the kind of a file', () => {
     for (const [kind, hex] of Object.entries(written)) {
       const image = Uint8Array.from(Buffer.from(hex, 'hex'));
       expect(imageKindOf(image.subarray(0, 64)), kind).toBe(kind);
-      const ends = (bytes: Uint8Array) =>
-        imageEnds(kind as ImageKind, bytes.subarray(0, 64), bytes.subarray(-IMAGE_TAIL_BYTES), bytes.length);
-      expect(ends(image), kind).toBe(kind === 'TIFF' ? null : true);
-      expect(ends(image.subarray(0, -3)), kind).toBe(kind === 'TIFF' ? null : false);
+      const flawOf = (bytes: Uint8Array) =>
+        imageFlaw(kind as ImageKind, bytes.subarray(0, 64), bytes.subarray(-IMAGE_TAIL_BYTES), bytes.length);
+      expect(flawOf(image), kind).toBeNull();
+      expect(flawOf(image.subarray(0, -3)), kind).toBe(kind === 'TIFF' ? null : 'noEnd');
+      if (kind !== 'PNG') continue;
+      expect(flawOf(Buffer.concat([image, Buffer.alloc(70)]))).toBe('trailingData');
+      expect(flawOf(Buffer.concat([image, Buffer.alloc(9000, 1)]))).toBe('trailingData');
     }
   });
 

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, readdirSync, truncateSync, wr
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { describeProgress } from '../../../src/cli/downloadTexts.ts';
+import { describeFailures, describeProgress } from '../../../src/cli/downloadTexts.ts';
 import { Download } from '../../../src/jobs/download.ts';
 import type { DownloadEvent, DownloadRequest } from '../../../src/jobs/downloadTypes.ts';
 import { downloadJournalPath } from '../../../src/platform/download/downloadJournal.ts';
@@ -66,10 +66,32 @@ describe('a download that breaks off', () => {
   it('is found by the end of its image where no length was declared, and is kept where the server has no more', async () => {
     const cut = bytes.subarray(0, 30_000);
     const { server, folder, files, request } = await serving({ bytes: cut });
-    const { results } = await download(request);
-    expect(results[0]).toMatchObject({ status: 'saved', isIncomplete: true, kind: 'PNG', bytes: 30_000 });
+    const { results, bytes: counted } = await download(request);
+    const flaw = { code: 'noEnd', details: {} };
+    expect(results[0]).toMatchObject({ status: 'saved', flaw, kind: 'PNG', bytes: 30_000 });
+    expect(counted).toBe(30_000);
     expect(server.requests).toHaveLength(3);
     expect(differing(folder, files)).toEqual([]);
+    // Every later run says so again.
+    const again = await download(request);
+    expect(again.results[0]).toMatchObject({ status: 'present', flaw });
+    expect(describeFailures(again.results)).toEqual(['a.png: The image has no end; the server has it so. Look at it.']);
+  });
+
+  it('is told from an image that something follows', async () => {
+    const { server, request } = await serving({ bytes: Buffer.concat([bytes, Buffer.alloc(70, 7)]) });
+    const { results } = await download(request);
+    expect(results[0]).toMatchObject({ status: 'saved', flaw: { code: 'trailingData' } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is told where the file that is there has another size than the one that came', async () => {
+    const { folder, request } = await serving({});
+    await download(request);
+    truncateSync(join(folder, 'a.png'), 1234);
+    const { results } = await download(request);
+    const details = { bytes: 1234, expected: bytes.length };
+    expect(results[0]).toMatchObject({ status: 'present', flaw: { code: 'sizeDiffers', details } });
   });
 });
 
