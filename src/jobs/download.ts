@@ -4,7 +4,14 @@ import { DownloadError, type DownloadProblem } from '../core/download/problems.t
 import { DEFAULT_RETRY_POLICY } from '../core/download/retryPolicy.ts';
 import { collisionKey } from '../core/labelbox/outputNames.ts';
 import { parseAddress, shownAddress, unsignedAddress } from '../platform/download/address.ts';
-import { downloadFile, SYSTEM_TIMING, type FileTools, type Timing } from '../platform/download/downloadFile.ts';
+import {
+  downloadFile,
+  SYSTEM_TIMING,
+  type FileTools,
+  type FileWatch,
+  type SavedFile,
+  type Timing,
+} from '../platform/download/downloadFile.ts';
 import { DownloadJournal, type JournalEntry } from '../platform/download/downloadJournal.ts';
 import { HostGuard, type HostLookup, type HostQuestion } from '../platform/download/hostGuard.ts';
 import { HostHealth } from '../platform/download/hostHealth.ts';
@@ -187,13 +194,11 @@ export class Download {
       if (file.withheld !== undefined) {
         return isThere(target) ? end('present') : end('failed', { problem: file.withheld });
       }
-      const url = parseAddress(file.url);
-      const source = sha256Hex(Buffer.from(unsignedAddress(url)));
-      // What was refused without a key is asked for again with one.
-      request = sha256Hex(Buffer.from(mayHaveKey(url, tools) ? `${url.href} with a key` : url.href));
+      const links = linksOf(file, tools);
+      request = sha256Hex(Buffer.from(links.map(({ asked }) => asked).join('\n')));
       const known = journal.get(name);
       if (isThere(target)) {
-        if (known?.state === 'saved' && known.source !== source) {
+        if (known?.state === 'saved' && !links.some(({ source }) => source === known.source)) {
           throw new DownloadError('otherSource', { name: shownName(name) });
         }
         return end('present', { flaw: flawOf(target, known) });
@@ -202,24 +207,10 @@ export class Download {
         return end('failed', { problem: known.problem, isRemembered: true });
       }
       wasFetched = true;
-      const part = known?.state === 'part' && known.source === source ? known.part : null;
-      const order = { url: file.url, target, partPath: partPathOf(target, name), part };
-      const saved = await downloadFile(
-        order,
-        tools,
-        {
-          onBytes: (bytes) => this.#meter.addBytes(bytes),
-          onHeld: (host, wait) => this.#meter.hold(host, wait),
-          onPart: ({ etag, lastModified, length }) =>
-            journal.add({ name, state: 'part', source, part: { etag, lastModified, length } }),
-          onRetry: ({ code, details }, attempt, wait) =>
-            this.#emit({ type: 'retry', index, name: shownName(name), attempt, wait, problem: { code, details } }),
-        },
-        this.#stop.signal,
-      );
+      const { saved, link } = await this.#fetchOne(links, { index, name, target, known }, journal, tools);
       if (!saved.wasFree) return end('present');
       const { bytes, kind, flaw } = saved;
-      const facts = { from: shownAddress(url), source, bytes };
+      const facts = { from: shownAddress(link.url), source: link.source, bytes };
       journal.add({ name, state: 'saved', ...facts, ...(flaw === null ? {} : { flaw }) });
       end('saved', { bytes, kind, flaw: flaw === null ? null : { code: flaw, details: {} } }, true);
     } catch (error) {
@@ -234,6 +225,41 @@ export class Download {
         this.stop();
       }
     }
+  }
+
+  /**
+   * Downloads a file from the first of its links that leads to it.
+   *
+   * @throws DownloadError of the last of them; one that may pass where that of any may
+   */
+  async #fetchOne(
+    links: readonly FileLink[],
+    { index, name, target, known }: PlacedFile,
+    journal: DownloadJournal,
+    tools: FileTools,
+  ): Promise<{ readonly saved: SavedFile; readonly link: FileLink }> {
+    let passing: DownloadError | null = null;
+    for (const [at, link] of links.entries()) {
+      const { source, text } = link;
+      const part = known?.state === 'part' && known.source === source ? known.part : null;
+      const order = { url: text, target, partPath: partPathOf(target, name), part };
+      const watch: FileWatch = {
+        onBytes: (bytes) => this.#meter.addBytes(bytes),
+        onHeld: (host, wait) => this.#meter.hold(host, wait),
+        onPart: ({ etag, lastModified, length }) =>
+          journal.add({ name, state: 'part', source, part: { etag, lastModified, length } }),
+        onRetry: ({ code, details }, attempt, wait) =>
+          this.#emit({ type: 'retry', index, name: shownName(name), attempt, wait, problem: { code, details } }),
+      };
+      try {
+        return { saved: await downloadFile(order, tools, watch, this.#stop.signal), link };
+      } catch (error) {
+        if (this.#stop.signal.aborted || !(error instanceof DownloadError) || isOfDisk(error)) throw error;
+        if (!error.isPermanent) passing ??= error;
+        if (at === links.length - 1) throw passing ?? error;
+      }
+    }
+    throw new RangeError('A file without an address');
   }
 
   #outcome(): DownloadOutcome {
@@ -251,6 +277,45 @@ export class Download {
   #emit(event: DownloadEvent): void {
     this.#hooks.onEvent?.(event);
   }
+}
+
+/** One of the addresses of a file. */
+interface FileLink {
+  readonly text: string;
+  readonly url: URL;
+  /** SHA-256 of the address without its signature. */
+  readonly source: string;
+  /** What is asked for: what was refused without a key is asked for again with one. */
+  readonly asked: string;
+}
+
+interface PlacedFile {
+  readonly index: number;
+  readonly name: string;
+  readonly target: string;
+  readonly known: JournalEntry | undefined;
+}
+
+/** @throws DownloadError where none of the addresses can be used */
+function linksOf({ url: first, others = [] }: WantedFile, tools: FileTools): FileLink[] {
+  const links: FileLink[] = [];
+  let problem: Error | null = null;
+  for (const text of [first, ...others]) {
+    try {
+      const url = parseAddress(text);
+      const asked = mayHaveKey(url, tools) ? `${url.href} with a key` : url.href;
+      links.push({ text, url, source: sha256Hex(Buffer.from(unsignedAddress(url))), asked });
+    } catch (error) {
+      problem ??= error as Error;
+    }
+  }
+  if (links.length === 0) throw problem ?? new DownloadError('urlInvalid');
+  return links;
+}
+
+/** Whether a problem is none of the address, so that another one has it as well. */
+function isOfDisk({ code }: DownloadError): boolean {
+  return code === 'noSpace' || code === 'writeFailed';
 }
 
 /** What is known to be the matter with a file that is there. */

@@ -9,6 +9,8 @@ import type { Authorization } from '../platform/download/request.ts';
 export interface WantedFile {
   /** http or https, without user name and password. */
   readonly url: string;
+  /** Further addresses of the same file, tried in turn where the first does not lead to it; absent without. */
+  readonly others?: readonly string[];
   /** Where in the output folder; parts separated by `/`. Equal names, whatever their case, are refused. */
   readonly name: string;
   /** Why it is not asked for: where the file is not there, it has failed by this. */

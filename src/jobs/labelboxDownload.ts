@@ -1,12 +1,14 @@
+import { DownloadError, type DownloadProblem } from '../core/download/problems.ts';
 import {
   DownloadLister,
   type DownloadChoice,
   type DownloadList,
+  type ListedAddress,
   type ListOptions,
 } from '../core/labelbox/downloadList.ts';
 import type { RecognisedExport } from '../core/labelbox/era.ts';
 import type { Era } from '../core/labelbox/model.ts';
-import { parseAddress } from '../platform/download/address.ts';
+import { parseAddress, unsignedAddress } from '../platform/download/address.ts';
 import { scanLabelbox, type ScanOptions } from './labelbox.ts';
 
 export interface ExportDownloadOptions
@@ -50,14 +52,15 @@ export async function listExportDownload(path: string, options: ExportDownloadOp
   if (recognised.kind === 'export' && recognised.era !== readAs) {
     ({ recognised, rows, lister, readAs } = await scan(recognised.era));
   }
-  return { recognised, rows, list: lister.list({ now, includesExpired, keyHost, hostOf }) };
+  return { recognised, rows, list: lister.list({ now, includesExpired, keyHost, addressOf }) };
 }
 
-/** The host of an address as requests name it; null where it is none that is downloaded from. */
-function hostOf(url: string): string | null {
+function addressOf(text: string): ListedAddress | DownloadProblem {
   try {
-    return parseAddress(url).host;
-  } catch {
-    return null;
+    const url = parseAddress(text);
+    return { host: url.host, file: unsignedAddress(url) };
+  } catch (error) {
+    if (!(error instanceof DownloadError)) throw error;
+    return { code: error.code, details: error.details };
   }
 }

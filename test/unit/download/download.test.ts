@@ -134,6 +134,33 @@ describe('what the server refuses', () => {
   });
 });
 
+describe('a file of several addresses', () => {
+  const signed = (request: DownloadRequest, ...paths: readonly string[]): DownloadRequest => ({
+    ...request,
+    files: request.files.map(({ url, name }) => ({ url, name, others: paths.map((path) => new URL(path, url).href) })),
+  });
+
+  it('comes from the first that leads to it', async () => {
+    const { server, folder, request } = await serving({ faults: ['forbidden', 'missing'] });
+    const { results } = await download(signed(request, '/a.png?sig=1', '/a.png?sig=2', '/a.png?sig=3'));
+    expect(results[0]).toMatchObject({ status: 'saved', bytes: bytes.length });
+    expect(server.requests.map(({ query }) => query)).toEqual(['', '?sig=1', '?sig=2']);
+    expect(Buffer.compare(readFileSync(join(folder, 'a.png')), bytes)).toBe(0);
+  });
+
+  it('is given up for good only where all of them are', async () => {
+    const { server, request } = await serving({ faults: ['forbidden', 'missing', 'serverError', 'missing'] });
+    const gone = signed(request, '/a.png?sig=1');
+    expect((await download(gone)).results[0]).toMatchObject({ status: 'failed', isRemembered: false });
+    expect((await download(gone)).results[0]).toMatchObject({ status: 'failed', isRemembered: true });
+    expect(server.requests).toHaveLength(2);
+    const other = signed(request, '/a.png?sig=2');
+    const { results } = await download({ ...other, retry: { attempts: 1 } });
+    expect(results[0]?.problem).toMatchObject({ details: { status: 500 } });
+    expect((await download(other)).counts.saved).toBe(1);
+  });
+});
+
 it('a file above the limit is refused by its declared length, and while it comes', async () => {
   for (const faults of [[], ['cutWithoutLength']] as Fault[][]) {
     const { server, folder, request } = await serving({ faults, pace: 1 }, { maxBytes: 20_000 });

@@ -23,8 +23,11 @@ function listOf(
 ): DownloadList {
   const lister = new DownloadLister(choice);
   for (const row of rows) lister.add(row);
-  const hostOf = (url: string): string | null => (/^https?:/.test(url) ? new URL(url).host : null);
-  return lister.list({ now: NOW, keyHost: null, hostOf, ...more });
+  const addressOf: ListOptions['addressOf'] = (url) =>
+    /^https?:/.test(url)
+      ? { host: new URL(url).host, file: url.replace(/\?.*/, '') }
+      : { code: 'urlScheme', details: { scheme: 'gs:' } };
+  return lister.list({ now: NOW, keyHost: null, addressOf, ...more });
 }
 
 const e5 = (id: string, more: Record<string, unknown> = {}, objects: readonly unknown[] = []): unknown => ({
@@ -153,6 +156,44 @@ describe('the list of what an export leads to', () => {
     ]);
   });
 
+  it('has the image of several rows once, with its other links, those that have expired last', () => {
+    const signed = (days: number): Record<string, unknown> => ({
+      ...{ ID: `l${days}`, 'Labeled Data': `${HOST}/r1.jpg?Expires=${NOW + days * DAY}` },
+    });
+    const rows = rowsOf(
+      'E5',
+      [-2, 3, 9, 3].map((days) => e5('r1', signed(days), [mask('f1', 'eye', `${HOST}/f1?token=${days}`)])),
+    );
+    const list = listOf(rows);
+    expect(list.files).toEqual([
+      {
+        url: `${HOST}/r1.jpg?Expires=${NOW + 9 * DAY}`,
+        others: [`${HOST}/r1.jpg?Expires=${NOW + 3 * DAY}`],
+        name: 'originals/r1.jpg',
+      },
+      {
+        url: `${HOST}/f1?token=-2`,
+        others: [3, 9].map((days) => `${HOST}/f1?token=${days}`),
+        name: 'masks/r1--f1.png',
+      },
+    ]);
+    expect(list).toMatchObject({ expired: 0, hosts: [{ images: 1, masks: 1 }] });
+    // Other masks of one name are no links to one file: they are refused later.
+    const two = rowsOf(
+      'E5',
+      ['a', 'b'].map((path) => e5('r1', {}, [mask('f1', 'eye', `${HOST}/${path}`)])),
+    );
+    expect(listOf(two).files.map(({ name }) => name)).toEqual([
+      'originals/r1.jpg',
+      'masks/r1--f1.png',
+      'masks/r1--f1.png',
+    ]);
+    expect(listOf(rowsOf('E5', [e5('r1', signed(-2)), e5('r1', signed(-4))]))).toMatchObject({
+      expired: 1,
+      files: [{ withheld: { details: { date: '2024-01-29' } } }],
+    });
+  });
+
   it('names masks as conversions look for them', () => {
     const rows = rowsOf('E5', [e5('r1', {}, [mask('f1', 'eye')])]);
     const [object] = rows[0]?.labels[0]?.objects ?? [];
@@ -173,7 +214,11 @@ describe('the list of what an export leads to', () => {
     const list = listOf(rows);
     expect(list).toMatchObject({ noImages: 1, unusable: 1, hosts: [] });
     expect(list.files).toEqual([
-      { url: 'gs://bucket/g.jpg', name: 'originals/g.jpg', withheld: { code: 'urlInvalid', details: {} } },
+      {
+        url: 'gs://bucket/g.jpg',
+        name: 'originals/g.jpg',
+        withheld: { code: 'urlScheme', details: { scheme: 'gs:' } },
+      },
     ]);
   });
 });
