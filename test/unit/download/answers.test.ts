@@ -111,4 +111,11 @@ it('the address of a file is the same however it was signed', () => {
   expect(of('https://h/a?Expires=1&Signature=x&KeyName=k')).toBe(of('https://h/a?Expires=2&Signature=y&KeyName=l'));
   expect(of('https://h/a?X-Goog-Date=1&X-Goog-Signature=2')).toBe(of('https://h/a'));
   expect(of('https://h/a?id=1&token=x')).not.toBe(of('https://h/a?id=2&token=x'));
+  // Labelbox's masks of classes have one address, and say in the token which is meant.
+  const token = (claims: object) =>
+    of(`https://h/mask-exporter?jwt=e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`);
+  const claims = { labelId: 'l1', className: 'eye', userId: 'u', iat: 1, exp: 2 };
+  expect(token(claims)).toBe(token({ ...claims, userId: 'v', iat: 3, exp: 4 }));
+  expect(token(claims)).not.toBe(token({ ...claims, labelId: 'l2' }));
+  expect(token(claims)).not.toBe(token({ ...claims, className: 'nose' }));
 });
