@@ -37,7 +37,7 @@ function withheld({ expired, needsKey, unusable, lastExpired }: DownloadList, no
         ]
       : []),
     ...(needsKey > 0 ? [`${count(needsKey, 'mask')} behind an API key; give --key-host`] : []),
-    ...(unusable > 0 ? [`${count(unusable, 'link')} of no http or https address`] : []),
+    ...(unusable > 0 ? [`${count(unusable, 'link')} of no http or https address, or with a password in it`] : []),
   ];
 }
 
