@@ -3,7 +3,7 @@ import { problemText } from '../core/download/problems.ts';
 import { escapeControls } from '../core/identify/report.ts';
 import type { DownloadList, ListedHost } from '../core/labelbox/downloadList.ts';
 import type { DownloadOutcome, DownloadProgress, DownloadResult } from '../jobs/downloadTypes.ts';
-import type { ExportDownload } from '../jobs/labelboxDownload.ts';
+import type { ExportDownload, UnreadRows } from '../jobs/labelboxDownload.ts';
 import { filesText, formatBytes } from './batchTexts.ts';
 
 const DAY = 24 * 3_600_000;
@@ -13,12 +13,24 @@ const MOST_NAMES = 3;
 /** What will be fetched from which hosts, and what will not. */
 export function describeList(file: string, { rows, list }: ExportDownload, now: number): string {
   const lines = [
-    `${file}: ${count(rows, 'row')} lead to ${filesText(list.files.length)}`,
+    `${file}: ${count(rows, 'row')} ${rows === 1 ? 'leads' : 'lead'} to ${filesText(list.files.length)}`,
     ...list.hosts.map((host) => `  ${describeHost(host, now)}`),
     ...withheld(list, now).map((text) => `  not asked for: ${text}`),
     ...(list.noImages > 0 ? [`  ${count(list.noImages, 'row')} that show no image`] : []),
   ];
   return `${lines.map((line) => escapeControls(line)).join('\n')}\n`;
+}
+
+/** What of an export could not be read; null where all of it was. */
+export function describeUnread(file: string, { count: rows, lines, isCutOff }: UnreadRows): string | null {
+  if (rows === 0 && !isCutOff) return null;
+  const rest = rows > lines.length ? ', …' : '';
+  const where = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${rest}`;
+  const texts = [
+    ...(rows > 0 ? [`${count(rows, 'row')} could not be read (${where})`] : []),
+    ...(isCutOff ? ['the file ends before its end, so that rows may be missing'] : []),
+  ];
+  return `${file}: ${texts.join('; ')}; what they lead to is not in the list`;
 }
 
 /** `storage.googleapis.com: 12 images, 60 masks; the first link expires in 3 days` */

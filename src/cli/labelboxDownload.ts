@@ -13,7 +13,14 @@ import { DEFAULT_REQUEST_LIMITS, type RequestLimits } from '../platform/download
 import { JournalBusy } from '../platform/journal.ts';
 import { readAuthorization } from './apiKey.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { describeFailures, describeHost, describeList, describeOutcome, describeProgress } from './downloadTexts.ts';
+import {
+  describeFailures,
+  describeHost,
+  describeList,
+  describeOutcome,
+  describeProgress,
+  describeUnread,
+} from './downloadTexts.ts';
 import { describeProblem } from './files.ts';
 import { oneExport, READING_OPTIONS, readingOf } from './labelboxOptions.ts';
 import { printOutput, reportError } from './output.ts';
@@ -109,8 +116,11 @@ async function download(
   signal: AbortSignal,
 ): Promise<number> {
   const { files, ...facts } = listed.list;
-  if (isJson) printJson({ type: 'list', file, rows: listed.rows, total: files.length, ...facts });
+  const { rows, unread } = listed;
+  if (isJson) printJson({ type: 'list', file, rows, unread, total: files.length, ...facts });
   else printOutput(describeList(file, listed, Date.now()));
+  const loss = describeUnread(file, unread);
+  if (loss !== null) reportError(loss);
   const onEvent = (event: DownloadEvent): void => {
     if (event.type === 'progress') asker.showProgress(describeProgress(event.progress));
     else if (event.type === 'result' && isJson) {
@@ -130,7 +140,7 @@ async function download(
   for (const host of asker.unanswered) reportError(`requests to ${host} need an agreement; give --agree ${host}`);
   if (problem !== null) reportError(problemText(problem));
   if (counts.stopped > 0) reportError('stopped; the same command goes on from here');
-  return counts.failed + counts.stopped === 0 ? 0 : 1;
+  return counts.failed + counts.stopped === 0 && loss === null ? 0 : 1;
 }
 
 /** Asks for each host, one after the other, and keeps the line of progress out of the way. */

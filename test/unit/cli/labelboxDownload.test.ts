@@ -138,6 +138,21 @@ describe('maskscope labelbox download', () => {
     expect([last.status, last.stderr]).toEqual([0, '']);
   });
 
+  it('says which rows could not be read', async () => {
+    const { file, rows, output } = await exported();
+    const lines = rows.map((row) => JSON.stringify(row));
+    lines[2] = '{"broken": tru}';
+    writeFileSync(file, `[\n${lines.join(',\n')}\n`);
+    const { status, stdout, stderr } = await run([file, '-o', output, '--yes']);
+    expect(stdout).toContain('11 rows lead to 33 files');
+    expect(stderr).toContain(
+      `${file}: 1 row could not be read (line 4); the file ends before its end, so that rows may be missing`,
+    );
+    expect(status).toBe(1);
+    writeFileSync(file, JSON.stringify(rows.slice(0, 1)));
+    expect((await run([file, '-o', output, '--originals'])).stdout).toContain('1 row leads to 1 file\n');
+  });
+
   it('stops at once with Ctrl+C, and goes on from there', async () => {
     const { server, file, served, output } = await exported(() => [], { pace: 150 });
     const stopped = await run([file, '-o', output, '--yes'], {}, (pid) => {
