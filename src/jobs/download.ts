@@ -1,4 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DownloadFlaw } from '../core/download/flaws.ts';
 import { DownloadError, type DownloadProblem } from '../core/download/problems.ts';
 import { DEFAULT_RETRY_POLICY } from '../core/download/retryPolicy.ts';
@@ -12,7 +13,7 @@ import {
   type SavedFile,
   type Timing,
 } from '../platform/download/downloadFile.ts';
-import { DownloadJournal, type JournalEntry } from '../platform/download/downloadJournal.ts';
+import { DownloadJournal, removeEmptyState, type JournalEntry } from '../platform/download/downloadJournal.ts';
 import { HostGuard, type HostLookup, type HostQuestion } from '../platform/download/hostGuard.ts';
 import { HostHealth } from '../platform/download/hostHealth.ts';
 import { DEFAULT_REQUEST_LIMITS, HostLimits } from '../platform/download/hostLimits.ts';
@@ -21,7 +22,7 @@ import { partPathOf } from '../platform/download/partFile.ts';
 import { PauseGate } from '../platform/download/pauseGate.ts';
 import { mayHaveKey } from '../platform/download/request.ts';
 import { sha256Hex } from '../platform/hash.ts';
-import { JournalBusy, lockJournal } from '../platform/journal.ts';
+import { JOURNAL_FOLDER, JournalBusy, lockJournal } from '../platform/journal.ts';
 import { syncFiles } from '../platform/syncFiles.ts';
 import { DownloadMeter } from './downloadProgress.ts';
 import type {
@@ -109,7 +110,9 @@ export class Download {
     if (signal?.aborted === true) this.stop();
     signal?.addEventListener('abort', stop, { once: true });
     const folder = new OutputFolder(this.#request.folder);
+    const hadState = isThere(join(folder.path, JOURNAL_FOLDER));
     const unlock = lockFolder(folder.path);
+    let isInVain = false;
     try {
       const journal = await DownloadJournal.open(folder.path);
       try {
@@ -117,11 +120,15 @@ export class Download {
         await this.#downloadAll(folder, journal);
       } finally {
         journal.close();
+        isInVain = journal.isEmpty;
       }
       await syncFiles([], folder.folders);
     } finally {
       unlock();
       signal?.removeEventListener('abort', stop);
+      // Nothing came, for instance because nobody agreed to it: nothing is left of it.
+      if (isInVain && !hadState) removeEmptyState(folder.path);
+      folder.removeEmpty();
     }
     const outcome = this.#outcome();
     this.#emit({ type: 'progress', progress: this.#meter.progress() });

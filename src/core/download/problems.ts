@@ -9,6 +9,8 @@ export const DOWNLOAD_PROBLEMS = {
   urlScheme: 'Only http and https addresses are downloaded, not {scheme}',
   urlCredentials: 'The address holds a user name or password; only addresses without are downloaded.',
   nameUnsafe: 'The name {name} leads out of the output folder, or not every system can write it.',
+  linkLeadsOut:
+    '{link} is a link that leads out of the output folder. Put a folder in its place, or choose another one.',
   nameTaken: 'Another file of the list has the name {name}, or one that some systems take for the same.',
   otherSource: '{name} is there already, downloaded from another address. Move it away, or download to another folder.',
   linkExpired: 'The link expired on {date}. Export again, or put the file there from elsewhere.',
