@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { AreaObject, MaskPicture } from '../core/labelbox/areaObjects.ts';
 import type { ReportConvert } from '../core/labelbox/convertRules.ts';
-import { maskFileCandidates, type MaskNaming } from '../core/labelbox/maskFiles.ts';
+import { maskFileCandidates, type MaskNaming, type NamedMask } from '../core/labelbox/maskFiles.ts';
 import { binaryMask, compositeMask, type CompositeMask } from '../core/labelbox/maskSpans.ts';
 import type { ImageSize, MaskReference } from '../core/labelbox/model.ts';
 import { collisionKey } from '../core/labelbox/outputNames.ts';
@@ -105,18 +105,26 @@ export class MasksFolder {
   }
 
   #find(name: string, object: MaskedObject, report: ReportConvert): string | null {
-    const candidates = maskFileCandidates(name, object, this.#naming);
-    for (const candidate of candidates) {
-      const paths = (this.#index?.withStem(candidate.name) ?? []).filter((one) => /\.png$/i.test(one));
-      const exact = paths.filter((one) => basename(one, extname(one)).normalize('NFC') === candidate.name);
-      const [first, second] = exact.length > 0 || candidate.isExact ? exact : paths;
-      if (first === undefined) continue;
-      if (second === undefined) return first;
+    const [first, second] = this.#pathsOf(name, object);
+    if (first !== undefined && second === undefined) return first;
+    if (first !== undefined && second !== undefined) {
       report('maskAmbiguous', { name: object.className.name, first, second });
       return null;
     }
-    report('maskMissing', { name: object.className.name, file: `${candidates[0]?.name ?? ''}.png` });
+    const [likeliest] = maskFileCandidates(name, object, this.#naming);
+    report('maskMissing', { name: object.className.name, file: `${likeliest?.name ?? ''}.png` });
     return null;
+  }
+
+  /** The file of a mask, or several of which each may be it; one that is spelled exactly so comes before others. */
+  #pathsOf(name: string, object: NamedMask): readonly string[] {
+    for (const candidate of maskFileCandidates(name, object, this.#naming)) {
+      const paths = (this.#index?.withStem(candidate.name) ?? []).filter((one) => /\.png$/i.test(one));
+      const exact = paths.filter((one) => basename(one, extname(one)).normalize('NFC') === candidate.name);
+      const found = exact.length > 0 || candidate.isExact ? exact : paths;
+      if (found.length > 0) return found;
+    }
+    return [];
   }
 }
 

@@ -2,7 +2,6 @@ import { crc32 } from '../png/crc32.ts';
 import type { AreaObject } from './areaObjects.ts';
 import type { Row } from './model.ts';
 import { collisionKey, outputNames } from './outputNames.ts';
-import { namedRow } from './rowNames.ts';
 import { utf8Bytes } from './utf8.ts';
 
 /** What a mask is named by. */
@@ -28,24 +27,17 @@ export interface MaskCandidate {
 
 /** Gathers from all rows of an export which names of class masks (E4) would be those of several. */
 export class MaskNames {
-  readonly #rows: string[] = [];
-  readonly #labels = new Map<string, string>();
-  readonly #several = new Set<string>();
+  /** Of each row the labels that have masks of classes. */
+  readonly #labels: (readonly string[])[] = [];
   /** Class names by how they are written, by what a file system takes for one. */
   readonly #classes = new Map<string, Map<string, string>>();
 
   /** Takes a row; every row of the export must come, in one order. */
-  add(row: Row): void {
-    const { externalId, dataRowId } = namedRow(row);
-    const image = JSON.stringify([externalId, dataRowId]);
-    this.#rows.push(image);
-    for (const { id, classMasks } of row.labels) {
-      const [first] = classMasks;
-      if (first === undefined) continue;
-      const label = labelKey(id, first.url);
-      const known = this.#labels.get(image);
-      if (known === undefined) this.#labels.set(image, label);
-      else if (known !== label) this.#several.add(image);
+  add({ labels }: Pick<Row, 'labels'>): void {
+    this.#labels.push(
+      labels.flatMap(({ id, classMasks: [first] }) => (first === undefined ? [] : [labelKey(id, first.url)])),
+    );
+    for (const { classMasks } of labels) {
       for (const { className } of classMasks) {
         const key = collisionKey(fileSafe(`--${className.name}`));
         const written = this.#classes.get(key);
@@ -55,11 +47,18 @@ export class MaskNames {
     }
   }
 
-  /** @param names of the rows, in the order in which they came */
+  /** @param names of the rows, in the order in which they came; rows of one image have one name */
   naming(names: readonly string[]): MaskNaming {
-    const severalLabels = new Set(
-      this.#rows.flatMap((image, at) => (this.#several.has(image) ? [names[at] ?? ''] : [])),
-    );
+    const first = new Map<string, string>();
+    const severalLabels = new Set<string>();
+    for (const [at, labels] of this.#labels.entries()) {
+      const name = names[at] ?? '';
+      for (const label of labels) {
+        const known = first.get(name);
+        if (known === undefined) first.set(name, label);
+        else if (known !== label) severalLabels.add(name);
+      }
+    }
     const twins = new Map<string, boolean>();
     for (const group of this.#classes.values()) {
       if (group.size < 2) continue;
