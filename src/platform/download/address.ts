@@ -34,14 +34,14 @@ const FILE_CLAIMS = ['labelId', 'className'] as const;
 
 /** The address without what signing it adds: equal for two links to one file, though they were signed at other times. */
 export function unsignedAddress(url: URL): string {
-  const parameters = [...url.searchParams].flatMap(([name, value]) =>
+  const parameters = [...url.searchParams].flatMap(([name, value]): [string, string][] =>
     SIGNATURE_PARAMETER.test(name) ? fileClaims(value) : [[name, value]],
   );
   return `${url.origin}${url.pathname}?${new URLSearchParams(parameters).toString()}`;
 }
 
 /** What a JSON Web Token (RFC 7519) says about its file, as parameters; nothing of any other text. */
-function fileClaims(token: string): string[][] {
+function fileClaims(token: string): [string, string][] {
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token)?.[1];
   if (payload === undefined) return [];
   try {
