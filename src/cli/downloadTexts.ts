@@ -1,8 +1,9 @@
+import { flawText } from '../core/download/flaws.ts';
 import { problemText } from '../core/download/problems.ts';
 import { escapeControls } from '../core/identify/report.ts';
 import type { DownloadList, ListedHost } from '../core/labelbox/downloadList.ts';
 import type { DownloadOutcome, DownloadProgress, DownloadResult } from '../jobs/downloadTypes.ts';
-import type { ExportDownload } from '../jobs/labelboxDownload.ts';
+import type { ExportDownload, UnreadRows } from '../jobs/labelboxDownload.ts';
 import { filesText, formatBytes } from './batchTexts.ts';
 
 const DAY = 24 * 3_600_000;
@@ -18,6 +19,18 @@ export function describeList(file: string, { rows, list }: ExportDownload, now: 
     ...(list.noImages > 0 ? [`  ${count(list.noImages, 'row')} that show no image`] : []),
   ];
   return `${lines.map((line) => escapeControls(line)).join('\n')}\n`;
+}
+
+/** What of an export could not be read; null where all of it was. */
+export function describeUnread(file: string, { count: rows, lines, isCutOff }: UnreadRows): string | null {
+  if (rows === 0 && !isCutOff) return null;
+  const rest = rows > lines.length ? ', …' : '';
+  const where = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${rest}`;
+  const texts = [
+    ...(rows > 0 ? [`${count(rows, 'row')} could not be read (${where})`] : []),
+    ...(isCutOff ? ['the file ends before its end, so that rows may be missing'] : []),
+  ];
+  return `${file}: ${texts.join('; ')}; what they lead to is not in the list`;
 }
 
 /** `storage.googleapis.com: 12 images, 60 masks; the first link expires in 3 days` */
@@ -36,31 +49,33 @@ function withheld({ expired, needsKey, unusable, lastExpired }: DownloadList, no
         ]
       : []),
     ...(needsKey > 0 ? [`${count(needsKey, 'mask')} behind an API key; give --key-host`] : []),
-    ...(unusable > 0 ? [`${count(unusable, 'link')} of no http or https address`] : []),
+    ...(unusable > 0 ? [`${count(unusable, 'link')} of no http or https address, or with a password in it`] : []),
   ];
 }
 
 /** One line that is written over itself. */
 export function describeProgress(progress: DownloadProgress): string {
-  const { done, failed, total, bytes, filesPerSecond, bytesPerSecond, timeLeft } = progress;
+  const { done, failed, total, bytes, filesPerSecond, bytesPerSecond, timeLeft, held } = progress;
   return [
     `${done} of ${total}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     formatBytes(bytes),
     `${filesPerSecond.toFixed(1)} files/s`,
     `${formatBytes(Math.round(bytesPerSecond))}/s`,
+    ...(held === null ? [] : [`${held.host} asks to wait ${held.seconds} s`]),
     ...(timeLeft === null || done + failed === total ? [] : [`${duration(timeLeft)} left`]),
   ].join(', ');
 }
 
-/** What is missing and why, one line for all files that fail alike. */
+/** What is missing, or not as it should be, and why: one line for all files that fare alike. */
 export function describeFailures(results: readonly DownloadResult[]): string[] {
   const names = new Map<string, string[]>();
-  for (const { name, problem, isRemembered } of results) {
-    if (problem === null) continue;
-    const text = `${problemText(problem)}${isRemembered ? ' (of an earlier run; --retry-failed asks again)' : ''}`;
-    const known = names.get(text);
-    if (known === undefined) names.set(text, [name]);
+  for (const { name, problem, flaw, isRemembered } of results) {
+    const text = problem !== null ? problemText(problem) : flaw !== null ? flawText(flaw) : null;
+    if (text === null) continue;
+    const line = isRemembered ? `${text} (of an earlier run; --retry-failed asks again)` : text;
+    const known = names.get(line);
+    if (known === undefined) names.set(line, [name]);
     else known.push(name);
   }
   return [...names].map(([text, those]) => {
@@ -71,15 +86,13 @@ export function describeFailures(results: readonly DownloadResult[]): string[] {
   });
 }
 
-export function describeOutcome({ counts, bytes, results }: DownloadOutcome, folder: string): string {
+export function describeOutcome({ counts, bytes }: DownloadOutcome, folder: string): string {
   const { saved, present, failed, stopped } = counts;
-  const incomplete = results.filter(({ isIncomplete }) => isIncomplete).length;
   const parts = [
     `${saved} downloaded (${formatBytes(bytes)})`,
     `${present} there already`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(stopped > 0 ? [`${stopped} not reached`] : []),
-    ...(incomplete > 0 ? [`${incomplete} whose image has no end, as the server has it`] : []),
   ];
   return escapeControls(`${folder}: ${parts.join(', ')}`) + '\n';
 }

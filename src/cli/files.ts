@@ -7,7 +7,8 @@ const STDIN = 0;
 
 const SYSTEM_PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'The file or its folder does not exist',
-  ENOTDIR: 'The file or its folder does not exist',
+  ENOTDIR: 'A folder is expected, but the path leads to a file or through one',
+  EEXIST: 'Something else is there already',
   EACCES: 'Permission denied',
   EPERM: 'Permission denied',
   EISDIR: 'This is a directory; give the files in it',

@@ -6,14 +6,22 @@ import type { ListedHost } from '../core/labelbox/downloadList.ts';
 import { problemText } from '../core/download/problems.ts';
 import { fillTemplate } from '../core/png/errors.ts';
 import { Download } from '../jobs/download.ts';
-import type { DownloadEvent, DownloadRequest } from '../jobs/downloadTypes.ts';
+import type { DownloadEvent, DownloadOutcome, DownloadRequest } from '../jobs/downloadTypes.ts';
 import { listExportDownload, type ExportDownload } from '../jobs/labelboxDownload.ts';
 import type { HostQuestion } from '../platform/download/hostGuard.ts';
 import { DEFAULT_REQUEST_LIMITS, type RequestLimits } from '../platform/download/hostLimits.ts';
+import { mayHaveKey } from '../platform/download/request.ts';
 import { JournalBusy } from '../platform/journal.ts';
 import { readAuthorization } from './apiKey.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { describeFailures, describeHost, describeList, describeOutcome, describeProgress } from './downloadTexts.ts';
+import {
+  describeFailures,
+  describeHost,
+  describeList,
+  describeOutcome,
+  describeProgress,
+  describeUnread,
+} from './downloadTexts.ts';
 import { describeProblem } from './files.ts';
 import { oneExport, READING_OPTIONS, readingOf } from './labelboxOptions.ts';
 import { printOutput, reportError } from './output.ts';
@@ -53,6 +61,9 @@ export async function runLabelboxDownload(args: readonly string[]): Promise<numb
   if (concurrency !== undefined && !Number.isInteger(concurrency)) {
     throw new UsageError("option '--concurrency' is a whole number", COMMAND);
   }
+  if (values.agree?.some((host) => host.trim() === '') === true) {
+    throw new UsageError("option '--agree' is a host such as storage.googleapis.com", COMMAND);
+  }
   const { authorization, problem } = readAuthorization(values['key-host'], values['key-file']);
   if (problem !== null) {
     reportError(problem);
@@ -90,11 +101,7 @@ export async function runLabelboxDownload(args: readonly string[]): Promise<numb
       reportError('stopped before anything was downloaded');
       return 1;
     }
-    const described = error instanceof JournalBusy ? error.message : describeProblem(error);
-    if (described === null) throw error;
-    const { path = file } = error as NodeJS.ErrnoException;
-    reportError(error instanceof JournalBusy ? described : `${path}: ${described}`);
-    return 1;
+    return reportProblem(error, file);
   } finally {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
@@ -109,8 +116,15 @@ async function download(
   signal: AbortSignal,
 ): Promise<number> {
   const { files, ...facts } = listed.list;
-  if (isJson) printJson({ type: 'list', file, rows: listed.rows, total: files.length, ...facts });
+  const { rows, unread } = listed;
+  if (isJson) printJson({ type: 'list', file, rows, unread, total: files.length, ...facts });
   else printOutput(describeList(file, listed, Date.now()));
+  const { authorization = null, allowPrivate = false } = request;
+  if (authorization !== null && files.some(({ url }) => isWithoutKey(url, { authorization, allowPrivate }))) {
+    reportError(`the key is not sent to ${authorization.host} by http; it needs https`);
+  }
+  const loss = describeUnread(file, unread);
+  if (loss !== null) reportError(loss);
   const onEvent = (event: DownloadEvent): void => {
     if (event.type === 'progress') asker.showProgress(describeProgress(event.progress));
     else if (event.type === 'result' && isJson) {
@@ -119,8 +133,14 @@ async function download(
     }
   };
   const agreed = (question: HostQuestion): Promise<boolean> => asker.ask(question);
-  const outcome = await new Download(request, { agreed, onEvent }).run(signal);
-  asker.hideProgress();
+  let outcome: DownloadOutcome;
+  try {
+    outcome = await new Download(request, { agreed, onEvent }).run(signal);
+  } catch (error) {
+    return reportProblem(error, request.folder);
+  } finally {
+    asker.hideProgress();
+  }
   const { counts, bytes, problem } = outcome;
   if (isJson) printJson({ type: 'outcome', counts, bytes, problem: problem === null ? null : problemText(problem) });
   else {
@@ -130,7 +150,25 @@ async function download(
   for (const host of asker.unanswered) reportError(`requests to ${host} need an agreement; give --agree ${host}`);
   if (problem !== null) reportError(problemText(problem));
   if (counts.stopped > 0) reportError('stopped; the same command goes on from here');
-  return counts.failed + counts.stopped === 0 ? 0 : 1;
+  return counts.failed + counts.stopped === 0 && loss === null ? 0 : 1;
+}
+
+/** Whether an address is of the key's host, but too insecure for it. */
+function isWithoutKey(text: string, tools: Parameters<typeof mayHaveKey>[1]): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && url.host === tools.authorization?.host && !mayHaveKey(url, tools);
+}
+
+/** @param path what the problem is of where it does not say itself */
+function reportProblem(error: unknown, path: string): number {
+  if (error instanceof JournalBusy) {
+    reportError(error.message);
+    return 1;
+  }
+  const described = describeProblem(error);
+  if (described === null) throw error;
+  reportError(`${(error as NodeJS.ErrnoException).path ?? path}: ${described}`);
+  return 1;
 }
 
 /** Asks for each host, one after the other, and keeps the line of progress out of the way. */

@@ -1,10 +1,19 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DownloadFlaw } from '../core/download/flaws.ts';
 import { DownloadError, type DownloadProblem } from '../core/download/problems.ts';
 import { DEFAULT_RETRY_POLICY } from '../core/download/retryPolicy.ts';
 import { collisionKey } from '../core/labelbox/outputNames.ts';
 import { parseAddress, shownAddress, unsignedAddress } from '../platform/download/address.ts';
-import { downloadFile, SYSTEM_TIMING, type FileTools, type Timing } from '../platform/download/downloadFile.ts';
-import { DownloadJournal } from '../platform/download/downloadJournal.ts';
+import {
+  downloadFile,
+  SYSTEM_TIMING,
+  type FileTools,
+  type FileWatch,
+  type SavedFile,
+  type Timing,
+} from '../platform/download/downloadFile.ts';
+import { DownloadJournal, removeEmptyState, type JournalEntry } from '../platform/download/downloadJournal.ts';
 import { HostGuard, type HostLookup, type HostQuestion } from '../platform/download/hostGuard.ts';
 import { HostHealth } from '../platform/download/hostHealth.ts';
 import { DEFAULT_REQUEST_LIMITS, HostLimits } from '../platform/download/hostLimits.ts';
@@ -13,7 +22,7 @@ import { partPathOf } from '../platform/download/partFile.ts';
 import { PauseGate } from '../platform/download/pauseGate.ts';
 import { mayHaveKey } from '../platform/download/request.ts';
 import { sha256Hex } from '../platform/hash.ts';
-import { JournalBusy, lockJournal } from '../platform/journal.ts';
+import { JOURNAL_FOLDER, JournalBusy, lockJournal } from '../platform/journal.ts';
 import { syncFiles } from '../platform/syncFiles.ts';
 import { DownloadMeter } from './downloadProgress.ts';
 import type {
@@ -101,7 +110,9 @@ export class Download {
     if (signal?.aborted === true) this.stop();
     signal?.addEventListener('abort', stop, { once: true });
     const folder = new OutputFolder(this.#request.folder);
+    const hadState = isThere(join(folder.path, JOURNAL_FOLDER));
     const unlock = lockFolder(folder.path);
+    let isInVain = false;
     try {
       const journal = await DownloadJournal.open(folder.path);
       try {
@@ -109,11 +120,15 @@ export class Download {
         await this.#downloadAll(folder, journal);
       } finally {
         journal.close();
+        isInVain = journal.isEmpty;
       }
       await syncFiles([], folder.folders);
     } finally {
       unlock();
       signal?.removeEventListener('abort', stop);
+      // Nothing came, for instance because nobody agreed to it: nothing is left of it.
+      if (isInVain && !hadState) removeEmptyState(folder.path);
+      folder.removeEmpty();
     }
     const outcome = this.#outcome();
     this.#emit({ type: 'progress', progress: this.#meter.progress() });
@@ -170,7 +185,7 @@ export class Download {
   ): Promise<void> {
     const name = file.name.normalize('NFC');
     const end = (status: DownloadStatus, more: Partial<DownloadResult> = {}, wasFetched = false): void => {
-      const nothing = { bytes: 0, kind: null, isIncomplete: false, problem: null, isRemembered: false };
+      const nothing = { bytes: 0, kind: null, flaw: null, problem: null, isRemembered: false };
       const result: DownloadResult = { ...nothing, ...more, index, name: shownName(name), status };
       this.#results.set(index, result);
       this.#meter.addFile(status, wasFetched);
@@ -186,39 +201,25 @@ export class Download {
       if (file.withheld !== undefined) {
         return isThere(target) ? end('present') : end('failed', { problem: file.withheld });
       }
-      const url = parseAddress(file.url);
-      const source = sha256Hex(Buffer.from(unsignedAddress(url)));
-      // What was refused without a key is asked for again with one.
-      request = sha256Hex(Buffer.from(mayHaveKey(url, tools) ? `${url.href} with a key` : url.href));
+      const links = linksOf(file, tools);
+      request = sha256Hex(Buffer.from(links.map(({ asked }) => asked).join('\n')));
       const known = journal.get(name);
       if (isThere(target)) {
-        if (known?.state === 'saved' && known.source !== source) {
+        if (known?.state === 'saved' && !links.some(({ source }) => source === known.source)) {
           throw new DownloadError('otherSource', { name: shownName(name) });
         }
-        return end('present');
+        return end('present', { flaw: flawOf(target, known) });
       }
       if (known?.state === 'failed' && known.request === request && this.#request.retryFailed !== true) {
         return end('failed', { problem: known.problem, isRemembered: true });
       }
       wasFetched = true;
-      const part = known?.state === 'part' && known.source === source ? known.part : null;
-      const order = { url: file.url, target, partPath: partPathOf(target, name), part };
-      const saved = await downloadFile(
-        order,
-        tools,
-        {
-          onBytes: (bytes) => this.#meter.addBytes(bytes),
-          onPart: ({ etag, lastModified, length }) =>
-            journal.add({ name, state: 'part', source, part: { etag, lastModified, length } }),
-          onRetry: ({ code, details }, attempt, wait) =>
-            this.#emit({ type: 'retry', index, name: shownName(name), attempt, wait, problem: { code, details } }),
-        },
-        this.#stop.signal,
-      );
+      const { saved, link } = await this.#fetchOne(links, { index, name, target, known }, journal, tools);
       if (!saved.wasFree) return end('present');
-      const { bytes, kind, isIncomplete } = saved;
-      journal.add({ name, state: 'saved', from: shownAddress(url), source, bytes });
-      end('saved', { bytes, kind, isIncomplete }, true);
+      const { bytes, kind, flaw } = saved;
+      const facts = { from: shownAddress(link.url), source: link.source, bytes };
+      journal.add({ name, state: 'saved', ...facts, ...(flaw === null ? {} : { flaw }) });
+      end('saved', { bytes, kind, flaw: flaw === null ? null : { code: flaw, details: {} } }, true);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       if (!(error instanceof DownloadError)) throw error;
@@ -233,20 +234,103 @@ export class Download {
     }
   }
 
+  /**
+   * Downloads a file from the first of its links that leads to it.
+   *
+   * @throws DownloadError of the last of them; one that may pass where that of any may
+   */
+  async #fetchOne(
+    links: readonly FileLink[],
+    { index, name, target, known }: PlacedFile,
+    journal: DownloadJournal,
+    tools: FileTools,
+  ): Promise<{ readonly saved: SavedFile; readonly link: FileLink }> {
+    let passing: DownloadError | null = null;
+    for (const [at, link] of links.entries()) {
+      const { source, text } = link;
+      const part = known?.state === 'part' && known.source === source ? known.part : null;
+      const order = { url: text, target, partPath: partPathOf(target, name), part };
+      const watch: FileWatch = {
+        onBytes: (bytes) => this.#meter.addBytes(bytes),
+        onHeld: (host, wait) => this.#meter.hold(host, wait),
+        onPart: ({ etag, lastModified, length }) =>
+          journal.add({ name, state: 'part', source, part: { etag, lastModified, length } }),
+        onRetry: ({ code, details }, attempt, wait) =>
+          this.#emit({ type: 'retry', index, name: shownName(name), attempt, wait, problem: { code, details } }),
+      };
+      try {
+        return { saved: await downloadFile(order, tools, watch, this.#stop.signal), link };
+      } catch (error) {
+        if (this.#stop.signal.aborted || !(error instanceof DownloadError) || isOfDisk(error)) throw error;
+        if (!error.isPermanent) passing ??= error;
+        if (at === links.length - 1) throw passing ?? error;
+      }
+    }
+    throw new RangeError('A file without an address');
+  }
+
   #outcome(): DownloadOutcome {
-    const nothing = { bytes: 0, kind: null, isIncomplete: false, problem: null, isRemembered: false };
+    const nothing = { bytes: 0, kind: null, flaw: null, problem: null, isRemembered: false };
     const results = this.#request.files.map(
       ({ name }, index): DownloadResult =>
         this.#results.get(index) ?? { ...nothing, index, name: shownName(name), status: 'stopped' },
     );
     const counts = { saved: 0, present: 0, failed: 0, stopped: 0 };
     for (const { status } of results) counts[status]++;
-    return { results, counts, bytes: this.#meter.progress().bytes, problem: this.#problem };
+    const bytes = results.reduce((sum, result) => sum + result.bytes, 0);
+    return { results, counts, bytes, problem: this.#problem };
   }
 
   #emit(event: DownloadEvent): void {
     this.#hooks.onEvent?.(event);
   }
+}
+
+/** One of the addresses of a file. */
+interface FileLink {
+  readonly text: string;
+  readonly url: URL;
+  /** SHA-256 of the address without its signature. */
+  readonly source: string;
+  /** What is asked for: what was refused without a key is asked for again with one. */
+  readonly asked: string;
+}
+
+interface PlacedFile {
+  readonly index: number;
+  readonly name: string;
+  readonly target: string;
+  readonly known: JournalEntry | undefined;
+}
+
+/** @throws DownloadError where none of the addresses can be used */
+function linksOf({ url: first, others = [] }: WantedFile, tools: FileTools): FileLink[] {
+  const links: FileLink[] = [];
+  let problem: Error | null = null;
+  for (const text of [first, ...others]) {
+    try {
+      const url = parseAddress(text);
+      const asked = mayHaveKey(url, tools) ? `${url.href} with a key` : url.href;
+      links.push({ text, url, source: sha256Hex(Buffer.from(unsignedAddress(url))), asked });
+    } catch (error) {
+      problem ??= error as Error;
+    }
+  }
+  if (links.length === 0) throw problem ?? new DownloadError('urlInvalid');
+  return links;
+}
+
+/** Whether a problem is none of the address, so that another one has it as well. */
+function isOfDisk({ code }: DownloadError): boolean {
+  return code === 'noSpace' || code === 'writeFailed';
+}
+
+/** What is known to be the matter with a file that is there. */
+function flawOf(path: string, known: JournalEntry | undefined): DownloadFlaw | null {
+  if (known?.state !== 'saved') return null;
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? known.bytes;
+  if (bytes !== known.bytes) return { code: 'sizeDiffers', details: { bytes, expected: known.bytes } };
+  return known.flaw === undefined ? null : { code: known.flaw, details: {} };
 }
 
 function lockFolder(folder: string): () => void {

@@ -23,6 +23,7 @@ export class DownloadMeter {
   #bytes = 0;
   /** Files that requests were made for: those that were there already say nothing about the rate. */
   #fetched = 0;
+  #held = { host: '', until: -Infinity };
 
   /** @param clock milliseconds, never backwards */
   constructor(total: number, clock: () => number, report: (progress: DownloadProgress) => void) {
@@ -40,6 +41,15 @@ export class DownloadMeter {
   addBytes(bytes: number): void {
     this.#bytes += bytes;
     this.#tick(false);
+  }
+
+  /** A host asks to be left alone for so many milliseconds. */
+  hold(host: string, milliseconds: number): void {
+    const until = this.#clock() + milliseconds;
+    if (until <= this.#held.until) return;
+    this.#held = { host, until };
+    // Nothing may come before that is over.
+    this.#tick(true);
   }
 
   addFile(status: DownloadStatus, wasFetched: boolean): void {
@@ -63,8 +73,16 @@ export class DownloadMeter {
       bytes: this.#bytes,
       filesPerSecond,
       bytesPerSecond: rate(this.#bytes - (oldest?.bytes ?? 0)),
+      held: this.#heldAt(now),
       timeLeft: left === 0 ? 0 : filesPerSecond > 0 ? left / filesPerSecond : null,
     };
+  }
+
+  /** Shorter waits come and go unseen. */
+  #heldAt(now: number): DownloadProgress['held'] {
+    const { host, until } = this.#held;
+    const seconds = Math.ceil((until - now) / 1000);
+    return seconds > 1 ? { host, seconds } : null;
   }
 
   #tick(isLast: boolean): void {

@@ -1,3 +1,4 @@
+import type { DownloadFlaw } from '../core/download/flaws.ts';
 import type { ImageKind } from '../core/download/imageKind.ts';
 import type { DownloadProblem } from '../core/download/problems.ts';
 import type { RetryPolicy } from '../core/download/retryPolicy.ts';
@@ -8,6 +9,8 @@ import type { Authorization } from '../platform/download/request.ts';
 export interface WantedFile {
   /** http or https, without user name and password. */
   readonly url: string;
+  /** Further addresses of the same file, tried in turn where the first does not lead to it; absent without. */
+  readonly others?: readonly string[];
   /** Where in the output folder; parts separated by `/`. Equal names, whatever their case, are refused. */
   readonly name: string;
   /** Why it is not asked for: where the file is not there, it has failed by this. */
@@ -51,8 +54,8 @@ export interface DownloadResult {
   readonly bytes: number;
   /** By its signature, whatever its name says; null unless saved. */
   readonly kind: ImageKind | null;
-  /** Saved, but the server's own image lacks its end. */
-  readonly isIncomplete: boolean;
+  /** What is the matter with the file, which is there; null where nothing is. */
+  readonly flaw: DownloadFlaw | null;
   /** Null unless failed. `problemText` makes it a sentence. */
   readonly problem: DownloadProblem | null;
   /** The problem is of an earlier run: nothing was asked this time. */
@@ -71,6 +74,8 @@ export interface DownloadProgress {
   readonly bytesPerSecond: number;
   /** Seconds; null before there is a rate, and while pausing. */
   readonly timeLeft: number | null;
+  /** The host that asks to be left alone longest, and seconds from now; null where none does. */
+  readonly held: { readonly host: string; readonly seconds: number } | null;
 }
 
 /** What a download tells while it runs. Plain data. */
@@ -94,6 +99,7 @@ export interface DownloadOutcome {
   /** In the order of the list. */
   readonly results: readonly DownloadResult[];
   readonly counts: Readonly<Record<DownloadStatus, number>>;
+  /** Of the files that were saved. */
   readonly bytes: number;
   /** Why it ended before its end, where nobody stopped it: the device is full. */
   readonly problem: DownloadProblem | null;

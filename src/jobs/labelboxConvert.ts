@@ -360,8 +360,10 @@ async function prepare(request: ConvertRequest, signal: AbortSignal): Promise<Pr
   requireBackground(classMap, classes);
   const policy = policyOf(request, classMap);
   const voidId = voidIdOf(classMap.entries, policy.kind === 'toVoid');
-  const originals = selected.rows.map(({ original }) => original);
-  const converter = new RowConverter(request, { format, yAxis, classMap, classes, originals, policy, voidId, source });
+  const converter = new RowConverter(request, {
+    ...{ format, yAxis, classMap, classes, policy, voidId, source, maskNaming: selected.maskNaming },
+    originals: selected.rows.map(({ original }) => original),
+  });
   const isCoco = request.layout === 'coco';
   return {
     ...{ era, yAxis, source, selected, classMap, outputs, batches, converter },

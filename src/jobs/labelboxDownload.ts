@@ -1,12 +1,15 @@
+import { DownloadError, type DownloadProblem } from '../core/download/problems.ts';
 import {
   DownloadLister,
   type DownloadChoice,
   type DownloadList,
+  type ListedAddress,
   type ListOptions,
 } from '../core/labelbox/downloadList.ts';
 import type { RecognisedExport } from '../core/labelbox/era.ts';
 import type { Era } from '../core/labelbox/model.ts';
-import { parseAddress } from '../platform/download/address.ts';
+import type { LabelboxRule } from '../core/labelbox/rules.ts';
+import { parseAddress, unsignedAddress } from '../platform/download/address.ts';
 import { scanLabelbox, type ScanOptions } from './labelbox.ts';
 
 export interface ExportDownloadOptions
@@ -20,8 +23,29 @@ export interface ExportDownloadOptions
 export interface ExportDownload {
   readonly recognised: RecognisedExport;
   readonly rows: number;
+  /** Rows that cannot be read, so that what they lead to is not in the list. */
+  readonly unread: UnreadRows;
   readonly list: DownloadList;
 }
+
+export interface UnreadRows {
+  readonly count: number;
+  /** The first of them, from 1. */
+  readonly lines: readonly number[];
+  /** The list of rows ends before its end, so that rows may be missing at the end of the file. */
+  readonly isCutOff: boolean;
+}
+
+const MOST_LINES = 10;
+/** Findings about rows that are left out, or whose links are not read. */
+const LOSSES: ReadonlySet<LabelboxRule> = new Set<LabelboxRule>([
+  'brokenElement',
+  'elementTooLarge',
+  'truncated',
+  'notARow',
+  'cellInvalid',
+  'labelUnreadable',
+]);
 
 /**
  * Reads an export and lists the files that it leads to; nothing is requested.
@@ -32,6 +56,8 @@ export async function listExportDownload(path: string, options: ExportDownloadOp
   const { choice, era, now, signal, onProgress, includesExpired = false, keyHost } = options;
   const scan = async (asEra: Era | undefined) => {
     const lister = new DownloadLister(choice);
+    const unread = new Map<number, number>();
+    let isCutOff = false;
     let readAs: Era | null = asEra ?? null;
     const { recognised, summary } = await scanLabelbox(path, {
       now,
@@ -39,25 +65,32 @@ export async function listExportDownload(path: string, options: ExportDownloadOp
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined ? {} : { onProgress }),
       onRow: (row) => lister.add(row),
+      onFinding: ({ rule, offset, line, row }) => {
+        // A row may have several.
+        if (LOSSES.has(rule)) unread.set(row ?? -offset, unread.get(row ?? -offset) ?? line);
+        isCutOff ||= rule === 'truncated' || rule === 'unclosed';
+      },
       onRecognised: (sample) => {
         if (sample.kind === 'export') readAs ??= sample.era;
       },
     });
-    return { recognised, rows: summary.rows, lister, readAs };
+    const lines = [...unread.values()].sort((a, b) => a - b).slice(0, MOST_LINES);
+    return { recognised, rows: summary.rows, unread: { count: unread.size, lines, isCutOff }, lister, readAs };
   };
-  let { recognised, rows, lister, readAs } = await scan(era);
+  let { recognised, rows, unread, lister, readAs } = await scan(era);
   // Later rows showed a later era than the first ones; this is rare.
   if (recognised.kind === 'export' && recognised.era !== readAs) {
-    ({ recognised, rows, lister, readAs } = await scan(recognised.era));
+    ({ recognised, rows, unread, lister, readAs } = await scan(recognised.era));
   }
-  return { recognised, rows, list: lister.list({ now, includesExpired, keyHost, hostOf }) };
+  return { recognised, rows, unread, list: lister.list({ now, includesExpired, keyHost, addressOf }) };
 }
 
-/** The host of an address as requests name it; null where it is none that is downloaded from. */
-function hostOf(url: string): string | null {
+function addressOf(text: string): ListedAddress | DownloadProblem {
   try {
-    return parseAddress(url).host;
-  } catch {
-    return null;
+    const url = parseAddress(text);
+    return { host: url.host, file: unsignedAddress(url) };
+  } catch (error) {
+    if (!(error instanceof DownloadError)) throw error;
+    return { code: error.code, details: error.details };
   }
 }

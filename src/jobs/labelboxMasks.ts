@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { AreaObject, MaskPicture } from '../core/labelbox/areaObjects.ts';
 import type { ReportConvert } from '../core/labelbox/convertRules.ts';
-import { maskFileCandidates } from '../core/labelbox/maskFiles.ts';
+import { maskFileCandidates, type MaskNaming, type NamedMask } from '../core/labelbox/maskFiles.ts';
 import { binaryMask, compositeMask, type CompositeMask } from '../core/labelbox/maskSpans.ts';
 import type { ImageSize, MaskReference } from '../core/labelbox/model.ts';
 import { collisionKey } from '../core/labelbox/outputNames.ts';
@@ -20,14 +20,17 @@ type MaskedObject = AreaObject & { readonly origin: MaskOrigin };
 export class MasksFolder {
   readonly #index: FolderIndex | null;
   readonly #threshold: number;
+  readonly #naming: MaskNaming;
 
   /**
    * @param folder null: nothing is found
+   * @param naming of the whole export
    * @throws what the file system says of the folder
    */
-  constructor(folder: string | null, threshold: number) {
+  constructor(folder: string | null, threshold: number, naming: MaskNaming) {
     this.#index = folder === null ? null : new FolderIndex(folder, collisionKey);
     this.#threshold = threshold;
+    this.#naming = naming;
   }
 
   /**
@@ -43,6 +46,7 @@ export class MasksFolder {
   ): ReadonlyMap<AreaObject, Spans> {
     const found = new Map<AreaObject, Spans>();
     const composites = new Map<string, MaskedObject[]>();
+    const taken = new Map<string, MaskedObject>();
     for (const object of objects) {
       if (!isMasked(object)) continue;
       const { picture } = object.origin;
@@ -51,8 +55,15 @@ export class MasksFolder {
         continue;
       }
       const file = this.#find(name, object, report);
+      const other = file === null ? undefined : taken.get(file);
+      if (file !== null && other !== undefined && other.origin.picture.url !== picture.url) {
+        const names = { name: object.className.name, other: other.className.name };
+        report('maskShared', { file: basename(file), ...names });
+        continue;
+      }
       const image = file === null ? null : readImage(file, size, report);
       if (file === null || image === null) continue;
+      taken.set(file, object);
       found.set(object, this.#binary(image, basename(file), report));
     }
     for (const sharing of composites.values()) this.#readComposite(name, sharing, size, found, report);
@@ -94,24 +105,31 @@ export class MasksFolder {
   }
 
   /** Whether the file of an object's mask is there. @param name of the row */
-  has(name: string, object: Parameters<typeof maskFileCandidates>[1]): boolean {
-    return this.#pathOf(name, object) !== null;
-  }
-
-  #pathOf(name: string, object: Parameters<typeof maskFileCandidates>[1]): string | null {
-    for (const candidate of maskFileCandidates(name, object)) {
-      const [path] = (this.#index?.withStem(candidate) ?? []).filter((one) => /\.png$/i.test(one));
-      if (path !== undefined) return path;
-    }
-    return null;
+  has(name: string, object: NamedMask): boolean {
+    return this.#pathsOf(name, object).length > 0;
   }
 
   #find(name: string, object: MaskedObject, report: ReportConvert): string | null {
-    const path = this.#pathOf(name, object);
-    if (path !== null) return path;
-    const [likeliest = ''] = maskFileCandidates(name, object);
-    report('maskMissing', { name: object.className.name, file: `${likeliest}.png` });
+    const [first, second] = this.#pathsOf(name, object);
+    if (first !== undefined && second === undefined) return first;
+    if (first !== undefined && second !== undefined) {
+      report('maskAmbiguous', { name: object.className.name, first, second });
+      return null;
+    }
+    const [likeliest] = maskFileCandidates(name, object, this.#naming);
+    report('maskMissing', { name: object.className.name, file: `${likeliest?.name ?? ''}.png` });
     return null;
+  }
+
+  /** The file of a mask, or several of which each may be it; one that is spelled exactly so comes before others. */
+  #pathsOf(name: string, object: NamedMask): readonly string[] {
+    for (const candidate of maskFileCandidates(name, object, this.#naming)) {
+      const paths = (this.#index?.withStem(candidate.name) ?? []).filter((one) => /\.png$/i.test(one));
+      const exact = paths.filter((one) => basename(one, extname(one)).normalize('NFC') === candidate.name);
+      const found = exact.length > 0 || candidate.isExact ? exact : paths;
+      if (found.length > 0) return found;
+    }
+    return [];
   }
 }
 

@@ -3,6 +3,7 @@ import type { SeenClass } from '../core/labelbox/classIds.ts';
 import { isRefusal, type ConvertFinding, type ReportConvert } from '../core/labelbox/convertRules.ts';
 import { outsideImage } from '../core/labelbox/geometryChecks.ts';
 import { layoutFiles } from '../core/labelbox/layouts.ts';
+import type { MaskNaming } from '../core/labelbox/maskFiles.ts';
 import type { ImageSize, Label, LabelState, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName } from '../core/labelbox/rowNames.ts';
 import { describeFinding } from '../core/labelbox/rules.ts';
@@ -57,6 +58,7 @@ interface ConverterFacts {
   readonly originals: readonly OriginalNames[];
   readonly policy: OverlapPolicy;
   readonly voidId: number;
+  readonly maskNaming: MaskNaming;
   readonly source: { readonly path: string; readonly hash: string };
 }
 
@@ -82,7 +84,7 @@ export class RowConverter {
       ...{ sources: request.sources, rule: request.rule, policy: facts.policy, voidId, yAxis: facts.yAxis },
       ...{ frame: request.frame, size: request.size, ids: classMap.ids, unknownClass: request.unknownClass },
       nameOf: (id) => names.get(id) ?? String(id),
-      masks: new MasksFolder(request.masks, request.threshold),
+      masks: new MasksFolder(request.masks, request.threshold, facts.maskNaming),
       result: request.layout === 'coco' ? 'objects' : request.layout === 'voc' ? 'maskAndInstances' : 'mask',
     };
     this.#required = request.requiredClasses.map((name) => {

@@ -1,6 +1,7 @@
 import { choose, isSkipped, labellingProjects, type Choice } from '../core/labelbox/choice.ts';
 import type { SeenClass } from '../core/labelbox/classIds.ts';
 import { LOST_ROWS } from '../core/labelbox/convertRules.ts';
+import { MaskNames, type MaskNaming } from '../core/labelbox/maskFiles.ts';
 import type { ClassName, Era, LabelState, Place, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName, namedRow, rowNames, type NamedRowFacts } from '../core/labelbox/rowNames.ts';
 import type { LabelboxFinding } from '../core/labelbox/rules.ts';
@@ -34,6 +35,7 @@ export interface SelectedRows {
   readonly classes: readonly SeenClass[];
   /** Where the export breaks off; null where it was read to its end. */
   readonly cut: LabelboxFinding | null;
+  readonly maskNaming: MaskNaming;
 }
 
 interface RowFacts extends NamedRowFacts {
@@ -68,6 +70,7 @@ export async function selectRows(
   let classes = new SeenClasses();
   const lost = new Map<number, LabelboxFinding>();
   let cut: LabelboxFinding | null = null;
+  let maskNames = new MaskNames();
   const options: ScanOptions = {
     now: Date.now(),
     ...(yAxis === null ? {} : { yAxis }),
@@ -81,6 +84,7 @@ export async function selectRows(
       if (lost.has(row.index)) return;
       facts.push(factsOf(row, project));
       classes.add(row);
+      maskNames.add(row);
     },
   };
   let scan = await scanLabelbox(path, era === null ? options : { ...options, era });
@@ -89,6 +93,7 @@ export async function selectRows(
     // Later rows showed a later era than the first ones, by which all were read; this is rare.
     facts = [];
     classes = new SeenClasses();
+    maskNames = new MaskNames();
     scan = { ...(await scanLabelbox(path, { ...options, era: found })), recognised: scan.recognised };
   }
   const names = rowNames(facts);
@@ -99,6 +104,7 @@ export async function selectRows(
     scan,
     classes: classes.list(),
     cut,
+    maskNaming: maskNames.naming(names),
     rows: inOrder(
       facts.map((row, at) => ({
         index: row.index,

@@ -5,8 +5,13 @@ export type ImageKind = 'PNG' | 'JPEG' | 'GIF' | 'WebP' | 'BMP' | 'TIFF' | 'AVIF
 
 /** First bytes that {@link imageKindOf} looks at. */
 export const IMAGE_HEAD_BYTES = 64;
-/** Last bytes that {@link imageEnds} looks at: some programs write padding after the end. */
-export const IMAGE_TAIL_BYTES = 1024;
+/** Last bytes that {@link imageFlaw} looks at: some programs write something after the end. */
+export const IMAGE_TAIL_BYTES = 65_536;
+/** Of them, those of a JPEG: thumbnails within it have ends of their own. */
+const JPEG_TAIL_BYTES = 1024;
+
+/** What may be the matter with the end of an image. */
+export type ImageFlaw = 'noEnd' | 'trailingData';
 
 /** Sizes of the header that follows a BMP's file header, by version of the format; `BM` alone begins many a text. */
 const BMP_HEADER_SIZES: ReadonlySet<number> = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
@@ -32,25 +37,29 @@ export function imageKindOf(head: Uint8Array): ImageKind | null {
 }
 
 /**
- * Whether an image has the end that its format demands; null where the format has none that could be told without
- * reading it all. A body that was cut without a declared length is found only so.
+ * What is the matter with the end of an image; null where nothing is, or the format has none that could be told without
+ * reading it all. A body that was cut without a declared length is found only so. Data behind the end is told of PNGs.
  *
  * @param head the first {@link IMAGE_HEAD_BYTES}
  * @param tail the last {@link IMAGE_TAIL_BYTES}
  * @param length bytes of the whole file
  */
-export function imageEnds(kind: ImageKind, head: Uint8Array, tail: Uint8Array, length: number): boolean | null {
+export function imageFlaw(kind: ImageKind, head: Uint8Array, tail: Uint8Array, length: number): ImageFlaw | null {
+  const flawUnless = (hasEnd: boolean): ImageFlaw | null => (hasEnd ? null : 'noEnd');
   switch (kind) {
     case 'PNG':
-      return holds(tail, tail.length - PNG_END.length, PNG_END);
-    case 'JPEG':
-      return tail.some((_, i) => holds(tail, i, JPEG_END));
+      if (holds(tail, tail.length - PNG_END.length, PNG_END)) return null;
+      return tail.some((_, i) => holds(tail, i, PNG_END)) ? 'trailingData' : 'noEnd';
+    case 'JPEG': {
+      const last = tail.subarray(-JPEG_TAIL_BYTES);
+      return flawUnless(last.some((_, i) => holds(last, i, JPEG_END)));
+    }
     case 'GIF':
-      return tail.findLast((byte) => byte !== 0) === GIF_TRAILER;
+      return flawUnless(tail.findLast((byte) => byte !== 0) === GIF_TRAILER);
     case 'WebP':
-      return length >= little32(head, 4) + 8;
+      return flawUnless(length >= little32(head, 4) + 8);
     case 'BMP':
-      return length >= little32(head, 2);
+      return flawUnless(length >= little32(head, 2));
     case 'TIFF':
     case 'AVIF':
       return null;

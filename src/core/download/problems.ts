@@ -5,10 +5,12 @@ import { fillTemplate } from '../png/errors.ts';
  * keys of the l10n bundle. None of the details ever holds a query string or a key.
  */
 export const DOWNLOAD_PROBLEMS = {
-  urlInvalid: 'The address is not a URL. Correct it in the list.',
+  urlInvalid: 'The address is not a URL; only http and https addresses without a password are downloaded.',
   urlScheme: 'Only http and https addresses are downloaded, not {scheme}',
-  urlCredentials: 'The address holds a user name or password; take them out of the list.',
+  urlCredentials: 'The address holds a user name or password; only addresses without are downloaded.',
   nameUnsafe: 'The name {name} leads out of the output folder, or not every system can write it.',
+  linkLeadsOut:
+    '{link} is a link that leads out of the output folder. Put a folder in its place, or choose another one.',
   nameTaken: 'Another file of the list has the name {name}, or one that some systems take for the same.',
   otherSource: '{name} is there already, downloaded from another address. Move it away, or download to another folder.',
   linkExpired: 'The link expired on {date}. Export again, or put the file there from elsewhere.',
@@ -26,7 +28,8 @@ export const DOWNLOAD_PROBLEMS = {
   notAnImage: 'The server sent {looksLike} instead of an image.',
   notAnImageReason: 'The server sent {looksLike} instead of an image: {reason}',
   tooLarge: 'The file is larger than {limit} bytes, the limit that is set.',
-  network: 'The connection failed: {reason}.',
+  network: 'The connection failed ({reason}). Check the network, and try again.',
+  connectionCut: 'The server closed the connection before all had come. Try again; what has come is kept.',
   hostUnreachable:
     'No connection to {host} came about {failures} times in a row; its other files were not tried. Check the network.',
   notResolved: 'The host {host} is not known ({reason}). Check the network.',
@@ -51,6 +54,7 @@ export interface DownloadProblem {
 /** Problems that another attempt may not have; `httpStatus` is one of them for some statuses. */
 const TRANSIENT: ReadonlySet<DownloadProblemCode> = new Set<DownloadProblemCode>([
   'network',
+  'connectionCut',
   'notResolved',
   'stalled',
   'empty',

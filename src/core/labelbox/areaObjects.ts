@@ -7,8 +7,9 @@ import type { Geometry, Polygon, YAxis } from './model.ts';
 export const AREA_SOURCES = ['polygons', 'masks'] as const;
 export type AreaSource = (typeof AREA_SOURCES)[number];
 
-/** A picture that holds pixels of objects; `class`: of all objects of a class (E4). */
-export type MaskPicture = MaskReference | { readonly kind: 'class'; readonly url: string };
+/** A picture that holds pixels of objects; `class`: of all objects of a class in a label (E4). */
+export type MaskPicture =
+  MaskReference | { readonly kind: 'class'; readonly url: string; readonly labelId: string | null };
 
 /** An object with an area, or all objects of a class where a mask holds them together. */
 export interface AreaObject {
@@ -52,7 +53,8 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
   };
   const classMasks = takesMasks
     ? label.classMasks.filter(
-        ({ className, url }) => isThere(null, className, { kind: 'class', url }) || !hasOutlines(className),
+        ({ className, url }) =>
+          isThere(null, className, { kind: 'class', url, labelId: label.id }) || !hasOutlines(className),
       )
     : [];
   const classesWithMask = new Set(label.classMasks.map(({ className }) => className.written));
@@ -66,7 +68,7 @@ export function areaObjects(label: Label, options: AreaOptions, report: ReportCo
     const [number = 0, ...others] = ofClass(className);
     return {
       ...{ number, count: 1 + others.length, featureId: null, className, order: null },
-      origin: { kind: 'mask', picture: { kind: 'class', url } },
+      origin: { kind: 'mask', picture: { kind: 'class', url, labelId: label.id } },
     };
   });
   for (const { number, className } of found) {

@@ -108,6 +108,16 @@ export const CONVERT_RULES = {
     message: 'The mask of {name} is not in the folder of the masks; looked for {file}.',
     advice: 'Download the masks and give their folder with --masks, or use --source polygons.',
   },
+  maskAmbiguous: {
+    severity: 'error',
+    message: 'Several files may be the mask of {name}: {first} and {second}.',
+    advice: 'Keep one of them in the folder of the masks.',
+  },
+  maskShared: {
+    severity: 'error',
+    message: 'The mask {file} would be that of {name} and of {other}, whose addresses differ.',
+    advice: 'Download the masks anew into an empty folder.',
+  },
   maskUnreadable: {
     severity: 'error',
     message: 'The mask {file} cannot be read: {problem}',

@@ -9,7 +9,7 @@
  * NAME is the row's by {@link rowNames}, the rest {@link maskFileName}. Masks are PNG, whatever their addresses end in.
  */
 import type { UrlKind } from './expiry.ts';
-import { maskFileName } from './maskFiles.ts';
+import { maskFileName, type MaskNaming, type NamedMask } from './maskFiles.ts';
 import type { Row } from './model.ts';
 import { imageExtension } from './outputNames.ts';
 
@@ -27,12 +27,12 @@ export interface LinkedMask {
   readonly url: string;
   readonly kind: Exclude<UrlKind, 'image'>;
   /** What {@link maskFileName} names it by. */
-  readonly object: Parameters<typeof maskFileName>[1];
+  readonly object: NamedMask;
 }
 
 /** The path of a mask, with `/`. */
-export function maskPath(name: string, { object }: Pick<LinkedMask, 'object'>): string {
-  return `${MASKS_FOLDER}/${maskFileName(name, object)}.png`;
+export function maskPath(name: string, { object }: Pick<LinkedMask, 'object'>, naming: MaskNaming): string {
+  return `${MASKS_FOLDER}/${maskFileName(name, object, naming)}.png`;
 }
 
 /** The masks of all labels of a row, each address once. */
@@ -41,9 +41,9 @@ export function linkedMasks({ labels }: Row): LinkedMask[] {
   const add = (mask: LinkedMask): void => {
     if (!found.has(mask.url)) found.set(mask.url, mask);
   };
-  for (const { classMasks, objects } of labels) {
+  for (const { id: labelId, classMasks, objects } of labels) {
     for (const { url, className } of classMasks) {
-      const origin = { kind: 'mask', picture: { kind: 'class', url } } as const;
+      const origin = { kind: 'mask', picture: { kind: 'class', url, labelId } } as const;
       add({ url, kind: 'classMask', object: { featureId: null, className, origin } });
     }
     for (const { mask, className, featureId } of objects) {

@@ -14,11 +14,11 @@ export class ApiKeys {
     this.#secrets = secrets;
   }
 
-  /** Null without a key. */
+  /** Null without a key, or where what is stored is none. Rejects where the storage cannot be read. */
   async authorization(): Promise<Authorization | null> {
     const text = await this.#secrets.get(KEY);
     if (text === undefined) return null;
-    const { host, value } = fieldsOf(JSON.parse(text)) ?? {};
+    const { host, value } = fieldsOf(parsed(text)) ?? {};
     return typeof host === 'string' && typeof value === 'string' ? { host, value } : null;
   }
 
@@ -56,5 +56,13 @@ export class ApiKeys {
   async forget(): Promise<void> {
     await this.#secrets.delete(KEY);
     void vscode.window.showInformationMessage(vscode.l10n.t('The API key was forgotten.'));
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }

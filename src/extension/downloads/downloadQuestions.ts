@@ -12,14 +12,16 @@ const CHOICES: Readonly<Record<string, DownloadOrder['choice']>> = {
   masks: { originals: false, masks: true },
 };
 
-/** Asks which export, what of it, and where to; undefined where the user gave up. */
-export async function askDownload(
-  ui: StepUi,
-  clicked: unknown,
-  selected: unknown,
-): Promise<Omit<DownloadOrder, 'id'> | undefined> {
-  const file = menuFiles(clicked, selected)?.find(({ path }) => mayBeExport(path)) ?? activeExport() ?? (await pick());
-  if (file === undefined) return undefined;
+/** The exports that a command is about: those of the menu, else that of the active tab, else one that is asked for. */
+export async function exportsToDownload(clicked: unknown, selected: unknown): Promise<vscode.Uri[]> {
+  const chosen = menuFiles(clicked, selected)?.filter(({ path }) => mayBeExport(path)) ?? [];
+  if (chosen.length > 0) return chosen;
+  const file = activeExport() ?? (await pick());
+  return file === undefined ? [] : [file];
+}
+
+/** Asks what of an export to download, and where to; undefined where the user gave up. */
+export async function askDownload(ui: StepUi, file: vscode.Uri): Promise<Omit<DownloadOrder, 'id'> | undefined> {
   if (file.scheme !== 'file') {
     void vscode.window.showErrorMessage(
       vscode.l10n.t('Downloads need an export on disk; this one is in a virtual file system.'),

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { NOT_EXPORTS } from '../../core/labelbox/era.ts';
 import type { DownloadChoice, ListedHost } from '../../core/labelbox/downloadList.ts';
+import type { DownloadFlaw } from '../../core/download/flaws.ts';
 import type { DownloadProblem } from '../../core/download/problems.ts';
+import type { Era } from '../../core/labelbox/model.ts';
 import type { DownloadCall, DownloadReply, ListFacts } from '../../jobs/downloadMessages.ts';
 import type { DownloadOutcome, DownloadProgress, DownloadRequest } from '../../jobs/downloadTypes.ts';
 import { OwnProcess } from '../../jobs/ownProcess.ts';
 import type { HostQuestion } from '../../platform/download/hostGuard.ts';
 import type { Authorization } from '../../platform/download/request.ts';
+import { failureSentence, problemSentence } from './downloadTexts.ts';
 
 /** What is downloaded where; kept in the workspace's state. */
 export interface DownloadOrder {
@@ -24,6 +27,12 @@ export interface FailedFile {
   readonly problem: DownloadProblem;
 }
 
+/** A file that is there, but not as it should be. */
+export interface FlawedFile {
+  readonly name: string;
+  readonly flaw: DownloadFlaw;
+}
+
 /** A download as it is kept. */
 export interface KeptDownload {
   readonly order: DownloadOrder;
@@ -31,6 +40,9 @@ export interface KeptDownload {
   readonly done: number;
   readonly total: number;
   readonly failures: readonly FailedFile[];
+  /** Files that failed, those that are not listed included. */
+  readonly missing?: number;
+  readonly flaws?: readonly FlawedFile[];
 }
 
 export interface DownloadServices {
@@ -39,6 +51,8 @@ export interface DownloadServices {
   readonly log: vscode.LogOutputChannel;
   readonly agreed: (question: HostQuestion, listed: ListedHost | null) => Promise<boolean>;
   readonly authorization: () => Promise<Authorization | null>;
+  /** The era that was chosen for an export; null: as detected. */
+  readonly era: (exportPath: string) => Era | null;
   readonly settings: () => Pick<DownloadRequest, 'allowPrivate' | 'limits'>;
 }
 
@@ -60,6 +74,12 @@ export class DownloadTask {
   #progress: DownloadProgress | null = null;
   #outcome: Omit<DownloadOutcome, 'results'> | null = null;
   #failures = new Map<string, DownloadProblem>();
+  /** Failures altogether: the map holds the first of them. */
+  #missing: number;
+  #flaws = new Map<string, DownloadFlaw>();
+  #unread = 0;
+  /** Files that were there before a retry of some others. */
+  #before = 0;
   #done: number;
   #total: number;
   #message: string | null = null;
@@ -74,6 +94,8 @@ export class DownloadTask {
     this.#done = kept?.done ?? 0;
     this.#total = kept?.total ?? 0;
     for (const { name, problem } of kept?.failures ?? []) this.#failures.set(name, problem);
+    this.#missing = kept?.missing ?? this.#failures.size;
+    for (const { name, flaw } of kept?.flaws ?? []) this.#flaws.set(name, flaw);
   }
 
   get phase(): DownloadPhase {
@@ -94,8 +116,9 @@ export class DownloadTask {
     return this.#outcome;
   }
 
+  /** Files that are there. */
   get done(): number {
-    return this.#done;
+    return this.progress === null ? this.#done : this.#before + this.progress.done;
   }
 
   get total(): number {
@@ -104,6 +127,20 @@ export class DownloadTask {
 
   get failures(): readonly FailedFile[] {
     return [...this.#failures].map(([name, problem]) => ({ name, problem }));
+  }
+
+  /** Files that failed; {@link failures} lists the first of them. */
+  get missing(): number {
+    return this.#missing;
+  }
+
+  get flaws(): readonly FlawedFile[] {
+    return [...this.#flaws].map(([name, flaw]) => ({ name, flaw }));
+  }
+
+  /** Rows of the export that could not be read. */
+  get unread(): number {
+    return this.#unread;
   }
 
   /** Why the download itself failed, translated. */
@@ -121,8 +158,8 @@ export class DownloadTask {
   }
 
   kept(): KeptDownload {
-    const { order, phase, done, total, failures } = this;
-    return { order, phase, done, total, failures: failures.slice(0, MOST_FAILURES) };
+    const { order, phase, done, total, failures, missing, flaws } = this;
+    return { order, phase, done, total, failures, missing, flaws };
   }
 
   /**
@@ -132,7 +169,7 @@ export class DownloadTask {
    */
   async start(only: readonly string[] | null = null, retriesFailed = only !== null): Promise<void> {
     if (this.#process !== null) return;
-    const { script, log, authorization, settings } = this.#services;
+    const { script, log, authorization, era, settings } = this.#services;
     const child = new OwnProcess<DownloadCall, DownloadReply>({
       script,
       log: (text) => log.warn(`download: ${text}`),
@@ -150,15 +187,30 @@ export class DownloadTask {
     this.#outcome = null;
     this.#progress = null;
     this.#set('reading');
-    const key = await authorization();
+    let key: Authorization | null;
+    try {
+      key = await authorization();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (this.#process === child) this.#end('failed', vscode.l10n.t('The secret storage cannot be read: {0}', reason));
+      return;
+    }
+    // Somebody has stopped it meanwhile.
+    if (this.#process !== child) return;
     const begin = (): void => {
-      if (only === null) this.#failures.clear();
-      else for (const name of only) this.#failures.delete(name);
+      this.#before = only === null ? 0 : this.#done;
+      if (only === null) {
+        this.#failures.clear();
+        this.#missing = 0;
+        this.#flaws.clear();
+      }
+      for (const name of only ?? []) if (this.#failures.delete(name)) this.#missing--;
       const request = { folder: this.order.folder, retryFailed: retriesFailed, ...settings() };
       child.send({ type: 'start', only, request: key === null ? request : { ...request, authorization: key } });
     };
     const { exportPath, choice } = this.order;
-    child.send({ type: 'list', path: exportPath, choice, now: Date.now(), keyHost: key?.host ?? null });
+    const reading = { keyHost: key?.host ?? null, era: era(exportPath) };
+    child.send({ type: 'list', path: exportPath, choice, now: Date.now(), ...reading });
   }
 
   pause(): void {
@@ -189,6 +241,7 @@ export class DownloadTask {
       case 'listed':
         this.#facts = reply.facts;
         this.#total = reply.total;
+        this.#unread = reply.unread;
         return begin();
       case 'notExport':
         return this.#end('failed', vscode.l10n.t(NOT_EXPORTS[reply.what], reply.details));
@@ -207,18 +260,23 @@ export class DownloadTask {
         this.#progress = reply.progress;
         return this.#changed.fire();
       case 'failure':
+        this.#missing++;
         if (this.#failures.size < MOST_FAILURES) this.#failures.set(reply.name, reply.problem);
+        return;
+      case 'flaw':
+        if (this.#flaws.size < MOST_FAILURES) this.#flaws.set(reply.name, reply.flaw);
         return;
       case 'outcome': {
         this.#outcome = reply.outcome;
-        const { saved, present, failed, stopped } = reply.outcome.counts;
+        const { counts, problem } = reply.outcome;
         // A retry of some leaves the others as they were.
-        const asked = saved + present + failed + stopped;
-        this.#done = asked === this.#total ? saved + present : Math.min(this.#total, this.#done + saved + present);
-        return this.#end(stopped > 0 ? 'stopped' : 'done');
+        this.#done = Math.min(this.#total, this.#before + counts.saved + counts.present);
+        this.#progress = null;
+        if (problem !== null) return this.#end('failed', problemSentence(problem));
+        return this.#end(counts.stopped > 0 ? 'stopped' : 'done');
       }
       case 'failed':
-        return this.#end('failed', reply.message);
+        return this.#end('failed', failureSentence(reply.failure));
     }
   }
 
@@ -232,7 +290,7 @@ export class DownloadTask {
   }
 
   #set(phase: DownloadPhase): void {
-    if (phase === 'paused') this.#done = this.#progress?.done ?? this.#done;
+    if (phase === 'paused' && this.#progress !== null) this.#done = this.#before + this.#progress.done;
     this.#phase = phase;
     this.#changed.fire();
   }

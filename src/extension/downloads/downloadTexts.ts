@@ -1,13 +1,28 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { DOWNLOAD_FLAWS, type DownloadFlaw } from '../../core/download/flaws.ts';
 import { DOWNLOAD_PROBLEMS, type DownloadProblem } from '../../core/download/problems.ts';
+import { DOWNLOAD_FAILURES, type DownloadFailure } from '../../jobs/downloadMessages.ts';
 import type { DownloadProgress } from '../../jobs/downloadTypes.ts';
+import { fileProblemText } from '../labelbox/findingText.ts';
 import { numberText } from '../page/numberText.ts';
 import type { DownloadTask } from './downloadTask.ts';
 
 /** Why a file is missing, translated. */
 export function problemSentence({ code, details }: DownloadProblem): string {
   return vscode.l10n.t(DOWNLOAD_PROBLEMS[code], details);
+}
+
+/** What is the matter with a file that is there, translated. */
+export function flawSentence({ code, details }: DownloadFlaw): string {
+  return vscode.l10n.t(DOWNLOAD_FLAWS[code], details);
+}
+
+/** Why a download as a whole has failed, translated. */
+export function failureSentence({ code, details, message }: DownloadFailure): string {
+  const templates: Readonly<Record<string, string>> = { ...DOWNLOAD_FAILURES, ...DOWNLOAD_PROBLEMS };
+  const template = code === null ? undefined : templates[code];
+  return template === undefined ? fileProblemText(code, details, message) : vscode.l10n.t(template, details);
 }
 
 /** `export.json → faces` */
@@ -17,10 +32,13 @@ export function taskName({ order }: DownloadTask): string {
 
 /** How far a download is, for its line in the view. */
 export function taskState(task: DownloadTask): string {
-  const { phase, progress, failures } = task;
-  const of = { 0: numberText(progress?.done ?? task.done), 1: numberText(task.total) };
-  const missing = failures.length === 0 ? [] : [vscode.l10n.t('{0} missing', numberText(failures.length))];
-  const parts = (...texts: readonly string[]): string => [...texts, ...missing].join(', ');
+  const { phase, progress, missing, unread } = task;
+  const of = { 0: numberText(task.done), 1: numberText(task.total) };
+  const lacking = [
+    ...(missing === 0 ? [] : [vscode.l10n.t('{0} missing', numberText(missing))]),
+    ...(unread === 0 ? [] : [unreadText(unread)]),
+  ];
+  const parts = (...texts: readonly string[]): string => [...texts, ...lacking].join(', ');
   switch (phase) {
     case 'reading':
       return vscode.l10n.t('reading the export');
@@ -41,11 +59,17 @@ export function taskState(task: DownloadTask): string {
   }
 }
 
-function rates({ bytes, filesPerSecond, timeLeft }: DownloadProgress): string[] {
+/** Rows of an export that could not be read. */
+export function unreadText(rows: number): string {
+  return vscode.l10n.t('{0} rows could not be read', numberText(rows));
+}
+
+function rates({ bytes, filesPerSecond, timeLeft, held }: DownloadProgress): string[] {
   const number = new Intl.NumberFormat(vscode.env.language, { maximumFractionDigits: 1 });
   return [
     `${number.format(bytes / 1e6)} MB`,
     vscode.l10n.t('{0} files/s', number.format(filesPerSecond)),
+    ...(held === null ? [] : [vscode.l10n.t('{0} asks to wait {1} s', { 0: held.host, 1: numberText(held.seconds) })]),
     ...(timeLeft === null ? [] : [vscode.l10n.t('{0} left', duration(timeLeft))]),
   ];
 }

@@ -6,11 +6,13 @@ import type { Authorization } from '../../platform/download/request.ts';
 import { DEFAULT_REQUEST_LIMITS } from '../../platform/download/hostLimits.ts';
 import type { StepUi } from '../batch/stepUi.ts';
 import { WINDOW_UI } from '../batch/stepUi.ts';
+import { ExportMemory } from '../labelbox/exportMemory.ts';
+import { openFolder } from '../openFolder.ts';
 import { numberText } from '../page/numberText.ts';
 import { ApiKeys } from './apiKeys.ts';
-import { askDownload } from './downloadQuestions.ts';
-import { DownloadTask, type DownloadServices, type KeptDownload } from './downloadTask.ts';
-import { problemSentence, taskName, taskState } from './downloadTexts.ts';
+import { askDownload, exportsToDownload } from './downloadQuestions.ts';
+import { DownloadTask, type DownloadOrder, type DownloadServices, type KeptDownload } from './downloadTask.ts';
+import { flawSentence, problemSentence, taskName, taskState } from './downloadTexts.ts';
 import type { DownloadNode, DownloadsSource } from './downloadsTree.ts';
 import { HostConsent, manageHosts } from './hostConsent.ts';
 
@@ -60,18 +62,28 @@ export class Downloads implements DownloadsSource {
   readonly name = ({ order }: DownloadTask): string => basename(order.exportPath);
   readonly state = (task: DownloadTask): string =>
     `${taskState(task)} · ${vscode.workspace.asRelativePath(task.order.folder)}`;
-  readonly sentence = ({ problem }: Parameters<DownloadsSource['sentence']>[0]): string => problemSentence(problem);
+  readonly sentence = (file: Parameters<DownloadsSource['sentence']>[0]): string =>
+    'problem' in file ? problemSentence(file.problem) : flawSentence(file.flaw);
 
   /**
-   * Asks what to download of an export and begins.
+   * Asks what to download of an export and begins; of several exports, one after the other.
    *
    * @param clicked, selected what a menu passes
-   * @returns undefined where the user gave up, or nothing can be done here
+   * @returns the first of them; undefined where the user gave up, or nothing can be done here
    */
   async begin(clicked?: unknown, selected?: unknown): Promise<DownloadTask | undefined> {
     if (!(await isAllowed())) return undefined;
-    const answers = await askDownload(this.#options.ui ?? WINDOW_UI, clicked, selected);
-    if (answers === undefined) return undefined;
+    let first: DownloadTask | undefined;
+    for (const file of await exportsToDownload(clicked, selected)) {
+      const answers = await askDownload(this.#options.ui ?? WINDOW_UI, file);
+      if (answers === undefined) break;
+      const task = await this.#begin(answers);
+      first ??= task;
+    }
+    return first;
+  }
+
+  async #begin(answers: Omit<DownloadOrder, 'id'>): Promise<DownloadTask | undefined> {
     const { folder } = answers;
     const same = this.#tasks.find(({ order, isActive }) => isActive && order.folder === folder);
     if (same !== undefined) {
@@ -112,10 +124,7 @@ export class Downloads implements DownloadsSource {
 
   async openFolder(node: unknown): Promise<void> {
     const folder = taskOf(node)?.order.folder;
-    if (folder === undefined) return;
-    const uri = vscode.Uri.file(folder);
-    const isInside = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
-    await vscode.commands.executeCommand(isInside ? 'revealInExplorer' : 'revealFileInOS', uri);
+    if (folder !== undefined) await openFolder(vscode.Uri.file(folder));
   }
 
   remove(node: unknown): void {
@@ -145,11 +154,13 @@ export class Downloads implements DownloadsSource {
   }
 
   #taskOf(kept: KeptDownload): DownloadTask {
-    const { script, log } = this.#options;
+    const { script, log, state } = this.#options;
+    const memory = new ExportMemory(state);
     const services: DownloadServices = {
       ...{ script, log, settings },
       agreed: (question, listed) => this.#consent.agreed(question, listed),
       authorization: (): Promise<Authorization | null> => this.#keys.authorization(),
+      era: (exportPath) => memory.recall(vscode.Uri.file(exportPath)).era,
     };
     const task = new DownloadTask(kept.order, services, kept);
     let phase = task.phase;
@@ -174,22 +185,17 @@ export class Downloads implements DownloadsSource {
 
   /** One message at the end. */
   async #tell(task: DownloadTask): Promise<void> {
-    const { phase, failures, total, message, outcome, facts } = task;
+    const { phase, missing, flaws, unread, total, message, facts } = task;
     if (phase === 'failed') {
       void vscode.window.showErrorMessage(`${taskName(task)}: ${message ?? ''}`);
       return;
     }
     if (phase !== 'done') return;
-    const problem = outcome?.problem ?? null;
-    if (problem !== null) {
-      void vscode.window.showErrorMessage(`${taskName(task)}: ${problemSentence(problem)}`);
-      return;
-    }
     const open = vscode.l10n.t('Open Folder');
     const setKey = vscode.l10n.t('Set Labelbox API Key…');
     const texts = { 0: taskName(task), 1: numberText(task.done), 2: numberText(total) };
     const answer =
-      failures.length === 0
+      missing + flaws.length + unread === 0
         ? await vscode.window.showInformationMessage(vscode.l10n.t('{0}: {1} of {2} files are there.', texts), open)
         : await vscode.window.showWarningMessage(
             vscode.l10n.t('{0}: {1} of {2} files are there. The Downloads view says what is missing and why.', texts),

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import type { DownloadTask, FailedFile } from './downloadTask.ts';
+import type { DownloadTask, FailedFile, FlawedFile } from './downloadTask.ts';
 
 /** The view of downloads. */
 export const DOWNLOADS_VIEW = 'maskscope.downloads';
 
-/** A download or a file that is missing from it. */
+/** A download, a file that is missing from it, or one that is not as it should be. */
 export type DownloadNode =
   | { readonly kind: 'task'; readonly task: DownloadTask }
-  | { readonly kind: 'failure'; readonly task: DownloadTask; readonly failure: FailedFile };
+  | { readonly kind: 'failure'; readonly task: DownloadTask; readonly failure: FailedFile }
+  | { readonly kind: 'flaw'; readonly task: DownloadTask; readonly flaw: FlawedFile };
 
 /** What the tree shows, and in which words; loaded with the first download. */
 export interface DownloadsSource {
@@ -17,7 +18,7 @@ export interface DownloadsSource {
   /** Short: a side bar is narrow. */
   name(task: DownloadTask): string;
   state(task: DownloadTask): string;
-  sentence(failure: FailedFile): string;
+  sentence(file: FailedFile | FlawedFile): string;
 }
 
 const ICONS = {
@@ -47,29 +48,34 @@ export class DownloadsTree implements vscode.TreeDataProvider<DownloadNode> {
 
   getChildren(node?: DownloadNode): DownloadNode[] {
     if (node === undefined) return (this.#source?.tasks ?? []).map((task) => this.#nodeOf(task));
-    if (node.kind === 'failure') return [];
+    if (node.kind !== 'task') return [];
     const { task } = node;
-    return task.failures.map((failure) => ({ kind: 'failure', task, failure }));
+    return [
+      ...task.failures.map((failure): DownloadNode => ({ kind: 'failure', task, failure })),
+      ...task.flaws.map((flaw): DownloadNode => ({ kind: 'flaw', task, flaw })),
+    ];
   }
 
   getTreeItem(node: DownloadNode): vscode.TreeItem {
     const { None, Collapsed } = vscode.TreeItemCollapsibleState;
     const source = this.#source;
     const { task } = node;
-    if (node.kind === 'failure') {
-      const item = new vscode.TreeItem(node.failure.name.replace(/^.*\//, ''), None);
-      item.description = source?.sentence(node.failure) ?? '';
-      item.tooltip = `${node.failure.name}\n${item.description}`;
+    if (node.kind !== 'task') {
+      const file = node.kind === 'failure' ? node.failure : node.flaw;
+      const item = new vscode.TreeItem(file.name.replace(/^.*\//, ''), None);
+      item.description = source?.sentence(file) ?? '';
+      item.tooltip = `${file.name}\n${item.description}`;
       item.iconPath = WARNING;
-      item.contextValue = task.isActive ? 'failure.active' : 'failure';
+      item.contextValue = task.isActive ? `${node.kind}.active` : node.kind;
       return item;
     }
     const label = source?.name(task) ?? '';
-    const item = new vscode.TreeItem(label, task.failures.length > 0 ? Collapsed : None);
+    const hasFiles = task.failures.length + task.flaws.length > 0;
+    const item = new vscode.TreeItem(label, hasFiles ? Collapsed : None);
     item.id = task.order.id;
     item.description = source?.state(task) ?? '';
     item.tooltip = [label, item.description, task.order.exportPath, task.order.folder].join('\n');
-    item.iconPath = task.phase === 'done' && task.failures.length > 0 ? WARNING : ICONS[task.phase];
+    item.iconPath = task.phase === 'done' && (hasFiles || task.unread > 0) ? WARNING : ICONS[task.phase];
     item.contextValue = `download.${task.phase}`;
     return item;
   }

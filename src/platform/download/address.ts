@@ -1,4 +1,5 @@
 import { DownloadError } from '../../core/download/problems.ts';
+import { fieldsOf } from '../../core/formats/json.ts';
 
 const MAX_SHOWN_LENGTH = 300;
 
@@ -28,8 +29,28 @@ export function shownAddress(url: URL): string {
 const SIGNATURE_PARAMETER =
   /^(?:expires|signature|sig|token|jwt|key-?name|key-pair-id|policy|googleaccessid|awsaccesskeyid|urlprefix|x-(?:goog|amz)-.*|s[vetrip]|sks|sk[tve]|skoid|sktid|spr|access_token)$/i;
 
+/** Claims of a token that say what it leads to, where the address is that of all masks (Labelbox, 2019). */
+const FILE_CLAIMS = ['labelId', 'className'] as const;
+
 /** The address without what signing it adds: equal for two links to one file, though they were signed at other times. */
 export function unsignedAddress(url: URL): string {
-  const parameters = [...url.searchParams].filter(([name]) => !SIGNATURE_PARAMETER.test(name));
+  const parameters = [...url.searchParams].flatMap(([name, value]): [string, string][] =>
+    SIGNATURE_PARAMETER.test(name) ? fileClaims(value) : [[name, value]],
+  );
   return `${url.origin}${url.pathname}?${new URLSearchParams(parameters).toString()}`;
+}
+
+/** What a JSON Web Token (RFC 7519) says about its file, as parameters; nothing of any other text. */
+function fileClaims(token: string): [string, string][] {
+  const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token)?.[1];
+  if (payload === undefined) return [];
+  try {
+    const claims = fieldsOf(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+    return FILE_CLAIMS.flatMap((name) => {
+      const value = claims?.[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    });
+  } catch {
+    return [];
+  }
 }

@@ -1,5 +1,5 @@
 import { ERROR_BODY_BYTES, errorReason } from '../../core/download/errorReason.ts';
-import { IMAGE_HEAD_BYTES, IMAGE_TAIL_BYTES, imageEnds, imageKindOf } from '../../core/download/imageKind.ts';
+import { IMAGE_HEAD_BYTES, IMAGE_TAIL_BYTES, imageFlaw, imageKindOf } from '../../core/download/imageKind.ts';
 import { DownloadError } from '../../core/download/problems.ts';
 import { parseRetryAfter } from '../../core/download/retryPolicy.ts';
 import { looksLike } from '../../core/png/signature.ts';
@@ -205,8 +205,8 @@ async function finish(
   const head = await part.read(0, IMAGE_HEAD_BYTES);
   const kind = imageKindOf(head);
   const tail = await part.read(Math.max(0, bytes - IMAGE_TAIL_BYTES), IMAGE_TAIL_BYTES);
-  const isIncomplete = kind === null || imageEnds(kind, head, tail, bytes) === false;
-  if (isIncomplete) {
+  const flaw = kind === null ? 'noEnd' : imageFlaw(kind, head, tail, bytes);
+  if (kind === null || flaw === 'noEnd') {
     const hash = await hashOf(part);
     state.incompleteHashes.push(hash);
     const isServers = state.incompleteHashes.filter((other) => other === hash).length >= SAME_ANSWERS;
@@ -217,7 +217,7 @@ async function finish(
     }
   }
   const wasFree = await part.finish(target);
-  return { kind, bytes, isIncomplete, wasFree };
+  return { kind, bytes, flaw, wasFree };
 }
 
 async function hashOf(part: PartFile): Promise<string> {

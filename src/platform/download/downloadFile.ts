@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DownloadError } from '../../core/download/problems.ts';
-import type { ImageKind } from '../../core/download/imageKind.ts';
+import type { ImageFlaw, ImageKind } from '../../core/download/imageKind.ts';
 import { retryDelay, type RetryPolicy } from '../../core/download/retryPolicy.ts';
 import { parseAddress } from './address.ts';
 import { attemptDownload } from './attempt.ts';
@@ -56,6 +56,8 @@ export interface FileWatch {
   readonly onBytes?: (bytes: number) => void;
   /** A part begins that can be continued later. */
   readonly onPart?: (part: PartFacts) => void;
+  /** A host asks to be left alone for so many milliseconds. */
+  readonly onHeld?: (host: string, wait: number) => void;
   /** The next attempt begins after `wait` milliseconds. */
   readonly onRetry?: (problem: DownloadError, attempt: number, wait: number) => void;
 }
@@ -64,8 +66,8 @@ export interface FileWatch {
 export interface SavedFile {
   readonly kind: ImageKind;
   readonly bytes: number;
-  /** The image lacks its end, but the server sends it so: three attempts brought the same. */
-  readonly isIncomplete: boolean;
+  /** The server sends it so; of an image without its end three attempts brought the same. */
+  readonly flaw: ImageFlaw | null;
   /** False where something else has taken the name meanwhile: that was kept. */
   readonly wasFree: boolean;
   readonly attempts: number;
@@ -102,8 +104,11 @@ export async function downloadFile(
       attempts++;
       const delay = retryDelay(retry, failures, timing.random, error.retryAfter);
       // Too many requests concern the host, not this file.
-      if (error.details['status'] === 429)
-        limits.hold(state.host, Math.min(error.retryAfter ?? 0, retry.retryAfterCap));
+      if (error.details['status'] === 429) {
+        const wait = Math.min(error.retryAfter ?? 0, retry.retryAfterCap);
+        limits.hold(state.host, wait);
+        watch.onHeld?.(state.host, wait);
+      }
       watch.onRetry?.(error, attempts, delay);
       await sleep(delay, timing, linkedAbort(signal, tools.health.signal(state.url.host)));
     } finally {

@@ -1,10 +1,11 @@
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ImageFlaw } from '../../core/download/imageKind.ts';
 import { isProblemCode, type DownloadProblem } from '../../core/download/problems.ts';
 import { cleanReason } from '../../core/download/errorReason.ts';
 import { fieldsOf } from '../../core/formats/json.ts';
 import { atomicWrite } from '../atomicWrite.ts';
-import { JOURNAL_FOLDER } from '../journal.ts';
+import { batchesFolder, JOURNAL_FOLDER } from '../journal.ts';
 import { FileError, readFile } from '../readFile.ts';
 
 /** What a part of a file was a part of (RFC 9110, 8.8): it is continued only where the server still has the same. */
@@ -27,6 +28,8 @@ export type JournalEntry =
       /** SHA-256 of the address without its signature. */
       readonly source: string;
       readonly bytes: number;
+      /** Absent where nothing is the matter with it. */
+      readonly flaw?: ImageFlaw;
     }
   | {
       readonly name: string;
@@ -76,6 +79,11 @@ export class DownloadJournal {
     return new DownloadJournal(file, entries);
   }
 
+  /** Whether nothing is known of any file. */
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
   get(name: string): JournalEntry | undefined {
     return this.#entries.get(name);
   }
@@ -97,13 +105,27 @@ export class DownloadJournal {
   }
 }
 
+/** Removes the folder of the state where nothing but what every download puts there is in it. */
+export function removeEmptyState(folder: string): void {
+  const state = join(folder, JOURNAL_FOLDER);
+  try {
+    // Another download has its lock there, which ends this.
+    rmdirSync(batchesFolder(folder));
+    rmSync(downloadJournalPath(folder));
+    rmSync(join(state, '.gitignore'), { force: true });
+    rmdirSync(state);
+  } catch {
+    // Somebody needs it.
+  }
+}
+
 async function bytesOf(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path, MAX_BYTES);
   } catch (error) {
     // Too large, or no file: what it would say is not needed.
     if (error instanceof FileError && (error.code === 'notFound' || error.code === 'tooLarge')) return new Uint8Array();
-    throw error;
+    throw Object.assign(error as Error, { path });
   }
 }
 
@@ -132,7 +154,8 @@ function entryOf(line: string): JournalEntry | null {
   const { name, state, from, source, bytes, request } = fields ?? {};
   if (typeof name !== 'string') return null;
   if (state === 'saved' && isHash(source) && typeof from === 'string' && isLength(bytes)) {
-    return { name, state, from, source, bytes };
+    const flaw = fields?.['flaw'];
+    return { name, state, from, source, bytes, ...(flaw === 'noEnd' || flaw === 'trailingData' ? { flaw } : {}) };
   }
   if (state === 'failed' && isHash(request)) {
     const problem = problemOf(fieldsOf(fields?.['problem']));

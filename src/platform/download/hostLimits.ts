@@ -52,6 +52,8 @@ export class HostLimits {
       if (signal.aborted) return reject(signal.reason as Error);
       const give = (): void => {
         this.#waiting.delete(waiting);
+        // An armed timer would keep the process alive for as long as the host asked for.
+        if (this.#waiting.size === 0) clearTimeout(this.#timer);
         reject(signal.reason as Error);
       };
       const grant = (): void => {

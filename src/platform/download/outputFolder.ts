@@ -1,8 +1,9 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { collisionKey, isReservedName } from '../../core/labelbox/outputNames.ts';
 import { DownloadError } from '../../core/download/problems.ts';
 import { JOURNAL_FOLDER } from '../journal.ts';
+import { makeFolder } from '../makeFolder.ts';
 
 const MAX_SEGMENT_BYTES = 255;
 
@@ -13,9 +14,12 @@ export class OutputFolder {
   /** Folders that were made or looked at, by the part of the names before the last `/`. */
   readonly #folders = new Map<string, string>();
 
-  /** @throws what the file system says where the folder cannot be made */
+  /** Folders that did not exist before, the outermost first. */
+  readonly #made: string[] = [];
+
+  /** @throws FolderError, or what else the file system says, where the folder cannot be made */
   constructor(path: string) {
-    mkdirSync(path, { recursive: true });
+    this.#make(resolve(path));
     this.path = realpathSync(resolve(path));
   }
 
@@ -28,7 +32,7 @@ export class OutputFolder {
    * Where a file of this name is; its folder exists afterwards.
    *
    * @param name parts separated by `/`
-   * @throws DownloadError `nameUnsafe`, `writeFailed`
+   * @throws DownloadError `nameUnsafe`, `linkLeadsOut`, `writeFailed`
    */
   place(name: string): string {
     const parts = name.split('/');
@@ -40,24 +44,41 @@ export class OutputFolder {
     if (inner === '') return path;
     let folder = this.#folders.get(inner);
     if (folder === undefined) {
-      folder = this.#realFolder(dirname(path), name);
+      folder = this.#realFolder(inner);
       this.#folders.set(inner, folder);
     }
     return join(folder, parts.at(-1) ?? '');
   }
 
+  /** Removes again those of the folders that were made here in vain. */
+  removeEmpty(): void {
+    try {
+      for (const folder of this.#made.reverse()) if (readdirSync(folder).length === 0) rmdirSync(folder);
+    } catch {
+      // Somebody else has begun to use it, or removed it.
+    }
+  }
+
+  #make(folder: string): void {
+    const missing: string[] = [];
+    for (let one = folder; !existsSync(one) && dirname(one) !== one; one = dirname(one)) missing.push(one);
+    makeFolder(folder);
+    this.#made.push(...missing.reverse());
+  }
+
   /** Makes the folders one by one, so that none is made beyond a link that leads out. */
-  #realFolder(folder: string, name: string): string {
+  #realFolder(inner: string): string {
     let path = this.path;
-    for (const part of folder.slice(this.path.length + 1).split(sep)) {
+    const parts = inner.split('/');
+    for (const [at, part] of parts.entries()) {
       try {
-        mkdirSync(join(path, part), { recursive: true });
+        this.#make(join(path, part));
         path = realpathSync(join(path, part));
       } catch (error) {
         throw writeProblem(error);
       }
       const isInside = path.startsWith(this.path.endsWith(sep) ? this.path : this.path + sep);
-      if (!isInside) throw new DownloadError('nameUnsafe', { name: shownName(name) });
+      if (!isInside) throw new DownloadError('linkLeadsOut', { link: shownName(parts.slice(0, at + 1).join('/')) });
     }
     return path;
   }

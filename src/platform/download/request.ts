@@ -10,6 +10,9 @@ import { orAborted, type LinkedAbort } from './linkedAbort.ts';
 /** Redirects that are followed for one file. */
 export const MAX_REDIRECTS = 5;
 
+/** What an answer that breaks off is called. */
+const CUT: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** A key, and the only host that gets it. */
@@ -142,5 +145,6 @@ function networkProblem(error: unknown, signal: AbortSignal): Error {
   if (error instanceof DownloadError) return error;
   const { cause } = error as Error;
   const { code, message } = (cause instanceof Error ? cause : error) as NodeJS.ErrnoException;
+  if (code !== undefined && CUT.has(code)) return new DownloadError('connectionCut');
   return new DownloadError('network', { reason: cleanReason(code ?? message) });
 }

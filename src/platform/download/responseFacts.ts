@@ -31,8 +31,9 @@ export function bodyFacts({ status, headers }: Response): BodyFacts | null {
   return { etag, lastModified, length, bodyLength: last - offset + 1, offset };
 }
 
+/** More digits than a number holds exactly are above every limit all the same. */
 function lengthOf(field: string | null): number | null {
-  return field !== null && /^\d{1,15}$/.test(field) ? Number(field) : null;
+  return field !== null && /^\d+$/.test(field) ? Number(field) : null;
 }
 
 /** Weak tags (`W/"…"`) name files that are alike, not equal bytes. */

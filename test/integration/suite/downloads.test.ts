@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { StepUi } from '../../../src/extension/batch/stepUi.ts';
@@ -148,6 +148,77 @@ describe('downloads', function () {
       assert.equal(shown.filter((text) => text.startsWith('Send requests')).length, 1);
       await again.consent.revoke([server.host]);
       assert.deepEqual(again.consent.hosts, []);
+    } finally {
+      end();
+    }
+  });
+
+  it('count the retry of one file to those that are there, also while it pauses', async () => {
+    const files = new Map<string, ServedFile>([...content].map(([path, { bytes }]) => [path, { bytes }]));
+    const server = await FaultyServer.start(files);
+    servers.push(server);
+    const downloads = downloadsWith(['both', 'first']);
+    const { end } = answering((text) => (text.startsWith('Send requests') ? 'Allow' : undefined));
+    try {
+      const task = await downloads.begin(await exported(server));
+      assert.ok(task !== undefined);
+      await reaches(task, 'done');
+      assert.deepEqual([task.done, task.missing], [82, 2]);
+      const bytes = files.get('/images/visitor_01.jpg')?.bytes ?? new Uint8Array();
+      files.set('/images/visitor_11.jpg', { bytes, pace: 300 });
+      const failure = task.failures.find(({ name }) => name.endsWith('visitor_11.jpg'));
+      assert.ok(failure !== undefined);
+      const asked = server.requests.length;
+      await downloads.retry({ kind: 'failure', task, failure });
+      await until(() => server.requests.length > asked, 30_000);
+      downloads.pause({ kind: 'task', task });
+      await reaches(task, 'paused');
+      assert.deepEqual([task.done, task.total, task.kept().done], [82, 84, 82]);
+      await downloads.resume({ kind: 'task', task });
+      await reaches(task, 'done');
+      assert.deepEqual([task.done, task.missing], [83, 1]);
+    } finally {
+      end();
+    }
+  });
+
+  it('are begun for each of several exports', async () => {
+    const server = await serve();
+    const [file, other] = [await exported(server), await exported(server, 'served-v2.ndjson')];
+    const downloads = downloadsWith(['both', 'first', 'both', 'first']);
+    const { end } = answering((text) => (text.startsWith('Send requests') ? 'Allow' : undefined));
+    try {
+      await downloads.begin(file, [file, other]);
+      assert.deepEqual(
+        new Set(downloads.tasks.map(({ order }) => order.exportPath)),
+        new Set([file.fsPath, other.fsPath]),
+      );
+      for (const task of downloads.tasks) await reaches(task, 'done');
+      const [first, second] = [file, other].map(({ fsPath }) =>
+        downloads.tasks.find(({ order }) => order.exportPath === fsPath),
+      );
+      assert.deepEqual([first?.total, second?.total], [84, 24]);
+    } finally {
+      end();
+    }
+  });
+
+  it('end with a reason in words where the key or the folder cannot be read', async () => {
+    const server = await serve();
+    const { shown, end } = answering(() => undefined);
+    try {
+      const broken = { ...secretStorage(), get: () => Promise.reject(new Error('locked')) } as vscode.SecretStorage;
+      const locked = await downloadsWith(['both', 'first'], memento(), broken).begin(await exported(server));
+      assert.equal(locked?.phase, 'failed');
+      assert.ok(shown.some((text) => text.endsWith('The secret storage cannot be read: locked')));
+      const downloads = downloadsWith(['both', 'first']);
+      const file = await exported(server);
+      const folder = file.fsPath.replace(/\.json$/, '');
+      mkdirSync(join(folder, '.maskscope', 'downloads.jsonl'), { recursive: true });
+      const task = await downloads.begin(file);
+      assert.ok(task !== undefined);
+      await reaches(task, 'failed');
+      assert.match(task.message ?? '', /downloads\.jsonl cannot be used \(notAFile\)\. Choose another folder/);
     } finally {
       end();
     }

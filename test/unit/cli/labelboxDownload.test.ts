@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { newFolder } from '../../fixtures/downloadFolder.ts';
@@ -101,6 +101,7 @@ describe('maskscope labelbox download', () => {
     expect(refused.stderr).toContain(`requests to ${server.host} need an agreement; give --agree ${server.host}`);
     expect(refused.stderr).toContain('36 files: Requests to');
     expect(server.requests).toEqual([]);
+    expect(existsSync(output)).toBe(false);
     const agreed = await run([file, '-o', output, '--agree', server.host, '--originals']);
     expect(agreed.status).toBe(0);
     expect(server.requests.every(({ path }) => path.startsWith('/images/'))).toBe(true);
@@ -138,6 +139,21 @@ describe('maskscope labelbox download', () => {
     expect([last.status, last.stderr]).toEqual([0, '']);
   });
 
+  it('says which rows could not be read', async () => {
+    const { file, rows, output } = await exported();
+    const lines = rows.map((row) => JSON.stringify(row));
+    lines[2] = '{"broken": tru}';
+    writeFileSync(file, `[\n${lines.join(',\n')}\n`);
+    const { status, stdout, stderr } = await run([file, '-o', output, '--yes']);
+    expect(stdout).toContain('11 rows lead to 33 files');
+    expect(stderr).toContain(
+      `${file}: 1 row could not be read (line 4); the file ends before its end, so that rows may be missing`,
+    );
+    expect(status).toBe(1);
+    writeFileSync(file, JSON.stringify(rows.slice(0, 1)));
+    expect((await run([file, '-o', output, '--originals'])).stdout).toContain('1 row leads to 1 file\n');
+  });
+
   it('stops at once with Ctrl+C, and goes on from there', async () => {
     const { server, file, served, output } = await exported(() => [], { pace: 150 });
     const stopped = await run([file, '-o', output, '--yes'], {}, (pid) => {
@@ -171,8 +187,37 @@ describe('maskscope labelbox download', () => {
     expect(stdout + stderr + second.stdout + second.stderr + state).not.toContain(SECRET);
   });
 
+  it('says what is wrong with the folder, and of which file', async () => {
+    const { file, output } = await exported();
+    const folder = join(output, '..');
+    writeFileSync(join(folder, 'afile'), '');
+    const outputs = async (path: string) => (await run([file, '-o', path, '--yes'])).stderr;
+    const noFolder = 'A folder is expected, but the path leads to a file or through one';
+    expect(await outputs(join(folder, 'afile'))).toBe(`maskscope: ${join(folder, 'afile')}: ${noFolder}\n`);
+    expect(await outputs(join(folder, 'afile/sub'))).toBe(`maskscope: ${join(folder, 'afile/sub')}: ${noFolder}\n`);
+    const state = join(folder, 'state', '.maskscope', 'downloads.jsonl');
+    mkdirSync(state, { recursive: true });
+    expect(await outputs(join(folder, 'state'))).toBe(`maskscope: ${state}: This is not a regular file\n`);
+    mkdirSync(join(folder, 'linked'));
+    symlinkSync(folder, join(folder, 'linked', 'originals'));
+    const linked = await run([file, '-o', join(folder, 'linked'), '--yes', '--originals']);
+    expect(linked.stderr.trim().split('\n')).toEqual([
+      'maskscope: 12 files: originals is a link that leads out of the output folder. Put a folder in its place, ' +
+        'or choose another one. (originals/face.1.jpg, originals/face.2.jpg, originals/face.3.jpg, …)',
+    ]);
+  });
+
+  it('says that the key goes nowhere by http', async () => {
+    const { server, file, output } = await exported();
+    const env = { LABELBOX_API_KEY: SECRET };
+    const { stderr } = await run([file, '-o', output, '--yes', '--originals', '--key-host', server.host], env);
+    expect(stderr).toContain(`the key is not sent to ${server.host} by http; it needs https`);
+    expect(server.requests.every(({ authorization }) => authorization === null)).toBe(true);
+  });
+
   it('says what cannot be', async () => {
     const { file, output } = await exported();
+    expect((await run([file, '-o', output, '--agree', ''])).status).toBe(2);
     writeFileSync(file, '{"a": 1}');
     const none = await run([file, '-o', output]);
     expect([none.status, existsSync(output)]).toEqual([1, false]);

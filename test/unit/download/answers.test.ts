@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { errorReason } from '../../../src/core/download/errorReason.ts';
-import { IMAGE_TAIL_BYTES, imageEnds, imageKindOf, type ImageKind } from '../../../src/core/download/imageKind.ts';
+import { IMAGE_TAIL_BYTES, imageFlaw, imageKindOf, type ImageKind } from '../../../src/core/download/imageKind.ts';
 import { DEFAULT_RETRY_POLICY, parseRetryAfter, retryDelay } from '../../../src/core/download/retryPolicy.ts';
 import { unsignedAddress } from '../../../src/platform/download/address.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
@@ -54,10 +54,13 @@ describe('the kind of a file', () => {
     for (const [kind, hex] of Object.entries(written)) {
       const image = Uint8Array.from(Buffer.from(hex, 'hex'));
       expect(imageKindOf(image.subarray(0, 64)), kind).toBe(kind);
-      const ends = (bytes: Uint8Array) =>
-        imageEnds(kind as ImageKind, bytes.subarray(0, 64), bytes.subarray(-IMAGE_TAIL_BYTES), bytes.length);
-      expect(ends(image), kind).toBe(kind === 'TIFF' ? null : true);
-      expect(ends(image.subarray(0, -3)), kind).toBe(kind === 'TIFF' ? null : false);
+      const flawOf = (bytes: Uint8Array) =>
+        imageFlaw(kind as ImageKind, bytes.subarray(0, 64), bytes.subarray(-IMAGE_TAIL_BYTES), bytes.length);
+      expect(flawOf(image), kind).toBeNull();
+      expect(flawOf(image.subarray(0, -3)), kind).toBe(kind === 'TIFF' ? null : 'noEnd');
+      if (kind !== 'PNG') continue;
+      expect(flawOf(Buffer.concat([image, Buffer.alloc(70)]))).toBe('trailingData');
+      expect(flawOf(Buffer.concat([image, Buffer.alloc(9000, 1)]))).toBe('trailingData');
     }
   });
 
@@ -108,4 +111,11 @@ it('the address of a file is the same however it was signed', () => {
   expect(of('https://h/a?Expires=1&Signature=x&KeyName=k')).toBe(of('https://h/a?Expires=2&Signature=y&KeyName=l'));
   expect(of('https://h/a?X-Goog-Date=1&X-Goog-Signature=2')).toBe(of('https://h/a'));
   expect(of('https://h/a?id=1&token=x')).not.toBe(of('https://h/a?id=2&token=x'));
+  // Labelbox's masks of classes have one address, and say in the token which is meant.
+  const token = (claims: object) =>
+    of(`https://h/mask-exporter?jwt=e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`);
+  const claims = { labelId: 'l1', className: 'eye', userId: 'u', iat: 1, exp: 2 };
+  expect(token(claims)).toBe(token({ ...claims, userId: 'v', iat: 3, exp: 4 }));
+  expect(token(claims)).not.toBe(token({ ...claims, labelId: 'l2' }));
+  expect(token(claims)).not.toBe(token({ ...claims, className: 'nose' }));
 });

@@ -2,9 +2,12 @@ import { appendFileSync, existsSync, readFileSync, readdirSync, truncateSync, wr
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { describeFailures, describeProgress } from '../../../src/cli/downloadTexts.ts';
 import { Download } from '../../../src/jobs/download.ts';
 import type { DownloadEvent, DownloadRequest } from '../../../src/jobs/downloadTypes.ts';
 import { downloadJournalPath } from '../../../src/platform/download/downloadJournal.ts';
+import { HostLimits } from '../../../src/platform/download/hostLimits.ts';
+import { bodyFacts } from '../../../src/platform/download/responseFacts.ts';
 import { newFolder } from '../../fixtures/downloadFolder.ts';
 import { differing, download, hastyTiming, requestFor } from '../../fixtures/downloads.ts';
 import { FaultyServer, type Fault, type ServedFile } from '../../fixtures/faultyServer.ts';
@@ -63,10 +66,32 @@ describe('a download that breaks off', () => {
   it('is found by the end of its image where no length was declared, and is kept where the server has no more', async () => {
     const cut = bytes.subarray(0, 30_000);
     const { server, folder, files, request } = await serving({ bytes: cut });
-    const { results } = await download(request);
-    expect(results[0]).toMatchObject({ status: 'saved', isIncomplete: true, kind: 'PNG', bytes: 30_000 });
+    const { results, bytes: counted } = await download(request);
+    const flaw = { code: 'noEnd', details: {} };
+    expect(results[0]).toMatchObject({ status: 'saved', flaw, kind: 'PNG', bytes: 30_000 });
+    expect(counted).toBe(30_000);
     expect(server.requests).toHaveLength(3);
     expect(differing(folder, files)).toEqual([]);
+    // Every later run says so again.
+    const again = await download(request);
+    expect(again.results[0]).toMatchObject({ status: 'present', flaw });
+    expect(describeFailures(again.results)).toEqual(['a.png: The image has no end; the server has it so. Look at it.']);
+  });
+
+  it('is told from an image that something follows', async () => {
+    const { server, request } = await serving({ bytes: Buffer.concat([bytes, Buffer.alloc(70, 7)]) });
+    const { results } = await download(request);
+    expect(results[0]).toMatchObject({ status: 'saved', flaw: { code: 'trailingData' } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is told where the file that is there has another size than the one that came', async () => {
+    const { folder, request } = await serving({});
+    await download(request);
+    truncateSync(join(folder, 'a.png'), 1234);
+    const { results } = await download(request);
+    const details = { bytes: 1234, expected: bytes.length };
+    expect(results[0]).toMatchObject({ status: 'present', flaw: { code: 'sizeDiffers', details } });
   });
 });
 
@@ -109,6 +134,33 @@ describe('what the server refuses', () => {
   });
 });
 
+describe('a file of several addresses', () => {
+  const signed = (request: DownloadRequest, ...paths: readonly string[]): DownloadRequest => ({
+    ...request,
+    files: request.files.map(({ url, name }) => ({ url, name, others: paths.map((path) => new URL(path, url).href) })),
+  });
+
+  it('comes from the first that leads to it', async () => {
+    const { server, folder, request } = await serving({ faults: ['forbidden', 'missing'] });
+    const { results } = await download(signed(request, '/a.png?sig=1', '/a.png?sig=2', '/a.png?sig=3'));
+    expect(results[0]).toMatchObject({ status: 'saved', bytes: bytes.length });
+    expect(server.requests.map(({ query }) => query)).toEqual(['', '?sig=1', '?sig=2']);
+    expect(Buffer.compare(readFileSync(join(folder, 'a.png')), bytes)).toBe(0);
+  });
+
+  it('is given up for good only where all of them are', async () => {
+    const { server, request } = await serving({ faults: ['forbidden', 'missing', 'serverError', 'missing'] });
+    const gone = signed(request, '/a.png?sig=1');
+    expect((await download(gone)).results[0]).toMatchObject({ status: 'failed', isRemembered: false });
+    expect((await download(gone)).results[0]).toMatchObject({ status: 'failed', isRemembered: true });
+    expect(server.requests).toHaveLength(2);
+    const other = signed(request, '/a.png?sig=2');
+    const { results } = await download({ ...other, retry: { attempts: 1 } });
+    expect(results[0]?.problem).toMatchObject({ details: { status: 500 } });
+    expect((await download(other)).counts.saved).toBe(1);
+  });
+});
+
 it('a file above the limit is refused by its declared length, and while it comes', async () => {
   for (const faults of [[], ['cutWithoutLength']] as Fault[][]) {
     const { server, folder, request } = await serving({ faults, pace: 1 }, { maxBytes: 20_000 });
@@ -116,6 +168,14 @@ it('a file above the limit is refused by its declared length, and while it comes
     expect(server.requests).toHaveLength(1);
     expect(readdirSync(folder)).toEqual(['.maskscope']);
   }
+});
+
+it('a declared length of more digits than numbers hold is above the limit', () => {
+  const lengthOf = (length: string) => bodyFacts(new Response(null, { headers: { 'content-length': length } }))?.length;
+  expect(lengthOf('123456789012345')).toBe(123456789012345);
+  expect(lengthOf('9999999999999999')).toBeGreaterThan(1e15);
+  expect(lengthOf('9'.repeat(400))).toBe(Infinity);
+  expect(lengthOf('-1')).toBeNull();
 });
 
 it('a body that is sent compressed arrives as it was', async () => {
@@ -158,6 +218,37 @@ describe('the state file', () => {
     const before = asked();
     expect((await download(request)).counts.saved).toBe(0);
     expect(asked()).toBe(before);
+  });
+});
+
+describe('a host that asks to be left alone', () => {
+  it('is told with the time', async () => {
+    const { server, request } = await serving({ faults: ['tooManyRequestsLong'] });
+    const stop = new AbortController();
+    const held: string[] = [];
+    const outcome = await new Download(request, {
+      agreed: () => true,
+      onEvent: (event) => {
+        if (event.type !== 'progress' || event.progress.held === null) return;
+        held.push(describeProgress(event.progress));
+        stop.abort();
+      },
+    }).run(stop.signal);
+    expect(outcome.counts.stopped).toBe(1);
+    expect(held[0]).toContain(`${server.host} asks to wait 120 s`);
+  });
+
+  it('keeps no timer, and with it no process, once nothing waits for it', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const limits = new HostLimits({ concurrency: 2, perHost: 2, perSecond: 1e6 }, () => performance.now());
+    const before = timers();
+    limits.hold('a', 120_000);
+    const stop = new AbortController();
+    const waiting = [limits.enter('a', stop.signal), limits.enter('a', stop.signal)];
+    expect(timers()).toBe(before + 1);
+    stop.abort(new Error('stopped'));
+    for (const one of waiting) await expect(one).rejects.toThrow('stopped');
+    expect(timers()).toBe(before);
   });
 });
 

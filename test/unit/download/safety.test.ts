@@ -212,8 +212,8 @@ describe('names', () => {
     const wanted = names.map((name) => ({ url: `${server.url}/ok.png`, name }));
     const { results } = await download({ folder, files: wanted });
     expect(results.map(({ status, problem }) => problem?.code ?? status)).toEqual([
-      'nameUnsafe',
-      'nameUnsafe',
+      'linkLeadsOut',
+      'linkLeadsOut',
       'present',
       'present',
       'saved',

@@ -100,6 +100,60 @@ describe.skipIf(!hasReference)('masks that Pillow wrote', () => {
     expect(annotations.map(({ iscrowd }) => iscrowd)).toEqual([1, 0]);
   });
 
+  it('of classes are those of the label that counts, and of the class as it is spelled', async () => {
+    const geometry = [{ x: 0, y: 0 }, { x: 2, y: 0 }, { x: 2, y: 2 }]; // prettier-ignore
+    const label = { Car: [{ geometry }] };
+    const fields = (id: string, day: number, names: readonly string[]) => ({
+      ...{ ID: id, 'DataRow ID': 'd', Label: label, 'Updated At': `2019-05-0${day}T00:00:00.000Z` },
+      Masks: Object.fromEntries(names.map((name) => [name, `https://x/mask?jwt=${id}${name}`])),
+    });
+    const request = { sources: ['masks'] as const, size: { width: 4, height: 1 }, originals: null };
+    const write = (here: string, masks: Readonly<Record<string, readonly number[]>>): void => {
+      const text = JSON.stringify(masks);
+      python(
+        here,
+        `for name, values in json.loads('${text}').items():
+    Image.fromarray(numpy.array([values], numpy.uint8)).save(f'masks/{name}.png')`,
+      );
+    };
+    const several = given(
+      [row('a', null, fields('l1', 1, ['Car'])), row('a', null, fields('l2', 2, ['Car']))],
+      request,
+    );
+    // Nothing tells whose this is.
+    write(several.here, { 'a--Car': [255, 0, 0, 0] });
+    expect((await convert(several.request)).rows.at(-1)?.findings).toEqual([
+      { rule: 'maskMissing', details: { name: 'Car', file: 'a--Car--l2.png' } },
+    ]);
+    write(several.here, { 'a--Car--l1': [255, 0, 0, 0], 'a--Car--l2': [0, 0, 255, 0] });
+    await convert(several.request);
+    expect([...idsOf(join(several.request.folder, 'a.png'))]).toEqual([0, 0, 1, 0]);
+
+    const spelled = given([row('a', null, fields('l1', 1, ['Car', 'car']))], { ...request, overlap: 'error' });
+    write(spelled.here, { 'a--Car': [255, 0, 0, 0], 'a--car': [0, 0, 0, 255] });
+    await convert(spelled.request);
+    expect([...idsOf(join(spelled.request.folder, 'a.png'))]).toEqual([1, 0, 0, 2]);
+
+    const ambiguous = given([row('a', null, fields('l1', 1, ['Car']))], request);
+    write(ambiguous.here, { 'A--car': [255, 0, 0, 0], 'a--CAR': [0, 0, 0, 255] });
+    expect((await convert(ambiguous.request)).rows[0]?.findings[0]?.rule).toBe('maskAmbiguous');
+    const shared = given([row('a', null, fields('l1', 1, ['tv/x', 'tv_x']))], request);
+    write(shared.here, { 'a--tv_x': [255, 0, 0, 0] });
+    expect((await convert(shared.request)).rows[0]?.findings.map(({ rule }) => rule)).toEqual([
+      'objectMaskMissing',
+      'maskMissing',
+      'maskMissing',
+    ]);
+    const twice = given(
+      [row('a', [masked('f1', 'eye'), { ...masked('f1', 'nose'), instanceURI: 'https://x/2' }])],
+      request,
+    );
+    write(twice.here, { 'a--f1': [255, 0, 0, 0] });
+    expect((await convert(twice.request)).rows[0]?.findings).toEqual([
+      { rule: 'maskShared', details: { file: 'a--f1.png', name: 'nose', other: 'eye' } },
+    ]);
+  });
+
   it('that objects share: by exact colour, others reported', async () => {
     const composite = (name: string, color_rgb: readonly number[]) => ({
       ...{ feature_id: `f-${name}`, name, annotation_kind: 'ImageSegmentationMask' },

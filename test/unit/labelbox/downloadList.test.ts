@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DownloadLister, type DownloadList, type ListOptions } from '../../../src/core/labelbox/downloadList.ts';
-import { maskFileCandidates } from '../../../src/core/labelbox/maskFiles.ts';
+import { MaskNames, maskFileCandidates } from '../../../src/core/labelbox/maskFiles.ts';
 import type { Era, Row } from '../../../src/core/labelbox/model.ts';
 import { readRow } from '../../../src/core/labelbox/readRow.ts';
 
@@ -23,8 +23,11 @@ function listOf(
 ): DownloadList {
   const lister = new DownloadLister(choice);
   for (const row of rows) lister.add(row);
-  const hostOf = (url: string): string | null => (/^https?:/.test(url) ? new URL(url).host : null);
-  return lister.list({ now: NOW, keyHost: null, hostOf, ...more });
+  const addressOf: ListOptions['addressOf'] = (url) =>
+    /^https?:/.test(url)
+      ? { host: new URL(url).host, file: url.replace(/\?.*/, '') }
+      : { code: 'urlScheme', details: { scheme: 'gs:' } };
+  return lister.list({ now: NOW, keyHost: null, addressOf, ...more });
 }
 
 const e5 = (id: string, more: Record<string, unknown> = {}, objects: readonly unknown[] = []): unknown => ({
@@ -102,6 +105,28 @@ describe('the list of what an export leads to', () => {
     ]);
   });
 
+  it('has the masks of classes by label where an image has several, and apart where class names are one file', () => {
+    const value = (label: string, masks: Record<string, string>): unknown => ({
+      ...{ ID: label, 'DataRow ID': 'd9', 'Labeled Data': `${HOST}/9.png`, 'External ID': 'one.png' },
+      ...{ Label: { eye: [] }, Masks: masks },
+    });
+    const gateway = (label: string, name: string): string => `${HOST}/mask-exporter?jwt=${label}.${name}.x`;
+    const masksOf = (rows: readonly unknown[]) =>
+      listOf(rowsOf('E4', rows), {}, { originals: false, masks: true }).files.map(({ name }) => name);
+    expect(masksOf([value('l1', { Car: gateway('l1', 'Car') }), value('l2', { Car: gateway('l2', 'Car') })])).toEqual([
+      'masks/one--Car--l1.png',
+      'masks/one--Car--l2.png',
+    ]);
+    // The same label twice, signed at another time, is one.
+    const twice = masksOf([value('l1', { Car: gateway('l1', 'a') }), value('l1', { Car: gateway('l1', 'b') })]);
+    expect(new Set(twice)).toEqual(new Set(['masks/one--Car.png']));
+    const classes = ['Car', 'car', 'tv/monitor', 'tv_monitor', 'eye'];
+    const names = masksOf([value('l1', Object.fromEntries(classes.map((name) => [name, gateway('l1', name)])))]);
+    expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(5);
+    expect(names).toContain('masks/one--eye.png');
+    expect(names[0]).toMatch(/^masks\/one--Car~[0-9a-f]{8}\.png$/);
+  });
+
   it('tells what has expired before anything is asked, to the millisecond', () => {
     const expires = (at: number): Record<string, unknown> => ({ 'Labeled Data': `${HOST}/i.jpg?Expires=${at}` });
     const rows = rowsOf('E5', [e5('a', expires(NOW)), e5('b', expires(NOW + 1)), e5('c', expires(NOW - DAY))]);
@@ -131,14 +156,54 @@ describe('the list of what an export leads to', () => {
     ]);
   });
 
+  it('has the image of several rows once, with its other links, those that have expired last', () => {
+    const signed = (days: number): Record<string, unknown> => ({
+      ...{ ID: `l${days}`, 'Labeled Data': `${HOST}/r1.jpg?Expires=${NOW + days * DAY}` },
+    });
+    const rows = rowsOf(
+      'E5',
+      [-2, 3, 9, 3].map((days) => e5('r1', signed(days), [mask('f1', 'eye', `${HOST}/f1?token=${days}`)])),
+    );
+    const list = listOf(rows);
+    expect(list.files).toEqual([
+      {
+        url: `${HOST}/r1.jpg?Expires=${NOW + 9 * DAY}`,
+        others: [`${HOST}/r1.jpg?Expires=${NOW + 3 * DAY}`],
+        name: 'originals/r1.jpg',
+      },
+      {
+        url: `${HOST}/f1?token=-2`,
+        others: [3, 9].map((days) => `${HOST}/f1?token=${days}`),
+        name: 'masks/r1--f1.png',
+      },
+    ]);
+    expect(list).toMatchObject({ expired: 0, hosts: [{ images: 1, masks: 1 }] });
+    // Other masks of one name are no links to one file: they are refused later.
+    const two = rowsOf(
+      'E5',
+      ['a', 'b'].map((path) => e5('r1', {}, [mask('f1', 'eye', `${HOST}/${path}`)])),
+    );
+    expect(listOf(two).files.map(({ name }) => name)).toEqual([
+      'originals/r1.jpg',
+      'masks/r1--f1.png',
+      'masks/r1--f1.png',
+    ]);
+    expect(listOf(rowsOf('E5', [e5('r1', signed(-2)), e5('r1', signed(-4))]))).toMatchObject({
+      expired: 1,
+      files: [{ withheld: { details: { date: '2024-01-29' } } }],
+    });
+  });
+
   it('names masks as conversions look for them', () => {
     const rows = rowsOf('E5', [e5('r1', {}, [mask('f1', 'eye')])]);
     const [object] = rows[0]?.labels[0]?.objects ?? [];
     if (object === undefined || object.mask === null) throw new Error('There is no mask.');
     const { featureId, className } = object;
     const origin = { kind: 'mask', picture: object.mask } as const;
-    const [first] = maskFileCandidates('r1', { featureId, className, origin });
-    expect(listOf(rows).files[1]?.name).toBe(`masks/${first}.png`);
+    const names = new MaskNames();
+    for (const row of rows) names.add(row);
+    const [first] = maskFileCandidates('r1', { featureId, className, origin }, names.naming(['r1']));
+    expect(listOf(rows).files[1]?.name).toBe(`masks/${first?.name}.png`);
   });
 
   it('leaves out what shows no image, and what is no address', () => {
@@ -149,7 +214,11 @@ describe('the list of what an export leads to', () => {
     const list = listOf(rows);
     expect(list).toMatchObject({ noImages: 1, unusable: 1, hosts: [] });
     expect(list.files).toEqual([
-      { url: 'gs://bucket/g.jpg', name: 'originals/g.jpg', withheld: { code: 'urlInvalid', details: {} } },
+      {
+        url: 'gs://bucket/g.jpg',
+        name: 'originals/g.jpg',
+        withheld: { code: 'urlScheme', details: { scheme: 'gs:' } },
+      },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { DOWNLOAD_FLAWS } from '../../../src/core/download/flaws.ts';
 import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
 import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
@@ -22,6 +23,7 @@ import { RASTER_PROBLEMS } from '../../../src/core/raster/errors.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
+import { DOWNLOAD_FAILURES } from '../../../src/jobs/downloadMessages.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
@@ -50,6 +52,8 @@ const sentences = [
   ...texts,
   ...Object.values(PNG_PROBLEMS),
   ...Object.values(DOWNLOAD_PROBLEMS),
+  ...Object.values(DOWNLOAD_FLAWS),
+  ...Object.values(DOWNLOAD_FAILURES),
   ...Object.values(CLASS_MAP_PROBLEMS),
   ...Object.values(CLASS_MAP_LOSSES),
   ...Object.values(CLASS_MAP_RULES),
