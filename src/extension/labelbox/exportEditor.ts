@@ -210,10 +210,9 @@ export class ExportEditor {
     const now = Date.now();
     return {
       labelled: table.labelled,
-      classes: table.classes.map(({ class: number, name, entries, missing }) => {
-        const objects = file?.classes.find((one) => one.name === name)?.objects ?? null;
-        return { class: number, objects, entries, missing };
-      }),
+      classes: table.classes.map(({ class: number, objects, entries, missing }) => ({
+        ...{ class: number, objects, entries, missing },
+      })),
       labellers: table.labellers.map(({ name, ...facts }) => ({ name: name ?? '', ...facts })),
       reviews: table.reviews,
       months: table.months,
@@ -221,7 +220,7 @@ export class ExportEditor {
         ...{ kind: summary.kind, links: summary.links, expired: summary.expired },
         message: linkSentence(summary, now),
       })),
-      kinds: Object.entries(file?.objects ?? {}).filter(([, count]) => count > 0),
+      kinds: table.kinds,
       states: table.states,
     };
   }
