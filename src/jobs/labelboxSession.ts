@@ -167,6 +167,8 @@ export class LabelboxSession {
         const newline = block.lastIndexOf(10);
         // A character cut by the edge of a block is counted with the block that has its first byte.
         characters += utf16Length(block.subarray(newline + 1));
+        // A text editor takes the mark away.
+        if (start === 0 && newline < 0 && hasByteOrderMark(block)) characters--;
         if (newline >= 0) break;
       }
       return { text: bytes.toString('utf8'), line: place.line, characters, name };
@@ -251,6 +253,10 @@ export class LabelboxSession {
       findings: [...this.#findings].map(([rule, { total }]) => [rule, total] as const),
     };
   }
+}
+
+function hasByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 /** UTF-16 units that a decoder makes of UTF-8 bytes, of which the first may belong to a character before. */

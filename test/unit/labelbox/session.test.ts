@@ -56,6 +56,20 @@ describe('the session of an export', () => {
     expect(text).toMatchObject({ text: pieces[1], line: 2, characters: 3 + (pieces[0]?.length ?? 0) + 2 });
   });
 
+  it('counts no character for a byte order mark', async () => {
+    const rows = [row('a', 'r1', []), row('b', 'r2', [])].map((one) => JSON.stringify(one));
+    const { session } = await open('mark.json', `\ufeff[${rows.join()}]`);
+    // As a text editor holds the file, without the mark.
+    const text = `[${rows.join()}]`;
+    for (const entry of [0, 1]) {
+      const { characters } = await session.answer('text', { entry });
+      expect(text.slice(characters).startsWith(rows[entry] ?? '')).toBe(true);
+    }
+    const lines = await open('markedLines.ndjson', `\ufeff${rows.join('\n')}`);
+    expect(await lines.session.answer('text', { entry: 0 })).toMatchObject({ line: 1, characters: 0 });
+    expect(await lines.session.answer('text', { entry: 1 })).toMatchObject({ line: 2, characters: 0 });
+  });
+
   it('reads a row again with the findings about it', async () => {
     const crossing = {
       ...square('eye', 0, 0, 4),
