@@ -7,7 +7,9 @@ import {
   type FindingSeverity,
   type LabelboxFinding,
   type LabelboxRule,
+  type Report,
 } from '../core/labelbox/rules.ts';
+import { ExportChecks, FindingLog } from '../core/labelbox/findings.ts';
 import { LabelTable } from '../core/labelbox/table/labelTable.ts';
 import { queryTable } from '../core/labelbox/table/queryTable.ts';
 import { summariseTable } from '../core/labelbox/table/summariseTable.ts';
@@ -38,6 +40,12 @@ const MAX_LINE_BYTES = 50 << 20;
 const BLOCK = 1 << 16;
 
 const LEFT_OUT: ReadonlySet<LabelboxRule> = new Set(['brokenElement', 'elementTooLarge', 'truncated', 'notARow']);
+/** Told of the row that mentions a name first, which one row alone does not tell. */
+const OF_FIRST_MENTION: ReadonlySet<LabelboxRule> = new Set([
+  'classNameBlanks',
+  'classNameSlash',
+  'classNameCaseTwin',
+]);
 
 type Answers = {
   readonly [K in keyof LabelboxQuestions]: (
@@ -66,6 +74,8 @@ export class LabelboxSession {
   #bytes = 0;
   #total = 0;
   #newest = -Infinity;
+  /** Milliseconds since 1970, with which links are compared. */
+  #now = 0;
   #startedAt = 0;
   #reportedAt = 0;
 
@@ -78,6 +88,7 @@ export class LabelboxSession {
   /** Reads the file. Rejects with a FileError where it cannot be read. */
   async read({ era, now }: Pick<Extract<LabelboxCall, { type: 'read' }>, 'era' | 'now'>): Promise<void> {
     this.#startedAt = performance.now();
+    this.#now = now;
     try {
       const { recognised, format, summary } = await scanLabelbox(this.#path, {
         now,
@@ -134,10 +145,13 @@ export class LabelboxSession {
     entryOfRow: ({ row }) => this.#table.entryOfRow(row),
     row: async ({ entry }) => {
       const facts = this.#table.entry(entry);
-      const row = await this.#readRow(facts.row, facts.place);
+      const log = new FindingLog();
+      const row = await this.#readRow(facts.row, facts.place, log.reportFor(facts.row, facts.place));
       if (row === null) return null;
-      const about = [...this.#findings.values()].flatMap(({ kept }) => kept.filter((one) => one.row === facts.row));
-      return { entry: facts, row, findings: about };
+      const kept = [...this.#findings.values()].flatMap(({ kept }) => kept.filter((one) => one.row === facts.row));
+      if (kept.length >= facts.findings) return { entry: facts, row, findings: kept };
+      new ExportChecks(log, this.#now, null).add(row);
+      return { entry: facts, row, findings: [...kept, ...log.kept.filter((one) => this.#isOnlyCounted(one, kept))] };
     },
     text: ({ entry }) => this.#text(entry),
     findings: ({ rule, from, count }) => {
@@ -148,8 +162,15 @@ export class LabelboxSession {
     agreement: () => measureAgreement(this.#table, (row, place) => this.#readRow(row, place)),
   };
 
-  #readRow(row: number, place: Row['place']): Promise<Row | null> {
-    return this.#format === null ? Promise.resolve(null) : readLabelboxRow(this.#path, this.#format, row, place);
+  async #readRow(row: number, place: Row['place'], report?: Report): Promise<Row | null> {
+    return this.#format === null ? null : readLabelboxRow(this.#path, this.#format, row, place, report);
+  }
+
+  /** Whether a finding of a row, found again, lies beyond those of its rule that are kept. */
+  #isOnlyCounted({ rule, row, details }: LabelboxFinding, kept: readonly LabelboxFinding[]): boolean {
+    const last = this.#findings.get(rule)?.kept[MAX_KEPT_FINDINGS - 1]?.row ?? null;
+    if (last === null || row === null || row < last || OF_FIRST_MENTION.has(rule)) return false;
+    return !kept.some((one) => one.rule === rule && JSON.stringify(one.details) === JSON.stringify(details));
   }
 
   async #text(entry: number): Promise<LabelboxQuestions['text']['result']> {

@@ -35,6 +35,8 @@ export class ExportEditors {
       rule: ruleTitle,
       severity: (rule) => LABELBOX_RULES[rule].severity,
       more: (left) => vscode.l10n.t('{0} more…', numberText(left)),
+      rest: (left) =>
+        vscode.l10n.t('{0} not listed; the column of findings in the table counts them.', numberText(left)),
       row: (row, line) =>
         row === null
           ? vscode.l10n.t('line {0}', numberText(line))

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recogniseHead } from '../../../src/core/labelbox/recogniseHead.ts';
 import { EVERYTHING } from '../../../src/core/labelbox/table/entry.ts';
 import type { LabelboxReply } from '../../../src/jobs/labelboxMessages.ts';
-import { LabelboxSession } from '../../../src/jobs/labelboxSession.ts';
+import { LabelboxSession, MAX_KEPT_FINDINGS } from '../../../src/jobs/labelboxSession.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -96,6 +96,41 @@ describe('the session of an export', () => {
       count: 9,
     });
     expect(withFindings.rows.map((one) => one.row)).toEqual([1]);
+  });
+
+  it('finds out again what is wrong with a row beyond the findings that are kept', async () => {
+    const crossing = (title: string, x: number): object => ({
+      ...square(title, x, 0, 4),
+      polygon: [
+        { x, y: 0 },
+        { x: x + 4, y: 4 },
+        { x: x + 4, y: 0 },
+        { x, y: 4 },
+      ],
+    });
+    const count = MAX_KEPT_FINDINGS + 3;
+    const hasTwo = (i: number): boolean => i === MAX_KEPT_FINDINGS - 1 || i === count - 1;
+    const rows = Array.from({ length: count }, (_, i) =>
+      JSON.stringify(row(`n${i}`, `r${i}`, [crossing('eye ', i), ...(hasTwo(i) ? [crossing('nose', 0)] : [])])),
+    );
+    const { session } = await open('manyFindings.ndjson', rows.join('\n'));
+    const rules = async (entry: number): Promise<unknown> => {
+      const found = await session.answer('row', { entry });
+      return [found?.entry.findings, found?.findings.map(({ rule, row: at, details }) => [rule, at, details['object']])];
+    };
+    // The last that is kept has one of its two beyond.
+    for (const i of [MAX_KEPT_FINDINGS - 1, count - 1]) {
+      expect(await rules(i)).toEqual([
+        2,
+        [
+          ['selfIntersection', i, 1],
+          ['selfIntersection', i, 2],
+        ],
+      ]);
+    }
+    expect(await rules(5)).toEqual([1, [['selfIntersection', 5, 1]]]);
+    const { total, kept } = await session.answer('findings', { rule: 'selfIntersection', from: 0, count: 0 });
+    expect([total, kept]).toEqual([count + 2, MAX_KEPT_FINDINGS]);
   });
 
   it('measures how far two labels of one image agree', async () => {
