@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Choice } from '../core/labelbox/choice.ts';
 import type { RecognisedExport } from '../core/labelbox/era.ts';
-import type { Row } from '../core/labelbox/model.ts';
+import type { Era, Row } from '../core/labelbox/model.ts';
 import {
   LABELBOX_RULES,
   type FindingSeverity,
@@ -15,7 +15,7 @@ import { queryTable } from '../core/labelbox/table/queryTable.ts';
 import { summariseTable } from '../core/labelbox/table/summariseTable.ts';
 import type { LabelboxSummary } from '../core/labelbox/summary.ts';
 import type { TableQuery } from '../core/labelbox/table/entry.ts';
-import { readLabelboxRow, scanLabelbox, type RowFormat } from './labelbox.ts';
+import { readLabelboxRow, scanLabelbox, type LabelboxScan, type RowFormat } from './labelbox.ts';
 import { measureAgreement } from './labelboxAgreement.ts';
 import type {
   LabelboxCall,
@@ -38,6 +38,9 @@ const MAX_TEXT_BYTES = 16 << 20;
 /** How far back the start of a row's line is looked for. */
 const MAX_LINE_BYTES = 50 << 20;
 const BLOCK = 1 << 16;
+/** What is shown before and behind a place that cannot be read. */
+const SHOWN_BEFORE = 4 << 10;
+const SHOWN_BEHIND = 64 << 10;
 
 const LEFT_OUT: ReadonlySet<LabelboxRule> = new Set(['brokenElement', 'elementTooLarge', 'truncated', 'notARow']);
 /** Told of the row that mentions a name first, which one row alone does not tell. */
@@ -57,7 +60,7 @@ type Answers = {
 export class LabelboxSession {
   readonly #path: string;
   readonly #reply: (reply: LabelboxReply) => void;
-  readonly #table: LabelTable;
+  #table: LabelTable;
   readonly #stopping = new AbortController();
   readonly #findings = new Map<LabelboxRule, { total: number; readonly kept: LabelboxFinding[] }>();
   readonly #results = new Map<string, { readonly version: number; readonly entries: Uint32Array }>();
@@ -90,26 +93,16 @@ export class LabelboxSession {
     this.#startedAt = performance.now();
     this.#now = now;
     try {
-      const { recognised, format, summary } = await scanLabelbox(this.#path, {
-        now,
-        ...(era === null ? {} : { era }),
-        signal: this.#stopping.signal,
-        onRecognised: (recognised, format) => {
-          this.#recognised = recognised;
-          this.#format = format;
-          this.#reply({ type: 'recognised', recognised });
-        },
-        onRow: (row) => this.#addRow(row),
-        onFinding: (finding) => this.#addFinding(finding),
-        onProgress: (bytes, total) => {
-          this.#bytes = bytes;
-          this.#total = total;
-          if (performance.now() - this.#reportedAt > REPORT_EVERY) this.#report();
-        },
-      });
+      const first = await this.#scan(era, (recognised, format) => this.#recognise(recognised, format));
+      const { recognised, readAs } = first;
+      let { format } = first;
+      if (era === null && recognised.kind === 'export' && readAs !== null && readAs !== recognised.era) {
+        // Later rows showed a later era than the first ones, as `scanLabelbox` says; this is rare.
+        this.#startOver();
+        ({ format } = await this.#scan(recognised.era, (_, format) => this.#recognise(recognised, format)));
+      }
       this.#recognised = recognised;
       this.#format = format;
-      this.#summary = summary;
       this.#finish('done', recognised);
     } catch (error) {
       if (!this.#stopping.signal.aborted) throw error;
@@ -154,6 +147,7 @@ export class LabelboxSession {
       return { entry: facts, row, findings: [...kept, ...log.kept.filter((one) => this.#isOnlyCounted(one, kept))] };
     },
     text: ({ entry }) => this.#text(entry),
+    textAt: ({ offset }) => this.#textAt(offset),
     findings: ({ rule, from, count }) => {
       const { total, kept } = this.#findings.get(rule) ?? { total: 0, kept: [] };
       return { total, kept: kept.length, findings: kept.slice(from, from + count) };
@@ -198,6 +192,24 @@ export class LabelboxSession {
     }
   }
 
+  async #textAt(offset: number): Promise<LabelboxQuestions['textAt']['result']> {
+    const file = await open(this.#path, 'r');
+    try {
+      const start = Math.max(0, offset - SHOWN_BEFORE);
+      const bytes = Buffer.alloc(offset - start + SHOWN_BEHIND);
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+      const at = Math.min(offset - start, bytesRead);
+      // Whole lines before the place, or whole characters where its line is long.
+      const newline = bytes.subarray(0, at).lastIndexOf(10);
+      let first = start > 0 || newline >= 0 ? newline + 1 : 0;
+      while (first < at && ((bytes[first] ?? 0) & 0xc0) === 0x80) first++;
+      const before = bytes.subarray(first, at).toString('utf8').replace(/^\ufeff/, '');
+      return { text: before + bytes.subarray(at, bytesRead).toString('utf8'), before: before.length };
+    } finally {
+      await file.close();
+    }
+  }
+
   #query(query: TableQuery): Uint32Array {
     const key = JSON.stringify(query);
     const known = this.#results.get(key);
@@ -211,6 +223,45 @@ export class LabelboxSession {
       this.#results.delete(old);
     }
     return entries;
+  }
+
+  async #scan(
+    era: Era | null,
+    onRecognised: (recognised: RecognisedExport, format: RowFormat | null) => void,
+  ): Promise<LabelboxScan> {
+    const scan = await scanLabelbox(this.#path, {
+      now: this.#now,
+      ...(era === null ? {} : { era }),
+      signal: this.#stopping.signal,
+      onRecognised,
+      onRow: (row) => this.#addRow(row),
+      onFinding: (finding) => this.#addFinding(finding),
+      onProgress: (bytes, total) => {
+        this.#bytes = bytes;
+        this.#total = total;
+        if (performance.now() - this.#reportedAt > REPORT_EVERY) this.#report();
+      },
+    });
+    this.#summary = scan.summary;
+    return scan;
+  }
+
+  #recognise(recognised: RecognisedExport, format: RowFormat | null): void {
+    this.#recognised = recognised;
+    this.#format = format;
+    this.#reply({ type: 'recognised', recognised });
+  }
+
+  #startOver(): void {
+    this.#table = new LabelTable(this.#table.choice);
+    this.#findings.clear();
+    this.#results.clear();
+    this.#summary = null;
+    this.#early = { row: -1, severities: [] };
+    this.#rows = this.#labels = this.#objects = this.#findingCount = this.#leftOut = this.#bytes = 0;
+    this.#newest = -Infinity;
+    this.#startedAt = performance.now();
+    this.#reply({ type: 'startedOver' });
   }
 
   #addRow(row: Row): void {

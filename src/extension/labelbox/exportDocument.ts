@@ -260,6 +260,10 @@ export class ExportDocument implements vscode.CustomDocument {
       case 'recognised':
         this.#recognised = reply.recognised;
         return this.#changed.fire('facts');
+      case 'startedOver':
+        this.#progress = null;
+        this.#facts = null;
+        return this.#changed.fire('reset');
       case 'progress':
         this.#progress = reply.progress;
         this.#facts = reply.facts;

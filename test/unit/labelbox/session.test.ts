@@ -70,6 +70,39 @@ describe('the session of an export', () => {
     expect(await lines.session.answer('text', { entry: 1 })).toMatchObject({ line: 2, characters: 0 });
   });
 
+  it('shows what is written around a row that cannot be read', async () => {
+    const good = JSON.stringify(row('a', 'r1', []));
+    const broken = '{"broken": "얼굴", ';
+    const { session } = await open('broken.ndjson', `${good}\n${broken}\n${good}\n`);
+    const { findings } = await session.answer('findings', { rule: 'brokenElement', from: 0, count: 1 });
+    const { text, before } = await session.answer('textAt', { offset: findings[0]?.offset ?? -1 });
+    expect(text.slice(before).startsWith(broken.trimEnd())).toBe(true);
+
+    // In one long line the text begins with a whole character, and both sides are bounded.
+    const long = `[${JSON.stringify({ name: '얼굴'.repeat(50_000) })}`;
+    const cut = await open('long.json', long);
+    const offset = Buffer.byteLength(long.slice(0, 60_001));
+    const around = await cut.session.answer('textAt', { offset });
+    expect(around.text.slice(0, around.before)).toBe(long.slice(60_001 - around.before, 60_001));
+    expect(around.before).toBe(Math.floor(4096 / 3));
+    expect(around.text.length).toBeLessThan(70_000);
+    expect((await cut.session.answer('textAt', { offset: 0 })).text.startsWith(long.slice(0, 20))).toBe(true);
+  });
+
+  it('reads all rows by the era that only later ones show, in one table', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => row(`n${i}`, `r${i}`, []));
+    const plain = { ID: 'x', 'DataRow ID': 'rx', 'Labeled Data': 'https://example.invalid/a.jpg', 'External ID': 'x' };
+    const early = Array.from({ length: 300 }, (_, i) => ({ ...plain, ID: `x${i}`, 'DataRow ID': `rx${i}`, Label: {} }));
+    const { session, replies } = await open('late.json', JSON.stringify([...early, ...rows]));
+    const types = replies.map(({ type }) => type).filter((type) => type !== 'progress');
+    expect(types).toEqual(['recognised', 'startedOver', 'recognised', 'done']);
+    const done = replies.at(-1);
+    expect(done?.type === 'done' && done.recognised).toMatchObject({ kind: 'export', era: 'E5' });
+    expect(done).toMatchObject({ progress: { rows: 600 } });
+    const { total } = await session.answer('rows', { query: EVERYTHING, from: 0, count: 1 });
+    expect(total).toBe(600);
+  });
+
   it('reads a row again with the findings about it', async () => {
     const crossing = {
       ...square('eye', 0, 0, 4),
