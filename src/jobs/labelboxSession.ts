@@ -44,11 +44,7 @@ const SHOWN_BEHIND = 64 << 10;
 
 const LEFT_OUT: ReadonlySet<LabelboxRule> = new Set(['brokenElement', 'elementTooLarge', 'truncated', 'notARow']);
 /** Told of the row that mentions a name first, which one row alone does not tell. */
-const OF_FIRST_MENTION: ReadonlySet<LabelboxRule> = new Set([
-  'classNameBlanks',
-  'classNameSlash',
-  'classNameCaseTwin',
-]);
+const OF_FIRST_MENTION: ReadonlySet<LabelboxRule> = new Set(['classNameBlanks', 'classNameSlash', 'classNameCaseTwin']);
 
 type Answers = {
   readonly [K in keyof LabelboxQuestions]: (
@@ -203,7 +199,10 @@ export class LabelboxSession {
       const newline = bytes.subarray(0, at).lastIndexOf(10);
       let first = start > 0 || newline >= 0 ? newline + 1 : 0;
       while (first < at && ((bytes[first] ?? 0) & 0xc0) === 0x80) first++;
-      const before = bytes.subarray(first, at).toString('utf8').replace(/^\ufeff/, '');
+      const before = bytes
+        .subarray(first, at)
+        .toString('utf8')
+        .replace(/^\ufeff/, '');
       return { text: before + bytes.subarray(at, bytesRead).toString('utf8'), before: before.length };
     } finally {
       await file.close();

@@ -149,7 +149,10 @@ describe('the session of an export', () => {
     const { session } = await open('manyFindings.ndjson', rows.join('\n'));
     const rules = async (entry: number): Promise<unknown> => {
       const found = await session.answer('row', { entry });
-      return [found?.entry.findings, found?.findings.map(({ rule, row: at, details }) => [rule, at, details['object']])];
+      return [
+        found?.entry.findings,
+        found?.findings.map(({ rule, row: at, details }) => [rule, at, details['object']]),
+      ];
     };
     // The last that is kept has one of its two beyond.
     for (const i of [MAX_KEPT_FINDINGS - 1, count - 1]) {
