@@ -49,9 +49,10 @@ export class ExportEditor {
   readonly #subscriptions: vscode.Disposable;
   /** Final when the page is made: changing them would load it anew. */
   readonly #roots: readonly vscode.Uri[];
+  /** Null before the page is there, and while it is hidden: VS Code keeps no hidden page. */
   #page: number | null = null;
   #textFocus = false;
-  /** An entry that the page is to show once it is there. */
+  /** An entry that the page is to show once it is there; null once it was told. */
   #selection: number | null = null;
 
   /** @param originalsFolder folder that the page may load originals from */
@@ -71,7 +72,10 @@ export class ExportEditor {
     };
     this.#subscriptions = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message: FromExportPage) => this.#receive(message)),
-      panel.onDidChangeViewState(() => services.update()),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#page = null;
+        services.update();
+      }),
       document.onDidChange((change) => this.#tell(change)),
     );
     panel.webview.html = exportHtml(panel.webview, services.extensionUri);
@@ -89,7 +93,7 @@ export class ExportEditor {
   select(entry: number): void {
     this.#selection = entry;
     this.panel.reveal();
-    if (this.#page !== null) this.#post({ type: 'select', entry });
+    if (this.#page !== null) this.#tellSelection();
   }
 
   dispose(): void {
@@ -117,7 +121,7 @@ export class ExportEditor {
         this.#tell('facts');
         this.#tell('reading');
         this.#tell('originals');
-        if (this.#selection !== null) this.#post({ type: 'select', entry: this.#selection });
+        this.#tellSelection();
         return;
       case 'setEra':
         return document.setEra(message.era);
@@ -223,6 +227,11 @@ export class ExportEditor {
       kinds: table.kinds,
       states: table.states,
     };
+  }
+
+  #tellSelection(): void {
+    if (this.#selection !== null) this.#post({ type: 'select', entry: this.#selection });
+    this.#selection = null;
   }
 
   #tell(change: ExportChange): void {
