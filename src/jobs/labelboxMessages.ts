@@ -103,7 +103,8 @@ export type LabelboxReply =
   | {
       readonly type: 'done';
       readonly phase: 'done' | 'stopped';
-      readonly recognised: RecognisedExport;
+      /** Null where the reading was stopped before the first rows. */
+      readonly recognised: RecognisedExport | null;
       readonly progress: LabelboxProgress;
       readonly facts: LabelboxTableFacts;
     }

@@ -102,7 +102,7 @@ export class LabelboxSession {
       this.#finish('done', recognised);
     } catch (error) {
       if (!this.#stopping.signal.aborted) throw error;
-      this.#finish('stopped', this.#recognised ?? { kind: 'notExport', what: 'empty', details: {} });
+      this.#finish('stopped', this.#recognised);
     }
   }
 
@@ -295,7 +295,7 @@ export class LabelboxSession {
     }
   }
 
-  #finish(phase: 'done' | 'stopped', recognised: RecognisedExport): void {
+  #finish(phase: 'done' | 'stopped', recognised: RecognisedExport | null): void {
     this.#reply({ type: 'done', phase, recognised, progress: this.#progress(), facts: this.#facts() });
   }
 

@@ -213,6 +213,16 @@ describe('the session of an export', () => {
   });
 });
 
+it('says nothing of a file whose reading was stopped before its first row', async () => {
+  const path = join(folder, 'unread.json');
+  writeFileSync(path, JSON.stringify([row('a', 'r', [])]));
+  const replies: LabelboxReply[] = [];
+  const session = new LabelboxSession(path, 'newest', (reply) => replies.push(reply));
+  session.stop();
+  await session.read({ era: null, now: NOW });
+  expect(replies).toMatchObject([{ type: 'done', phase: 'stopped', recognised: null }]);
+});
+
 describe('recognising an export by its first bytes', () => {
   const decode = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
   const head = (text: string): boolean => recogniseHead(new TextEncoder().encode(text), decode);
