@@ -197,7 +197,7 @@ export class LabelboxSession {
       const at = Math.min(offset - start, bytesRead);
       // Whole lines before the place, or whole characters where its line is long.
       const newline = bytes.subarray(0, at).lastIndexOf(10);
-      let first = start > 0 || newline >= 0 ? newline + 1 : 0;
+      let first = newline + 1;
       while (first < at && ((bytes[first] ?? 0) & 0xc0) === 0x80) first++;
       const before = bytes
         .subarray(first, at)

@@ -121,10 +121,10 @@ describe('Files of exports', () => {
     for (let i = 0; i < 120; i++) await write(folder, `large/${i}/a.jpg`, 'x');
     const document = open(await write(folder, 'export.json', `[${row('a')}]`));
     await until(() => document.phase === 'done', 20_000);
-    await Promise.all([
-      document.setOriginals(vscode.Uri.joinPath(folder, 'large')),
-      document.setOriginals(vscode.Uri.joinPath(folder, 'small')),
-    ]);
+    const large = document.setOriginals(vscode.Uri.joinPath(folder, 'large'));
+    // Its listing begins.
+    await new Promise((done) => setImmediate(done));
+    await Promise.all([large, document.setOriginals(vscode.Uri.joinPath(folder, 'small'))]);
     assert.equal(document.originals?.folder.path, `${folder.path}/small`);
   });
 
