@@ -92,7 +92,6 @@ describe('Files of exports', () => {
       ...{ script: join(folder.fsPath, 'none.js'), log, state: memento() },
       secrets: {
         get: () => Promise.resolve(undefined),
-        keys: () => Promise.resolve([]),
         store: () => Promise.resolve(),
         delete: () => Promise.resolve(),
         onDidChange: new vscode.EventEmitter<vscode.SecretStorageChangeEvent>().event,
