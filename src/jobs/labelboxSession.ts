@@ -43,14 +43,15 @@ const SHOWN_BEFORE = 4 << 10;
 const SHOWN_BEHIND = 64 << 10;
 
 const LEFT_OUT: ReadonlySet<LabelboxRule> = new Set(['brokenElement', 'elementTooLarge', 'truncated', 'notARow']);
-/** Told of the row that mentions a name first, which one row alone does not tell. */
-const OF_FIRST_MENTION: ReadonlySet<LabelboxRule> = new Set(['classNameBlanks', 'classNameSlash', 'classNameCaseTwin']);
 
 type Answers = {
   readonly [K in keyof LabelboxQuestions]: (
     params: LabelboxQuestions[K]['params'],
   ) => LabelboxQuestions[K]['result'] | Promise<LabelboxQuestions[K]['result']>;
 };
+
+/** Told of the row that mentions a name first, which one row alone does not tell. */
+const OF_FIRST_MENTION: ReadonlySet<LabelboxRule> = new Set(['classNameBlanks', 'classNameSlash', 'classNameCaseTwin']);
 
 /** One open export: reads it, keeps its table, and answers questions about it while it is being read and afterwards. */
 export class LabelboxSession {

@@ -49,10 +49,9 @@ export class ExportEditor {
   readonly #subscriptions: vscode.Disposable;
   /** Final when the page is made: changing them would load it anew. */
   readonly #roots: readonly vscode.Uri[];
-  /** Null before the page is there, and while it is hidden: VS Code keeps no hidden page. */
   #page: number | null = null;
   #textFocus = false;
-  /** An entry that the page is to show once it is there; null once it was told. */
+  /** An entry that the page is to show once it is there. */
   #selection: number | null = null;
 
   /** @param originalsFolder folder that the page may load originals from */
@@ -73,6 +72,7 @@ export class ExportEditor {
     this.#subscriptions = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message: FromExportPage) => this.#receive(message)),
       panel.onDidChangeViewState(() => {
+        // A hidden page is gone, and comes back as another.
         if (!panel.visible) this.#page = null;
         services.update();
       }),
@@ -91,9 +91,9 @@ export class ExportEditor {
 
   /** Shows an entry in the page. */
   select(entry: number): void {
-    this.#selection = entry;
     this.panel.reveal();
-    if (this.#page !== null) this.#tellSelection();
+    if (this.#page === null) this.#selection = entry;
+    else this.#post({ type: 'select', entry });
   }
 
   dispose(): void {
@@ -121,7 +121,8 @@ export class ExportEditor {
         this.#tell('facts');
         this.#tell('reading');
         this.#tell('originals');
-        this.#tellSelection();
+        if (this.#selection !== null) this.#post({ type: 'select', entry: this.#selection });
+        this.#selection = null;
         return;
       case 'setEra':
         return document.setEra(message.era);
@@ -227,11 +228,6 @@ export class ExportEditor {
       kinds: table.kinds,
       states: table.states,
     };
-  }
-
-  #tellSelection(): void {
-    if (this.#selection !== null) this.#post({ type: 'select', entry: this.#selection });
-    this.#selection = null;
   }
 
   #tell(change: ExportChange): void {
