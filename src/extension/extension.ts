@@ -26,11 +26,13 @@ export function activate(context: vscode.ExtensionContext): void {
     diagnoses: jobProcess('diagnoses', 30_000),
   };
   const masksWritten = new vscode.EventEmitter<void>();
+  const downloaded = new vscode.EventEmitter<vscode.Uri>();
   context.subscriptions.push(
     masksWritten,
     ...registerBatches(context, log, () => masksWritten.fire()),
-    ...registerExports(context, log),
-    ...registerDownloads(context, log),
+    downloaded,
+    ...registerExports(context, log, downloaded.event),
+    ...registerDownloads(context, log, (exportUri) => downloaded.fire(exportUri)),
     ...registerConvert(context, log),
     log,
     jobs.reports,

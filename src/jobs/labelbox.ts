@@ -5,7 +5,7 @@ import { chosenEra, EraDetector, type RecognisedExport } from '../core/labelbox/
 import { ExportChecks, FindingLog } from '../core/labelbox/findings.ts';
 import type { Container, Era, Place, Row, YAxis } from '../core/labelbox/model.ts';
 import { readRow } from '../core/labelbox/readRow.ts';
-import type { LabelboxFinding, LabelboxRule } from '../core/labelbox/rules.ts';
+import type { LabelboxFinding, LabelboxRule, Report } from '../core/labelbox/rules.ts';
 import { SummaryCounter, type LabelboxSummary } from '../core/labelbox/summary.ts';
 import { decideYAxis, type YAxisDecision } from '../core/labelbox/yAxis.ts';
 import { FileError, fileProblem } from '../platform/readFile.ts';
@@ -78,6 +78,7 @@ export async function scanLabelbox(path: string, options: ScanOptions): Promise<
 /**
  * One row again, from its place in the file.
  *
+ * @param report takes what is wrong with the row as such
  * @returns null where the file has changed and no row is there
  * @throws FileError
  */
@@ -86,14 +87,14 @@ export async function readLabelboxRow(
   format: RowFormat,
   index: number,
   place: Place,
+  report: Report = () => undefined,
 ): Promise<Row | null> {
   const text = decode(await readPiece(path, place));
-  const ignore = (): void => undefined;
   try {
     const { csv } = format;
     const value =
-      csv === null ? (JSON.parse(text) as unknown) : recordValue(csv.header, readCells(text, csv.delimiter), ignore);
-    return readRow(value, format.era, index, place, ignore);
+      csv === null ? (JSON.parse(text) as unknown) : recordValue(csv.header, readCells(text, csv.delimiter), report);
+    return readRow(value, format.era, index, place, report);
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

@@ -47,6 +47,11 @@ export interface LabelboxQuestions {
     params: { readonly entry: number };
     result: { readonly text: string; readonly line: number; readonly characters: number; readonly name: string | null };
   };
+  /** What is written around a byte of the file, for rows that cannot be read. `before` characters stand before it. */
+  textAt: {
+    params: { readonly offset: number };
+    result: { readonly text: string; readonly before: number };
+  };
   /** Findings of a rule, in the order of the file. */
   findings: {
     params: { readonly rule: LabelboxRule; readonly from: number; readonly count: number };
@@ -92,11 +97,14 @@ export interface LabelboxTableFacts {
 /** The process of one export → host. */
 export type LabelboxReply =
   | { readonly type: 'recognised'; readonly recognised: RecognisedExport }
+  /** The table is made anew, by the era that later rows have shown. */
+  | { readonly type: 'startedOver' }
   | { readonly type: 'progress'; readonly progress: LabelboxProgress; readonly facts: LabelboxTableFacts }
   | {
       readonly type: 'done';
       readonly phase: 'done' | 'stopped';
-      readonly recognised: RecognisedExport;
+      /** Null where the reading was stopped before the first rows. */
+      readonly recognised: RecognisedExport | null;
       readonly progress: LabelboxProgress;
       readonly facts: LabelboxTableFacts;
     }

@@ -1,19 +1,21 @@
 import { open } from 'node:fs/promises';
 import type { Choice } from '../core/labelbox/choice.ts';
 import type { RecognisedExport } from '../core/labelbox/era.ts';
-import type { Row } from '../core/labelbox/model.ts';
+import type { Era, Row } from '../core/labelbox/model.ts';
 import {
   LABELBOX_RULES,
   type FindingSeverity,
   type LabelboxFinding,
   type LabelboxRule,
+  type Report,
 } from '../core/labelbox/rules.ts';
+import { ExportChecks, FindingLog } from '../core/labelbox/findings.ts';
 import { LabelTable } from '../core/labelbox/table/labelTable.ts';
 import { queryTable } from '../core/labelbox/table/queryTable.ts';
 import { summariseTable } from '../core/labelbox/table/summariseTable.ts';
 import type { LabelboxSummary } from '../core/labelbox/summary.ts';
 import type { TableQuery } from '../core/labelbox/table/entry.ts';
-import { readLabelboxRow, scanLabelbox, type RowFormat } from './labelbox.ts';
+import { readLabelboxRow, scanLabelbox, type LabelboxScan, type RowFormat } from './labelbox.ts';
 import { measureAgreement } from './labelboxAgreement.ts';
 import type {
   LabelboxCall,
@@ -36,6 +38,9 @@ const MAX_TEXT_BYTES = 16 << 20;
 /** How far back the start of a row's line is looked for. */
 const MAX_LINE_BYTES = 50 << 20;
 const BLOCK = 1 << 16;
+/** What is shown before and behind a place that cannot be read. */
+const SHOWN_BEFORE = 4 << 10;
+const SHOWN_BEHIND = 64 << 10;
 
 const LEFT_OUT: ReadonlySet<LabelboxRule> = new Set([
   'brokenElement',
@@ -51,11 +56,14 @@ type Answers = {
   ) => LabelboxQuestions[K]['result'] | Promise<LabelboxQuestions[K]['result']>;
 };
 
+/** Told of the row that mentions a name first, which one row alone does not tell. */
+const OF_FIRST_MENTION: ReadonlySet<LabelboxRule> = new Set(['classNameBlanks', 'classNameSlash', 'classNameCaseTwin']);
+
 /** One open export: reads it, keeps its table, and answers questions about it while it is being read and afterwards. */
 export class LabelboxSession {
   readonly #path: string;
   readonly #reply: (reply: LabelboxReply) => void;
-  readonly #table: LabelTable;
+  #table: LabelTable;
   readonly #stopping = new AbortController();
   readonly #findings = new Map<LabelboxRule, { total: number; readonly kept: LabelboxFinding[] }>();
   readonly #results = new Map<string, { readonly version: number; readonly entries: Uint32Array }>();
@@ -72,6 +80,8 @@ export class LabelboxSession {
   #bytes = 0;
   #total = 0;
   #newest = -Infinity;
+  /** Milliseconds since 1970, with which links are compared. */
+  #now = 0;
   #startedAt = 0;
   #reportedAt = 0;
 
@@ -84,31 +94,22 @@ export class LabelboxSession {
   /** Reads the file. Rejects with a FileError where it cannot be read. */
   async read({ era, now }: Pick<Extract<LabelboxCall, { type: 'read' }>, 'era' | 'now'>): Promise<void> {
     this.#startedAt = performance.now();
+    this.#now = now;
     try {
-      const { recognised, format, summary } = await scanLabelbox(this.#path, {
-        now,
-        ...(era === null ? {} : { era }),
-        signal: this.#stopping.signal,
-        onRecognised: (recognised, format) => {
-          this.#recognised = recognised;
-          this.#format = format;
-          this.#reply({ type: 'recognised', recognised });
-        },
-        onRow: (row) => this.#addRow(row),
-        onFinding: (finding) => this.#addFinding(finding),
-        onProgress: (bytes, total) => {
-          this.#bytes = bytes;
-          this.#total = total;
-          if (performance.now() - this.#reportedAt > REPORT_EVERY) this.#report();
-        },
-      });
+      const first = await this.#scan(era, (recognised, format) => this.#recognise(recognised, format));
+      const { recognised, readAs } = first;
+      let { format } = first;
+      if (era === null && recognised.kind === 'export' && readAs !== null && readAs !== recognised.era) {
+        // Later rows showed a later era than the first ones, as `scanLabelbox` says; this is rare.
+        this.#startOver();
+        ({ format } = await this.#scan(recognised.era, (_, format) => this.#recognise(recognised, format)));
+      }
       this.#recognised = recognised;
       this.#format = format;
-      this.#summary = summary;
       this.#finish('done', recognised);
     } catch (error) {
       if (!this.#stopping.signal.aborted) throw error;
-      this.#finish('stopped', this.#recognised ?? { kind: 'notExport', what: 'empty', details: {} });
+      this.#finish('stopped', this.#recognised);
     }
   }
 
@@ -140,12 +141,16 @@ export class LabelboxSession {
     entryOfRow: ({ row }) => this.#table.entryOfRow(row),
     row: async ({ entry }) => {
       const facts = this.#table.entry(entry);
-      const row = await this.#readRow(facts.row, facts.place);
+      const log = new FindingLog();
+      const row = await this.#readRow(facts.row, facts.place, log.reportFor(facts.row, facts.place));
       if (row === null) return null;
-      const about = [...this.#findings.values()].flatMap(({ kept }) => kept.filter((one) => one.row === facts.row));
-      return { entry: facts, row, findings: about };
+      const kept = [...this.#findings.values()].flatMap(({ kept }) => kept.filter((one) => one.row === facts.row));
+      if (kept.length >= facts.findings) return { entry: facts, row, findings: kept };
+      new ExportChecks(log, this.#now, null).add(row);
+      return { entry: facts, row, findings: [...kept, ...log.kept.filter((one) => this.#isOnlyCounted(one, kept))] };
     },
     text: ({ entry }) => this.#text(entry),
+    textAt: ({ offset }) => this.#textAt(offset),
     findings: ({ rule, from, count }) => {
       const { total, kept } = this.#findings.get(rule) ?? { total: 0, kept: [] };
       return { total, kept: kept.length, findings: kept.slice(from, from + count) };
@@ -154,8 +159,15 @@ export class LabelboxSession {
     agreement: () => measureAgreement(this.#table, (row, place) => this.#readRow(row, place)),
   };
 
-  #readRow(row: number, place: Row['place']): Promise<Row | null> {
-    return this.#format === null ? Promise.resolve(null) : readLabelboxRow(this.#path, this.#format, row, place);
+  async #readRow(row: number, place: Row['place'], report?: Report): Promise<Row | null> {
+    return this.#format === null ? null : readLabelboxRow(this.#path, this.#format, row, place, report);
+  }
+
+  /** Whether a finding of a row, found again, lies beyond those of its rule that are kept. */
+  #isOnlyCounted({ rule, row, details }: LabelboxFinding, kept: readonly LabelboxFinding[]): boolean {
+    const last = this.#findings.get(rule)?.kept[MAX_KEPT_FINDINGS - 1]?.row ?? null;
+    if (last === null || row === null || row < last || OF_FIRST_MENTION.has(rule)) return false;
+    return !kept.some((one) => one.rule === rule && JSON.stringify(one.details) === JSON.stringify(details));
   }
 
   async #text(entry: number): Promise<LabelboxQuestions['text']['result']> {
@@ -173,9 +185,32 @@ export class LabelboxSession {
         const newline = block.lastIndexOf(10);
         // A character cut by the edge of a block is counted with the block that has its first byte.
         characters += utf16Length(block.subarray(newline + 1));
+        // A text editor takes the mark away.
+        if (start === 0 && newline < 0 && hasByteOrderMark(block)) characters--;
         if (newline >= 0) break;
       }
       return { text: bytes.toString('utf8'), line: place.line, characters, name };
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #textAt(offset: number): Promise<LabelboxQuestions['textAt']['result']> {
+    const file = await open(this.#path, 'r');
+    try {
+      const start = Math.max(0, offset - SHOWN_BEFORE);
+      const bytes = Buffer.alloc(offset - start + SHOWN_BEHIND);
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+      const at = Math.min(offset - start, bytesRead);
+      // Whole lines before the place, or whole characters where its line is long.
+      const newline = bytes.subarray(0, at).lastIndexOf(10);
+      let first = newline + 1;
+      while (first < at && ((bytes[first] ?? 0) & 0xc0) === 0x80) first++;
+      const before = bytes
+        .subarray(first, at)
+        .toString('utf8')
+        .replace(/^\ufeff/, '');
+      return { text: before + bytes.subarray(at, bytesRead).toString('utf8'), before: before.length };
     } finally {
       await file.close();
     }
@@ -194,6 +229,45 @@ export class LabelboxSession {
       this.#results.delete(old);
     }
     return entries;
+  }
+
+  async #scan(
+    era: Era | null,
+    onRecognised: (recognised: RecognisedExport, format: RowFormat | null) => void,
+  ): Promise<LabelboxScan> {
+    const scan = await scanLabelbox(this.#path, {
+      now: this.#now,
+      ...(era === null ? {} : { era }),
+      signal: this.#stopping.signal,
+      onRecognised,
+      onRow: (row) => this.#addRow(row),
+      onFinding: (finding) => this.#addFinding(finding),
+      onProgress: (bytes, total) => {
+        this.#bytes = bytes;
+        this.#total = total;
+        if (performance.now() - this.#reportedAt > REPORT_EVERY) this.#report();
+      },
+    });
+    this.#summary = scan.summary;
+    return scan;
+  }
+
+  #recognise(recognised: RecognisedExport, format: RowFormat | null): void {
+    this.#recognised = recognised;
+    this.#format = format;
+    this.#reply({ type: 'recognised', recognised });
+  }
+
+  #startOver(): void {
+    this.#table = new LabelTable(this.#table.choice);
+    this.#findings.clear();
+    this.#results.clear();
+    this.#summary = null;
+    this.#early = { row: -1, severities: [] };
+    this.#rows = this.#labels = this.#objects = this.#findingCount = this.#leftOut = this.#bytes = 0;
+    this.#newest = -Infinity;
+    this.#startedAt = performance.now();
+    this.#reply({ type: 'startedOver' });
   }
 
   #addRow(row: Row): void {
@@ -228,7 +302,7 @@ export class LabelboxSession {
     }
   }
 
-  #finish(phase: 'done' | 'stopped', recognised: RecognisedExport): void {
+  #finish(phase: 'done' | 'stopped', recognised: RecognisedExport | null): void {
     this.#reply({ type: 'done', phase, recognised, progress: this.#progress(), facts: this.#facts() });
   }
 
@@ -257,6 +331,10 @@ export class LabelboxSession {
       findings: [...this.#findings].map(([rule, { total }]) => [rule, total] as const),
     };
   }
+}
+
+function hasByteOrderMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }
 
 /** UTF-16 units that a decoder makes of UTF-8 bytes, of which the first may belong to a character before. */

@@ -104,8 +104,8 @@ export type Original =
 
 export interface ClassSummary {
   readonly class: number;
-  /** Of all labels; null before the whole file is read. */
-  readonly objects: number | null;
+  /** In labelled entries. */
+  readonly objects: number;
   /** Labelled entries that have it, and that lack it. */
   readonly entries: number;
   readonly missing: number;

@@ -160,7 +160,7 @@ export const LABELBOX_STRINGS = {
   summaryMissing: 'Rows without it',
   summaryMissingShow: 'Show the rows without {0}',
   summaryPresentShow: 'Show the rows with {0}',
-  summaryLabelled: 'Of {0} labelled rows.',
+  summaryLabelled: 'Of {0} rows that are done: labelled, background only, empty or with classifications alone.',
   summaryLabellers: 'Labellers',
   summaryLabels: 'Labels',
   summaryMean: 'Mean seconds',

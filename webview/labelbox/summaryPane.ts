@@ -144,7 +144,7 @@ export class SummaryPane {
     };
     return [
       element('span', { class: 'class-tag' }, sample, element('span', {}, name)),
-      objects === null ? '…' : this.#wording.number(objects),
+      this.#wording.number(objects),
       link(entries, strings.summaryPresentShow, true),
       link(missing, strings.summaryMissingShow, false),
     ];

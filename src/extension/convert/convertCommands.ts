@@ -5,8 +5,8 @@ import { rememberJournal } from '../batch/journalPlaces.ts';
 import { mayWrite } from '../batch/mayWrite.ts';
 import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import { ExportMemory } from '../labelbox/exportMemory.ts';
-import { mayBeExport } from '../labelbox/exportViews.ts';
-import { usualFolder } from '../labelbox/originals.ts';
+import { CONVERSIONS_KEY, mayBeExport } from '../labelbox/exportViews.ts';
+import { usualFolder, usualMasks } from '../labelbox/originals.ts';
 import { activeFile } from '../mask/openAsMask.ts';
 import { ConvertPanel, type UndoneFacts } from './convertPanel.ts';
 import { askStep } from './convertQuestions.ts';
@@ -24,7 +24,6 @@ export interface ConvertCommandServices {
   readonly ui?: StepUi;
 }
 
-const MEMORY = 'maskscope.labelbox.conversions';
 /** Exports whose answers are remembered. */
 const MOST = 50;
 
@@ -86,17 +85,22 @@ export class ConvertCommands {
   async #knownOf(uri: vscode.Uri): Promise<KnownOfExport> {
     const { era, yAxis, choice, originals } = new ExportMemory(this.#services.state).recall(uri);
     const folder = originals === null ? await usualFolder(uri) : vscode.Uri.parse(originals);
-    return { era, yAxis, labels: choice, originals: folder?.scheme === 'file' ? folder.fsPath : null };
+    const masks = await usualMasks(uri);
+    const pathOf = (one: vscode.Uri | null): string | null => (one?.scheme === 'file' ? one.fsPath : null);
+    return { era, yAxis, labels: choice, originals: pathOf(folder), masks: pathOf(masks) };
   }
 
   #remembered(): Remembered {
-    return this.#services.state.get<Remembered>(MEMORY, {});
+    return this.#services.state.get<Remembered>(CONVERSIONS_KEY, {});
   }
 
   async #remember(answers: ConvertAnswers): Promise<void> {
     const key = vscode.Uri.file(answers.exportFile).toString();
     const others = Object.entries(this.#remembered()).filter(([one]) => one !== key);
-    await this.#services.state.update(MEMORY, Object.fromEntries([...others, [key, answers] as const].slice(-MOST)));
+    await this.#services.state.update(
+      CONVERSIONS_KEY,
+      Object.fromEntries([...others, [key, answers] as const].slice(-MOST)),
+    );
   }
 }
 

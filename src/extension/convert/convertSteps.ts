@@ -15,7 +15,7 @@ export type ConvertStep =
   'source' | 'raster' | 'layout' | 'classMap' | 'overlap' | 'labels' | 'originals' | 'masks' | 'where';
 
 /** What the editor of an export already knows about it. */
-export type KnownOfExport = Pick<ConvertAnswers, 'era' | 'yAxis' | 'labels' | 'originals'>;
+export type KnownOfExport = Pick<ConvertAnswers, 'era' | 'yAxis' | 'labels' | 'originals' | 'masks'>;
 
 /** The order of the fields is the command line's: a run that was interrupted there can be finished here. */
 export function defaultAnswers(exportFile: string, known: KnownOfExport): ConvertAnswers {
@@ -26,7 +26,7 @@ export function defaultAnswers(exportFile: string, known: KnownOfExport): Conver
     project: null,
     ...{ era: known.era, yAxis: known.yAxis, frame: null, size: null },
     ...{ classMap: null, unknownClass: 'error', originals: known.originals, images: 'copy' },
-    ...{ masks: null, threshold: DEFAULT_THRESHOLD, requiredClasses: [] },
+    ...{ masks: known.masks, threshold: DEFAULT_THRESHOLD, requiredClasses: [] },
   };
 }
 
@@ -43,7 +43,11 @@ export function startingFrom(
 ): ConvertAnswers {
   const initial = defaultAnswers(exportFile, known);
   if (kept === undefined) return initial;
-  const merged = { ...initial, ...kept, exportFile, era: known.era, yAxis: known.yAxis ?? kept.yAxis ?? null };
+  const merged = {
+    ...{ ...initial, ...kept, exportFile, era: known.era, yAxis: known.yAxis ?? kept.yAxis ?? null },
+    // What was not there then may have been downloaded since.
+    ...{ originals: kept.originals ?? known.originals, masks: kept.masks ?? known.masks },
+  };
   const isKnown =
     LAYOUTS.includes(merged.layout) &&
     RASTER_RULES.includes(merged.rule) &&

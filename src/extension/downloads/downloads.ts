@@ -27,6 +27,8 @@ export interface DownloadsOptions {
   /** State of the workspace: downloads, and the hosts that were agreed to. */
   readonly state: vscode.Memento;
   readonly secrets: vscode.SecretStorage;
+  /** A download of an export is over, however it went. */
+  readonly onDownloaded?: (exportUri: vscode.Uri) => void;
   /** How questions are put; the window's own unless a test answers. */
   readonly ui?: StepUi;
 }
@@ -171,6 +173,7 @@ export class Downloads implements DownloadsSource {
     });
     task.onDidEnd(() => {
       this.#keep();
+      this.#options.onDownloaded?.(vscode.Uri.file(task.order.exportPath));
       void this.#tell(task);
     });
     return task;

@@ -3,7 +3,11 @@ import type { Downloads } from './downloads.ts';
 import { DOWNLOADS_VIEW, DownloadsTree } from './downloadsTree.ts';
 
 /** The view of downloads and its commands; all but the tree is loaded with the first of them, or where some are left. */
-export function registerDownloads(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable[] {
+export function registerDownloads(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  onDownloaded: (exportUri: vscode.Uri) => void,
+): vscode.Disposable[] {
   const tree = new DownloadsTree();
   const view = vscode.window.createTreeView(DOWNLOADS_VIEW, { treeDataProvider: tree });
   let loaded: Promise<Downloads> | undefined;
@@ -11,7 +15,7 @@ export function registerDownloads(context: vscode.ExtensionContext, log: vscode.
   const load = async (): Promise<Downloads> => {
     const { Downloads } = await import('./downloads.ts');
     source = new Downloads({
-      ...{ log, state: context.workspaceState, secrets: context.secrets },
+      ...{ log, state: context.workspaceState, secrets: context.secrets, onDownloaded },
       script: context.asAbsolutePath('dist/downloadProcess.js'),
     });
     tree.source = source;

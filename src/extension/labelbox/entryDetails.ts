@@ -1,10 +1,11 @@
+import * as vscode from 'vscode';
 import type { Classification, LabelObject, Row } from '../../core/labelbox/model.ts';
 import { urlFacts } from '../../core/labelbox/expiry.ts';
 import type { LabelboxFinding } from '../../core/labelbox/rules.ts';
 import type { TableEntry } from '../../core/labelbox/table/entry.ts';
 import { distinctColour, formatHex } from '../../core/palette/idColours.ts';
 import type { LabelboxTableFacts } from '../../jobs/labelboxMessages.ts';
-import type { EntryDetails, ExportClass, ShownObject } from '../../protocol/labelbox.ts';
+import type { EntryDetails, ExportClass, ExportFinding, ShownObject } from '../../protocol/labelbox.ts';
 import { exportFinding } from './findingText.ts';
 
 /** Objects of one label that are drawn and listed. */
@@ -44,8 +45,15 @@ export function entryDetails(
     moreObjects: Math.max(0, objects.length - MOST_OBJECTS),
     answers: answersOf(label?.classifications ?? []),
     classMasks: (label?.classMasks ?? []).map(({ className }) => className.name),
-    findings: findings.map(exportFinding),
+    findings: [...findings.map(exportFinding), ...restOf(entry.findings - findings.length)],
   };
+}
+
+/** Of findings that only a comparison with other rows tells, those beyond the first of very many are counted alone. */
+function restOf(left: number): ExportFinding[] {
+  if (left <= 0) return [];
+  const message = vscode.l10n.t('{0} more findings of this row were counted only: the file has very many.', left);
+  return [{ rule: '', severity: 'information', message }];
 }
 
 function shownObject(object: LabelObject, classes: readonly ExportClass[]): ShownObject {

@@ -63,6 +63,8 @@ export class ExportDocument implements vscode.CustomDocument {
   #progress: LabelboxProgress | null = null;
   #facts: LabelboxTableFacts | null = null;
   #originals: Originals | null = null;
+  /** The number of the last listing of originals. */
+  #listing = 0;
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
@@ -75,7 +77,11 @@ export class ExportDocument implements vscode.CustomDocument {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.read(), SETTLE_MS);
     };
-    this.#watcher = vscode.Disposable.from(watcher, watcher.onDidChange(again), watcher.onDidCreate(again));
+    this.#watcher = vscode.Disposable.from(
+      watcher,
+      watcher.onDidChange(again),
+      ...[watcher.onDidCreate(again), watcher.onDidDelete(again)],
+    );
     this.read();
   }
 
@@ -156,13 +162,29 @@ export class ExportDocument implements vscode.CustomDocument {
 
   async setOriginals(folder: vscode.Uri): Promise<void> {
     await this.#decide({ originals: folder.toString() });
-    await this.#readOriginals();
+    await this.renewOriginals();
   }
 
   /** Folder in which originals are looked for; null for none. */
   async originalsFolder(): Promise<vscode.Uri | null> {
     const { originals } = this.#decisions;
     return originals === null ? usualFolder(this.uri) : vscode.Uri.parse(originals);
+  }
+
+  /** Lists the folder of originals again: images come and go, and the folder itself may have come. */
+  async renewOriginals(): Promise<void> {
+    const listing = ++this.#listing;
+    let originals: Originals | null = null;
+    try {
+      const folder = await this.originalsFolder();
+      if (folder !== null) originals = await Originals.read(folder);
+    } catch (error) {
+      this.#services.log.warn(`originals of ${this.uri.toString()}: ${failureMessage(error)}`);
+    }
+    // Listings take their time; the last to begin counts.
+    if (listing !== this.#listing || this.#isDisposed) return;
+    this.#originals = originals;
+    this.#changed.fire('originals');
   }
 
   /** Asks the process. Rejects where it has ended or cannot answer. */
@@ -187,7 +209,7 @@ export class ExportDocument implements vscode.CustomDocument {
     this.#disposed.fire();
     this.#disposed.dispose();
     this.#changed.dispose();
-    if (this.#copyFolder !== null) void rm(this.#copyFolder, { recursive: true, force: true }).catch(() => undefined);
+    this.#removeCopy();
   }
 
   #yAxisFor(chosen: YAxis | null): YAxisDecision | null {
@@ -218,13 +240,15 @@ export class ExportDocument implements vscode.CustomDocument {
     this.#process = process;
     try {
       const path = await this.#localPath();
+      // A copy that was made meanwhile is nobody's.
+      if (this.#isDisposed) this.#removeCopy();
       if (this.#process !== process) return;
       const { era, choice } = this.#decisions;
       process.send({ type: 'read', path, era, choice, now: Date.now() });
     } catch (error) {
       if (this.#process === process) this.#fail(failureMessage(error));
     }
-    await this.#readOriginals();
+    await this.renewOriginals();
   }
 
   async #localPath(): Promise<string> {
@@ -237,22 +261,14 @@ export class ExportDocument implements vscode.CustomDocument {
       );
     }
     const bytes = await vscode.workspace.fs.readFile(this.uri);
-    this.#copyFolder ??= await mkdtemp(join(tmpdir(), 'maskscope-export-'));
-    const path = join(this.#copyFolder, 'export');
+    const folder = (this.#copyFolder ??= await mkdtemp(join(tmpdir(), 'maskscope-export-')));
+    const path = join(folder, 'export');
     await writeFile(path, bytes, { mode: 0o600 });
     return path;
   }
 
-  async #readOriginals(): Promise<void> {
-    const folder = await this.originalsFolder();
-    if (folder?.toString() === this.#originals?.folder.toString()) return;
-    try {
-      this.#originals = folder === null ? null : await Originals.read(folder);
-    } catch (error) {
-      this.#originals = null;
-      this.#services.log.warn(`originals in ${String(folder)}: ${failureMessage(error)}`);
-    }
-    if (!this.#isDisposed) this.#changed.fire('originals');
+  #removeCopy(): void {
+    if (this.#copyFolder !== null) void rm(this.#copyFolder, { recursive: true, force: true }).catch(() => undefined);
   }
 
   #receive(reply: LabelboxReply): void {
@@ -260,6 +276,10 @@ export class ExportDocument implements vscode.CustomDocument {
       case 'recognised':
         this.#recognised = reply.recognised;
         return this.#changed.fire('facts');
+      case 'startedOver':
+        this.#progress = null;
+        this.#facts = null;
+        return this.#changed.fire('reset');
       case 'progress':
         this.#progress = reply.progress;
         this.#facts = reply.facts;
@@ -287,6 +307,8 @@ export class ExportDocument implements vscode.CustomDocument {
   #fail(problem: string): void {
     this.#phase = 'failed';
     this.#problem = problem;
+    // One that has read nothing has nothing to answer; rows that were read before a failure stay.
+    if ((this.#progress?.rows ?? 0) === 0) this.#end(new Error(problem));
     this.#services.log.error(`${this.uri.toString()}: ${problem}`);
     this.#changed.fire('reading');
   }

@@ -8,7 +8,7 @@ import { numberText } from '../page/numberText.ts';
 import { findingMessage, ruleTitle } from './findingText.ts';
 import type { FindingNode, FindingsTree } from './findingsTree.ts';
 import { ExportProblems } from './exportProblems.ts';
-import { revealRowText } from './rowText.ts';
+import { RowTexts, revealPlace, revealRowText } from './rowText.ts';
 
 export interface ExportServices {
   readonly extensionUri: vscode.Uri;
@@ -20,10 +20,12 @@ export interface ExportServices {
 }
 
 /** The open exports and their pages. */
-export class ExportEditors {
+export class ExportEditors implements vscode.Disposable {
   readonly #services: ExportServices;
   readonly #memory: ExportMemory;
   readonly #editors = new Set<ExportEditor>();
+  readonly #documents = new Set<ExportDocument>();
+  readonly #rowTexts = new RowTexts();
   readonly #editorServices: ExportEditorServices;
   #textFocus = false;
 
@@ -35,6 +37,8 @@ export class ExportEditors {
       rule: ruleTitle,
       severity: (rule) => LABELBOX_RULES[rule].severity,
       more: (left) => vscode.l10n.t('{0} more…', numberText(left)),
+      rest: (left) =>
+        vscode.l10n.t('{0} not listed; the column of findings in the table counts them.', numberText(left)),
       row: (row, line) =>
         row === null
           ? vscode.l10n.t('line {0}', numberText(line))
@@ -44,7 +48,7 @@ export class ExportEditors {
       ...{ extensionUri: services.extensionUri, log: services.log },
       update: () => this.#update(),
       chooseOriginals,
-      revealText: revealRowText,
+      revealText: (document, entry) => revealRowText(this.#rowTexts, document, entry),
       showFindings: async (document) => {
         services.tree.reveal(document);
         await vscode.commands.executeCommand('maskscope.findings.focus');
@@ -66,9 +70,11 @@ export class ExportEditors {
     const document = new ExportDocument(uri, { script, log, memory: this.#memory });
     const problems = new ExportProblems(document, log);
     tree.add(document);
+    this.#documents.add(document);
     document.onDidDispose(() => {
       problems.dispose();
       tree.remove(document);
+      this.#documents.delete(document);
     });
     return document;
   }
@@ -88,10 +94,21 @@ export class ExportEditors {
   /** Shows the row of a finding of the tree in the editor over its export, else the line of the file. */
   async revealFinding(node: unknown): Promise<void> {
     const { document, finding } = node as FindingNode;
-    const { row, line } = finding;
+    const { row } = finding;
     const entry = row === null ? null : await document.ask('entryOfRow', { row });
-    if (entry === null) return revealLine(document, line);
+    // Rows that could not be read are not in the table.
+    if (entry === null) return revealPlace(this.#rowTexts, document, finding);
     this.all.find((editor) => editor.document === document)?.select(entry);
+  }
+
+  /** Images of an export have come to the disk. */
+  async renewOriginals(exportUri: vscode.Uri): Promise<void> {
+    const its = [...this.#documents].filter(({ uri }) => uri.toString() === exportUri.toString());
+    await Promise.all(its.map((document) => document.renewOriginals()));
+  }
+
+  dispose(): void {
+    this.#rowTexts.dispose();
   }
 
   #update(): void {
@@ -100,12 +117,6 @@ export class ExportEditors {
     this.#textFocus = focused;
     void vscode.commands.executeCommand('setContext', 'maskscope.textFocus', focused);
   }
-}
-
-/** For rows that could not be read, which are not in the table. */
-async function revealLine(document: ExportDocument, line: number): Promise<void> {
-  const at = new vscode.Position(line - 1, 0);
-  await vscode.window.showTextDocument(document.uri, { selection: new vscode.Range(at, at) });
 }
 
 async function chooseOriginals(document: ExportDocument): Promise<void> {

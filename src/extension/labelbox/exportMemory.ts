@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { DECISIONS_KEY } from './exportViews.ts';
 import { CHOICES, type Choice } from '../../core/labelbox/choice.ts';
 import { ERAS, type Era, type YAxis } from '../../core/labelbox/model.ts';
 
@@ -12,7 +13,6 @@ export interface ExportDecisions {
   readonly originals: string | null;
 }
 
-const KEY = 'maskscope.labelbox.decisions';
 const UNDECIDED: ExportDecisions = { era: null, yAxis: null, choice: 'newest', originals: null };
 /** Exports that are remembered. */
 const MOST = 200;
@@ -39,10 +39,10 @@ export class ExportMemory {
   async remember(uri: vscode.Uri, decisions: ExportDecisions): Promise<void> {
     const { [uri.toString()]: before, ...others } = this.#all();
     const all = [...Object.entries(others), [uri.toString(), { ...before, ...decisions }] as const].slice(-MOST);
-    await this.#state.update(KEY, Object.fromEntries(all));
+    await this.#state.update(DECISIONS_KEY, Object.fromEntries(all));
   }
 
   #all(): Readonly<Record<string, Partial<ExportDecisions>>> {
-    return this.#state.get<Readonly<Record<string, Partial<ExportDecisions>>>>(KEY, {});
+    return this.#state.get<Readonly<Record<string, Partial<ExportDecisions>>>>(DECISIONS_KEY, {});
   }
 }

@@ -9,7 +9,8 @@ type Node =
   | { readonly kind: 'export'; readonly document: ExportDocument }
   | { readonly kind: 'rule'; readonly document: ExportDocument; readonly rule: LabelboxRule; readonly count: number }
   | { readonly kind: 'finding'; readonly document: ExportDocument; readonly finding: LabelboxFinding }
-  | { readonly kind: 'more'; readonly document: ExportDocument; readonly rule: LabelboxRule; readonly left: number };
+  | { readonly kind: 'more'; readonly document: ExportDocument; readonly rule: LabelboxRule; readonly left: number }
+  | { readonly kind: 'rest'; readonly left: number };
 
 /** A finding of the tree. */
 export type FindingNode = Extract<Node, { kind: 'finding' }>;
@@ -22,6 +23,8 @@ export interface FindingWords {
   severity(rule: LabelboxRule): 'error' | 'warning' | 'information';
   /** What is said of findings that are not listed yet. */
   more(left: number): string;
+  /** What is said of findings that are counted only. */
+  rest(left: number): string;
   row(row: number | null, line: number): string;
 }
 
@@ -81,6 +84,7 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
         .filter(({ facts, recognised }) => recognised?.kind === 'export' && (facts?.findings.length ?? 0) > 0)
         .map((document) => ({ kind: 'export', document }));
     }
+    if (node.kind === 'rest') return [];
     const { document } = node;
     if (node.kind === 'export') {
       const order = { error: 0, warning: 1, information: 2 };
@@ -93,11 +97,12 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
     const { rule } = node;
     const count = this.#listed.get(`${document.uri.toString()} ${rule}`) ?? PAGE;
     try {
-      const { findings, kept } = await document.ask('findings', { rule, from: 0, count });
+      const { findings, kept, total } = await document.ask('findings', { rule, from: 0, count });
       const left = kept - findings.length;
       return [
         ...findings.map((finding): Node => ({ kind: 'finding', document, finding })),
         ...(left > 0 ? [{ kind: 'more', document, rule, left } satisfies Node] : []),
+        ...(left === 0 && total > kept ? [{ kind: 'rest', left: total - kept } satisfies Node] : []),
       ];
     } catch {
       // The export was closed meanwhile.
@@ -136,6 +141,8 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
         item.command = { command: 'maskscope.showMoreFindings', title: '', arguments: [node] };
         return item;
       }
+      case 'rest':
+        return new vscode.TreeItem(words?.rest(node.left) ?? '', None);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 
 /** Files that a browser can show. */
@@ -5,8 +6,9 @@ const IMAGE = /\.(?:jpe?g|jfif|png|gif|webp|bmp|avif)$/i;
 /** Folders below the chosen one that are looked into, and files that are remembered. */
 const DEEPEST = 4;
 const MOST_FILES = 500_000;
-/** Folders beside an export in which originals usually lie. */
+/** Folders beside an export in which originals, or masks, usually lie; before them its own, where downloads lead to. */
 const USUAL_FOLDERS = ['originals', 'images', 'JPEGImages', 'img'];
+const USUAL_MASKS = ['masks'];
 
 /** By which names an original is looked for. */
 export interface OriginalNames {
@@ -67,18 +69,34 @@ export class Originals {
   }
 }
 
-/** Where originals of an export lie unless the user has chosen: by the setting, else beside the export. */
+/** Where originals of an export lie unless the user has chosen: by the setting, else in its own folder or beside it. */
 export async function usualFolder(exportUri: vscode.Uri): Promise<vscode.Uri | null> {
   const setting = vscode.workspace
     .getConfiguration('maskscope.labelbox', exportUri)
     .get<string>('originals', '')
     .trim();
   if (setting !== '') return folderOf(setting, exportUri);
+  return firstFolder(exportUri, ['originals'], USUAL_FOLDERS);
+}
+
+/** Where downloaded masks of an export lie: in its own folder, else beside it. */
+export async function usualMasks(exportUri: vscode.Uri): Promise<vscode.Uri | null> {
+  return firstFolder(exportUri, ['masks'], USUAL_MASKS);
+}
+
+/** @param own names in the folder that is called like the export, without its extension */
+async function firstFolder(
+  exportUri: vscode.Uri,
+  own: readonly string[],
+  beside: readonly string[],
+): Promise<vscode.Uri | null> {
   const parent = vscode.Uri.joinPath(exportUri, '..');
-  for (const name of USUAL_FOLDERS) {
-    const folder = vscode.Uri.joinPath(parent, name);
-    if (await isFolder(folder)) return folder;
-  }
+  const { name } = posix.parse(exportUri.path);
+  const folders = [
+    ...own.map((one) => vscode.Uri.joinPath(parent, name, one)),
+    ...beside.map((one) => vscode.Uri.joinPath(parent, one)),
+  ];
+  for (const folder of folders) if (await isFolder(folder)) return folder;
   return null;
 }
 

@@ -5,9 +5,18 @@ import { watchActiveText } from './activeExport.ts';
 import { EXPORT_VIEW, FINDINGS_VIEW } from './exportViews.ts';
 import { FindingsTree } from './findingsTree.ts';
 import { openAsExport } from './openAsExport.ts';
+import { RenamedExports } from './renamedExports.ts';
 
-/** The editor of Labelbox exports, its commands and its findings; all but the tree is loaded with the first export. */
-export function registerExports(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable[] {
+/**
+ * The editor of Labelbox exports, its commands and its findings; all but the tree is loaded with the first export.
+ *
+ * @param onDownloaded images of an export have come to the disk
+ */
+export function registerExports(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  onDownloaded: vscode.Event<vscode.Uri>,
+): vscode.Disposable[] {
   const tree = new FindingsTree();
   let loaded: Promise<ExportEditors> | undefined;
   const load = async (): Promise<ExportEditors> => {
@@ -25,7 +34,13 @@ export function registerExports(context: vscode.ExtensionContext, log: vscode.Lo
   const commands = {
     openAsExport,
     async revealFinding(node?: unknown) {
-      await (await editors()).revealFinding(node);
+      try {
+        await (await editors()).revealFinding(node);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        log.error(message);
+        void vscode.window.showErrorMessage(message);
+      }
     },
     showMoreFindings: (node?: unknown) => tree.showMore(node),
   };
@@ -37,5 +52,8 @@ export function registerExports(context: vscode.ExtensionContext, log: vscode.Lo
     vscode.window.registerTreeDataProvider(FINDINGS_VIEW, tree),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`maskscope.${name}`, run)),
     watchActiveText(log),
+    new RenamedExports(context.workspaceState, log),
+    onDownloaded((uri) => void loaded?.then((one) => one.renewOriginals(uri))),
+    { dispose: () => void loaded?.then((one) => one.dispose()) },
   ];
 }

@@ -8,7 +8,7 @@ import { ExportMemory } from '../../../src/extension/labelbox/exportMemory.ts';
 import { ExportProblems } from '../../../src/extension/labelbox/exportProblems.ts';
 import { Originals } from '../../../src/extension/labelbox/originals.ts';
 import { isExportFile } from '../../../src/extension/labelbox/recogniseExport.ts';
-import { revealRowText } from '../../../src/extension/labelbox/rowText.ts';
+import { RowTexts, revealRowText } from '../../../src/extension/labelbox/rowText.ts';
 import { activeViewType, closeAll, extension, makeFolder, memento, until, write } from './support.ts';
 
 const SHARED = join(extension().extensionPath, '..', 'shared', 'data', 'labelbox');
@@ -132,7 +132,9 @@ describe('Labelbox exports', () => {
       `[${JSON.stringify(row('얼굴', []))}, ${JSON.stringify(row('b', []))}]`,
     );
     const document = await opened(uri);
-    await revealRowText(document, 1);
+    const texts = new RowTexts();
+    await revealRowText(texts, document, 1);
+    texts.dispose();
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.getText(editor.selection), JSON.stringify(row('b', [])));
   });

@@ -170,15 +170,56 @@ describe('the table of an export', () => {
     const summary = summariseTable(table);
     expect(summary.labelled).toBe(3);
     expect(summary.classes).toEqual([
-      { class: 0, name: 'eye', entries: 2, missing: 1 },
-      { class: 1, name: 'nose', entries: 1, missing: 2 },
+      { class: 0, name: 'eye', objects: 3, entries: 2, missing: 1 },
+      { class: 1, name: 'nose', objects: 1, entries: 1, missing: 2 },
     ]);
+    expect(summary.kinds).toEqual([['point', 4]]);
     expect(summary.labellers).toEqual([{ name: 'anna', labels: 4, meanSeconds: 16, medianSeconds: 15 }]);
     expect(summary.months).toEqual([['2019-10', 3]]);
     expect(summary.states).toEqual([
       ['labelled', 3],
       ['skipFlag', 1],
       ['notLabelled', 1],
+    ]);
+  });
+
+  it('counts objects of the labels that count', () => {
+    const table = new LabelTable('newest');
+    const box = (name: string): LabelObject => ({
+      ...objectOf(name),
+      geometry: { kind: 'box', x: 0, y: 0, width: 1, height: 1 },
+    });
+    const label = (createdAt: number, objects: readonly LabelObject[]): Label => labelOf({ createdAt, objects });
+    table.add(
+      rowOf(0, {
+        labels: [label(1, [box('eye'), box('eye'), box('eye')]), label(2, [objectOf('nose'), box('eye'), box('eye')])],
+      }),
+    );
+    table.add(rowOf(1, { labels: [label(1, [box('nose')])] }));
+    const counts = (): unknown => {
+      const { classes, kinds } = summariseTable(table);
+      return [classes.map(({ name, objects, entries }) => [name, objects, entries]), kinds];
+    };
+    expect(counts()).toEqual([
+      [
+        ['eye', 2, 1],
+        ['nose', 2, 2],
+      ],
+      [
+        ['box', 3],
+        ['point', 1],
+      ],
+    ]);
+    table.choice = 'all';
+    expect(counts()).toEqual([
+      [
+        ['eye', 5, 2],
+        ['nose', 2, 2],
+      ],
+      [
+        ['box', 6],
+        ['point', 1],
+      ],
     ]);
   });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recogniseHead } from '../../../src/core/labelbox/recogniseHead.ts';
 import { EVERYTHING } from '../../../src/core/labelbox/table/entry.ts';
 import type { LabelboxReply } from '../../../src/jobs/labelboxMessages.ts';
-import { LabelboxSession } from '../../../src/jobs/labelboxSession.ts';
+import { LabelboxSession, MAX_KEPT_FINDINGS } from '../../../src/jobs/labelboxSession.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -56,6 +56,53 @@ describe('the session of an export', () => {
     expect(text).toMatchObject({ text: pieces[1], line: 2, characters: 3 + (pieces[0]?.length ?? 0) + 2 });
   });
 
+  it('counts no character for a byte order mark', async () => {
+    const rows = [row('a', 'r1', []), row('b', 'r2', [])].map((one) => JSON.stringify(one));
+    const { session } = await open('mark.json', `\ufeff[${rows.join()}]`);
+    // As a text editor holds the file, without the mark.
+    const text = `[${rows.join()}]`;
+    for (const entry of [0, 1]) {
+      const { characters } = await session.answer('text', { entry });
+      expect(text.slice(characters).startsWith(rows[entry] ?? '')).toBe(true);
+    }
+    const lines = await open('markedLines.ndjson', `\ufeff${rows.join('\n')}`);
+    expect(await lines.session.answer('text', { entry: 0 })).toMatchObject({ line: 1, characters: 0 });
+    expect(await lines.session.answer('text', { entry: 1 })).toMatchObject({ line: 2, characters: 0 });
+  });
+
+  it('shows what is written around a row that cannot be read', async () => {
+    const good = JSON.stringify(row('a', 'r1', []));
+    const broken = '{"broken": "얼굴", ';
+    const { session } = await open('broken.ndjson', `${good}\n${broken}\n${good}\n`);
+    const { findings } = await session.answer('findings', { rule: 'brokenElement', from: 0, count: 1 });
+    const { text, before } = await session.answer('textAt', { offset: findings[0]?.offset ?? -1 });
+    expect(text.slice(before).startsWith(broken.trimEnd())).toBe(true);
+
+    // In one long line the text begins with a whole character, and both sides are bounded.
+    const long = `[${JSON.stringify({ name: '얼굴'.repeat(50_000) })}`;
+    const cut = await open('long.json', long);
+    const offset = Buffer.byteLength(long.slice(0, 60_001));
+    const around = await cut.session.answer('textAt', { offset });
+    expect(around.text.slice(0, around.before)).toBe(long.slice(60_001 - around.before, 60_001));
+    expect(around.before).toBe(Math.floor(4096 / 3));
+    expect(around.text.length).toBeLessThan(70_000);
+    expect((await cut.session.answer('textAt', { offset: 0 })).text.startsWith(long.slice(0, 20))).toBe(true);
+  });
+
+  it('reads all rows by the era that only later ones show, in one table', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => row(`n${i}`, `r${i}`, []));
+    const plain = { ID: 'x', 'DataRow ID': 'rx', 'Labeled Data': 'https://example.invalid/a.jpg', 'External ID': 'x' };
+    const early = Array.from({ length: 300 }, (_, i) => ({ ...plain, ID: `x${i}`, 'DataRow ID': `rx${i}`, Label: {} }));
+    const { session, replies } = await open('late.json', JSON.stringify([...early, ...rows]));
+    const types = replies.map(({ type }) => type).filter((type) => type !== 'progress');
+    expect(types).toEqual(['recognised', 'startedOver', 'recognised', 'done']);
+    const done = replies.at(-1);
+    expect(done?.type === 'done' && done.recognised).toMatchObject({ kind: 'export', era: 'E5' });
+    expect(done).toMatchObject({ progress: { rows: 600 } });
+    const { total } = await session.answer('rows', { query: EVERYTHING, from: 0, count: 1 });
+    expect(total).toBe(600);
+  });
+
   it('reads a row again with the findings about it', async () => {
     const crossing = {
       ...square('eye', 0, 0, 4),
@@ -82,6 +129,44 @@ describe('the session of an export', () => {
       count: 9,
     });
     expect(withFindings.rows.map((one) => one.row)).toEqual([1]);
+  });
+
+  it('finds out again what is wrong with a row beyond the findings that are kept', async () => {
+    const crossing = (title: string, x: number): object => ({
+      ...square(title, x, 0, 4),
+      polygon: [
+        { x, y: 0 },
+        { x: x + 4, y: 4 },
+        { x: x + 4, y: 0 },
+        { x, y: 4 },
+      ],
+    });
+    const count = MAX_KEPT_FINDINGS + 3;
+    const hasTwo = (i: number): boolean => i === MAX_KEPT_FINDINGS - 1 || i === count - 1;
+    const rows = Array.from({ length: count }, (_, i) =>
+      JSON.stringify(row(`n${i}`, `r${i}`, [crossing('eye ', i), ...(hasTwo(i) ? [crossing('nose', 0)] : [])])),
+    );
+    const { session } = await open('manyFindings.ndjson', rows.join('\n'));
+    const rules = async (entry: number): Promise<unknown> => {
+      const found = await session.answer('row', { entry });
+      return [
+        found?.entry.findings,
+        found?.findings.map(({ rule, row: at, details }) => [rule, at, details['object']]),
+      ];
+    };
+    // The last that is kept has one of its two beyond.
+    for (const i of [MAX_KEPT_FINDINGS - 1, count - 1]) {
+      expect(await rules(i)).toEqual([
+        2,
+        [
+          ['selfIntersection', i, 1],
+          ['selfIntersection', i, 2],
+        ],
+      ]);
+    }
+    expect(await rules(5)).toEqual([1, [['selfIntersection', 5, 1]]]);
+    const { total, kept } = await session.answer('findings', { rule: 'selfIntersection', from: 0, count: 0 });
+    expect([total, kept]).toEqual([count + 2, MAX_KEPT_FINDINGS]);
   });
 
   it('measures how far two labels of one image agree', async () => {
@@ -126,6 +211,16 @@ describe('the session of an export', () => {
     expect(total).toBeLessThan(20_000);
     expect(replies.some((reply) => reply.type === 'recognised')).toBe(true);
   });
+});
+
+it('says nothing of a file whose reading was stopped before its first row', async () => {
+  const path = join(folder, 'unread.json');
+  writeFileSync(path, JSON.stringify([row('a', 'r', [])]));
+  const replies: LabelboxReply[] = [];
+  const session = new LabelboxSession(path, 'newest', (reply) => replies.push(reply));
+  session.stop();
+  await session.read({ era: null, now: NOW });
+  expect(replies).toMatchObject([{ type: 'done', phase: 'stopped', recognised: null }]);
 });
 
 describe('recognising an export by its first bytes', () => {

@@ -12,6 +12,7 @@ interface MenuItem {
   readonly when?: string;
 }
 interface Manifest {
+  readonly activationEvents: readonly string[];
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: {
     readonly customEditors: readonly {
@@ -19,6 +20,7 @@ interface Manifest {
       readonly priority: string;
       readonly selector: readonly { readonly filenamePattern: string }[];
     }[];
+    readonly languages: readonly { readonly id: string; readonly extensions: readonly string[] }[];
     readonly commands: readonly { readonly command: string; readonly category: string; readonly enablement?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly submenus: readonly { readonly id: string }[];
@@ -37,7 +39,9 @@ interface Manifest {
   };
 }
 
-const { capabilities, contributes } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as Manifest;
+const { activationEvents, capabilities, contributes } = JSON.parse(
+  readFileSync(`${ROOT}package.json`, 'utf8'),
+) as Manifest;
 const { commands, menus, submenus, keybindings, customEditors, configuration, walkthroughs } = contributes;
 const declared = commands.map(({ command }) => command);
 const literals = hostLiterals();
@@ -124,6 +128,39 @@ describe('the manifest', () => {
       ['maskscope.labelbox', 'option'],
     ]);
     expect(customEditors.filter(({ viewType }) => !literals.has(viewType))).toEqual([]);
+  });
+
+  it('is there when a text editor shows what may be an export, or the preview what may be a mask', () => {
+    // VS Code has languages of its own for JSON and JSON Lines, and none for the others.
+    const languages = [
+      { id: 'json', extensions: ['.json'] },
+      { id: 'jsonl', extensions: ['.jsonl', '.ndjson'] },
+      ...contributes.languages,
+    ];
+    expect(activationEvents).toEqual([
+      'onCustomEditor:imagePreview.previewEditor',
+      ...languages.map(({ id }) => `onLanguage:${id}`),
+    ]);
+    const patterns = customEditors.find(({ viewType }) => viewType === 'maskscope.labelbox')?.selector ?? [];
+    const known = languages.flatMap(({ extensions }) => extensions.map((extension) => `*${extension}`));
+    expect(patterns.map(({ filenamePattern }) => filenamePattern).sort()).toEqual(known.sort());
+    const opening = menus['explorer/context']?.find(({ command }) => command === 'maskscope.openAsExport');
+    for (const pattern of known) expect(opening?.when).toMatch(new RegExp(`[(|]${pattern.slice(2)}[|)]`));
+  });
+
+  it('offers work on exports for files that may be some, and work on the disk for files there', () => {
+    const works = ['maskscope.openAsExport', 'maskscope.convertExport', 'maskscope.downloadExport'];
+    const places = ['explorer/context', 'editor/title', 'editor/title/context'];
+    const items = places.flatMap((place) => menus[place] ?? []).filter(({ command }) => works.includes(command ?? ''));
+    expect(items).toHaveLength(7);
+    for (const { command, when = '' } of items) {
+      // A tab's menu opens on other tabs than the active one, which alone the other keys are about.
+      const isOfEditor = when.startsWith("activeCustomEditorId == 'maskscope.labelbox' && resourceScheme");
+      expect([command, isOfEditor || when.includes('resourceExtname =~')]).toEqual([command, true]);
+      // The disk of a remote machine has a scheme of its own in the window.
+      const isOnDisk = when.includes('resourceScheme =~ /^(file|vscode-remote)$/');
+      expect([command, isOnDisk]).toEqual([command, command !== 'maskscope.openAsExport']);
+    }
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { choose, type Choice } from '../choice.ts';
-import { LABEL_STATES, MEDIA_KINDS, rowName, type Label, type LabelState, type Row } from '../model.ts';
+import { GEOMETRY_KINDS, LABEL_STATES, MEDIA_KINDS, rowName, type Label, type LabelState, type Row } from '../model.ts';
 import type { FindingSeverity } from '../rules.ts';
 import { Column, Interned } from './columns.ts';
 import type { TableEntry } from './entry.ts';
@@ -19,8 +19,8 @@ interface GrowingClass {
 }
 
 /**
- * What the table of an export shows, in columns: about 120 bytes a label, so that exports of a gigabyte fit. Geometry
- * is not kept; it is read again from the file by the row's place.
+ * What the table of an export shows, in columns: about 120 bytes a label and 4 for each of its classes, so that exports
+ * of a gigabyte fit. Geometry is not kept; it is read again from the file by the row's place.
  */
 export class LabelTable {
   readonly #row = new Column((n) => new Uint32Array(n));
@@ -32,6 +32,12 @@ export class LabelTable {
   readonly #media = new Column((n) => new Uint8Array(n));
   readonly #classSet = new Column((n) => new Uint32Array(n));
   readonly #objects = new Column((n) => new Uint32Array(n));
+  /** Objects of each class of an entry's set, in its order, then of each kind that the entry has. */
+  readonly #counts = new Column((n) => new Uint32Array(n));
+  /** Where the counts of an entry begin. */
+  readonly #countsAt = new Column((n) => new Uint32Array(n));
+  /** Bit i: the entry has objects of kind i of {@link GEOMETRY_KINDS}. */
+  readonly #kinds = new Column((n) => new Uint8Array(n));
   readonly #labeller = new Column((n) => new Uint32Array(n));
   readonly #seconds = new Column((n) => new Float64Array(n));
   readonly #createdAt = new Column((n) => new Float64Array(n));
@@ -168,6 +174,22 @@ export class LabelTable {
     return this.#label.at(entry) > 0;
   }
 
+  /**
+   * Adds the objects of an entry.
+   *
+   * @param byClass by the numbers of classes
+   * @param byKind in the order of {@link GEOMETRY_KINDS}
+   */
+  countObjects(entry: number, byClass: number[], byKind: number[]): void {
+    let at = this.#countsAt.at(entry);
+    for (const number of this.classSets[this.#classSet.at(entry)] ?? []) {
+      byClass[number] = (byClass[number] ?? 0) + this.#counts.at(at++);
+    }
+    for (let kind = 0; kind < GEOMETRY_KINDS.length; kind++) {
+      if ((this.#kinds.at(entry) & (1 << kind)) !== 0) byKind[kind] = (byKind[kind] ?? 0) + this.#counts.at(at++);
+    }
+  }
+
   /** Entries that count, by state; of those states that occur. */
   stateCounts(): (readonly [LabelState, number])[] {
     const counts = LABEL_STATES.map(() => 0);
@@ -231,7 +253,7 @@ export class LabelTable {
     this.#line.push(row.place.line);
     this.#state.push(LABEL_STATES.indexOf(row.state === 'notImage' ? 'notImage' : (label?.state ?? row.state)));
     this.#media.push(MEDIA_KINDS.indexOf(row.media));
-    this.#classSet.push(this.#setOf(label));
+    this.#addObjects(label);
     this.#objects.push(label?.objects.length ?? 0);
     const labeller = label?.createdBy ?? null;
     this.#labeller.push(this.#labellers.number(labeller ?? '', () => labeller));
@@ -249,17 +271,24 @@ export class LabelTable {
     this.#group(entry, row);
   }
 
-  #setOf(label: Label | null): number {
-    const numbers = new Set<number>();
-    for (const { className, colour } of label?.objects ?? []) {
+  #addObjects(label: Label | null): void {
+    const numbers = new Map<number, number>();
+    const kinds = GEOMETRY_KINDS.map(() => 0);
+    for (const { className, colour, geometry } of label?.objects ?? []) {
       const { name } = className;
       const number = this.#classes.number(name, () => ({ name, colour }));
       const known = this.#classes.values[number];
       if (known !== undefined) known.colour ??= colour;
-      numbers.add(number);
+      numbers.set(number, (numbers.get(number) ?? 0) + 1);
+      const kind = GEOMETRY_KINDS.indexOf(geometry.kind);
+      kinds[kind] = (kinds[kind] ?? 0) + 1;
     }
-    const set = [...numbers].sort((a, b) => a - b);
-    return this.#sets.number(set.join(), () => set);
+    const set = [...numbers.keys()].sort((a, b) => a - b);
+    this.#classSet.push(this.#sets.number(set.join(), () => set));
+    this.#countsAt.push(this.#counts.length);
+    for (const number of set) this.#counts.push(numbers.get(number) ?? 0);
+    for (const count of kinds) if (count > 0) this.#counts.push(count);
+    this.#kinds.push(kinds.reduce((bits, count, kind) => bits | (count > 0 ? 1 << kind : 0), 0));
   }
 
   #group(entry: number, row: Row): void {

@@ -1,4 +1,4 @@
-import { LABEL_STATES, type LabelState } from '../model.ts';
+import { GEOMETRY_KINDS, LABEL_STATES, type GeometryKind, type LabelState } from '../model.ts';
 import type { LabelTable } from './labelTable.ts';
 
 /** What the entries of a table that count amount to. */
@@ -9,9 +9,13 @@ export interface TableSummary {
   readonly classes: readonly {
     readonly class: number;
     readonly name: string;
+    /** Objects in those entries. */
+    readonly objects: number;
     readonly entries: number;
     readonly missing: number;
   }[];
+  /** Objects of labelled images, of those kinds that occur. */
+  readonly kinds: readonly (readonly [kind: GeometryKind, objects: number])[];
   readonly labellers: readonly {
     readonly name: string | null;
     readonly labels: number;
@@ -33,6 +37,8 @@ const LABELLED: readonly LabelState[] = ['labelled', 'background', 'emptyLabel',
 export function summariseTable(table: LabelTable): TableSummary {
   const isLabelled = LABEL_STATES.map((state) => LABELLED.includes(state));
   const states = LABEL_STATES.map(() => 0);
+  const objects = table.classes.map(() => 0);
+  const kinds = GEOMETRY_KINDS.map(() => 0);
   const sets = table.classSets.map(() => 0);
   const labellers = table.labellers.map(() => ({ labels: 0, seconds: [] as number[] }));
   const reviews = new Map<number | null, number>();
@@ -46,6 +52,7 @@ export function summariseTable(table: LabelTable): TableSummary {
       labelled++;
       const set = table.classSetOf(entry);
       sets[set] = (sets[set] ?? 0) + 1;
+      table.countObjects(entry, objects, kinds);
     }
     if (!table.hasLabel(entry)) continue;
     const labeller = labellers[table.labellerOf(entry)];
@@ -66,8 +73,9 @@ export function summariseTable(table: LabelTable): TableSummary {
     labelled,
     classes: table.classes.map(({ name }, number) => {
       const entries = entriesOf(number);
-      return { class: number, name, entries, missing: labelled - entries };
+      return { class: number, name, objects: objects[number] ?? 0, entries, missing: labelled - entries };
     }),
+    kinds: GEOMETRY_KINDS.flatMap((kind, i) => ((kinds[i] ?? 0) > 0 ? [[kind, kinds[i] ?? 0] as const] : [])),
     labellers: labellers
       .map(({ labels, seconds }, i) => ({
         ...{ name: table.labellers[i] ?? null, labels },
