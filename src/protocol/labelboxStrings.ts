@@ -63,6 +63,8 @@ export const LABELBOX_STRINGS = {
   withFindings: 'with findings',
   withoutFindings: 'without findings',
   clearFilters: 'Clear Filters',
+  filtersDropped: 'Filters for what the file no longer has were taken off: {0}.',
+  dismiss: 'Dismiss',
   shownOf: '{0} of {1} shown',
   noRows: 'No row passes the filters.',
   noRowsYet: 'No rows yet.',

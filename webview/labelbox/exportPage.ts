@@ -1,14 +1,16 @@
-import { EVERYTHING, type TableEntry, type TableQuery } from '../../src/core/labelbox/table/entry.ts';
+import { EVERYTHING, withoutUnknown, type TableEntry, type TableQuery } from '../../src/core/labelbox/table/entry.ts';
 import type { ExportFacts, FromExportPage, ReadingFacts } from '../../src/protocol/labelbox.ts';
 import { element } from '../ui/element.ts';
 import { splitter, type Splitter } from '../ui/splitter.ts';
 import { tabs, type Tabs } from '../ui/tabs.ts';
+import { fill } from '../ui/texts.ts';
 import { keepTextUndo, watchTextFocus } from '../ui/textFocus.ts';
 import { debounce, throttle } from '../ui/timing.ts';
 import { ExportHead } from './exportHead.ts';
 import type { ExportHost, ExportMessage } from './exportHost.ts';
 import { ExportWording } from './exportWording.ts';
 import { FilterBar } from './filterBar.ts';
+import { NoticeBar } from './noticeBar.ts';
 import { Thumbnails } from './originals.ts';
 import { RowDetails } from './rowDetails.ts';
 import { RowGrid } from './rowGrid.ts';
@@ -29,6 +31,7 @@ export class ExportPage {
   readonly #wording: ExportWording;
   readonly #head: ExportHead;
   readonly #filters: FilterBar;
+  readonly #notice: NoticeBar;
   readonly #rows: RowWindow;
   readonly #grid: RowGrid;
   readonly #details: RowDetails;
@@ -62,6 +65,7 @@ export class ExportPage {
       host.ask('original', { name, dataRowId, isThumbnail: true }),
     );
     this.#filters = new FilterBar(this.#wording, this.#state.query, (query) => this.#setQuery(query));
+    this.#notice = new NoticeBar(strings.dismiss);
     this.#details = new RowDetails(this.#wording, {
       onReveal: (entry) => post({ type: 'revealText', entry }),
       onLeave: () => this.#grid.focus(),
@@ -76,7 +80,7 @@ export class ExportPage {
     this.#summary = new SummaryPane(this.#wording, {
       ask: () => host.ask('summary', null),
       compare: () => host.ask('agreement', null),
-      onClass: (number, isPresent) => this.#showClass(number, isPresent),
+      onClass: (name, isPresent) => this.#showClass(name, isPresent),
       onEntry: (entry) => void this.#goToEntry(entry),
     });
     const rowsPanel = element('div', { class: 'rows-panel' });
@@ -94,7 +98,7 @@ export class ExportPage {
       },
     });
     rowsPanel.append(
-      element('div', { class: 'table-side' }, this.#filters.element, this.#grid.element),
+      element('div', { class: 'table-side' }, this.#filters.element, this.#notice.element, this.#grid.element),
       this.#splitter.element,
       this.#details.element,
     );
@@ -120,6 +124,7 @@ export class ExportPage {
     switch (message.type) {
       case 'reset':
         this.#entry = -1;
+        this.#facts = null;
         this.#problem.hidden = true;
         this.#body.hidden = false;
         this.#details.clear();
@@ -142,7 +147,9 @@ export class ExportPage {
   }
 
   #setReading(reading: ReadingFacts): void {
+    const wasReading = this.#phase === 'reading';
     this.#phase = reading.phase;
+    if (wasReading) this.#dropUnknownFilters();
     this.#head.setReading(reading);
     this.#grid.setReading(reading.phase === 'reading');
     if (reading.phase === 'failed' && reading.rows === 0) return this.#showProblem(reading.problem ?? '');
@@ -153,6 +160,7 @@ export class ExportPage {
   #setFacts(facts: ExportFacts): void {
     const before = this.#facts;
     this.#facts = facts;
+    this.#dropUnknownFilters();
     this.#head.setFacts(facts);
     this.#filters.setFacts(facts);
     this.#grid.setClasses(facts.classes);
@@ -162,6 +170,22 @@ export class ExportPage {
       if (this.#state.tab === 'summary') this.#summary.refresh(this.#phase === 'reading');
     }
     this.#refresh();
+  }
+
+  /** Takes filters off that the file no longer has anything for, once all of it is known. */
+  #dropUnknownFilters(): void {
+    if (this.#facts === null || this.#phase !== 'done') return;
+    const { classes, labellers } = this.#facts;
+    const { query, dropped } = withoutUnknown(
+      this.#rows.query,
+      classes.map(({ name }) => name),
+      labellers,
+    );
+    if (dropped.length === 0) return;
+    const names = dropped.map((name) => this.#wording.labeller(name)).join(', ');
+    this.#notice.show(fill(this.#wording.strings.filtersDropped, names));
+    this.#filters.setQuery(query);
+    this.#setQuery(query);
   }
 
   #showProblem(message: string): void {
@@ -232,10 +256,10 @@ export class ExportPage {
     if (position >= 0) this.#grid.goTo(position, true);
   }
 
-  #showClass(number: number, isPresent: boolean): void {
+  #showClass(name: string, isPresent: boolean): void {
     const query: TableQuery = {
       ...{ ...EVERYTHING, sort: this.#rows.query.sort, states: [] },
-      ...(isPresent ? { present: [number] } : { missing: [number] }),
+      ...(isPresent ? { present: [name] } : { missing: [name] }),
     };
     this.#showTab('rows');
     this.#tabs.select('rows');

@@ -18,8 +18,6 @@ export interface SavedState {
 type Fields = Readonly<Record<string, unknown>>;
 
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
-const numbersOf = (value: unknown): number[] =>
-  Array.isArray(value) ? value.filter((one): one is number => Number.isInteger(one)) : [];
 const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
@@ -39,8 +37,8 @@ function readQuery({ text, states, present, missing, labellers, review, findings
   return {
     text: typeof text === 'string' ? text : EVERYTHING.text,
     states: textsOf(states).flatMap((state) => LABEL_STATES.find((one) => one === state) ?? []),
-    present: numbersOf(present),
-    missing: numbersOf(missing),
+    present: textsOf(present),
+    missing: textsOf(missing),
     labellers: textsOf(labellers),
     review: REVIEW_FILTERS.find((one) => one === review) ?? 'any',
     findings: FINDING_FILTERS.find((one) => one === findings) ?? 'any',
