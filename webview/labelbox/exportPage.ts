@@ -46,6 +46,8 @@ export class ExportPage {
   #state: SavedState;
   #facts: ExportFacts | null = null;
   #phase: ReadingFacts['phase'] = 'reading';
+  /** An entry that is shown as soon as all labels count. */
+  #awaited: number | null = null;
   /** The selected entry whose details are shown or on their way. */
   #entry = -1;
 
@@ -124,6 +126,7 @@ export class ExportPage {
     switch (message.type) {
       case 'reset':
         this.#entry = -1;
+        this.#awaited = null;
         this.#facts = null;
         this.#problem.hidden = true;
         this.#body.hidden = false;
@@ -166,6 +169,7 @@ export class ExportPage {
     this.#grid.setClasses(facts.classes);
     this.#summary.setFacts(facts);
     this.#details.setYAxis(facts.yAxis);
+    if (this.#awaited !== null && facts.choice === 'all') void this.#goToEntry(this.#awaited);
     if (before?.choice !== facts.choice || before.severalLabels !== facts.severalLabels) {
       if (this.#state.tab === 'summary') this.#summary.refresh(this.#phase === 'reading');
     }
@@ -242,18 +246,36 @@ export class ExportPage {
     await this.#details.setOriginal(entry, original);
   }
 
-  /** Shows the row of an entry, without filters where these leave it out. */
+  /** Shows the row of an entry: without filters where these leave it out, and not one that does not count. */
   async #goToEntry(entry: number): Promise<void> {
     this.#showTab('rows');
     this.#tabs.select('rows');
-    let position = await this.#host.ask('locate', { query: this.#rows.query, entry }).catch(() => -1);
-    if (position < 0) {
-      const query = { ...EVERYTHING, sort: this.#rows.query.sort };
-      this.#filters.setQuery(query);
-      this.#setQuery(query);
-      position = await this.#host.ask('locate', { query, entry }).catch(() => -1);
+    this.#awaited = null;
+    const { query } = this.#rows;
+    const position = await this.#locate(query, entry);
+    if (position >= 0) return this.#grid.goTo(position, true);
+    const unfiltered = { ...EVERYTHING, sort: query.sort };
+    const place = await this.#locate(unfiltered, entry);
+    const { strings } = this.#wording;
+    if (place >= 0) {
+      this.#filters.setQuery(unfiltered);
+      this.#setQuery(unfiltered);
+      this.#grid.goTo(place, true);
+      this.#notice.show(strings.filtersCleared);
+    } else if (this.#facts !== null && this.#facts.choice !== 'all') {
+      const showAll = (): void => {
+        this.#awaited = entry;
+        this.#host.post({ type: 'setChoice', choice: 'all' });
+      };
+      this.#notice.show(strings.passedOver, { label: strings.showAllLabels, run: showAll });
+    } else {
+      // The choice is known sooner than the table that follows it.
+      this.#awaited = entry;
     }
-    if (position >= 0) this.#grid.goTo(position, true);
+  }
+
+  #locate(query: TableQuery, entry: number): Promise<number> {
+    return this.#host.ask('locate', { query, entry }).catch(() => -1);
   }
 
   #showClass(name: string, isPresent: boolean): void {

@@ -115,7 +115,7 @@ export class RowGrid {
   /** Goes to a place; the row there need not have come yet. */
   goTo(position: number, focus = false): void {
     this.#active = position;
-    this.#list.setRows(this.#rows.total, this.#rowHeight(), position);
+    this.#list.setRows(Math.max(this.#rows.total, position + 1), this.#rowHeight(), position);
     this.#list.reveal(position);
     if (focus) this.#list.row(position)?.focus({ preventScroll: true });
     this.#tellSelected();

@@ -168,6 +168,57 @@ describe('an export with labels of several people', () => {
   });
 });
 
+describe('a finding', () => {
+  const outline = (points: readonly (readonly [number, number])[]) => ({
+    objects: [{ title: 'eye', color: '#ff0000', polygon: points.map(([x, y]) => ({ x, y })) }],
+  });
+  const crossing = outline([
+    ...([
+      [0, 0],
+      [40, 40],
+      [40, 0],
+      [0, 40],
+    ] as const),
+  ]);
+  const sound = outline([
+    ...([
+      [0, 0],
+      [40, 0],
+      [40, 40],
+    ] as const),
+  ]);
+  const row = (id: string, image: string, day: number, label: object): object => ({
+    ...{ ID: id, 'DataRow ID': image, 'Labeled Data': 'https://example.invalid/a.jpg', Label: label },
+    ...{ 'External ID': `${id}.jpg`, 'Created By': 'anna', 'Created At': `2019-10-0${day}T10:00:00.000Z` },
+  });
+
+  it('about a label that does not count keeps the filters, and offers to show all labels', async () => {
+    const { workbench, workspace } = session;
+    const rows = [row('older', 'r1', 1, crossing), row('newer', 'r1', 2, sound), row('other', 'r2', 1, crossing)];
+    writeFileSync(join(workspace, 'twins.json'), JSON.stringify(rows));
+    page = await ExportPage.open(workbench, 'twins.json');
+    await page.expectShown('2 of 2 shown');
+    await page.frame.getByRole('button', { name: 'eye: either' }).click();
+    await page.frame.getByLabel('Findings', { exact: true }).selectOption('with');
+    await page.expectShown('1 of 2 shown');
+    await page.frame.getByRole('button', { name: 'Show Findings' }).click();
+    const tree = workbench.page.locator('.pane-body .monaco-list-row');
+    await tree.filter({ hasText: 'Outlines that cross themselves' }).click();
+    await tree.filter({ hasText: 'older.jpg' }).click();
+    await page.frame.getByText('“Several labels” leaves it out').waitFor();
+    await page.expectShown('1 of 2 shown');
+    await workbench.screenshot('labelbox-passed-over');
+    await page.frame.getByRole('button', { name: 'Show All Labels' }).click();
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('older.jpg');
+    await page.frame.getByLabel('Findings', { exact: true }).selectOption('without');
+    await page.expectShown('1 of 3 shown');
+    await tree.filter({ hasText: 'other.jpg' }).click();
+    await page.frame.getByText('The filters were cleared').waitFor();
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('other.jpg');
+    await workbench.page.getByRole('tab', { name: /^Explorer/ }).click();
+  });
+});
+
 describe('an export of 100,000 rows', () => {
   it('scrolls with few rows on the page', async () => {
     const { workbench, workspace } = session;
