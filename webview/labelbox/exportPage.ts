@@ -10,6 +10,7 @@ import { ExportHead } from './exportHead.ts';
 import type { ExportHost, ExportMessage } from './exportHost.ts';
 import { ExportWording } from './exportWording.ts';
 import { FilterBar } from './filterBar.ts';
+import { findKept, keepRow, type KeptRow } from './keptRow.ts';
 import { NoticeBar } from './noticeBar.ts';
 import { Thumbnails } from './originals.ts';
 import { RowDetails } from './rowDetails.ts';
@@ -23,6 +24,8 @@ const SETTLE = 60;
 /** Between two looks at the table while it is read, in milliseconds. */
 const REFRESH = 300;
 const NARROWEST = 320;
+/** Rows of one name among which the kept one is looked for. */
+const MOST_NAMESAKES = 200;
 
 /** The page of an export: head, filters, table, selected row, summary. */
 export class ExportPage {
@@ -43,7 +46,11 @@ export class ExportPage {
   readonly #splitter: Splitter;
   readonly #refresh = throttle(REFRESH, () => this.#rows.refresh());
   readonly #showRow = debounce(SETTLE, (row: TableEntry) => void this.#askRow(row));
+  readonly #remember = debounce(SETTLE, () => this.#saveSelected());
   #state: SavedState;
+  /** The row that was selected before the page was hidden or the file changed, until it is found. */
+  #kept: KeptRow | null;
+  #isRestoring = false;
   #facts: ExportFacts | null = null;
   #phase: ReadingFacts['phase'] = 'reading';
   /** An entry that is shown as soon as all labels count. */
@@ -54,6 +61,7 @@ export class ExportPage {
   constructor(host: ExportHost) {
     this.#host = host;
     this.#state = readSavedState(host.saved);
+    this.#kept = this.#state.selected;
     const { strings, locale } = host.bootstrap;
     const post = (message: FromExportPage): void => host.post(message);
     this.#wording = new ExportWording(strings, locale);
@@ -66,7 +74,7 @@ export class ExportPage {
     this.#thumbnails = new Thumbnails(({ name, dataRowId }) =>
       host.ask('original', { name, dataRowId, isThumbnail: true }),
     );
-    this.#filters = new FilterBar(this.#wording, this.#state.query, (query) => this.#setQuery(query));
+    this.#filters = new FilterBar(this.#wording, this.#state.query, (query) => this.#search(query));
     this.#notice = new NoticeBar(strings.dismiss);
     this.#details = new RowDetails(this.#wording, {
       onReveal: (entry) => post({ type: 'revealText', entry }),
@@ -74,8 +82,10 @@ export class ExportPage {
     });
     this.#grid = new RowGrid(this.#wording, this.#rows, {
       onSelect: (row) => this.#select(row),
+      onMove: () => (this.#kept = null),
+      onScroll: () => this.#remember(),
       onOpen: () => this.#details.focus(),
-      onSort: (sort) => this.#setQuery({ ...this.#rows.query, sort }),
+      onSort: (sort) => this.#search({ ...this.#rows.query, sort }),
       onType: (text) => this.#filters.search(text),
       onThumbnail: (cell, row) => this.#thumbnails.request(cell, row),
     });
@@ -125,12 +135,14 @@ export class ExportPage {
   receive(message: ExportMessage): void {
     switch (message.type) {
       case 'reset':
+        this.#keepSelected();
         this.#entry = -1;
         this.#awaited = null;
         this.#facts = null;
         this.#problem.hidden = true;
         this.#body.hidden = false;
         this.#details.clear();
+        this.#grid.forget();
         this.#rows.clear();
         return;
       case 'notExport':
@@ -208,6 +220,13 @@ export class ExportPage {
     this.#grid.draw();
     const all = this.#facts?.states.reduce((sum, [, count]) => sum + count, 0) ?? this.#rows.total;
     this.#filters.setCount(this.#rows.total, Math.max(all, this.#rows.total));
+    if (this.#kept !== null) void this.#restore(this.#kept);
+  }
+
+  /** Somebody asks for other rows. */
+  #search(query: TableQuery): void {
+    this.#kept = null;
+    this.#setQuery(query);
   }
 
   #setQuery(query: TableQuery): void {
@@ -217,7 +236,48 @@ export class ExportPage {
     this.#grid.drawSort();
   }
 
+  /** Looks for the row that was selected before, while rows come in. */
+  async #restore(kept: KeptRow): Promise<void> {
+    const { query } = this.#rows;
+    // Rows that come in move the others of a sorted table.
+    if (this.#isRestoring || (this.#phase === 'reading' && query.sort !== null)) return;
+    this.#isRestoring = true;
+    const isOver = this.#phase !== 'reading';
+    const position = await this.#positionOf(kept, query).catch(() => -1);
+    this.#isRestoring = false;
+    if (this.#kept !== kept) return;
+    if (position >= 0) {
+      this.#kept = null;
+      if (position === kept.position) this.#grid.restore(position, kept.scrollTop);
+      else this.#grid.goTo(position);
+    } else if (isOver) {
+      this.#kept = null;
+    }
+    if (this.#kept === null) this.#select(this.#grid.selected);
+  }
+
+  async #positionOf(kept: KeptRow, query: TableQuery): Promise<number> {
+    const text = kept.dataRowId ?? kept.name;
+    if (text === null) return this.#locate(query, kept.entry);
+    const namesakes = { query: { ...EVERYTHING, text }, from: 0, count: MOST_NAMESAKES };
+    const found = findKept(kept, (await this.#host.ask('rows', namesakes)).rows);
+    return found === null ? -1 : this.#locate(query, found.entry);
+  }
+
+  #keepSelected(): void {
+    const { selected, position, scrollTop } = this.#grid;
+    if (this.#kept === null && selected !== null) this.#kept = keepRow(selected, position, scrollTop);
+  }
+
+  #saveSelected(): void {
+    const { selected, position, scrollTop } = this.#grid;
+    if (this.#kept === null) this.#save({ selected: selected && keepRow(selected, position, scrollTop) });
+  }
+
   #select(row: TableEntry | null): void {
+    // The first row has the cursor until the kept one is found.
+    if (this.#kept !== null) return;
+    this.#remember();
     if (row === null) {
       this.#entry = -1;
       this.#details.clear();
@@ -251,6 +311,7 @@ export class ExportPage {
     this.#showTab('rows');
     this.#tabs.select('rows');
     this.#awaited = null;
+    this.#kept = null;
     const { query } = this.#rows;
     const position = await this.#locate(query, entry);
     if (position >= 0) return this.#grid.goTo(position, true);
@@ -286,7 +347,7 @@ export class ExportPage {
     this.#showTab('rows');
     this.#tabs.select('rows');
     this.#filters.setQuery(query);
-    this.#setQuery(query);
+    this.#search(query);
     this.#grid.focus();
   }
 

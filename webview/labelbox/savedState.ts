@@ -6,6 +6,7 @@ import {
   TABLE_COLUMNS,
   type TableQuery,
 } from '../../src/core/labelbox/table/entry.ts';
+import type { KeptRow } from './keptRow.ts';
 
 /** What a page keeps while it is hidden, or its window closed. */
 export interface SavedState {
@@ -13,6 +14,8 @@ export interface SavedState {
   readonly tab: 'rows' | 'summary';
   /** Of the pane with the selected row, in CSS pixels; null for the initial one. */
   readonly width: number | null;
+  /** Null where none is selected. */
+  readonly selected: KeptRow | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -23,11 +26,23 @@ const textsOf = (value: unknown): string[] =>
 
 /** Reads what an earlier page saved; what cannot be used is left out. */
 export function readSavedState(saved: unknown): SavedState {
-  const { query, tab, width } = fieldsOf(saved);
+  const { query, tab, width, selected } = fieldsOf(saved);
   return {
     query: readQuery(fieldsOf(query)),
     tab: tab === 'summary' ? 'summary' : 'rows',
     width: typeof width === 'number' && Number.isFinite(width) ? width : null,
+    selected: readSelected(fieldsOf(selected)),
+  };
+}
+
+function readSelected({ entry, row, label, name, dataRowId, position, scrollTop }: Fields): KeptRow | null {
+  const isWhole = (value: unknown): value is number => Number.isInteger(value);
+  if (!isWhole(entry) || !isWhole(row) || !isWhole(label) || !isWhole(position)) return null;
+  return {
+    ...{ entry, row, label, position },
+    name: typeof name === 'string' ? name : null,
+    dataRowId: typeof dataRowId === 'string' ? dataRowId : null,
+    scrollTop: typeof scrollTop === 'number' && Number.isFinite(scrollTop) ? scrollTop : 0,
   };
 }
 

@@ -71,7 +71,11 @@ export class ExportEditor {
     };
     this.#subscriptions = vscode.Disposable.from(
       panel.webview.onDidReceiveMessage((message: FromExportPage) => this.#receive(message)),
-      panel.onDidChangeViewState(() => services.update()),
+      panel.onDidChangeViewState(() => {
+        // A hidden page is gone, and comes back as another.
+        if (!panel.visible) this.#page = null;
+        services.update();
+      }),
       document.onDidChange((change) => this.#tell(change)),
     );
     panel.webview.html = exportHtml(panel.webview, services.extensionUri);
@@ -87,9 +91,9 @@ export class ExportEditor {
 
   /** Shows an entry in the page. */
   select(entry: number): void {
-    this.#selection = entry;
     this.panel.reveal();
-    if (this.#page !== null) this.#post({ type: 'select', entry });
+    if (this.#page === null) this.#selection = entry;
+    else this.#post({ type: 'select', entry });
   }
 
   dispose(): void {
@@ -118,6 +122,7 @@ export class ExportEditor {
         this.#tell('reading');
         this.#tell('originals');
         if (this.#selection !== null) this.#post({ type: 'select', entry: this.#selection });
+        this.#selection = null;
         return;
       case 'setEra':
         return document.setEra(message.era);

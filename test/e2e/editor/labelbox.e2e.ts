@@ -149,6 +149,22 @@ describe('a Labelbox export', () => {
       .waitFor();
   });
 
+  it('keeps the selected row and the place of the table while its tab is hidden', async () => {
+    const { workbench } = session;
+    await workbench.page.keyboard.press('Control+W');
+    page = new ExportPage(workbench);
+    await page.frame.locator('.entry-row').first().waitFor();
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('subject.09.jpg');
+    await expect.poll(() => page.frame.locator('.entry-row[aria-selected="true"]').innerText()).toContain('subject.09');
+    const viewport = page.frame.locator('.entry-viewport');
+    await viewport.evaluate((element: Element) => (element.scrollTop = 333));
+    await page.frame.getByRole('button', { name: 'Reveal in Text Editor' }).click();
+    await expect.poll(() => workbench.page.locator('.statusbar').innerText()).toMatch(/Ln 10, Col/);
+    await workbench.page.keyboard.press('Control+W');
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('subject.09.jpg');
+    await expect.poll(() => viewport.evaluate((element: Element) => element.scrollTop)).toBe(333);
+  });
+
   it('keeps to its content security policy', () => {
     expect(session.workbench.problems).toEqual([]);
   });
@@ -216,6 +232,24 @@ describe('a finding', () => {
     await page.frame.getByText('The filters were cleared').waitFor();
     await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('other.jpg');
     await workbench.page.getByRole('tab', { name: /^Explorer/ }).click();
+  });
+
+  it('leaves its row selected, and the filter its class, when the file changes', async () => {
+    const rows = [row('first', 'r0', 1, { objects: [{ title: 'nose', point: { x: 3, y: 4 } }] })];
+    rows.push(row('newer', 'r1', 2, sound), row('other', 'r2', 1, crossing));
+    await page.frame.getByRole('button', { name: 'eye: either' }).click();
+    await page.expectShown('3 of 3 shown');
+    await page.frame.locator('.entry-row[aria-selected="true"]').getByText('other.jpg').waitFor();
+    writeFileSync(join(session.workspace, 'twins.json'), JSON.stringify(rows));
+    await page.expectShown('2 of 3 shown');
+    await page.frame.getByRole('button', { name: 'eye: present' }).waitFor();
+    await page.frame.locator('.entry-row[aria-selected="true"]').getByText('other.jpg').waitFor();
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('other.jpg');
+    rows.splice(1, 2);
+    writeFileSync(join(session.workspace, 'twins.json'), JSON.stringify(rows));
+    await page.frame.getByText('Filters for what the file no longer has were taken off: eye.').waitFor();
+    await page.expectShown('1 of 1 shown');
+    await session.workbench.screenshot('labelbox-filters-dropped');
   });
 });
 
