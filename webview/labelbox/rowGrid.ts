@@ -331,7 +331,8 @@ export class RowGrid {
   #tellSelected(): void {
     const row = this.#rows.total === 0 ? null : this.#rows.row(this.#active);
     if (row === null && this.#rows.total > 0) return;
-    if (row === this.#selected) return;
+    // Rows are fetched anew with every change of the table, which most of them survive as they are.
+    if (JSON.stringify(row) === JSON.stringify(this.#selected)) return;
     this.#selected = row;
     this.#actions.onSelect(row);
   }

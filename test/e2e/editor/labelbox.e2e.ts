@@ -66,6 +66,9 @@ describe('a Labelbox export', () => {
     await page.frame.getByRole('button', { name: 'Flip the Y axis' }).click();
     await expect.poll(() => page.frame.locator('.axis-text').innerText()).toBe('upwards from the bottom');
     await expect.poll(() => shape.getAttribute('d')).not.toBe(before);
+    const selected = page.frame.locator('.object[aria-selected="true"]');
+    expect(await selected.innerText()).toMatch(/^mouth 1/);
+    expect(await page.frame.locator('.picture-tag').innerText()).toMatch(/^mouth/);
     await workbench.screenshot('labelbox-flipped');
     await page.frame.getByRole('button', { name: 'Flip the Y axis' }).click();
     await expect.poll(() => shape.getAttribute('d')).toBe(before);
@@ -175,8 +178,23 @@ describe('an export with labels of several people', () => {
     const { workbench } = session;
     page = await ExportPage.open(workbench, 'labelbox/export-v2.ndjson');
     await expect.poll(() => page.status()).toMatch(/^19 rows, 23 labels, /);
-    await page.frame.getByLabel('Several labels').selectOption('all');
-    await page.expectShown('25 of 25 shown');
+    await page.rows.first().click();
+    const option = page.frame.locator('.object').nth(1);
+    await option.click();
+    for (const [choice, shown] of [
+      ['bestReviewed', '19 of 19 shown'],
+      ['all', '25 of 25 shown'],
+    ] as const) {
+      await page.frame.locator('#choice').evaluate((select: HTMLSelectElement, value: string) => {
+        select.value = value;
+        select.dispatchEvent(new Event('change'));
+      }, choice);
+      await page.expectShown(shown);
+      // The table is fetched anew, under a cursor that stays.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(await option.getAttribute('aria-selected')).toBe('true');
+      expect(await option.evaluate((element: Element) => element.matches(':focus'))).toBe(true);
+    }
     await page.frame.getByRole('tab', { name: 'Summary' }).click();
     await page.frame.getByRole('button', { name: 'Compare Labels' }).click();
     await page.frame.getByText('6 images compared, 0 left out.').waitFor();
