@@ -295,9 +295,10 @@ export class ExportPage {
       const isSame = this.#details.entry === row.entry;
       this.#details.show(details, this.#facts?.yAxis ?? 'down');
       if (!isSame) await this.#askOriginal(row);
-    } catch {
-      // The file is being read again; its rows come anew.
-      if (this.#entry === row.entry) this.#details.clear();
+    } catch (error) {
+      if (this.#entry !== row.entry) return;
+      const problem = error instanceof Error ? error.message : String(error);
+      this.#details.fail(fill(this.#wording.strings.rowFailed, this.#wording.name(row.name), problem));
     }
   }
 

@@ -77,7 +77,7 @@ export class RowDetails {
     reveal.addEventListener('click', () => {
       if (this.#details !== null) this.#actions.onReveal(this.#details.entry.entry);
     });
-    this.#empty = element('p', { class: 'empty' }, strings.chooseRow);
+    this.#empty = element('p', { class: 'empty', role: 'status' }, strings.chooseRow);
     this.#body = element(
       'div',
       { class: 'details-body', hidden: true },
@@ -109,8 +109,17 @@ export class RowDetails {
     this.#owesFocus ||= this.#objects.contains(document.activeElement);
     this.#details = null;
     this.#original = null;
+    setText(this.#empty, this.#wording.strings.chooseRow);
+    this.#empty.classList.remove('problem');
     this.#empty.hidden = false;
     this.#body.hidden = true;
+  }
+
+  /** The row cannot be shown. @param problem a translated sentence */
+  fail(problem: string): void {
+    this.clear();
+    setText(this.#empty, problem);
+    this.#empty.classList.add('problem');
   }
 
   show(details: EntryDetails, yAxis: YAxis): void {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { controlsOf } from '../accessibility.ts';
@@ -269,6 +269,15 @@ describe('a finding', () => {
     await page.expectShown('1 of 1 shown');
     await session.workbench.screenshot('labelbox-filters-dropped');
   });
+
+  it('tells why a row cannot be shown', async () => {
+    writeFileSync(join(session.workspace, 'gone.json'), JSON.stringify([row('a', 'r1', 1, sound), row('b', 'r2', 1, sound)]));
+    page = await ExportPage.open(session.workbench, 'gone.json');
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('a.jpg');
+    rmSync(join(session.workspace, 'gone.json'));
+    await page.row('b.jpg').click();
+    await page.frame.getByText(/^b\.jpg cannot be shown: /).waitFor();
+  });
 });
 
 describe('an export of 100,000 rows', () => {
@@ -305,5 +314,8 @@ describe('in Korean', () => {
     await page.frame.locator('.picture-original:not([hidden])').waitFor();
     expect(await page.frame.locator('.axis-text').innerText()).toBe('아래에서 위로');
     await workbench.screenshot('labelbox-korean');
+    await page.frame.getByRole('tab', { name: '요약' }).click();
+    await page.frame.getByRole('row', { name: /^다각형/ }).waitFor();
+    await workbench.screenshot('labelbox-korean-summary');
   });
 });
