@@ -87,7 +87,7 @@ export class SummaryPane {
         strings.summaryKinds,
         this.#table(
           [strings.summaryKind, strings.summaryObjects],
-          summary.kinds.map(([kind, count]) => [kind, number(count)]),
+          summary.kinds.map(([kind, count]) => [this.#wording.kind(kind), number(count)]),
         ),
       ),
       this.#section(

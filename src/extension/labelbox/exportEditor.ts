@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { GEOMETRY_KINDS } from '../../core/labelbox/model.ts';
 import type {
   ExportFacts,
   ExportRequests,
@@ -226,7 +227,7 @@ export class ExportEditor {
         ...{ kind: summary.kind, links: summary.links, expired: summary.expired },
         message: linkSentence(summary, now),
       })),
-      kinds: Object.entries(file?.objects ?? {}).filter(([, count]) => count > 0),
+      kinds: GEOMETRY_KINDS.map((kind) => [kind, file?.objects[kind] ?? 0] as const).filter(([, count]) => count > 0),
       states: table.states,
     };
   }
