@@ -146,6 +146,7 @@ export class ExportPage {
         this.#rows.clear();
         return;
       case 'notExport':
+        this.#head.setExport(false);
         return this.#showProblem(message.message);
       case 'reading':
         return this.#setReading(message.reading);

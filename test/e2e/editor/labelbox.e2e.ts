@@ -202,6 +202,19 @@ describe('an export with labels of several people', () => {
   });
 });
 
+describe('a file that is no export', () => {
+  it('says so, and offers no conversion', async () => {
+    const { workbench, workspace } = session;
+    writeFileSync(join(workspace, 'other.json'), JSON.stringify({ compilerOptions: { strict: true } }));
+    await workbench.chooseFromMenu(await workbench.explorerRow('other.json'), 'Open as Labelbox Export');
+    page = new ExportPage(workbench);
+    await page.frame.getByRole('heading', { name: 'No Labelbox export' }).waitFor();
+    await expect.poll(() => page.frame.getByRole('button', { name: 'Open as Text' }).count()).toBe(2);
+    expect(await page.frame.getByRole('button', { name: 'Convert to Masks' }).count()).toBe(0);
+    await workbench.screenshot('labelbox-no-export');
+  });
+});
+
 describe('a finding', () => {
   const outline = (points: readonly (readonly [number, number])[]) => ({
     objects: [{ title: 'eye', color: '#ff0000', polygon: points.map(([x, y]) => ({ x, y })) }],
@@ -271,7 +284,10 @@ describe('a finding', () => {
   });
 
   it('tells why a row cannot be shown', async () => {
-    writeFileSync(join(session.workspace, 'gone.json'), JSON.stringify([row('a', 'r1', 1, sound), row('b', 'r2', 1, sound)]));
+    writeFileSync(
+      join(session.workspace, 'gone.json'),
+      JSON.stringify([row('a', 'r1', 1, sound), row('b', 'r2', 1, sound)]),
+    );
     page = await ExportPage.open(session.workbench, 'gone.json');
     await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('a.jpg');
     rmSync(join(session.workspace, 'gone.json'));
