@@ -1,6 +1,6 @@
 import type { Choice } from '../core/labelbox/choice.ts';
 import type { UrlKind } from '../core/labelbox/expiry.ts';
-import type { Era, Geometry, ImageSize, LabelState, YAxis } from '../core/labelbox/model.ts';
+import type { Era, Geometry, GeometryKind, ImageSize, LabelState, YAxis } from '../core/labelbox/model.ts';
 import type { TableEntry, TableQuery } from '../core/labelbox/table/entry.ts';
 import type { LabelboxStrings } from './labelboxStrings.ts';
 import type { Outcome } from './rpc.ts';
@@ -138,7 +138,7 @@ export interface ExportSummary {
   /** Entries a month, `2019-10`, in order. */
   readonly months: readonly (readonly [month: string, entries: number])[];
   readonly links: readonly LinkSummary[];
-  readonly kinds: readonly (readonly [kind: string, objects: number])[];
+  readonly kinds: readonly (readonly [kind: GeometryKind, objects: number])[];
   readonly states: readonly (readonly [state: LabelState, entries: number])[];
 }
 

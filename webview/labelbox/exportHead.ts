@@ -31,6 +31,9 @@ export class ExportHead {
   readonly #originals = element('span', { class: 'originals-text' });
   readonly #settings: HTMLElement;
   #facts: ExportFacts | null = null;
+  #phase: ReadingFacts['phase'] = 'reading';
+  #hasFindings = false;
+  #isExport = false;
   #lastSpoken = 0;
   #shownActions = '';
 
@@ -120,14 +123,16 @@ export class ExportHead {
     this.#fill.style.width = `${percent}%`;
     this.#bar.setAttribute('aria-valuenow', String(percent));
     this.#bar.setAttribute('aria-valuetext', progress);
-    this.#setActions(phase, reading.findings > 0);
+    this.#phase = phase;
+    this.#hasFindings = reading.findings > 0;
+    this.#drawActions();
     if (!isReading || performance.now() - this.#lastSpoken > SPOKEN_EVERY) this.speak(text);
   }
 
   setFacts(facts: ExportFacts): void {
     const { strings } = this.#wording;
     this.#facts = facts;
-    this.#settings.hidden = false;
+    this.setExport(true);
     const detected = facts.isEraChosen ? '…' : facts.era;
     this.#era.replaceChildren(
       element('option', { value: '' }, fill(strings.eraDetected, detected)),
@@ -146,6 +151,14 @@ export class ExportHead {
       this.#choiceNote,
       several === 1 ? strings.choiceCountOne : fill(strings.choiceCount, this.#wording.number(several)),
     );
+  }
+
+  /** What is no export has no settings, and becomes no masks. */
+  setExport(isExport: boolean): void {
+    this.#isExport = isExport;
+    this.#settings.hidden = !isExport;
+    this.#ask.hidden ||= !isExport;
+    this.#drawActions();
   }
 
   setOriginals(folder: string | null, files: number): void {
@@ -167,8 +180,11 @@ export class ExportHead {
     setText(this.#spoken, text);
   }
 
-  #setActions(phase: ReadingFacts['phase'], hasFindings: boolean): void {
-    const key = `${phase} ${String(hasFindings)}`;
+  #drawActions(): void {
+    const phase = this.#phase;
+    const hasFindings = this.#hasFindings;
+    const canConvert = this.#isExport && (phase === 'done' || phase === 'stopped');
+    const key = `${phase} ${String(hasFindings)} ${String(canConvert)}`;
     if (key === this.#shownActions) return;
     this.#shownActions = key;
     const { strings } = this.#wording;
@@ -179,7 +195,7 @@ export class ExportHead {
       ...(phase === 'reading' ? [action(strings.stopReading, { type: 'stop' })] : []),
       ...(phase === 'stopped' || phase === 'failed' ? [action(strings.readAgain, { type: 'readAgain' })] : []),
       ...(hasFindings ? [action(strings.showFindings, { type: 'showFindings' })] : []),
-      ...(phase === 'done' || phase === 'stopped' ? [action(strings.convert, { type: 'convert' })] : []),
+      ...(canConvert ? [action(strings.convert, { type: 'convert' })] : []),
       action(strings.openAsText, { type: 'openAsText' }),
     );
     if (hadFocus) this.#actions.querySelector('button')?.focus();

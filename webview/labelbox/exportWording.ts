@@ -1,4 +1,4 @@
-import type { Geometry, LabelState, MediaKind } from '../../src/core/labelbox/model.ts';
+import type { Geometry, GeometryKind, LabelState, MediaKind } from '../../src/core/labelbox/model.ts';
 import type { TableColumn } from '../../src/core/labelbox/table/entry.ts';
 import type { ShownObject } from '../../src/protocol/labelbox.ts';
 import type { LabelboxStrings } from '../../src/protocol/labelboxStrings.ts';
@@ -112,6 +112,19 @@ export class ExportWording {
       pdf: strings.mediaPdf,
       unknown: strings.mediaUnknown,
     }[media];
+  }
+
+  /** What objects of a kind are called. */
+  kind(kind: GeometryKind): string {
+    const { strings } = this;
+    return {
+      polygons: strings.kindPolygons,
+      box: strings.kindBox,
+      point: strings.kindPoint,
+      line: strings.kindLine,
+      mask: strings.kindMask,
+      unknown: strings.kindUnknown,
+    }[kind];
   }
 
   /** What an object is, in a few words. */

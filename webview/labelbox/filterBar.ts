@@ -82,7 +82,7 @@ export class FilterBar {
     this.#findings.addEventListener('change', () => this.#change({ findings: this.#findings.value as FindingFilter }));
     this.#all = element('button', { type: 'button', class: 'chip-button' }, strings.allClasses);
     this.#all.addEventListener('click', () => {
-      const classes = (this.#facts?.classes ?? []).map((_, number) => number);
+      const classes = (this.#facts?.classes ?? []).map(({ name }) => name);
       this.#change({ present: classes, missing: [] });
     });
     this.#clear = element('button', { type: 'button', class: 'chip-button' }, strings.clearFilters);
@@ -199,14 +199,15 @@ export class FilterBar {
             sample,
             element('span', { class: 'chip-name' }, name),
           );
-          chip.addEventListener('click', () => this.#step(number));
+          chip.addEventListener('click', () => this.#step(name));
           return chip;
         }),
       );
     }
     this.#all.hidden = classes.length < 2;
     for (const [number, chip] of [...this.#chips.children].entries()) {
-      const presence = this.#presence(number);
+      const name = classes[number]?.name ?? '';
+      const presence = this.#presence(name);
       if (chip.getAttribute('data-presence') === presence) continue;
       chip.setAttribute('data-presence', presence);
       const template = {
@@ -214,7 +215,7 @@ export class FilterBar {
         present: strings.classPresent,
         missing: strings.classMissing,
       }[presence];
-      const text = fill(template, classes[number]?.name ?? '');
+      const text = fill(template, name);
       setAttribute(chip, 'aria-label', text);
       setAttribute(chip, 'title', `${text}. ${strings.filterClassesHint}`);
       chip.firstElementChild?.replaceChildren(
@@ -223,17 +224,17 @@ export class FilterBar {
     }
   }
 
-  #presence(number: number): Presence {
-    if (this.#query.present.includes(number)) return 'present';
-    return this.#query.missing.includes(number) ? 'missing' : 'any';
+  #presence(name: string): Presence {
+    if (this.#query.present.includes(name)) return 'present';
+    return this.#query.missing.includes(name) ? 'missing' : 'any';
   }
 
-  #step(number: number): void {
-    const next = ({ any: 'present', present: 'missing', missing: 'any' } as const)[this.#presence(number)];
-    const without = (list: readonly number[]): number[] => list.filter((one) => one !== number);
+  #step(name: string): void {
+    const next = ({ any: 'present', present: 'missing', missing: 'any' } as const)[this.#presence(name)];
+    const without = (list: readonly string[]): string[] => list.filter((one) => one !== name);
     this.#change({
-      present: next === 'present' ? [...without(this.#query.present), number] : without(this.#query.present),
-      missing: next === 'missing' ? [...without(this.#query.missing), number] : without(this.#query.missing),
+      present: next === 'present' ? [...without(this.#query.present), name] : without(this.#query.present),
+      missing: next === 'missing' ? [...without(this.#query.missing), name] : without(this.#query.missing),
     });
   }
 

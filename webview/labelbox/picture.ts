@@ -107,6 +107,7 @@ export class Picture {
     this.#drawing = drawing;
     const placed = this.#place();
     const before = this.#size;
+    const namesSelected = keepsView && !this.#tag.hidden && this.#hovered < 0;
     this.#hovered = -1;
     this.#tag.hidden = true;
     this.#shapes = drawing.objects.map((object, index) =>
@@ -119,7 +120,7 @@ export class Picture {
     const isSame = before.width === this.#size.width && before.height === this.#size.height;
     if (this.#viewport.width <= 1) this.#viewport = viewportOf(this.element);
     this.#show(keepsView && isSame ? this.#view : FIT);
-    this.select(this.#selected, false);
+    this.select(this.#selected, namesSelected);
   }
 
   /** Marks an object; −1 for none. */

@@ -34,7 +34,13 @@ export class RowDetails {
   #details: EntryDetails | null = null;
   #yAxis: YAxis = 'down';
   #original: ImageBitmap | HTMLImageElement | null = null;
+  /** The object that the keyboard is on. */
   #active = 0;
+  /** The object that is marked; −1 for none. */
+  #selected = -1;
+  #shownObjects = '';
+  /** The list had the focus when its row went, to come back. */
+  #owesFocus = false;
 
   constructor(wording: ExportWording, actions: RowDetailsActions) {
     this.#wording = wording;
@@ -44,7 +50,7 @@ export class RowDetails {
       onHover: (object) => this.#mark(object),
       onPick: (object) => {
         if (object >= 0) this.#activate(object, false);
-        else this.#picture.select(-1);
+        else this.#select(-1);
       },
       onZoom: (scale) => {
         setText(this.#zoom, wording.percent(scale));
@@ -71,7 +77,7 @@ export class RowDetails {
     reveal.addEventListener('click', () => {
       if (this.#details !== null) this.#actions.onReveal(this.#details.entry.entry);
     });
-    this.#empty = element('p', { class: 'empty' }, strings.chooseRow);
+    this.#empty = element('p', { class: 'empty', role: 'status' }, strings.chooseRow);
     this.#body = element(
       'div',
       { class: 'details-body', hidden: true },
@@ -100,10 +106,20 @@ export class RowDetails {
   }
 
   clear(): void {
+    this.#owesFocus ||= this.#objects.contains(document.activeElement);
     this.#details = null;
     this.#original = null;
+    setText(this.#empty, this.#wording.strings.chooseRow);
+    this.#empty.classList.remove('problem');
     this.#empty.hidden = false;
     this.#body.hidden = true;
+  }
+
+  /** The row cannot be shown. @param problem a translated sentence */
+  fail(problem: string): void {
+    this.clear();
+    setText(this.#empty, problem);
+    this.#empty.classList.add('problem');
   }
 
   show(details: EntryDetails, yAxis: YAxis): void {
@@ -115,7 +131,8 @@ export class RowDetails {
     if (!isSame) {
       this.#original = null;
       this.#active = 0;
-      this.#picture.select(-1);
+      this.#shownObjects = '';
+      this.#select(-1);
     }
     setText(this.#title, this.#wording.name(details.entry.name));
     this.#title.title = this.#title.textContent;
@@ -124,6 +141,8 @@ export class RowDetails {
     this.#drawFacts(details);
     this.#draw(isSame);
     if (!isSame) setText(this.#note, this.#wording.strings.originalLoading);
+    if (this.#owesFocus && document.activeElement === document.body) this.focus();
+    this.#owesFocus = false;
   }
 
   /** The original has come, or there is none. */
@@ -182,6 +201,11 @@ export class RowDetails {
   #drawObjects({ objects, moreObjects }: EntryDetails): void {
     const { strings } = this.#wording;
     setText(this.#objectsTitle, `${strings.objects} (${this.#wording.number(objects.length + moreObjects)})`);
+    const key = JSON.stringify(objects.map((one) => [one.name, one.colour, this.#wording.geometry(one), one.answers]));
+    if (key === this.#shownObjects) return;
+    this.#shownObjects = key;
+    const hadFocus = this.#objects.contains(document.activeElement);
+    this.#active = Math.max(0, Math.min(this.#active, objects.length - 1));
     const counts = new Map<string, number>();
     const options = objects.map((object, index) => {
       const count = (counts.get(object.name) ?? 0) + 1;
@@ -196,7 +220,7 @@ export class RowDetails {
           class: 'object',
           tabindex: index === this.#active ? 0 : -1,
           'data-object': index,
-          'aria-selected': 'false',
+          'aria-selected': String(index === this.#selected),
           'aria-label': [fill(strings.objectLabel, object.name, count, what), ...object.answers].join('; '),
         },
         sample,
@@ -210,6 +234,7 @@ export class RowDetails {
     this.#objects.replaceChildren(
       ...(options.length === 0 ? [element('p', { class: 'note' }, strings.noObjects)] : options),
     );
+    if (hadFocus) (options[this.#active] ?? this.#picture.element).focus({ preventScroll: true });
     this.#more.hidden = moreObjects === 0;
     setText(this.#more, fill(strings.moreObjects, this.#wording.number(moreObjects)));
   }
@@ -292,13 +317,20 @@ export class RowDetails {
   #activate(object: number, focus: boolean): void {
     if (object < 0) return;
     this.#active = object;
+    this.#select(object);
     for (const option of this.#objects.querySelectorAll<HTMLElement>('[role="option"]')) {
       const isActive = Number(option.dataset['object']) === object;
       option.tabIndex = isActive ? 0 : -1;
-      option.setAttribute('aria-selected', String(isActive));
       if (!isActive) continue;
       option.scrollIntoView({ block: 'nearest' });
       if (focus) option.focus({ preventScroll: true });
+    }
+  }
+
+  #select(object: number): void {
+    this.#selected = object;
+    for (const option of this.#objects.querySelectorAll<HTMLElement>('[role="option"]')) {
+      option.setAttribute('aria-selected', String(Number(option.dataset['object']) === object));
     }
     this.#picture.select(object);
   }

@@ -29,6 +29,9 @@ const COLUMNS: readonly TableColumn[] = [
 export interface RowGridActions {
   /** The row has the cursor now. */
   onSelect(row: TableEntry | null): void;
+  /** Somebody moves the cursor. */
+  onMove(): void;
+  onScroll(): void;
   /** Enter or a double click. */
   onOpen(): void;
   onSort(sort: TableQuery['sort']): void;
@@ -53,6 +56,8 @@ export class RowGrid {
   /** The row that the page was told about last. */
   #selected: TableEntry | null = null;
   #isReading = true;
+  /** The row with the focus is gone, and others are to come. */
+  #owesFocus = false;
 
   constructor(wording: ExportWording, rows: RowWindow, actions: RowGridActions) {
     this.#wording = wording;
@@ -82,6 +87,7 @@ export class RowGrid {
     this.#viewport.addEventListener('keydown', (event) => this.#onKey(event));
     this.#viewport.addEventListener('click', ({ target }) => this.#activate(this.#indexOf(target)));
     this.#viewport.addEventListener('dblclick', () => actions.onOpen());
+    this.#viewport.addEventListener('scroll', () => actions.onScroll(), { passive: true });
     this.drawSort();
   }
 
@@ -97,6 +103,15 @@ export class RowGrid {
     return this.#selected;
   }
 
+  /** Place of the row with the cursor. */
+  get position(): number {
+    return this.#active;
+  }
+
+  get scrollTop(): number {
+    return this.#viewport.scrollTop;
+  }
+
   /** Rows have come. */
   draw(): void {
     const { total } = this.#rows;
@@ -106,8 +121,10 @@ export class RowGrid {
     setText(this.#empty, this.#isReading ? this.#wording.strings.noRowsYet : this.#wording.strings.noRows);
     const scrollbar = this.#viewport.offsetWidth - this.#viewport.clientWidth;
     this.element.style.setProperty('--scrollbar-width', `${scrollbar}px`);
-    const hadFocus = this.#viewport.contains(document.activeElement);
+    const hadFocus =
+      this.#viewport.contains(document.activeElement) || (this.#owesFocus && document.activeElement === document.body);
     this.#list.setRows(total, this.#rowHeight(), this.#active);
+    this.#owesFocus = hadFocus && total === 0;
     if (hadFocus) this.#list.row(this.#active)?.focus({ preventScroll: true });
     this.#tellSelected();
   }
@@ -115,10 +132,22 @@ export class RowGrid {
   /** Goes to a place; the row there need not have come yet. */
   goTo(position: number, focus = false): void {
     this.#active = position;
-    this.#list.setRows(this.#rows.total, this.#rowHeight(), position);
+    this.#list.setRows(Math.max(this.#rows.total, position + 1), this.#rowHeight(), position);
     this.#list.reveal(position);
     if (focus) this.#list.row(position)?.focus({ preventScroll: true });
     this.#tellSelected();
+  }
+
+  /** Goes to a place, with the table scrolled as it was. */
+  restore(position: number, scrollTop: number): void {
+    this.goTo(position);
+    this.#viewport.scrollTop = scrollTop;
+    this.#list.draw();
+  }
+
+  /** The table was made anew: what is selected is told again. */
+  forget(): void {
+    this.#selected = null;
   }
 
   /** Other rows are to come: the cursor goes to the first. */
@@ -294,13 +323,16 @@ export class RowGrid {
   }
 
   #activate(index: number): void {
-    if (index >= 0 && index < this.#rows.total) this.goTo(index, true);
+    if (index < 0 || index >= this.#rows.total) return;
+    this.#actions.onMove();
+    this.goTo(index, true);
   }
 
   #tellSelected(): void {
     const row = this.#rows.total === 0 ? null : this.#rows.row(this.#active);
     if (row === null && this.#rows.total > 0) return;
-    if (row === this.#selected) return;
+    // Rows are fetched anew with every change of the table, which most of them survive as they are.
+    if (JSON.stringify(row) === JSON.stringify(this.#selected)) return;
     this.#selected = row;
     this.#actions.onSelect(row);
   }

@@ -6,6 +6,7 @@ import {
   TABLE_COLUMNS,
   type TableQuery,
 } from '../../src/core/labelbox/table/entry.ts';
+import type { KeptRow } from './keptRow.ts';
 
 /** What a page keeps while it is hidden, or its window closed. */
 export interface SavedState {
@@ -13,23 +14,35 @@ export interface SavedState {
   readonly tab: 'rows' | 'summary';
   /** Of the pane with the selected row, in CSS pixels; null for the initial one. */
   readonly width: number | null;
+  /** Null where none is selected. */
+  readonly selected: KeptRow | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
-const numbersOf = (value: unknown): number[] =>
-  Array.isArray(value) ? value.filter((one): one is number => Number.isInteger(one)) : [];
 const textsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
 /** Reads what an earlier page saved; what cannot be used is left out. */
 export function readSavedState(saved: unknown): SavedState {
-  const { query, tab, width } = fieldsOf(saved);
+  const { query, tab, width, selected } = fieldsOf(saved);
   return {
     query: readQuery(fieldsOf(query)),
     tab: tab === 'summary' ? 'summary' : 'rows',
     width: typeof width === 'number' && Number.isFinite(width) ? width : null,
+    selected: readSelected(fieldsOf(selected)),
+  };
+}
+
+function readSelected({ entry, row, label, name, dataRowId, position, scrollTop }: Fields): KeptRow | null {
+  const isWhole = (value: unknown): value is number => Number.isInteger(value);
+  if (!isWhole(entry) || !isWhole(row) || !isWhole(label) || !isWhole(position)) return null;
+  return {
+    ...{ entry, row, label, position },
+    name: typeof name === 'string' ? name : null,
+    dataRowId: typeof dataRowId === 'string' ? dataRowId : null,
+    scrollTop: typeof scrollTop === 'number' && Number.isFinite(scrollTop) ? scrollTop : 0,
   };
 }
 
@@ -39,8 +52,8 @@ function readQuery({ text, states, present, missing, labellers, review, findings
   return {
     text: typeof text === 'string' ? text : EVERYTHING.text,
     states: textsOf(states).flatMap((state) => LABEL_STATES.find((one) => one === state) ?? []),
-    present: numbersOf(present),
-    missing: numbersOf(missing),
+    present: textsOf(present),
+    missing: textsOf(missing),
     labellers: textsOf(labellers),
     review: REVIEW_FILTERS.find((one) => one === review) ?? 'any',
     findings: FINDING_FILTERS.find((one) => one === findings) ?? 'any',

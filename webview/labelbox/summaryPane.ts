@@ -11,7 +11,7 @@ export interface SummaryActions {
   ask(): Promise<ExportSummary>;
   compare(): Promise<Agreement>;
   /** Shows the rows that have a class, or that lack it. */
-  onClass(number: number, isPresent: boolean): void;
+  onClass(name: string, isPresent: boolean): void;
   onEntry(entry: number): void;
 }
 
@@ -87,7 +87,7 @@ export class SummaryPane {
         strings.summaryKinds,
         this.#table(
           [strings.summaryKind, strings.summaryObjects],
-          summary.kinds.map(([kind, count]) => [kind, number(count)]),
+          summary.kinds.map(([kind, count]) => [this.#wording.kind(kind), number(count)]),
         ),
       ),
       this.#section(
@@ -133,13 +133,14 @@ export class SummaryPane {
     paintSwatch(sample, one?.colour ?? '');
     const name = one?.name ?? String(number);
     const link = (count: number, label: string, isPresent: boolean): Child => {
-      if (count === 0) return '0';
+      // Classes beyond those of the filters cannot be asked for.
+      if (count === 0 || one === undefined) return this.#wording.number(count);
       const button = element(
         'button',
         { type: 'button', class: 'link', title: fill(label, name), 'aria-label': `${count}. ${fill(label, name)}` },
         this.#wording.number(count),
       );
-      button.addEventListener('click', () => this.#actions.onClass(number, isPresent));
+      button.addEventListener('click', () => this.#actions.onClass(one.name, isPresent));
       return button;
     };
     return [

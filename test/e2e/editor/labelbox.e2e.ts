@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { controlsOf } from '../accessibility.ts';
@@ -66,6 +66,9 @@ describe('a Labelbox export', () => {
     await page.frame.getByRole('button', { name: 'Flip the Y axis' }).click();
     await expect.poll(() => page.frame.locator('.axis-text').innerText()).toBe('upwards from the bottom');
     await expect.poll(() => shape.getAttribute('d')).not.toBe(before);
+    const selected = page.frame.locator('.object[aria-selected="true"]');
+    expect(await selected.innerText()).toMatch(/^mouth 1/);
+    expect(await page.frame.locator('.picture-tag').innerText()).toMatch(/^mouth/);
     await workbench.screenshot('labelbox-flipped');
     await page.frame.getByRole('button', { name: 'Flip the Y axis' }).click();
     await expect.poll(() => shape.getAttribute('d')).toBe(before);
@@ -149,6 +152,22 @@ describe('a Labelbox export', () => {
       .waitFor();
   });
 
+  it('keeps the selected row and the place of the table while its tab is hidden', async () => {
+    const { workbench } = session;
+    await workbench.page.keyboard.press('Control+W');
+    page = new ExportPage(workbench);
+    await page.frame.locator('.entry-row').first().waitFor();
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('subject.09.jpg');
+    await expect.poll(() => page.frame.locator('.entry-row[aria-selected="true"]').innerText()).toContain('subject.09');
+    const viewport = page.frame.locator('.entry-viewport');
+    await viewport.evaluate((element: Element) => (element.scrollTop = 333));
+    await page.frame.getByRole('button', { name: 'Reveal in Text Editor' }).click();
+    await expect.poll(() => workbench.page.locator('.statusbar').innerText()).toMatch(/Ln 10, Col/);
+    await workbench.page.keyboard.press('Control+W');
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('subject.09.jpg');
+    await expect.poll(() => viewport.evaluate((element: Element) => element.scrollTop)).toBe(333);
+  });
+
   it('keeps to its content security policy', () => {
     expect(session.workbench.problems).toEqual([]);
   });
@@ -159,12 +178,121 @@ describe('an export with labels of several people', () => {
     const { workbench } = session;
     page = await ExportPage.open(workbench, 'labelbox/export-v2.ndjson');
     await expect.poll(() => page.status()).toMatch(/^19 rows, 23 labels, /);
-    await page.frame.getByLabel('Several labels').selectOption('all');
-    await page.expectShown('25 of 25 shown');
+    await page.rows.first().click();
+    const option = page.frame.locator('.object').nth(1);
+    await option.click();
+    for (const [choice, shown] of [
+      ['bestReviewed', '19 of 19 shown'],
+      ['all', '25 of 25 shown'],
+    ] as const) {
+      await page.frame.locator('#choice').evaluate((select: HTMLSelectElement, value: string) => {
+        select.value = value;
+        select.dispatchEvent(new Event('change'));
+      }, choice);
+      await page.expectShown(shown);
+      // The table is fetched anew, under a cursor that stays.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(await option.getAttribute('aria-selected')).toBe('true');
+      expect(await option.evaluate((element: Element) => element.matches(':focus'))).toBe(true);
+    }
     await page.frame.getByRole('tab', { name: 'Summary' }).click();
     await page.frame.getByRole('button', { name: 'Compare Labels' }).click();
     await page.frame.getByText('6 images compared, 0 left out.').waitFor();
     await workbench.screenshot('labelbox-agreement');
+  });
+});
+
+describe('a file that is no export', () => {
+  it('says so, and offers no conversion', async () => {
+    const { workbench, workspace } = session;
+    writeFileSync(join(workspace, 'other.json'), JSON.stringify({ compilerOptions: { strict: true } }));
+    await workbench.chooseFromMenu(await workbench.explorerRow('other.json'), 'Open as Labelbox Export');
+    page = new ExportPage(workbench);
+    await page.frame.getByRole('heading', { name: 'No Labelbox export' }).waitFor();
+    await expect.poll(() => page.frame.getByRole('button', { name: 'Open as Text' }).count()).toBe(2);
+    expect(await page.frame.getByRole('button', { name: 'Convert to Masks' }).count()).toBe(0);
+    await workbench.screenshot('labelbox-no-export');
+  });
+});
+
+describe('a finding', () => {
+  const outline = (points: readonly (readonly [number, number])[]) => ({
+    objects: [{ title: 'eye', color: '#ff0000', polygon: points.map(([x, y]) => ({ x, y })) }],
+  });
+  const crossing = outline([
+    ...([
+      [0, 0],
+      [40, 40],
+      [40, 0],
+      [0, 40],
+    ] as const),
+  ]);
+  const sound = outline([
+    ...([
+      [0, 0],
+      [40, 0],
+      [40, 40],
+    ] as const),
+  ]);
+  const row = (id: string, image: string, day: number, label: object): object => ({
+    ...{ ID: id, 'DataRow ID': image, 'Labeled Data': 'https://example.invalid/a.jpg', Label: label },
+    ...{ 'External ID': `${id}.jpg`, 'Created By': 'anna', 'Created At': `2019-10-0${day}T10:00:00.000Z` },
+  });
+
+  it('about a label that does not count keeps the filters, and offers to show all labels', async () => {
+    const { workbench, workspace } = session;
+    const rows = [row('older', 'r1', 1, crossing), row('newer', 'r1', 2, sound), row('other', 'r2', 1, crossing)];
+    writeFileSync(join(workspace, 'twins.json'), JSON.stringify(rows));
+    page = await ExportPage.open(workbench, 'twins.json');
+    await page.expectShown('2 of 2 shown');
+    await page.frame.getByRole('button', { name: 'eye: either' }).click();
+    await page.frame.getByLabel('Findings', { exact: true }).selectOption('with');
+    await page.expectShown('1 of 2 shown');
+    await page.frame.getByRole('button', { name: 'Show Findings' }).click();
+    const tree = workbench.page.locator('.pane-body .monaco-list-row');
+    await tree.filter({ hasText: 'Outlines that cross themselves' }).click();
+    await tree.filter({ hasText: 'older.jpg' }).click();
+    await page.frame.getByText('“Several labels” leaves it out').waitFor();
+    await page.expectShown('1 of 2 shown');
+    await workbench.screenshot('labelbox-passed-over');
+    await page.frame.getByRole('button', { name: 'Show All Labels' }).click();
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('older.jpg');
+    await page.frame.getByLabel('Findings', { exact: true }).selectOption('without');
+    await page.expectShown('1 of 3 shown');
+    await tree.filter({ hasText: 'other.jpg' }).click();
+    await page.frame.getByText('The filters were cleared').waitFor();
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('other.jpg');
+    await workbench.page.getByRole('tab', { name: /^Explorer/ }).click();
+  });
+
+  it('leaves its row selected, and the filter its class, when the file changes', async () => {
+    const rows = [row('first', 'r0', 1, { objects: [{ title: 'nose', point: { x: 3, y: 4 } }] })];
+    rows.push(row('newer', 'r1', 2, sound), row('other', 'r2', 1, crossing));
+    await page.frame.getByRole('button', { name: 'eye: either' }).click();
+    await page.expectShown('3 of 3 shown');
+    await page.frame.locator('.entry-row[aria-selected="true"]').getByText('other.jpg').waitFor();
+    writeFileSync(join(session.workspace, 'twins.json'), JSON.stringify(rows));
+    await page.expectShown('2 of 3 shown');
+    await page.frame.getByRole('button', { name: 'eye: present' }).waitFor();
+    await page.frame.locator('.entry-row[aria-selected="true"]').getByText('other.jpg').waitFor();
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('other.jpg');
+    rows.splice(1, 2);
+    writeFileSync(join(session.workspace, 'twins.json'), JSON.stringify(rows));
+    await page.frame.getByText('Filters for what the file no longer has were taken off: eye.').waitFor();
+    await page.expectShown('1 of 1 shown');
+    await session.workbench.screenshot('labelbox-filters-dropped');
+  });
+
+  it('tells why a row cannot be shown', async () => {
+    writeFileSync(
+      join(session.workspace, 'gone.json'),
+      JSON.stringify([row('a', 'r1', 1, sound), row('b', 'r2', 1, sound)]),
+    );
+    page = await ExportPage.open(session.workbench, 'gone.json');
+    await expect.poll(() => page.frame.locator('.details-name').innerText()).toBe('a.jpg');
+    rmSync(join(session.workspace, 'gone.json'));
+    await page.row('b.jpg').click();
+    await page.frame.getByText(/^b\.jpg cannot be shown: /).waitFor();
   });
 });
 
@@ -202,5 +330,8 @@ describe('in Korean', () => {
     await page.frame.locator('.picture-original:not([hidden])').waitFor();
     expect(await page.frame.locator('.axis-text').innerText()).toBe('아래에서 위로');
     await workbench.screenshot('labelbox-korean');
+    await page.frame.getByRole('tab', { name: '요약' }).click();
+    await page.frame.getByRole('row', { name: /^다각형/ }).waitFor();
+    await workbench.screenshot('labelbox-korean-summary');
   });
 });

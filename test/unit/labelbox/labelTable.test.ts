@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LABEL_STATES, type Label, type LabelObject, type Row } from '../../../src/core/labelbox/model.ts';
-import { EVERYTHING, type TableEntry, type TableQuery } from '../../../src/core/labelbox/table/entry.ts';
+import {
+  EVERYTHING,
+  withoutUnknown,
+  type TableEntry,
+  type TableQuery,
+} from '../../../src/core/labelbox/table/entry.ts';
 import { LabelTable } from '../../../src/core/labelbox/table/labelTable.ts';
 import { queryTable } from '../../../src/core/labelbox/table/queryTable.ts';
 import { summariseTable } from '../../../src/core/labelbox/table/summariseTable.ts';
@@ -68,8 +73,8 @@ function naively(table: LabelTable, query: TableQuery): number[] {
     (one) =>
       table.isChosen(one.entry) &&
       (query.states.length === 0 || query.states.includes(one.state)) &&
-      query.present.every((number) => one.classes.includes(number)) &&
-      query.missing.every((number) => !one.classes.includes(number)) &&
+      query.present.every((name) => namesOf(one).includes(name)) &&
+      query.missing.every((name) => !namesOf(one).includes(name)) &&
       (query.labellers.length === 0 || query.labellers.includes(one.labeller ?? '')) &&
       {
         any: true,
@@ -111,7 +116,7 @@ describe('the table of an export', () => {
         table.add(row);
         if (random() < 0.3) table.addFinding(row.index, pick(['error', 'warning', 'information']));
       }
-      const numbers = table.classes.map((_, number) => number);
+      const names = [...CLASSES, 'elbow'];
       for (let i = 0; i < 8; i++) {
         const column = pick([
           ...(['row', 'name', 'state', 'classes', 'objects', 'labeller', 'seconds', 'createdAt'] as const),
@@ -120,8 +125,8 @@ describe('the table of an export', () => {
         const query: TableQuery = {
           text: pick(['', '', 'FACE_1', 'row2', 'minsu']),
           states: some(LABEL_STATES),
-          present: random() < 0.5 ? [] : some(numbers),
-          missing: random() < 0.5 ? [] : some(numbers),
+          present: random() < 0.5 ? [] : some(names),
+          missing: random() < 0.5 ? [] : some(names),
           labellers: random() < 0.6 ? [] : some(['anna', 'Minsu', '']),
           review: pick(['any', 'any', 'approved', 'rejected', 'undecided', 'none']),
           findings: pick(['any', 'any', 'with', 'without']),
@@ -130,6 +135,29 @@ describe('the table of an export', () => {
         expect([...queryTable(table, query)]).toEqual(naively(table, query));
       }
     }
+  });
+
+  it('filters by the same class in a file that names its classes in another order', () => {
+    const query: TableQuery = { ...EVERYTHING, missing: ['nose'] };
+    for (const order of [
+      ['eye', 'nose'],
+      ['nose', 'eye'],
+    ]) {
+      const table = new LabelTable('newest');
+      for (const [index, name] of order.entries()) {
+        table.add(rowOf(index, { labels: [labelOf({ objects: [objectOf(name)] })] }));
+      }
+      expect([...queryTable(table, query)]).toEqual([order.indexOf('eye')]);
+    }
+  });
+
+  it('takes off filters for what a file does not have, and says which', () => {
+    const query: TableQuery = { ...EVERYTHING, present: ['eye', 'ear'], missing: ['nose', 'tail'], labellers: ['kim'] };
+    expect(withoutUnknown(query, ['nose', 'eye'], ['', 'anna'])).toEqual({
+      query: { ...query, present: ['eye'], missing: ['nose'], labellers: [] },
+      dropped: ['ear', 'tail', 'kim'],
+    });
+    expect(withoutUnknown(query, ['nose', 'eye', 'ear', 'tail'], ['kim']).query).toBe(query);
   });
 
   it('lets the newest or best reviewed label of an image count, over rows of one data row too', () => {

@@ -58,10 +58,10 @@ export interface TableQuery {
   readonly text: string;
   /** Empty for all. */
   readonly states: readonly LabelState[];
-  /** Numbers of classes that must all be there. */
-  readonly present: readonly number[];
-  /** Numbers of classes none of which may be there. */
-  readonly missing: readonly number[];
+  /** Names of classes that must all be there: their numbers change with the file. */
+  readonly present: readonly string[];
+  /** Names of classes none of which may be there. */
+  readonly missing: readonly string[];
   /** Empty for all; '' stands for labels without one. */
   readonly labellers: readonly string[];
   readonly review: ReviewFilter;
@@ -80,3 +80,22 @@ export const EVERYTHING: TableQuery = {
   findings: 'any',
   sort: null,
 };
+
+/** A query without the classes and labellers that an export does not have, and the names that were left out. */
+export function withoutUnknown(
+  query: TableQuery,
+  classes: readonly string[],
+  labellers: readonly string[],
+): { readonly query: TableQuery; readonly dropped: readonly string[] } {
+  const dropped: string[] = [];
+  const keep = (wanted: readonly string[], known: ReadonlySet<string>): string[] =>
+    wanted.filter((name) => {
+      if (!known.has(name)) dropped.push(name);
+      return known.has(name);
+    });
+  const known = new Set(classes);
+  const present = keep(query.present, known);
+  const missing = keep(query.missing, known);
+  const kept = { ...query, present, missing, labellers: keep(query.labellers, new Set(labellers)) };
+  return { query: dropped.length === 0 ? query : kept, dropped };
+}

@@ -10,8 +10,12 @@ export function queryTable(table: LabelTable, query: TableQuery): Uint32Array {
   const found = new Uint32Array(table.size);
   const text = query.text.trim().toLowerCase();
   const states = new Set(query.states.map((state) => LABEL_STATES.indexOf(state)));
+  const numbers = new Map(table.classes.map(({ name }, number) => [name, number]));
+  // A class that the table does not have is in none of its sets.
+  const present = query.present.map((name) => numbers.get(name) ?? -1);
+  const missing = query.missing.map((name) => numbers.get(name) ?? -1);
   const hasClasses = table.classSets.map(
-    (set) => query.present.every((one) => set.includes(one)) && !query.missing.some((one) => set.includes(one)),
+    (set) => present.every((one) => set.includes(one)) && !missing.some((one) => set.includes(one)),
   );
   const isWanted = table.labellers.map((name) => query.labellers.length === 0 || query.labellers.includes(name ?? ''));
   const namesText = table.labellers.map((name) => text !== '' && name?.toLowerCase().includes(text) === true);
