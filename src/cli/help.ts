@@ -252,8 +252,8 @@ What it makes:
   --project NAME           only labels of this project; without it a row that several projects have labelled is refused
 
 What it reads:
-  --originals FOLDER       local originals, by external id or by the name in the dataset; they tell the size where the
-                           export does not, and come along
+  --originals FOLDER       local originals, by external id, by data row id or by the name in the dataset; they tell the
+                           size where the export does not, and come along
   --images HOW             how they come along: copy (default), link or none
   --masks FOLDER           local masks: NAME--CLASS.png, NAME--FEATURE.png, or FEATURE.png
   --threshold N            values of a mask from N on are the object; default 128
