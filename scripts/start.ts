@@ -95,7 +95,9 @@ async function main(): Promise<void> {
   await step('the build', 'esbuild.mjs', '--development');
   await step('making the sample dataset', 'scripts/sample.ts');
   const sample = options['no-open'] ? undefined : await startSampleServer(join(root, 'sample'));
+  const sampleServed = `The images of two Labelbox exports of the sample are served at ${sample?.origin ?? ''}; Ctrl+C ends it.`;
   if (serves) {
+    console.log(sampleServed);
     await serve(folder, port, options.server);
   } else if (code === undefined || options['no-open']) {
     console.log(`Ready: ${folder}`);
@@ -108,9 +110,7 @@ async function main(): Promise<void> {
     const [status] = (await once(editor, 'exit')) as [number | null];
     if (status !== 0) throw new CommandError(`${code} failed`);
     console.log(`VS Code opened on ${folder}`);
-    console.log(
-      `The images of two Labelbox exports of the sample are served at ${sample?.origin ?? ''}; Ctrl+C ends it.`,
-    );
+    console.log(sampleServed);
     await aborted();
   }
   await sample?.stop();

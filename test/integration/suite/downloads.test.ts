@@ -70,7 +70,13 @@ describe('downloads', function () {
     assert.ok(found !== undefined);
     return write(makeFolder('downloads'), name, found.bytes);
   };
-  const downloadsWith = (answers: readonly string[], state = memento(), secrets = secretStorage()): Downloads => {
+  const ownScript = (): string => join(extension().extensionPath, 'dist', 'downloadProcess.js');
+  const downloadsWith = (
+    answers: readonly string[],
+    state = memento(),
+    secrets = secretStorage(),
+    script = ownScript(),
+  ): Downloads => {
     const left = [...answers];
     const ui: StepUi = {
       pick: ({ items }) => {
@@ -80,7 +86,6 @@ describe('downloads', function () {
       input: () => Promise.resolve(undefined),
       open: () => Promise.resolve([]),
     };
-    const script = join(extension().extensionPath, 'dist', 'downloadProcess.js');
     const downloads = new Downloads({ script, log, state, secrets, ui });
     opened.push(downloads);
     return downloads;
@@ -219,6 +224,50 @@ describe('downloads', function () {
       assert.ok(task !== undefined);
       await reaches(task, 'failed');
       assert.match(task.message ?? '', /downloads\.jsonl cannot be used \(notAFile\)\. Choose another folder/);
+    } finally {
+      end();
+    }
+  });
+
+  it('count what is missing beyond what they list', async () => {
+    const rows = Array.from({ length: 1100 }, (_, i) => ({
+      ...{ ID: `l${i}`, 'DataRow ID': `d${i}`, 'External ID': `${i}.jpg`, Label: { objects: [], classifications: [] } },
+      'Labeled Data': `https://storage.example.com/${i}.jpg?Expires=1500000000000`,
+    }));
+    const file = await write(makeFolder('downloads'), 'expired.json', Buffer.from(JSON.stringify(rows)));
+    const { end } = answering(() => undefined);
+    try {
+      const task = await downloadsWith(['originals', 'first']).begin(file);
+      assert.ok(task !== undefined);
+      await reaches(task, 'done');
+      assert.deepEqual([task.missing, task.failures.length, task.kept().missing], [1100, 1000, 1100]);
+      assert.ok(!existsSync(task.order.folder));
+    } finally {
+      end();
+    }
+  });
+
+  it('say that the device is full', async () => {
+    const server = await serve();
+    const file = await exported(server);
+    // What the process of a download says on a device that is full.
+    const counts = { saved: 3, present: 0, failed: 1, stopped: 80 };
+    const outcome = { counts, bytes: 9, problem: { code: 'noSpace', details: {} } };
+    const listed = { type: 'listed', rows: 12, unread: 0, total: 84, facts: { hosts: [], needsKey: 0 } };
+    const replies = { list: listed, start: { type: 'outcome', outcome } };
+    const { fsPath: script } = await write(
+      makeFolder('downloads'),
+      'full.cjs',
+      Buffer.from(`process.on('message', ({ type }) => process.send(${JSON.stringify(replies)}[type]));`),
+    );
+    const { shown, end } = answering(() => undefined);
+    try {
+      const task = await downloadsWith(['both', 'first'], memento(), secretStorage(), script).begin(file);
+      assert.ok(task !== undefined);
+      await reaches(task, 'failed');
+      assert.equal(task.message, 'No space is left on the device.');
+      assert.ok(shown.some((text) => text.endsWith('No space is left on the device.')));
+      assert.deepEqual([task.done, task.total], [3, 84]);
     } finally {
       end();
     }
