@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rectangle, row, temporaryFolder, writeExport } from '../../fixtures/labelboxConversion.ts';
@@ -18,7 +18,7 @@ describe('maskscope labelbox convert', () => {
   const eye = row('a', [rectangle('eye', 0, 0, 4, 4)]);
 
   it.each([
-    [['--source', 'masks,masks'], "--source names masks twice"],
+    [['--source', 'masks,masks'], '--source names masks twice'],
     [['--source', ''], "--source '' has an empty name"],
     [['--require-classes', ''], "--require-classes '' has an empty name"],
     [['--require-classes', 'eye,,nose'], "--require-classes 'eye,,nose' has an empty name"],

@@ -155,9 +155,7 @@ describe('labels that are not used', () => {
     const { request } = given([rowOfV2('a', { Main: labels }), rowOfV2('b', { Main: labels.slice(2) })]);
     const newest = await convert(request);
     expect(classes(newest)).toEqual(['new', 'skipFlag']);
-    expect(newest.rows[0]?.findings).toEqual([
-      { rule: 'labelsUnused', details: { number: 2, count: 3, unused: 2 } },
-    ]);
+    expect(newest.rows[0]?.findings).toEqual([{ rule: 'labelsUnused', details: { number: 2, count: 3, unused: 2 } }]);
     expect(newest.plan.findings).toEqual([{ rule: 'labelsUnused', details: { count: 2 } }]);
     const all = await convert({ ...request, folder: `${request.folder}-all`, labels: 'all' });
     expect(classes(all)).toEqual(['old', 'new', 'skipFlag', 'skipFlag']);
