@@ -70,7 +70,7 @@ export async function prepare(request: ConvertRequest, signal: AbortSignal): Pro
   if (recognised.kind === 'notExport' || format === null || scan.yAxis === null) {
     const { what, details } = recognised.kind === 'notExport' ? recognised : { what: 'empty' as const, details: {} };
     const problem = fillTemplate(NOT_EXPORTS[what], details);
-    throw new ConvertProblem('notExport', { ...details, path, code: what, problem });
+    throw new ConvertProblem('notExport', { ...details, path, template: NOT_EXPORTS[what], problem });
   }
   if (scan.yAxis.choice === 'ask' && request.sources.includes('polygons')) {
     throw new ConvertProblem('yAxisUnknown', scan.yAxis.details);

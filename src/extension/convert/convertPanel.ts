@@ -8,6 +8,7 @@ import { failureMessage } from '../mask/jobFailure.ts';
 import { numberText } from '../page/numberText.ts';
 import { PreviewPanel } from '../page/previewPanel.ts';
 import { ProgressNotification } from '../page/progressNotification.ts';
+import { revealCommand } from '../page/revealCommand.ts';
 import { convertHtml } from './convertHtml.ts';
 import { requestOf, type ConvertAnswers } from './convertSteps.ts';
 import { convertFailureText, planFacts, rowFacts } from './findingTexts.ts';
@@ -249,8 +250,13 @@ export class ConvertPanel {
   async #openFolder(): Promise<void> {
     if (this.#root === null) return;
     const folder = vscode.Uri.file(this.#root);
-    const isInside = vscode.workspace.getWorkspaceFolder(folder) !== undefined;
-    await vscode.commands.executeCommand(isInside ? 'revealInExplorer' : 'revealFileInOS', folder);
+    const command = revealCommand(folder);
+    if (command !== null) return void (await vscode.commands.executeCommand(command, folder));
+    const open = vscode.l10n.t('Open in New Window');
+    const message = vscode.l10n.t('The folder {0} is not in this workspace.', folder.fsPath);
+    if ((await vscode.window.showInformationMessage(message, open)) === open) {
+      await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
+    }
   }
 
   async #openMask(index: number): Promise<void> {

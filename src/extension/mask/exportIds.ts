@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { idExportProblem, type IdExportProblem, type IdFormat } from '../../core/mask/idExport.ts';
 import type { JobProcess } from '../../jobs/child.ts';
 import type { IdExportOutcome } from '../../jobs/exportIds.ts';
+import { revealCommand } from '../page/revealCommand.ts';
 import { fileOf } from './classMapFolders.ts';
 import type { MaskDocument } from './maskDocument.ts';
 import { maskViewOf } from './maskViews.ts';
@@ -119,13 +120,6 @@ async function tellWritten(target: vscode.Uri, { width, height, bits, ids }: Wri
   const answer = await vscode.window.showInformationMessage(message, ...buttons);
   if (answer === reveal && place !== null) await vscode.commands.executeCommand(place, target);
   if (answer === open) await vscode.commands.executeCommand('vscode.openWith', target, maskViewOf(target.path));
-}
-
-/** The explorer shows what lies in the workspace; a file manager is there only for a window on the same machine. */
-function revealCommand(target: vscode.Uri): string | null {
-  if (vscode.workspace.getWorkspaceFolder(target) !== undefined) return 'revealInExplorer';
-  const isHere = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  return isHere && target.scheme === 'file' ? 'revealFileInOS' : null;
 }
 
 async function tellRefused(jobs: JobProcess, document: MaskDocument, refused: Refused): Promise<void> {
