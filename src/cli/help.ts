@@ -229,15 +229,16 @@ Usage:
   maskscope labelbox convert EXPORT -o FOLDER --source SOURCE --layout LAYOUT [OPTIONS]
 
 Makes a dataset of masks: palettes of 8 bits with 256 entries, background 0. A preview of every row comes first,
-with the pixels of each class, overlaps, and the rows that are left out and why; it writes nothing. A row whose mask would
-not be what the label says is refused; the others are written, and the exit status is 1. Only files of earlier runs are
+with the pixels of each class, overlaps, and the rows that are left out and why; it writes nothing. A row that cannot be
+read, or whose mask would not be what the label says, is refused; the others are written, and the exit status is 1. Only files of earlier runs are
 replaced. A run that was interrupted is finished by the same command, and every run is taken back by: maskscope undo FOLDER
 
 What it makes:
   -o, --output FOLDER      where the dataset goes
   --layout LAYOUT          voc (JPEGImages, SegmentationClass, SegmentationObject, ImageSets), recipe (animface, category,
                            filelist), flat (NAME.jpg and NAME.png), or coco (images, annotations/instances.json)
-  --source SOURCE          polygons or masks; both, as in masks,polygons: the first that an object has
+  --source SOURCE          polygons or masks; both, as in masks,polygons: the first that an object has (a mask whose file is
+                           not in FOLDER of --masks gives way to its outline)
   --raster RULE            centre (default: a pixel belongs when its centre is inside), opencv-4.6 (fillPoly) or
                            pillow-9.4 (ImageDraw.polygon), equal to the pixel
   --overlap POLICY         who gets pixels that several classes claim: error (default: the row is refused), class-order

@@ -31,24 +31,31 @@ export async function runUndo(args: readonly string[]): Promise<number> {
       reportError('nothing was undone; give --yes to undo');
       return 1;
     }
-    const { restored, recreated, refused } = await undoBatch(batch, {
+    const { restored, removed, recreated, refused } = await undoBatch(batch, {
       isForced: values.force === true,
       onProgress: showProgress,
     });
     for (const { path, finding } of refused) reportError(`${path}: ${finding.message} ${finding.advice}`.trimEnd());
     if (recreated > 0) printOutput(`${filesText(recreated)} put back that had been deleted since.\n`);
-    const done = batch.target === 'folder' ? 'removed' : 'as before';
-    printOutput(`${filesText(restored)} ${done}, ${refused.length} left alone.\n`);
+    const parts = [
+      ...(batch.target === 'folder' ? [`${filesText(removed)} removed`] : []),
+      ...(batch.target === 'inPlace' || restored > removed ? [`${filesText(restored - removed)} as before`] : []),
+      `${refused.length} left alone`,
+    ];
+    printOutput(`${parts.join(', ')}.\n`);
     return refused.length === 0 ? 0 : 1;
   } catch (error) {
     return failed(error);
   }
 }
 
-function describe({ command, started, isFinished, target, files, root }: UndoableBatch): string {
-  const what = target === 'folder' ? 'deleted' : 'given their old bytes back';
+function describe({ command, started, isFinished, target, files, replaced, root }: UndoableBatch): string {
+  const back = (count: number): string =>
+    `up to ${filesText(count)} given ${count === 1 ? 'its' : 'their'} old bytes back`;
+  const deleted = `up to ${filesText(files - replaced)} deleted`;
+  const what = target === 'inPlace' ? back(files) : replaced === 0 ? deleted : `${deleted}, ${back(replaced)}`;
   const when = `${started.replace('T', ' ').slice(0, 16)} UTC${isFinished ? '' : ', interrupted'}`;
-  return `${escapeControls(command)}\n(${when}) in ${escapeControls(root)}: up to ${filesText(files)} ${what}.\n`;
+  return `${escapeControls(command)}\n(${when}) in ${escapeControls(root)}: ${what}.\n`;
 }
 
 async function isConfirmed(): Promise<boolean> {

@@ -12,6 +12,8 @@ const KEPT_LENGTH = 1 << 26;
 
 /** The annotation file of a COCO dataset: hashed while rows are previewed, then written piece by piece. */
 export class AnnotationFile {
+  /** Those that become categories. */
+  readonly entries: readonly ClassMapEntry[];
   readonly #categories: readonly CocoCategory[];
   readonly #writer: CocoWriter;
   readonly #hash = createHash('sha256');
@@ -22,8 +24,8 @@ export class AnnotationFile {
 
   constructor(entries: readonly ClassMapEntry[]) {
     // In COCO 0 is the background, and what training ignores is no category.
-    const classes = entries.filter(({ id, isVoid }) => id > 0 && !isVoid);
-    this.#categories = classes.map(({ id, name, group }) =>
+    this.entries = entries.filter(({ id, isVoid }) => id > 0 && !isVoid);
+    this.#categories = this.entries.map(({ id, name, group }) =>
       group === undefined ? { id, name } : { id, name, supercategory: group },
     );
     this.#writer = new CocoWriter(this.#categories);

@@ -8,6 +8,7 @@ import { CLASSES_JSON, writeClassMapJson } from '../core/formats/classMapJson.ts
 import { fillTemplate } from '../core/png/errors.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
 import { decodeText } from '../platform/decodeText.ts';
+import { problemOf } from './nestedProblem.ts';
 import { ConvertProblem, type ClassMapUse, type UnknownClass } from './labelboxConvertTypes.ts';
 
 /** Ids for the classes of an export. */
@@ -82,23 +83,26 @@ function readClassMap(path: string): ClassMap {
   let map: ClassMap;
   try {
     const text = decodeText(takeSnapshot(path).bytes);
-    if (text === null) throw new Error(CLASS_MAP_PROBLEMS.notText);
+    if (text === null) throw unusable(path, 'notText');
     map = parseClassMap(basename(path), text);
   } catch (error) {
-    throw new ConvertProblem('classMapUnusable', {
-      path,
-      problem: error instanceof Error ? error.message : String(error),
-    });
+    if (error instanceof ConvertProblem) throw error;
+    throw new ConvertProblem('classMapUnusable', { ...problemOf(error), path });
   }
   const [problem] = map.problems;
   if (map.entries.length === 0) {
-    const reason =
-      problem === undefined
-        ? CLASS_MAP_PROBLEMS.nothingFound
-        : fillTemplate(CLASS_MAP_PROBLEMS[problem.code], problem.details);
-    throw new ConvertProblem('classMapUnusable', { path, problem: reason });
+    throw problem === undefined ? unusable(path, 'nothingFound') : unusable(path, problem.code, problem.details);
   }
   return map;
+}
+
+function unusable(
+  path: string,
+  code: keyof typeof CLASS_MAP_PROBLEMS,
+  details: Readonly<Record<string, string | number>> = {},
+): ConvertProblem {
+  const problem = fillTemplate(CLASS_MAP_PROBLEMS[code], details);
+  return new ConvertProblem('classMapUnusable', { ...details, path, template: CLASS_MAP_PROBLEMS[code], problem });
 }
 
 /**

@@ -1,40 +1,27 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, lstatSync, realpathSync, statSync } from 'node:fs';
-import { NOT_EXPORTS } from '../core/labelbox/era.ts';
-import { BACKGROUND_ID, classOrder } from '../core/labelbox/classIds.ts';
-import type { YAxis } from '../core/labelbox/model.ts';
 import { describeConvertFinding } from '../core/labelbox/convertRules.ts';
 import { LIST_FILES } from '../core/labelbox/layouts.ts';
-import { fillTemplate } from '../core/png/errors.ts';
-import type { PlanFinding } from '../core/labelbox/planRules.ts';
-import { isClassesJson } from '../core/formats/classMapFile.ts';
-import type { OverlapPolicy } from '../core/raster/overlapPolicy.ts';
-import { listBatches, lockJournal, requireUnlocked, stateOf, type Batch } from '../platform/journal.ts';
 import { freeBytesAt } from '../platform/freeSpace.ts';
-import { fileProblem } from '../platform/readFile.ts';
 import { sha256Hex } from '../platform/hash.ts';
+import { lockJournal, type Batch } from '../platform/journal.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
-import { InputProblem, placeOf } from './batchInputs.ts';
 import { ProgressMeter } from './batchProgress.ts';
 import type { BatchProgress } from './batchTypes.ts';
-import { AnnotationFile } from './labelboxAnnotations.ts';
-import { requireBackground, resolveClassMap, voidIdOf, type ResolvedClassMap } from './labelboxClassMap.ts';
-import { beginRun, finishRun, interruptedRun, requestHashOf } from './labelboxConvertJournal.ts';
-import { RowConverter, type LabelPlace, type MadeRow } from './labelboxRowConverter.ts';
-import { selectRows, type SelectedRows } from './labelboxRows.ts';
+import { planFindings, type MissingSpace } from './labelboxConvertFindings.ts';
+import { beginRun, finishRun, interruptedRun } from './labelboxConvertJournal.ts';
+import { prepare, requireSamePlan, type Prepared } from './labelboxConvertPrepare.ts';
+import type { LabelPlace, MadeRow } from './labelboxRowConverter.ts';
 import { ConvertTally } from './labelboxTally.ts';
 import {
   ConvertProblem,
-  exportProblem,
   type ConvertedRow,
   type ConvertOutcome,
   type ConvertPlan,
   type ConvertRequest,
 } from './labelboxConvertTypes.ts';
 import {
-  OutputPlan,
   writeOutput,
   type OutputContent,
+  type OutputPlan,
   type PlannedOutput,
   type WantedOutput,
 } from './labelboxOutputs.ts';
@@ -82,9 +69,10 @@ export class ConvertJob {
   async preview(visit: (row: ConvertedRow) => void): Promise<ConvertPlan> {
     const prepared = await prepare(this.#request, this.#abort.signal);
     this.#prepared = prepared;
-    const { outputs, classMap, selected, source, converter } = prepared;
+    const { outputs, classMap, selected, source, converter, annotations } = prepared;
     this.#addClassMap(prepared);
-    const tally = new ConvertTally(classMap.entries);
+    // COCO has neither a background nor a void.
+    const tally = new ConvertTally(annotations === null ? classMap.entries : annotations.entries);
     const meter = new ProgressMeter('preview', selected.rows.length, this.#setting.onProgress);
     let visits = 0;
     for (const row of selected.rows) {
@@ -111,7 +99,12 @@ export class ConvertJob {
     return {
       ...{ era: prepared.era, yAxis: prepared.yAxis, root: outputs.root, classMap: classMap.use },
       ...tally.result(),
-      findings: this.#findingsOf(prepared, tally),
+      findings: planFindings(this.#request, prepared, {
+        space: this.#missingSpace(outputs),
+        unusedLabels: tally.unusedLabels,
+        names: this.#made.map(({ name }) => name),
+        isCancelled,
+      }),
       files: {
         write: written.filter(({ replacedHash }) => replacedHash === undefined).length,
         replace: written.filter(({ replacedHash }) => replacedHash !== undefined).length,
@@ -196,33 +189,13 @@ export class ConvertJob {
     return { ...row, index, findings };
   }
 
-  #findingsOf({ selected: { cut }, outputs }: Prepared, { unusedLabels }: ConvertTally): PlanFinding[] {
-    const findings: PlanFinding[] = [];
-    const space = this.#missingSpace(outputs);
-    if (space !== null) findings.push({ rule: 'spaceShort', details: space });
-    if (cut !== null) findings.push({ rule: 'exportCut', details: { line: cut.line, offset: cut.offset } });
-    if (unusedLabels > 0) findings.push({ rule: 'labelsUnused', details: { count: unusedLabels } });
-    if (this.#abort.signal.aborted) return findings;
-    const list = LIST_FILES[this.#request.layout];
-    const isText = list?.endsWith('.txt') === true;
-    const names = new Set(this.#made.map(({ name }) => name));
-    const before = isText ? (outputs.ownText(list)?.split('\n') ?? []) : [];
-    const leaving = names.size === 0 ? [] : before.filter((name) => name !== '' && !names.has(name));
-    if (list !== null && leaving.length > 0) {
-      findings.push({ rule: 'namesLeave', details: { path: list, ...counted(leaving) } });
-    }
-    const staying = outputs.leftBehind((path) => !isClassesJson(path));
-    if (staying.length > 0) findings.push({ rule: 'filesStay', details: counted(staying) });
-    return findings;
-  }
-
   /** Bytes that writing takes; links take none. */
   #bytesOf(outputs: readonly PlannedOutput[]): number {
     const isLink = ({ kind }: PlannedOutput): boolean => kind === 'original' && this.#request.images === 'link';
     return outputs.reduce((sum, output) => sum + (isLink(output) ? 0 : output.size), 0);
   }
 
-  #missingSpace({ root, outputs }: OutputPlan): { root: string; needed: number; free: number } | null {
+  #missingSpace({ root, outputs }: OutputPlan): MissingSpace | null {
     const free = (this.#setting.freeBytes ?? freeBytesAt)(root);
     const needed = this.#bytesOf(outputs);
     return free !== null && free < needed ? { root, needed, free } : null;
@@ -277,116 +250,6 @@ export class ConvertJob {
     const file = again?.files.find(({ relative }) => relative === output.relative);
     const bytes = file?.hash === output.hash ? file.bytes : null;
     return bytes && { kind: 'bytes', bytes };
-  }
-}
-
-/**
- * Under the lock: whether the preview still tells what will be written. Other runs may have written since, and their files
- * would be taken for those of this one.
- */
-function requireSamePlan({ outputs, batches }: Prepared, resumed: Batch | null): void {
-  const { root } = outputs;
-  if (resumed !== null && !(listBatches(root).includes(resumed.folder) && stateOf(resumed.folder) === 'unfinished')) {
-    throw new InputProblem('journalGone', { root });
-  }
-  if (batchesOf(root) !== batches) throw new ConvertProblem('planOutdated', { path: root });
-  const path = resumed === null ? outputs.changed() : null;
-  if (path !== null) throw new ConvertProblem('planOutdated', { path });
-}
-
-/** Runs over a folder, and how they stand. */
-function batchesOf(root: string): string {
-  return listBatches(root)
-    .map((folder) => `${folder} ${stateOf(folder)}`)
-    .join('\n');
-}
-
-/** Names that a sentence lists. */
-const LISTED = 5;
-
-function counted(names: readonly string[]): { readonly count: number; readonly names: string } {
-  return { count: names.length, names: names.slice(0, LISTED).join(', ') + (names.length > LISTED ? ' …' : '') };
-}
-
-/** Everything that is decided before the first row. */
-interface Prepared {
-  readonly era: ConvertPlan['era'];
-  readonly yAxis: YAxis;
-  /** The export; absolute, links resolved. */
-  readonly source: { readonly path: string; readonly hash: string };
-  readonly requestHash: string;
-  readonly selected: SelectedRows;
-  readonly classMap: ResolvedClassMap;
-  readonly outputs: OutputPlan;
-  /** Runs over the folder when the preview began. */
-  readonly batches: string;
-  readonly converter: RowConverter;
-  /** Null for layouts of masks. */
-  readonly annotations: AnnotationFile | null;
-}
-
-async function prepare(request: ConvertRequest, signal: AbortSignal): Promise<Prepared> {
-  const root = placeOf(request.folder);
-  if (lstatSync(root, { throwIfNoEntry: false })?.isDirectory() === false) {
-    throw new InputProblem('notAFolder', { path: request.folder });
-  }
-  requireUnlocked(root);
-  const batches = batchesOf(root);
-  const path = request.exportFile;
-  const selected = await selectRows(path, { ...request, choice: request.labels, signal }).catch((error: unknown) => {
-    throw exportProblem(path, error);
-  });
-  const { scan, classes } = selected;
-  const { recognised, format } = scan;
-  if (recognised.kind === 'notExport' || format === null || scan.yAxis === null) {
-    const { what, details } = recognised.kind === 'notExport' ? recognised : { what: 'empty' as const, details: {} };
-    const problem = fillTemplate(NOT_EXPORTS[what], details);
-    throw new ConvertProblem('notExport', { ...details, path, code: what, problem });
-  }
-  if (scan.yAxis.choice === 'ask' && request.sources.includes('polygons')) {
-    throw new ConvertProblem('yAxisUnknown', scan.yAxis.details);
-  }
-  const yAxis = scan.yAxis.choice === 'ask' ? 'down' : scan.yAxis.choice;
-  const { era } = format;
-  const needsOrder = request.layout !== 'coco' && (request.overlap === 'firstDrawn' || request.overlap === 'lastDrawn');
-  if (needsOrder && era !== 'E5' && era !== 'v2') throw new ConvertProblem('drawOrderUnknown', { era });
-  const source = await hashed(request.exportFile);
-  const outputs = new OutputPlan(root);
-  const classMap = resolveClassMap(
-    { exportFile: source.path, root, given: request.classMap, unknownClass: request.unknownClass },
-    classes,
-    (path) => outputs.isOwn(path),
-  );
-  requireBackground(classMap, classes);
-  const policy = policyOf(request, classMap);
-  const voidId = voidIdOf(classMap.entries, policy.kind === 'toVoid');
-  const converter = new RowConverter(request, {
-    ...{ format, yAxis, classMap, classes, policy, voidId, source, maskNaming: selected.maskNaming },
-    originals: selected.rows.map(({ original }) => original),
-  });
-  const isCoco = request.layout === 'coco';
-  return {
-    ...{ era, yAxis, source, selected, classMap, outputs, batches, converter },
-    requestHash: requestHashOf(request, source.hash),
-    annotations: isCoco ? new AnnotationFile(classMap.entries) : null,
-  };
-}
-
-function policyOf({ overlap, classOrder: names }: ConvertRequest, { entries }: ResolvedClassMap): OverlapPolicy {
-  if (overlap !== 'classOrder') return { kind: overlap };
-  const order = classOrder(entries, names);
-  if ('unknown' in order) throw new ConvertProblem('classNotInMap', { name: order.unknown });
-  return { kind: 'classOrder', order: order.includes(BACKGROUND_ID) ? order : [BACKGROUND_ID, ...order] };
-}
-
-async function hashed(path: string): Promise<{ path: string; hash: string }> {
-  try {
-    if (!statSync(path).isFile()) throw Object.assign(new Error(path), { code: 'EISDIR' });
-    const hash = createHash('sha256');
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-    return { path: realpathSync(path), hash: hash.digest('hex') };
-  } catch (error) {
-    throw exportProblem(path, fileProblem(error));
   }
 }
 

@@ -9,6 +9,7 @@ import type { ClassOverlap } from '../core/raster/classOverlaps.ts';
 import type { OverlapPolicy } from '../core/raster/overlapPolicy.ts';
 import type { RasterRule } from '../core/raster/rasterise.ts';
 import { fillTemplate } from '../core/png/errors.ts';
+import { problemOf } from './nestedProblem.ts';
 import { FileError } from '../platform/readFile.ts';
 
 /** Who gets pixels that several classes claim; `classOrder` by id unless {@link ConvertRequest.classOrder} says otherwise. */
@@ -181,6 +182,5 @@ export class ConvertProblem extends Error {
 /** A FileError about the export as a ConvertProblem that names it; other errors as they are. */
 export function exportProblem(path: string, error: unknown): unknown {
   if (!(error instanceof FileError)) return error;
-  const { code, details, message } = error;
-  return new ConvertProblem('exportUnreadable', { ...details, path, code, problem: message });
+  return new ConvertProblem('exportUnreadable', { ...problemOf(error), path });
 }

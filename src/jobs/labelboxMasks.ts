@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { AreaObject, MaskPicture } from '../core/labelbox/areaObjects.ts';
-import type { ReportConvert } from '../core/labelbox/convertRules.ts';
+import { nestedProblem, type ReportConvert } from '../core/labelbox/convertRules.ts';
 import { maskFileCandidates, type MaskNaming, type NamedMask } from '../core/labelbox/maskFiles.ts';
 import { binaryMask, compositeMask, type CompositeMask } from '../core/labelbox/maskSpans.ts';
 import type { ImageSize, MaskReference } from '../core/labelbox/model.ts';
@@ -12,6 +12,7 @@ import type { Spans } from '../core/raster/spans.ts';
 import { FolderIndex } from '../platform/folderIndex.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
 import { crc32, inflate } from '../platform/zlib.ts';
+import { problemOf } from './nestedProblem.ts';
 
 type MaskOrigin = Extract<AreaObject['origin'], { readonly kind: 'mask' }>;
 type MaskedObject = AreaObject & { readonly origin: MaskOrigin };
@@ -84,7 +85,7 @@ export class MasksFolder {
     const colours = sharing.map(({ origin }) => colourOf(origin.picture));
     const mask = compositeMask(image, colours);
     if (mask === null) {
-      report('maskUnreadable', { file: basename(file), problem: 'it has no colours of eight bits.' });
+      report('maskUnreadable', { ...nestedProblem('noColours'), file: basename(file) });
       return;
     }
     reportUnknown(mask, basename(file), report);
@@ -150,7 +151,7 @@ function readImage(path: string, size: ImageSize, report: ReportConvert): PngIma
     if (width === size.width && height === size.height) return image;
     report('maskSizeDiffers', { file, width, height, imageWidth: size.width, imageHeight: size.height });
   } catch (error) {
-    report('maskUnreadable', { file, problem: error instanceof Error ? error.message : String(error) });
+    report('maskUnreadable', { ...problemOf(error), file });
   }
   return null;
 }

@@ -2,13 +2,14 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { imageKindOf } from '../core/download/imageKind.ts';
 import { readImageHeader, type ImageHeader } from '../core/dataset/imageHeader.ts';
-import type { ReportConvert } from '../core/labelbox/convertRules.ts';
+import { nestedProblem, type ReportConvert } from '../core/labelbox/convertRules.ts';
 import { cleanName } from '../core/formats/classMap.ts';
 import type { Row } from '../core/labelbox/model.ts';
 import { collisionKey } from '../core/labelbox/outputNames.ts';
 import { namedRow } from '../core/labelbox/rowNames.ts';
 import { FolderIndex } from '../platform/folderIndex.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
+import { problemOf } from './nestedProblem.ts';
 
 /** Enough for the headers of nearly all files. */
 const HEAD_BYTES = 1 << 18;
@@ -198,17 +199,14 @@ function read(path: string, report: ReportConvert): LocalOriginal | null {
   try {
     const head = headOf(path);
     if (imageKindOf(head) === null) {
-      report('originalUnreadable', { file: basename(path), problem: 'it is no image.' });
+      report('originalUnreadable', { ...nestedProblem('noImage'), file: basename(path) });
       return null;
     }
     const isWhole = head.length < HEAD_BYTES;
     const header = readImageHeader(head) ?? (isWhole ? null : readImageHeader(takeSnapshot(path).bytes));
     return { path, extension: extname(path), header };
   } catch (error) {
-    report('originalUnreadable', {
-      file: basename(path),
-      problem: error instanceof Error ? error.message : String(error),
-    });
+    report('originalUnreadable', { ...problemOf(error), file: basename(path) });
     return null;
   }
 }

@@ -6,7 +6,7 @@ import { layoutFiles } from '../core/labelbox/layouts.ts';
 import type { MaskNaming } from '../core/labelbox/maskFiles.ts';
 import type { ImageSize, Label, LabelState, Row, YAxis } from '../core/labelbox/model.ts';
 import { labelName } from '../core/labelbox/rowNames.ts';
-import { describeFinding } from '../core/labelbox/rules.ts';
+import { describeFinding, LABELBOX_RULES } from '../core/labelbox/rules.ts';
 import { CocoRleError } from '../core/formats/cocoRle.ts';
 import { namedPalette, paletteFromClassMap } from '../core/palette/namedPalettes.ts';
 import { ColourType, type Palette } from '../core/png/types.ts';
@@ -19,6 +19,7 @@ import { readLabelboxRow, type RowFormat } from './labelbox.ts';
 import type { ResolvedClassMap } from './labelboxClassMap.ts';
 import { ConvertProblem, exportProblem } from './labelboxConvertTypes.ts';
 import type { ConvertedRow, ConvertRequest, LeftOutReason } from './labelboxConvertTypes.ts';
+import { problemOf } from './nestedProblem.ts';
 import { MasksFolder } from './labelboxMasks.ts';
 import { OriginalsFolder, type LocalOriginal, type OriginalNames } from './labelboxOriginals.ts';
 import type { WantedOutput } from './labelboxOutputs.ts';
@@ -104,7 +105,12 @@ export class RowConverter {
     const { state, counts, index, place, lost, projects } = selected;
     if (lost !== null) {
       const { rule, offset, details } = lost;
-      const nested = { ...details, offset, code: rule, problem: describeFinding(lost) };
+      const nested = {
+        ...details,
+        place: offset,
+        template: LABELBOX_RULES[rule].message,
+        problem: describeFinding(lost),
+      };
       yield refused(selected, selected.outputName, 0, [{ rule: 'rowLost', details: nested }]);
       return;
     }
@@ -154,7 +160,7 @@ export class RowConverter {
     } catch (error) {
       const isOurs = error instanceof RasterError || error instanceof CocoRleError || error instanceof RangeError;
       if (!isOurs) throw error;
-      report('rowFailed', { problem: error.message });
+      report('rowFailed', problemOf(error));
     }
     if (mask !== null) this.#requireClasses(mask, report);
     // Where the export states the size, its findings tell what is cut off.

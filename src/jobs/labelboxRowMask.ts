@@ -13,6 +13,7 @@ import { rasterise, type RasterRule } from '../core/raster/rasterise.ts';
 import { areaOf } from '../core/raster/spans.ts';
 import type { UnknownClass } from './labelboxConvertTypes.ts';
 import type { MasksFolder } from './labelboxMasks.ts';
+import { problemOf } from './nestedProblem.ts';
 import type { LocalOriginal } from './labelboxOriginals.ts';
 
 /** How labels become masks; the same for all rows. */
@@ -127,7 +128,7 @@ function filled(
     return rasterise(polygons, width, height, rule);
   } catch (error) {
     if (!(error instanceof RasterError)) throw error;
-    report('polygonInvalid', { object: number, name: className.name, problem: error.message });
+    report('polygonInvalid', { ...problemOf(error), object: number, name: className.name });
     return undefined;
   }
 }

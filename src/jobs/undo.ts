@@ -35,6 +35,8 @@ export interface UndoableBatch {
   readonly isFinished: boolean;
   readonly target: 'inPlace' | 'folder';
   readonly files: number;
+  /** Of these, those that had replaced others, which come back; 0 in place. */
+  readonly replaced: number;
 }
 
 export interface UndoOptions {
@@ -48,6 +50,8 @@ export interface UndoOptions {
 export interface UndoOutcome {
   /** Files that are as before the batch, those among them that it never came to. */
   readonly restored: number;
+  /** Of these, files of a folder that had replaced nothing and are gone. */
+  readonly removed: number;
   /** Of these, files that were deleted since the batch and are there again. */
   readonly recreated: number;
   /** Files that were left alone, and why. */
@@ -71,8 +75,18 @@ export function findLastBatch(folder: string): UndoableBatch | null {
 
 function described(root: string, folder: string): UndoableBatch {
   const { command, started, target } = readHeader(folder);
-  const files = readBatch(folder).files.length;
-  return { root, folder, command, started, target, files, isFinished: stateOf(folder) === 'finished' };
+  const { files } = readBatch(folder);
+  const replaced = files.filter(({ replacedHash }) => replacedHash !== undefined).length;
+  return {
+    root,
+    folder,
+    command,
+    started,
+    target,
+    files: files.length,
+    replaced,
+    isFinished: stateOf(folder) === 'finished',
+  };
 }
 
 /**
@@ -95,11 +109,13 @@ export async function undoBatch({ root, folder }: UndoableBatch, options: UndoOp
     const touched: string[] = [];
     const unsaved = new Set(options.unsaved?.map(placeOf));
     let recreated = 0;
+    let removed = 0;
     for (const file of batch.files) {
       const isEdited = isAmong(unsaved, file);
       const wasThere = existsSync(file.output);
       const problem = takeBack(batch, file, root, { isForced: options.isForced, isEdited });
       if (!wasThere && existsSync(file.output)) recreated++;
+      if (problem === null && batch.header.target === 'folder' && file.replacedHash === undefined) removed++;
       if (problem === null) touched.push(file.output);
       else refused.push({ path: file.output, finding: problem });
       meter.add(1);
@@ -113,7 +129,7 @@ export async function undoBatch({ root, folder }: UndoableBatch, options: UndoOp
       folders,
     );
     if (refused.length === 0) markUndone(folder);
-    return { restored: touched.length, recreated, refused };
+    return { restored: touched.length, removed, recreated, refused };
   } finally {
     unlock();
   }

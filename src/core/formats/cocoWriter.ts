@@ -50,12 +50,13 @@ export class CocoWriter {
     return this.#annotations;
   }
 
-  /** The beginning of the file. */
+  /** The beginning of the file. No date, so that the same export makes the same bytes. */
   head(): string {
     const categories = this.#categories.map(({ id, name, supercategory }) =>
       JSON.stringify({ id, name, supercategory: supercategory ?? '' }),
     );
-    return `{"categories":[${categories.join(',')}],"annotations":[`;
+    const info = JSON.stringify({ description: 'Objects of a Labelbox export' });
+    return `{"info":${info},"licenses":[],"categories":[${categories.join(',')}],"annotations":[`;
   }
 
   /**
@@ -74,7 +75,12 @@ export class CocoWriter {
       const area = rleArea(rle);
       if (area === 0) continue;
       const annotation = {
-        ...{ id: ++this.#annotations, image_id: imageId, category_id: object.categoryId, iscrowd: object.isCrowd ? 1 : 0 },
+        ...{
+          id: ++this.#annotations,
+          image_id: imageId,
+          category_id: object.categoryId,
+          iscrowd: object.isCrowd ? 1 : 0,
+        },
         ...{ area, bbox: rleBox(rle), segmentation },
       };
       text += `${this.#annotations === 1 ? '' : ','}\n${JSON.stringify(annotation)}`;

@@ -20,7 +20,7 @@ export const CONVERT_RULES = {
   },
   rowLost: {
     severity: 'error',
-    message: 'Byte {offset} of the export: {problem}',
+    message: 'Byte {place} of the export: {problem}',
     advice: 'Copy or export the file again.',
   },
   severalProjects: {
@@ -226,6 +226,17 @@ export const CONVERT_RULES = {
     advice: 'Give one of them another external id.',
   },
 } as const satisfies Readonly<Record<string, Rule>>;
+
+/** Sentences that fill the `{problem}` of rules, beside those of errors; keys of the l10n bundle. */
+export const NESTED_PROBLEMS = {
+  noImage: 'it is no image.',
+  noColours: 'it has no colours of eight bits.',
+} as const;
+
+/** Details of a finding whose `{problem}` is a sentence of {@link NESTED_PROBLEMS}; its template translates it. */
+export function nestedProblem(code: keyof typeof NESTED_PROBLEMS): FindingDetails {
+  return { template: NESTED_PROBLEMS[code], problem: NESTED_PROBLEMS[code] };
+}
 
 export type ConvertRule = keyof typeof CONVERT_RULES;
 

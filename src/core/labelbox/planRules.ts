@@ -24,6 +24,12 @@ export const PLAN_RULES = {
     message: 'Labels that are not used, because another label of their row counts: {count}.',
     advice: '',
   },
+  cocoAreas: {
+    severity: 'information',
+    message:
+      'Pixels of classes are counted by the rule {rule}; areas in the annotation file are those of its polygons in COCO.',
+    advice: '',
+  },
   spaceShort: {
     severity: 'error',
     message: 'Writing to {root} takes {needed} bytes, and {free} are free.',
@@ -32,7 +38,8 @@ export const PLAN_RULES = {
   filesStay: {
     severity: 'warning',
     message: 'Files of earlier runs that this one does not make stay in the folder: {count}, {names}.',
-    advice: 'Delete them where their rows have new names or no mask any more; undoing the earlier runs deletes them, too.',
+    advice:
+      'Delete them where their rows have new names or no mask any more; undoing the earlier runs deletes them, too.',
   },
   namesLeave: {
     severity: 'warning',

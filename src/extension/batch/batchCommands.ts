@@ -59,7 +59,7 @@ export class BatchCommands {
    * @returns undefined where the user gave up, or nothing can be done here
    */
   async start(kind: BatchKind, clicked?: unknown, selected?: unknown): Promise<BatchPanel | undefined> {
-    if (!(await mayWrite())) return undefined;
+    if (!(await mayWrite(untrustedText()))) return undefined;
     const given = menuFiles(clicked, selected);
     if (given?.some(({ scheme }) => scheme !== 'file') === true || (given === undefined && !hasDisk())) {
       void vscode.window.showErrorMessage(
@@ -82,7 +82,7 @@ export class BatchCommands {
 
   /** Undoes a batch: the last one in a folder of a menu, else in the workspace. */
   async undo(clicked?: unknown, root: string | null = null): Promise<UndoReport | null> {
-    if (!(await mayWrite())) return null;
+    if (!(await mayWrite(untrustedText()))) return null;
     const { script, log, state } = this.#services;
     const workspace = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     const folders =
@@ -207,4 +207,9 @@ function suggestions(): { readonly path: string; readonly label: string }[] {
       : []),
     ...folders.map(({ uri, name }) => ({ path: uri.fsPath, label: vscode.l10n.t('Workspace Folder {0}', name) })),
   ];
+}
+
+/** Why batches are refused in Restricted Mode. */
+function untrustedText(): string {
+  return vscode.l10n.t('Batches write files, which needs a trusted workspace.');
 }

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 
-/** In Restricted Mode nothing is written: a stranger's dataset may hold links and journals that lead elsewhere. */
-export async function mayWrite(): Promise<boolean> {
+/**
+ * In Restricted Mode nothing is written: a stranger's dataset may hold links and journals that lead elsewhere.
+ *
+ * @param message why, for the user
+ */
+export async function mayWrite(message: string): Promise<boolean> {
   if (vscode.workspace.isTrusted) return true;
   const manage = vscode.l10n.t('Manage Workspace Trust');
-  const message = vscode.l10n.t('Batches write files, which needs a trusted workspace.');
   if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
     await vscode.commands.executeCommand('workbench.trust.manage');
   }

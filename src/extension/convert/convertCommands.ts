@@ -7,6 +7,7 @@ import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import { ExportMemory } from '../labelbox/exportMemory.ts';
 import { CONVERSIONS_KEY, mayBeExport } from '../labelbox/exportViews.ts';
 import { usualFolder, usualMasks } from '../labelbox/originals.ts';
+import { menuFiles } from '../mask/menuFiles.ts';
 import { activeFile } from '../mask/openAsMask.ts';
 import { ConvertPanel, type UndoneFacts } from './convertPanel.ts';
 import { askStep } from './convertQuestions.ts';
@@ -43,11 +44,13 @@ export class ConvertCommands {
    * Asks for the options of a conversion and opens its preview.
    *
    * @param clicked the export that a menu or the editor passes; else the file of the active tab, else one is asked for
+   * @param selected all files that are selected in the explorer; of several exports the first is taken, which is told
    * @returns undefined where the user gave up, or nothing can be done here
    */
-  async start(clicked?: unknown): Promise<ConvertPanel | undefined> {
-    if (!(await mayWrite())) return undefined;
-    const uri = clicked instanceof vscode.Uri ? clicked : (activeExport() ?? (await pickExport()));
+  async start(clicked?: unknown, selected?: unknown): Promise<ConvertPanel | undefined> {
+    const untrusted = vscode.l10n.t('Converting an export writes files, which needs a trusted workspace.');
+    if (!(await mayWrite(untrusted))) return undefined;
+    const uri = exportOf(menuFiles(clicked, selected)) ?? activeExport() ?? (await pickExport());
     if (uri === undefined) return undefined;
     if (uri.scheme !== 'file') {
       void vscode.window.showErrorMessage(
@@ -102,6 +105,18 @@ export class ConvertCommands {
       Object.fromEntries([...others, [key, answers] as const].slice(-MOST)),
     );
   }
+}
+
+/** Of the files that a menu passes the one to convert. */
+function exportOf(files: readonly vscode.Uri[] = []): vscode.Uri | undefined {
+  const [first, ...others] = files.filter(({ path }) => mayBeExport(path));
+  if (first !== undefined && others.length > 0) {
+    const name = vscode.workspace.asRelativePath(first);
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('One export is converted at a time; {0} is taken. Convert the others after it.', name),
+    );
+  }
+  return first;
 }
 
 function activeExport(): vscode.Uri | undefined {

@@ -5,6 +5,7 @@ import type { ConvertCall, ConvertReply } from '../../jobs/labelboxConvertMessag
 import type { ConvertedRow, ConvertOutcome } from '../../jobs/labelboxConvertTypes.ts';
 import type { FromConvertPage, ToConvertPage } from '../../protocol/convert.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
+import { openFolder } from '../openFolder.ts';
 import { numberText } from '../page/numberText.ts';
 import { PreviewPanel } from '../page/previewPanel.ts';
 import { ProgressNotification } from '../page/progressNotification.ts';
@@ -215,7 +216,7 @@ export class ConvertPanel {
   }
 
   async #tell({ written, isCancelled }: ConvertOutcome): Promise<void> {
-    const openFolder = vscode.l10n.t('Open Folder');
+    const open = vscode.l10n.t('Open Folder');
     const openMask = vscode.l10n.t('Open a Mask');
     const undo = vscode.l10n.t('Undo');
     const folder = vscode.workspace.asRelativePath(this.#root ?? this.#answers.folder);
@@ -227,10 +228,10 @@ export class ConvertPanel {
         ? vscode.l10n.t('1 mask and its files ({0} in all) are in {1}.', files, folder)
         : vscode.l10n.t('{0} masks and their files ({1} in all) are in {2}.', masks, files, folder);
     const [first] = this.#masks.keys();
-    const buttons = [openFolder, ...(first === undefined || isCancelled ? [] : [openMask]), undo];
+    const buttons = [open, ...(first === undefined || isCancelled ? [] : [openMask]), undo];
     const show = isCancelled ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
     const answer = await show(message, ...buttons);
-    if (answer === openFolder) await this.#openFolder();
+    if (answer === open) await this.#openFolder();
     else if (answer === openMask && first !== undefined) await this.#openMask(first);
     else if (answer === undo) await this.#undo();
   }
@@ -247,10 +248,7 @@ export class ConvertPanel {
   }
 
   async #openFolder(): Promise<void> {
-    if (this.#root === null) return;
-    const folder = vscode.Uri.file(this.#root);
-    const isInside = vscode.workspace.getWorkspaceFolder(folder) !== undefined;
-    await vscode.commands.executeCommand(isInside ? 'revealInExplorer' : 'revealFileInOS', folder);
+    if (this.#root !== null) await openFolder(vscode.Uri.file(this.#root));
   }
 
   async #openMask(index: number): Promise<void> {

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { CONVERT_RULES, type ConvertFinding, type ConvertRule } from '../../core/labelbox/convertRules.ts';
+import { CONVERT_RULES } from '../../core/labelbox/convertRules.ts';
+import type { ConvertFinding, ConvertRule } from '../../core/labelbox/convertRules.ts';
+import type { FindingDetails } from '../../core/labelbox/rules.ts';
 import { planSentences, type PlanFinding } from '../../core/labelbox/planRules.ts';
 import type { ConvertFailure } from '../../jobs/labelboxConvertMessages.ts';
 import {
@@ -44,7 +46,15 @@ function windowAdvice(rule: ConvertRule): string | null {
 export function findingFacts({ rule, details }: ConvertFinding): ConvertFindingFacts {
   const { severity, message, advice } = CONVERT_RULES[rule];
   const told = windowAdvice(rule) ?? (advice === '' ? '' : vscode.l10n.t(advice, details));
-  return { rule, severity, message: vscode.l10n.t(message, details), advice: told };
+  return { rule, severity, message: vscode.l10n.t(message, withProblem(details)), advice: told };
+}
+
+/** Details with the sentence among them translated, and its place in the file. */
+function withProblem(details: FindingDetails): FindingDetails {
+  const { template, offset } = details;
+  if (typeof template !== 'string') return details;
+  const where = typeof offset === 'number' ? ` ${vscode.l10n.t('(byte {0})', offset)}` : '';
+  return { ...details, problem: vscode.l10n.t(template, details) + where };
 }
 
 function reasonText(reason: LeftOutReason): string {
@@ -136,7 +146,12 @@ export function convertFailureText({ name, code, details, message }: ConvertFail
       );
     case 'changedMeanwhile':
       return vscode.l10n.t('{path} changed after the preview. What was written stays; preview again.', details);
+    case 'noSpace':
+      return vscode.l10n.t(
+        'No space is left for {path}. What was written stays: free some space, then preview again to finish it, or undo it.',
+        details,
+      );
     default:
-      return vscode.l10n.t(CONVERT_PROBLEMS[code as ConvertProblemCode], details);
+      return vscode.l10n.t(CONVERT_PROBLEMS[code as ConvertProblemCode], withProblem(details));
   }
 }

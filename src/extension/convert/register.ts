@@ -12,9 +12,9 @@ export function registerConvert(context: vscode.ExtensionContext, log: vscode.Lo
     });
   };
   const commands = {
-    async convertExport(clicked?: unknown): Promise<void> {
+    async convertExport(clicked?: unknown, selected?: unknown): Promise<void> {
       try {
-        await (await (loaded ??= load())).start(clicked);
+        await (await (loaded ??= load())).start(clicked, selected);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         log.error(message);

@@ -13,7 +13,7 @@ describe('conversions in Restricted Mode', () => {
     await editor.frame.getByRole('button', { name: 'Convert to Masks' }).click();
     const message = workbench.page
       .locator('.notification-list-item')
-      .filter({ hasText: 'Batches write files, which needs a trusted workspace.' });
+      .filter({ hasText: 'Converting an export writes files, which needs a trusted workspace.' });
     // A list that was opened before the message came stays closed.
     await expect
       .poll(async () => {

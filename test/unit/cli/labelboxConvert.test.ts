@@ -41,6 +41,17 @@ describe('maskscope labelbox convert', () => {
     expect(run(writeExport(folder, [eye]), '--originals', originals).stderr).toContain(originals);
   });
 
+  it('is taken back by an undo that counts what goes and what comes back', () => {
+    const out = join(folder, 'grown');
+    const convert = (rows: readonly object[]) => run(writeExport(folder, rows, 'grown.json'), '-o', out, '--yes');
+    convert([eye]);
+    expect(convert([eye, row('b', [rectangle('eye', 0, 0, 4, 4)])]).status).toBe(0);
+    const { stdout } = runCli(script, ['undo', out, '--yes']);
+    expect(stdout).toContain('up to 2 files deleted, up to 1 file given its old bytes back.\n');
+    expect(stdout).toContain('2 files removed, 1 file as before, 0 left alone.\n');
+    expect(runCli(script, ['undo', out, '--yes']).stdout).toContain('4 files removed, 0 left alone.\n');
+  });
+
   it('ends with 1, and says where, when a row cannot be read', () => {
     const file = join(folder, 'cut.json');
     writeFileSync(file, `[${JSON.stringify(eye)},\nnull,\n{"ID": "b`);

@@ -22,6 +22,8 @@ describe('CocoWriter', () => {
     const [outer, hole] = [...boxPolygon(1, 1, 5, 4), ...boxPolygon(2, 2, 2, 1)] as [Float64Array, Float64Array];
     const closed = Float64Array.of(...outer, 1, 1);
     expect(write([[object(1, [[closed]]), object(1, [])], [], [object(1, [[outer, hole]])]])).toEqual({
+      info: { description: 'Objects of a Labelbox export' },
+      licenses: [],
       categories: [{ id: 1, name: 'eye', supercategory: '' }],
       annotations: [
         {

@@ -227,7 +227,7 @@ describe('undo', () => {
     });
     const outcome = await undo();
     expect({ ...outcome, refused: outcome.refused.map(({ path }) => path) }).toEqual({
-      ...{ restored: 3, recreated: 2, refused: [join(masks, 'b.png')] },
+      ...{ restored: 3, removed: 0, recreated: 2, refused: [join(masks, 'b.png')] },
     });
     expect({ ...hashesOf(masks), 'b.png': '' }).toEqual({ ...before, 'b.png': '' });
     expect(readFileSync(join(masks, 'b.png'), 'utf8')).toBe('mine');

@@ -495,12 +495,17 @@ it.skipIf(!hasReference)('COCO annotations hold what NumPy reads from them', asy
     row('b', []),
   ];
   const { here, request } = given(rows, { layout: 'coco', size: { width: 64, height: 48 }, originals: null });
-  const { rows: made, outcome } = await convert(request);
+  const { rows: made, plan, outcome } = await convert(request);
   expect(made.map(({ status, findings }) => [status, findings.map(({ rule }) => rule)])).toEqual([
     ['mask', ['noPixels', 'overlap']],
     ['mask', []],
   ]);
   expect(outcome.manifest).not.toBeNull();
+  expect(plan.classes.map(({ id, name, pixels }) => [id, name, pixels])).toEqual([
+    [1, 'eye', 100],
+    [2, 'nose', 45],
+  ]);
+  expect(plan.findings).toEqual([{ rule: 'cocoAreas', details: { rule: 'centre' } }]);
   expect(python(here, READ_COCO)).toEqual([
     ['a.jpg', 1, true, true, 100, 'list'],
     ['a.jpg', 2, true, true, 45, 'list'],
@@ -510,4 +515,20 @@ it.skipIf(!hasReference)('COCO annotations hold what NumPy reads from them', asy
   });
   await convert(holed.request);
   expect(python(holed.here, READ_COCO)).toEqual([['h.jpg', 1, true, true, 64, 'dict']]);
+});
+
+const hasPycocotools = spawnSync('/usr/bin/python3', ['-c', 'import pycocotools.coco']).status === 0;
+
+it.skipIf(!hasPycocotools)('COCO annotations are opened by pycocotools (skipped without it)', async () => {
+  const { here, request } = given([row('a', [rectangle('eye', 10, 10, 20, 20)])], {
+    ...{ layout: 'coco', size: { width: 64, height: 48 }, originals: null },
+  });
+  await convert(request);
+  const code = `import contextlib, io
+from pycocotools.coco import COCO
+with contextlib.redirect_stdout(io.StringIO()):
+    coco = COCO('out/annotations/instances.json')
+    coco.info()
+print(json.dumps([int(coco.annToMask(one).sum()) for one in coco.loadAnns(coco.getAnnIds())]))`;
+  expect(python(here, code)).toEqual([100]);
 });

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConvertJob } from '../../../src/jobs/labelboxConvert.ts';
 import type { ConvertRequest } from '../../../src/jobs/labelboxConvertTypes.ts';
-import { describeConvertFinding } from '../../../src/core/labelbox/convertRules.ts';
+import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
+import { describeConvertFinding, NESTED_PROBLEMS } from '../../../src/core/labelbox/convertRules.ts';
+import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
 import { batchesFolder, JournalBusy, listBatches } from '../../../src/platform/journal.ts';
 import { hashesOf } from '../../fixtures/batchTree.ts';
 import {
@@ -45,7 +47,7 @@ describe('rows that cannot be read', () => {
       ['row 4', 4, 'refused'],
       ['b', 5, 'mask'],
     ]);
-    expect(rows[1]?.findings).toMatchObject([{ rule: 'rowLost', details: { offset: before.length, code: 'notARow' } }]);
+    expect(rows[1]?.findings).toMatchObject([{ rule: 'rowLost', details: { place: before.length, text: 'null' } }]);
     expect(rows[1]?.findings.map(describeConvertFinding)).toEqual([
       `Byte ${before.length} of the export: This row is null, not an object with fields, and is left out. Copy or export the file again.`,
     ]);
@@ -155,9 +157,7 @@ describe('labels that are not used', () => {
     const { request } = given([rowOfV2('a', { Main: labels }), rowOfV2('b', { Main: labels.slice(2) })]);
     const newest = await convert(request);
     expect(classes(newest)).toEqual(['new', 'skipFlag']);
-    expect(newest.rows[0]?.findings).toEqual([
-      { rule: 'labelsUnused', details: { number: 2, count: 3, unused: 2 } },
-    ]);
+    expect(newest.rows[0]?.findings).toEqual([{ rule: 'labelsUnused', details: { number: 2, count: 3, unused: 2 } }]);
     expect(newest.plan.findings).toEqual([{ rule: 'labelsUnused', details: { count: 2 } }]);
     const all = await convert({ ...request, folder: `${request.folder}-all`, labels: 'all' });
     expect(classes(all)).toEqual(['old', 'new', 'skipFlag', 'skipFlag']);
@@ -252,4 +252,23 @@ describe('a disk that is nearly full', () => {
     expect((await enough.preview(() => undefined)).findings).toEqual([]);
     expect(await enough.write()).toMatchObject({ written: 2 });
   });
+});
+
+it('sentences within sentences come with what translates them', async () => {
+  const { here, request } = given([eye('a')]);
+  const originals = join(here, 'originals');
+  mkdirSync(originals);
+  writeFileSync(join(originals, 'a.jpg'), 'no image');
+  const { rows } = await convert({ ...request, originals });
+  const template = NESTED_PROBLEMS.noImage;
+  expect(rows[0]?.findings).toEqual([
+    { rule: 'originalUnreadable', details: { file: 'a.jpg', problem: template, template } },
+  ]);
+  writeFileSync(join(here, 'mine.classes.json'), '{"classes":[]}');
+  const job = new ConvertJob({ ...request, classMap: join(here, 'mine.classes.json') });
+  await expect(job.preview(() => undefined)).rejects.toMatchObject({
+    details: { template: CLASS_MAP_PROBLEMS.nothingFound },
+  });
+  const masks = await convert({ ...request, exportFile: join(here, 'none') }).catch((error: unknown) => error);
+  expect(masks).toMatchObject({ code: 'exportUnreadable', details: { template: FILE_PROBLEMS.notFound } });
 });

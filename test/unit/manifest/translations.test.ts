@@ -7,7 +7,7 @@ import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
 import { CLASS_MAP_LOSSES } from '../../../src/core/formats/classMapLoss.ts';
 import { CLASS_NAME_PROBLEMS } from '../../../src/core/formats/classMapNames.ts';
 import { COCO_RLE_PROBLEMS } from '../../../src/core/formats/cocoRle.ts';
-import { CONVERT_RULES } from '../../../src/core/labelbox/convertRules.ts';
+import { CONVERT_RULES, NESTED_PROBLEMS } from '../../../src/core/labelbox/convertRules.ts';
 import { NOT_EXPORTS, TELL_TALES } from '../../../src/core/labelbox/era.ts';
 import { PLAN_RULES } from '../../../src/core/labelbox/planRules.ts';
 import { LABELBOX_RULES } from '../../../src/core/labelbox/rules.ts';
@@ -73,6 +73,7 @@ const sentences = [
   ...[...Object.values(CONVERT_RULES), ...Object.values(PLAN_RULES)]
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text !== ''),
+  ...Object.values(NESTED_PROBLEMS),
   ...Object.values(CONVERT_PROBLEMS),
   ...Object.values(RASTER_PROBLEMS),
   ...Object.values(COCO_RLE_PROBLEMS),
