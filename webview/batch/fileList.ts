@@ -41,7 +41,7 @@ export class FileList {
       { class: 'file-grid', role: 'grid', 'aria-label': strings.files, 'aria-colcount': 4 },
       element(
         'div',
-        { class: 'file-head', role: 'row' },
+        { class: 'file-head', role: 'row', 'aria-rowindex': 1 },
         head('file-name', strings.columnFile),
         head('file-status', strings.columnStatus),
         head('file-change', strings.columnChange),
@@ -71,8 +71,7 @@ export class FileList {
     this.#empty.hidden = rows.length > 0;
     const scrollbar = this.#viewport.offsetWidth - this.#viewport.clientWidth;
     this.element.style.setProperty('--scrollbar-width', `${scrollbar}px`);
-    const size = parseFloat(getComputedStyle(this.element).fontSize) || 13;
-    this.#list.setRows(rows.length, Math.round(ROW_HEIGHT * size), this.#active);
+    this.#list.setRows(rows.length, this.#rowHeight(), this.#active);
     if (hadFocus) this.#list.row(this.#active)?.focus({ preventScroll: true });
     this.#onSelect(rows[this.#active] ?? null);
   }
@@ -130,7 +129,7 @@ export class FileList {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const page = Math.max(1, Math.floor(this.#viewport.clientHeight / 24) - 1);
+    const page = Math.max(1, Math.floor(this.#viewport.clientHeight / this.#rowHeight()) - 1);
     const last = this.#rows.length - 1;
     const index = {
       ArrowDown: this.#active + 1,
@@ -148,6 +147,11 @@ export class FileList {
     }
   }
 
+  #rowHeight(): number {
+    const size = parseFloat(getComputedStyle(this.element).fontSize) || 13;
+    return Math.round(ROW_HEIGHT * size);
+  }
+
   #open(index: number): void {
     const row = this.#rows[index];
     if (row !== undefined) this.#onOpen(row);
@@ -158,8 +162,7 @@ export class FileList {
     if (row === undefined) return;
     this.#isMoved = true;
     this.#active = index;
-    const size = parseFloat(getComputedStyle(this.element).fontSize) || 13;
-    this.#list.setRows(this.#rows.length, Math.round(ROW_HEIGHT * size), index);
+    this.#list.setRows(this.#rows.length, this.#rowHeight(), index);
     this.#list.reveal(index);
     if (focus) this.#list.row(index)?.focus({ preventScroll: true });
     this.#onSelect(row);

@@ -43,7 +43,7 @@ export class RowList {
       { class: 'file-grid', role: 'grid', 'aria-label': strings.rows, 'aria-colcount': 4 },
       element(
         'div',
-        { class: 'file-head', role: 'row' },
+        { class: 'file-head', role: 'row', 'aria-rowindex': 1 },
         head('row-name', strings.columnRow),
         head('file-status', strings.columnStatus),
         head('row-result', strings.columnResult),
@@ -94,8 +94,12 @@ export class RowList {
   }
 
   #draw(): void {
+    this.#list.setRows(this.#rows.length, this.#rowHeight(), this.#active);
+  }
+
+  #rowHeight(): number {
     const size = parseFloat(getComputedStyle(this.element).fontSize) || 13;
-    this.#list.setRows(this.#rows.length, Math.round(ROW_HEIGHT * size), this.#active);
+    return Math.round(ROW_HEIGHT * size);
   }
 
   #fill(target: HTMLElement, index: number): void {
@@ -124,7 +128,7 @@ export class RowList {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const page = Math.max(1, Math.floor(this.#viewport.clientHeight / 24) - 1);
+    const page = Math.max(1, Math.floor(this.#viewport.clientHeight / this.#rowHeight()) - 1);
     const last = this.#rows.length - 1;
     const index = {
       ArrowDown: this.#active + 1,

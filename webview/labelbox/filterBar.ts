@@ -30,6 +30,7 @@ export class FilterBar {
   readonly #review = element('select', { class: 'select', id: 'filter-review' });
   readonly #findings = element('select', { class: 'select', id: 'filter-findings' });
   readonly #chips = element('div', { class: 'class-chips' });
+  readonly #more = element('button', { type: 'button', class: 'chip-button', hidden: true, 'aria-expanded': 'false' });
   readonly #all: HTMLButtonElement;
   readonly #clear: HTMLButtonElement;
   readonly #count = element('output', { class: 'shown-count' });
@@ -44,7 +45,7 @@ export class FilterBar {
     const { strings } = wording;
     const type = debounce(TYPING, (text: string) => this.#change({ text }));
     this.#search = textField({
-      ...{ label: strings.search, placeholder: strings.search, value: query.text, onInput: type },
+      ...{ label: strings.search, placeholder: strings.searchPlaceholder, value: query.text, onInput: type },
       onKey: (event) => {
         if (event.key !== 'Escape' || this.#search.value === '') return;
         this.#search.value = '';
@@ -115,11 +116,17 @@ export class FilterBar {
           strings.filterClasses,
         ),
         this.#chips,
+        this.#more,
         this.#all,
       ),
     );
     setAttribute(this.#chips, 'role', 'group');
     setAttribute(this.#chips, 'aria-labelledby', 'classes-label');
+    this.#more.addEventListener('click', () => {
+      this.#chips.classList.toggle('all');
+      this.#drawMore();
+    });
+    new ResizeObserver(() => this.#drawMore()).observe(this.#chips);
     this.#chips.addEventListener('keydown', (event) => this.#onChipKey(event));
     this.#draw();
   }
@@ -205,6 +212,7 @@ export class FilterBar {
       );
     }
     this.#all.hidden = classes.length < 2;
+    this.#drawMore();
     for (const [number, chip] of [...this.#chips.children].entries()) {
       const name = classes[number]?.name ?? '';
       const presence = this.#presence(name);
@@ -222,6 +230,16 @@ export class FilterBar {
         ...(presence === 'any' ? [] : [icon(presence === 'present' ? 'check' : 'close')]),
       );
     }
+  }
+
+  /** Says that there are more classes than the bar has room for. */
+  #drawMore(): void {
+    const isExpanded = this.#chips.classList.contains('all');
+    const { strings } = this.#wording;
+    this.#more.hidden = !isExpanded && this.#chips.scrollHeight <= this.#chips.clientHeight + 1;
+    const count = this.#wording.number(this.#facts?.classes.length ?? 0);
+    setText(this.#more, isExpanded ? strings.fewerClasses : fill(strings.moreClasses, count));
+    setAttribute(this.#more, 'aria-expanded', String(isExpanded));
   }
 
   #presence(name: string): Presence {

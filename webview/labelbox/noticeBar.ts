@@ -1,5 +1,5 @@
 import { iconButton } from '../ui/controls.ts';
-import { element } from '../ui/element.ts';
+import { element, setText } from '../ui/element.ts';
 import { icon } from '../ui/icons.ts';
 
 /** What a notice offers to do. */
@@ -36,7 +36,7 @@ export class NoticeBar {
     this.#action.hidden = action === null;
     this.#action.textContent = action?.label ?? '';
     this.element.classList.add('shown');
-    this.#text.textContent = text;
+    setText(this.#text, text);
   }
 
   clear(): void {

@@ -14,7 +14,7 @@ import {
   type Point,
   type Viewport,
 } from '../mask/canvas/viewTransform.ts';
-import { element } from '../ui/element.ts';
+import { element, setText } from '../ui/element.ts';
 import type { ExportWording } from './exportWording.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -269,7 +269,7 @@ export class Picture {
     const shape = this.#shapes[object];
     this.#tag.hidden = shown === undefined || shape === undefined || shape.childElementCount === 0;
     if (shown === undefined || shape === undefined) return;
-    this.#tag.textContent = `${shown.name} · ${this.#wording.geometry(shown)}`;
+    setText(this.#tag, `${shown.name} · ${this.#wording.geometry(shown)}`);
     const box = this.element.getBoundingClientRect();
     const bounds = shape.getBoundingClientRect();
     const x = at === null ? bounds.left - box.left : at.x + 12;

@@ -1,7 +1,7 @@
 import type { ImageSize, YAxis } from '../../src/core/labelbox/model.ts';
 import type { EntryDetails, ExportFinding, Original } from '../../src/protocol/labelbox.ts';
 import { iconButton } from '../ui/controls.ts';
-import { element, setText } from '../ui/element.ts';
+import { element, setAttribute, setText } from '../ui/element.ts';
 import { icon, type IconName } from '../ui/icons.ts';
 import { paintSwatch, swatch } from '../ui/swatch.ts';
 import { fill } from '../ui/texts.ts';
@@ -192,7 +192,8 @@ export class RowDetails {
     const { strings } = this.#wording;
     const name = this.#wording.name(this.#details.entry.name);
     const number = (value: number | undefined): string => (value === undefined ? '?' : this.#wording.number(value));
-    this.#picture.element.setAttribute(
+    setAttribute(
+      this.#picture.element,
       'aria-label',
       fill(strings.pictureOf, name, number(frame?.width), number(frame?.height), number(objects.length)),
     );
@@ -224,7 +225,7 @@ export class RowDetails {
           'aria-label': [fill(strings.objectLabel, object.name, count, what), ...object.answers].join('; '),
         },
         sample,
-        element('span', { class: 'object-name' }, `${object.name} ${this.#wording.number(count)}`),
+        element('span', { class: 'object-name' }, element('bdi', {}, object.name), ` ${this.#wording.number(count)}`),
         element('span', { class: 'object-kind' }, what),
         ...(object.answers.length === 0
           ? []

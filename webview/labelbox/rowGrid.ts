@@ -10,6 +10,8 @@ import type { RowWindow } from './rowWindow.ts';
 
 /** Height of a row, in units of the font's size. */
 const ROW_HEIGHT = 34 / 13;
+/** CSS pixels that an arrow key moves the columns by. */
+const SIDEWAYS = 80;
 /** Classes that a row shows by name. */
 const MOST_CLASSES = 12;
 
@@ -19,11 +21,11 @@ const COLUMNS: readonly TableColumn[] = [
   'state',
   'classes',
   'objects',
+  'findings',
   'labeller',
   'seconds',
   'createdAt',
   'review',
-  'findings',
 ];
 
 export interface RowGridActions {
@@ -66,15 +68,23 @@ export class RowGrid {
     const { strings } = wording;
     const body = element('div', { class: 'entry-rows', role: 'rowgroup' });
     this.#viewport = element('div', { class: 'entry-viewport', role: 'presentation' }, body);
-    this.element = element(
+    const head = element(
       'div',
-      { class: 'entry-grid', role: 'grid', 'aria-label': strings.rows, 'aria-colcount': COLUMNS.length + 1 },
+      { class: 'entry-head-viewport', role: 'presentation' },
       element(
         'div',
         { class: 'entry-head', role: 'row', 'aria-rowindex': 1 },
         element('span', { class: 'thumbnail', role: 'columnheader', 'aria-label': strings.columnThumbnail }),
         ...COLUMNS.map((column) => this.#makeHead(column)),
       ),
+    );
+    // Either moves the other: the rows by their scrollbar, the headings where one gets the focus.
+    head.addEventListener('scroll', () => (this.#viewport.scrollLeft = head.scrollLeft), { passive: true });
+    this.#viewport.addEventListener('scroll', () => (head.scrollLeft = this.#viewport.scrollLeft), { passive: true });
+    this.element = element(
+      'div',
+      { class: 'entry-grid', role: 'grid', 'aria-label': strings.rows, 'aria-colcount': COLUMNS.length + 1 },
+      head,
       this.#viewport,
       this.#empty,
     );
@@ -313,6 +323,9 @@ export class RowGrid {
     if (index !== undefined) {
       event.preventDefault();
       this.#activate(Math.max(0, Math.min(last, index)));
+    } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+      event.preventDefault();
+      this.#viewport.scrollLeft += event.key === 'ArrowRight' ? SIDEWAYS : -SIDEWAYS;
     } else if (event.key === 'Enter') {
       event.preventDefault();
       this.#actions.onOpen();
