@@ -10,9 +10,13 @@ export function revealCommand(target: vscode.Uri): string | null {
   return isHere && target.scheme === 'file' ? 'revealFileInOS' : null;
 }
 
-/** Shows a folder; in a window of its own where nothing else can. */
+/** Shows a folder; offers a window of its own where nothing else can. */
 export async function openFolder(folder: vscode.Uri): Promise<void> {
   const command = revealCommand(folder);
-  if (command !== null) await vscode.commands.executeCommand(command, folder);
-  else await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
+  if (command !== null) return void (await vscode.commands.executeCommand(command, folder));
+  const open = vscode.l10n.t('Open in New Window');
+  const message = vscode.l10n.t('The folder {0} is not in this workspace.', folder.fsPath);
+  if ((await vscode.window.showInformationMessage(message, open)) === open) {
+    await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
+  }
 }

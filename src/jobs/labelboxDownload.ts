@@ -43,6 +43,7 @@ const LOSSES: ReadonlySet<LabelboxRule> = new Set<LabelboxRule>([
   'elementTooLarge',
   'truncated',
   'notARow',
+  'fieldsUnknown',
   'cellInvalid',
   'labelUnreadable',
 ]);

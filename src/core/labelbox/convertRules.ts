@@ -262,6 +262,7 @@ export const LOST_ROWS: ReadonlySet<LabelboxRule> = new Set([
   'elementTooLarge',
   'truncated',
   'notARow',
+  'fieldsUnknown',
   'recordCells',
 ]);
 

@@ -181,6 +181,20 @@ describe('the table of an export', () => {
     expect(table.entryOfRow(9)).toBe(null);
   });
 
+  it('passes over skipped labels, and knows rows of one image without a data row by their address', () => {
+    const table = new LabelTable('newest');
+    const skipped = labelOf({ createdAt: 30, state: 'skipFlag' });
+    const labelled = labelOf({ createdAt: 10, objects: [objectOf('eye')] });
+    table.add(rowOf(0, { dataRowId: 'a', labels: [labelled, skipped] }));
+    const shown = { externalId: 'one.jpg', imageUrl: 'https://h/1' };
+    table.add(rowOf(1, { ...shown, labels: [labelled] }));
+    table.add(rowOf(2, { ...shown, labels: [labelOf({ createdAt: 20, objects: [objectOf('nose')] })] }));
+    table.add(rowOf(3, { ...shown, externalId: 'two.jpg', labels: [skipped] }));
+    expect([...queryTable(table, EVERYTHING)]).toEqual([0, 3, 4]);
+    table.choice = 'all';
+    expect([...queryTable(table, EVERYTHING)]).toEqual([0, 1, 2, 3, 4]);
+  });
+
   it('counts missing classes among labelled rows alone', () => {
     const table = new LabelTable('newest');
     const withClasses = (names: readonly string[], seconds: number | null): Label =>

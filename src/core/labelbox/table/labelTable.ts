@@ -1,5 +1,6 @@
-import { choose, type Choice } from '../choice.ts';
+import { choose, isSkipped, type Choice } from '../choice.ts';
 import { GEOMETRY_KINDS, LABEL_STATES, MEDIA_KINDS, rowName, type Label, type LabelState, type Row } from '../model.ts';
+import { imageOf } from '../rowNames.ts';
 import type { FindingSeverity } from '../rules.ts';
 import { Column, Interned } from './columns.ts';
 import type { TableEntry } from './entry.ts';
@@ -51,6 +52,7 @@ export class LabelTable {
   readonly #isPassedOver = new Column((n) => new Uint8Array(n));
   readonly #names: (string | null)[] = [];
   readonly #dataRowIds: (string | null)[] = [];
+  readonly #images: (string | null)[] = [];
   readonly #classes = new Interned<GrowingClass>();
   readonly #sets = new Interned<readonly number[]>();
   readonly #labellers = new Interned<string | null>();
@@ -220,7 +222,8 @@ export class LabelTable {
 
   entry(entry: number): TableEntry {
     const dataRowId = this.dataRowIdOf(entry);
-    const first = dataRowId === null ? this.#firstOfRow.get(this.#row.at(entry)) : this.#firstOfImage.get(dataRowId);
+    const image = this.#images[entry] ?? null;
+    const first = image === null ? this.#firstOfRow.get(this.#row.at(entry)) : this.#firstOfImage.get(image);
     return {
       entry,
       row: this.#row.at(entry),
@@ -267,6 +270,7 @@ export class LabelTable {
     this.#isPassedOver.push(0);
     this.#names.push(rowName(row));
     this.#dataRowIds.push(row.dataRowId);
+    this.#images.push(imageOf(row));
     if (index <= 0) this.#firstOfRow.set(row.index, entry);
     this.#group(entry, row);
   }
@@ -292,9 +296,10 @@ export class LabelTable {
   }
 
   #group(entry: number, row: Row): void {
-    const first = row.dataRowId === null ? this.#firstOfRow.get(row.index) : this.#firstOfImage.get(row.dataRowId);
+    const image = this.#images[entry] ?? null;
+    const first = image === null ? this.#firstOfRow.get(row.index) : this.#firstOfImage.get(image);
     if (first === undefined) {
-      if (row.dataRowId !== null) this.#firstOfImage.set(row.dataRowId, entry);
+      if (image !== null) this.#firstOfImage.set(image, entry);
       return;
     }
     if (first === entry) return;
@@ -304,10 +309,11 @@ export class LabelTable {
     this.#choose(entries);
   }
 
-  /** A label goes before a row that has none. */
+  /** A label goes before a row that has none, and before one that was skipped, as in conversions. */
   #choose(entries: readonly number[]): void {
     const labels = entries.filter((entry) => this.#label.at(entry) > 0);
-    const candidates = labels.length === 0 || this.#choice === 'all' ? entries : labels;
+    const stating = labels.filter((entry) => !isSkipped(LABEL_STATES[this.#state.at(entry)] ?? 'unreadable'));
+    const [candidates = entries] = this.#choice === 'all' ? [] : [stating, labels].filter(({ length }) => length > 0);
     const chosen = choose(candidates, this.#choice, (entry) => ({
       date: orNull(this.#updatedAt.at(entry)) ?? orNull(this.#createdAt.at(entry)),
       reviewScore: orNull(this.#review.at(entry)),
