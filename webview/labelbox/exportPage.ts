@@ -227,6 +227,7 @@ export class ExportPage {
   /** Somebody asks for other rows. */
   #search(query: TableQuery): void {
     this.#kept = null;
+    this.#notice.clear();
     this.#setQuery(query);
   }
 
