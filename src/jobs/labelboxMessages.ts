@@ -1,9 +1,9 @@
 import type { Choice } from '../core/labelbox/choice.ts';
 import type { RecognisedExport } from '../core/labelbox/era.ts';
-import type { Era, LabelState, Row } from '../core/labelbox/model.ts';
+import type { Era, ImageSize, LabelState, Row } from '../core/labelbox/model.ts';
 import type { LabelboxFinding, LabelboxRule } from '../core/labelbox/rules.ts';
 import type { LabelboxSummary } from '../core/labelbox/summary.ts';
-import type { TableEntry, TableQuery } from '../core/labelbox/table/entry.ts';
+import type { EntryMasks, TableEntry, TableQuery } from '../core/labelbox/table/entry.ts';
 import type { TableSummary } from '../core/labelbox/table/summariseTable.ts';
 import type { AgreementFacts } from './labelboxAgreement.ts';
 
@@ -41,6 +41,11 @@ export interface LabelboxQuestions {
   row: {
     params: { readonly entry: number };
     result: { readonly entry: TableEntry; readonly row: Row; readonly findings: readonly LabelboxFinding[] } | null;
+  };
+  /** Outlines of the objects of an entry that are in masks alone, as far as these lie in a folder; null: there is none. */
+  masks: {
+    params: { readonly entry: number; readonly folder: string | null; readonly size: ImageSize };
+    result: EntryMasks;
   };
   /** The entry's row as it is written. `characters` stand before it in its line. */
   text: {

@@ -16,6 +16,7 @@ import { summariseTable } from '../core/labelbox/table/summariseTable.ts';
 import type { LabelboxSummary } from '../core/labelbox/summary.ts';
 import type { TableQuery } from '../core/labelbox/table/entry.ts';
 import { readLabelboxRow, scanLabelbox, type LabelboxScan, type RowFormat } from './labelbox.ts';
+import { MOST_NAMED_ROWS, outlineMasks, readMaskFileNames, type MaskFileNames } from './labelboxEntryMasks.ts';
 import { measureAgreement } from './labelboxAgreement.ts';
 import type {
   LabelboxCall,
@@ -84,6 +85,8 @@ export class LabelboxSession {
   #now = 0;
   #startedAt = 0;
   #reportedAt = 0;
+  #isRead = false;
+  #maskNames: Promise<MaskFileNames> | null = null;
 
   constructor(path: string, choice: Choice, reply: (reply: LabelboxReply) => void) {
     this.#path = path;
@@ -149,6 +152,14 @@ export class LabelboxSession {
       new ExportChecks(log, this.#now, null).add(row);
       return { entry: facts, row, findings: [...kept, ...log.kept.filter((one) => this.#isOnlyCounted(one, kept))] };
     },
+    masks: async ({ entry, folder, size }) => {
+      const facts = this.#table.entry(entry);
+      const row = await this.#readRow(facts.row, facts.place);
+      const label = row?.labels[facts.label];
+      if (label === undefined) return { outlines: [], missing: 0 };
+      const isWanted = folder !== null && label.objects.some(({ geometry }) => geometry.kind === 'mask');
+      return outlineMasks(label, facts.row, folder, size, isWanted ? await this.#maskFileNames() : null);
+    },
     text: ({ entry }) => this.#text(entry),
     textAt: ({ offset }) => this.#textAt(offset),
     findings: ({ rule, from, count }) => {
@@ -158,6 +169,12 @@ export class LabelboxSession {
     summary: () => ({ table: summariseTable(this.#table), file: this.#summary }),
     agreement: () => measureAgreement(this.#table, (row, place) => this.#readRow(row, place)),
   };
+
+  /** Null while the file is being read, and where it has very many rows. */
+  async #maskFileNames(): Promise<MaskFileNames | null> {
+    if (!this.#isRead || this.#format === null || this.#rows > MOST_NAMED_ROWS) return null;
+    return (this.#maskNames ??= readMaskFileNames(this.#path, this.#format.era));
+  }
 
   async #readRow(row: number, place: Row['place'], report?: Report): Promise<Row | null> {
     return this.#format === null ? null : readLabelboxRow(this.#path, this.#format, row, place, report);
@@ -303,6 +320,7 @@ export class LabelboxSession {
   }
 
   #finish(phase: 'done' | 'stopped', recognised: RecognisedExport | null): void {
+    this.#isRead = phase === 'done';
     this.#reply({ type: 'done', phase, recognised, progress: this.#progress(), facts: this.#facts() });
   }
 

@@ -1,7 +1,7 @@
 import type { Choice } from '../core/labelbox/choice.ts';
 import type { UrlKind } from '../core/labelbox/expiry.ts';
 import type { Era, Geometry, GeometryKind, ImageSize, LabelState, YAxis } from '../core/labelbox/model.ts';
-import type { TableEntry, TableQuery } from '../core/labelbox/table/entry.ts';
+import type { EntryMasks, TableEntry, TableQuery } from '../core/labelbox/table/entry.ts';
 import type { LabelboxStrings } from './labelboxStrings.ts';
 import type { Outcome } from './rpc.ts';
 
@@ -181,6 +181,8 @@ export interface ExportRequests {
     params: { readonly name: string | null; readonly dataRowId: string | null; readonly isThumbnail: boolean };
     result: Original | null;
   };
+  /** Outlines of the objects that are in masks alone; `size` of the original, else as the export states it. */
+  masks: { params: { readonly entry: number; readonly size: ImageSize }; result: EntryMasks };
   summary: { params: null; result: ExportSummary };
   agreement: { params: null; result: Agreement };
 }

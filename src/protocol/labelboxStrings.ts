@@ -137,7 +137,7 @@ export const LABELBOX_STRINGS = {
   geometryLine: 'line, {0} points',
   geometryMask: 'mask at {0}; not downloaded',
   geometryUnknown: 'unknown kind: {0}',
-  hiddenObjects: 'Masks are not drawn: nothing is downloaded here.',
+  masksMissing: 'Masks that are not drawn: {0}. They are looked for in the folder masks of the export, or beside it.',
   revealText: 'Reveal in Text Editor',
   factName: 'External id',
   factDataRow: 'Data row',

@@ -166,6 +166,8 @@ export class ExportPage {
     const wasReading = this.#phase === 'reading';
     this.#phase = reading.phase;
     if (wasReading) this.#dropUnknownFilters();
+    // Only the whole file tells what its masks are called.
+    if (wasReading && reading.phase === 'done') void this.#askMasks();
     this.#head.setReading(reading);
     this.#grid.setReading(reading.phase === 'reading');
     if (reading.phase === 'failed' && reading.rows === 0) return this.#showProblem(reading.problem ?? '');
@@ -307,6 +309,14 @@ export class ExportPage {
   async #askOriginal({ entry, name, dataRowId }: TableEntry): Promise<void> {
     const original = await this.#host.ask('original', { name, dataRowId, isThumbnail: false }).catch(() => null);
     await this.#details.setOriginal(entry, original);
+    await this.#askMasks();
+  }
+
+  async #askMasks(): Promise<void> {
+    const { entry, sizeOfMasks: size } = this.#details;
+    if (entry === null || size === null) return;
+    const masks = await this.#host.ask('masks', { entry, size }).catch(() => null);
+    if (masks !== null) this.#details.setMasks(entry, masks);
   }
 
   /** Shows the row of an entry: without filters where these leave it out, and not one that does not count. */

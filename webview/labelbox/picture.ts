@@ -1,4 +1,10 @@
-import { placeGeometry, type Geometry, type ImageSize, type YAxis } from '../../src/core/labelbox/model.ts';
+import {
+  placeGeometry,
+  type Geometry,
+  type ImageSize,
+  type Polygon,
+  type YAxis,
+} from '../../src/core/labelbox/model.ts';
 import { parseHex } from '../../src/core/palette/idColours.ts';
 import type { ShownObject } from '../../src/protocol/labelbox.ts';
 import { listenToGestures } from '../mask/canvas/gestures.ts';
@@ -28,6 +34,8 @@ const MARGIN = 0.05;
 export interface Drawing {
   readonly objects: readonly ShownObject[];
   readonly yAxis: YAxis;
+  /** Of objects that are in masks alone, by their place: with y downwards, whatever the file counts. */
+  readonly outlines: ReadonlyMap<number, Polygon>;
   /** Of the original, else as the export states it; null where neither is known. */
   readonly size: ImageSize | null;
   /** Decoded; null for a blank frame. */
@@ -51,7 +59,7 @@ export class Picture {
   readonly #frame: SVGRectElement;
   readonly #layer: SVGGElement;
   readonly #tag = element('div', { class: 'picture-tag', hidden: true });
-  #drawing: Drawing = { objects: [], yAxis: 'down', size: null, original: null };
+  #drawing: Drawing = { objects: [], yAxis: 'down', outlines: new Map(), size: null, original: null };
   /** Left and top of the frame in image pixels: not 0 only where it is drawn around the objects. */
   #origin: Point = { x: 0, y: 0 };
   #size: ImageSize = { width: 1, height: 1 };
@@ -152,11 +160,16 @@ export class Picture {
 
   /** Geometry with y downwards; sets the size of the frame. */
   #place(): Geometry[] {
-    const { objects, yAxis, size } = this.#drawing;
+    const { objects, yAxis, outlines, size } = this.#drawing;
     if (size !== null) {
       this.#origin = { x: 0, y: 0 };
       this.#size = { width: Math.max(1, size.width), height: Math.max(1, size.height) };
-      return objects.map(({ geometry }) => placeGeometry(geometry, size.height, yAxis));
+      return objects.map(({ geometry }, at) => {
+        const outline = outlines.get(at);
+        return outline === undefined
+          ? placeGeometry(geometry, size.height, yAxis)
+          : { kind: 'polygons', polygons: [outline] };
+      });
     }
     // Without a size the objects are turned over about 0, which leaves their places to each other as they are.
     const placed = objects.map(({ geometry }) => placeGeometry(geometry, 0, yAxis));

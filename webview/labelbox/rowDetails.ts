@@ -1,4 +1,5 @@
 import type { ImageSize, YAxis } from '../../src/core/labelbox/model.ts';
+import type { EntryMasks } from '../../src/core/labelbox/table/entry.ts';
 import type { EntryDetails, ExportFinding, Original } from '../../src/protocol/labelbox.ts';
 import { iconButton } from '../ui/controls.ts';
 import { element, setAttribute, setText } from '../ui/element.ts';
@@ -34,6 +35,9 @@ export class RowDetails {
   #details: EntryDetails | null = null;
   #yAxis: YAxis = 'down';
   #original: ImageBitmap | HTMLImageElement | null = null;
+  /** The original could not be decoded: its name. */
+  #broken: string | null = null;
+  #masks: EntryMasks | null = null;
   /** The object that the keyboard is on. */
   #active = 0;
   /** The object that is marked; −1 for none. */
@@ -130,6 +134,7 @@ export class RowDetails {
     this.#body.hidden = false;
     if (!isSame) {
       this.#original = null;
+      this.#masks = null;
       this.#active = 0;
       this.#shownObjects = '';
       this.#select(-1);
@@ -150,14 +155,36 @@ export class RowDetails {
     const decoded = original === null ? null : await decodeOriginal(original);
     if (this.#details?.entry.entry !== entry) return;
     this.#original = decoded;
+    this.#broken = original !== null && decoded === null ? original.name : null;
     this.#draw(false);
+    this.#drawNote();
+  }
+
+  /** Size of the image in pixels, where objects are in masks alone and it is known; null elsewhere. */
+  get sizeOfMasks(): ImageSize | null {
+    const { objects = [], size = null } = this.#details ?? {};
+    if (!objects.some(({ geometry }) => geometry.kind === 'mask')) return null;
+    return this.#original === null ? size : sizeOf(this.#original);
+  }
+
+  /** Masks of the entry have been read. */
+  setMasks(entry: number, masks: EntryMasks): void {
+    if (this.#details?.entry.entry !== entry) return;
+    this.#masks = masks;
+    this.#draw(true);
+    this.#drawNote();
+  }
+
+  /** Says what of the row cannot be shown. */
+  #drawNote(): void {
+    if (this.#details === null) return;
     const { strings } = this.#wording;
     const notes: string[] = [];
-    const stated = this.#details.size;
+    const { size: stated, objects } = this.#details;
     const number = (value: number): string => this.#wording.number(value);
-    if (original !== null && decoded === null) notes.push(fill(strings.originalBroken, original.name));
-    if (decoded !== null) {
-      const { width, height } = sizeOf(decoded);
+    if (this.#broken !== null) notes.push(fill(strings.originalBroken, this.#broken));
+    if (this.#original !== null) {
+      const { width, height } = sizeOf(this.#original);
       if (stated !== null && (stated.width !== width || stated.height !== height)) {
         notes.push(
           fill(strings.originalDiffers, number(width), number(height), number(stated.width), number(stated.height)),
@@ -168,7 +195,8 @@ export class RowDetails {
     } else {
       notes.push(strings.noOriginalNoSize);
     }
-    if (this.#details.objects.some(({ geometry }) => geometry.kind === 'mask')) notes.push(strings.hiddenObjects);
+    const missing = this.#masks?.missing ?? objects.filter(({ geometry }) => geometry.kind === 'mask').length;
+    if (missing > 0) notes.push(fill(strings.masksMissing, number(missing)));
     setText(this.#note, notes.join(' '));
   }
 
@@ -188,7 +216,8 @@ export class RowDetails {
     if (this.#details === null) return;
     const { objects, size } = this.#details;
     const frame = this.#original === null ? size : sizeOf(this.#original);
-    this.#picture.show({ objects, yAxis: this.#yAxis, size: frame, original: this.#original }, keepsView);
+    const outlines = new Map(this.#masks?.outlines ?? []);
+    this.#picture.show({ objects, yAxis: this.#yAxis, outlines, size: frame, original: this.#original }, keepsView);
     const { strings } = this.#wording;
     const name = this.#wording.name(this.#details.entry.name);
     const number = (value: number | undefined): string => (value === undefined ? '?' : this.#wording.number(value));

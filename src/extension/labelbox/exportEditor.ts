@@ -16,6 +16,7 @@ import { pageRoot } from '../page/pageHtml.ts';
 import { exportHtml } from './exportHtml.ts';
 import { recognisedText, yAxisText } from './findingText.ts';
 import { linkSentence } from './linkText.ts';
+import { usualMasks } from './originals.ts';
 
 /** What an editor needs of the extension. */
 export interface ExportEditorServices {
@@ -177,6 +178,10 @@ export class ExportEditor {
       return entryDetails(found, exportClasses(this.document.facts));
     },
     original: ({ name, dataRowId, isThumbnail }) => this.#original(name, dataRowId, isThumbnail),
+    masks: async ({ entry, size }) => {
+      const folder = this.document.uri.scheme === 'file' ? await usualMasks(this.document.uri) : null;
+      return this.document.ask('masks', { entry, folder: folder?.fsPath ?? null, size });
+    },
     summary: () => this.#summary(),
     agreement: async () => {
       const { images, leftOut, classes } = await this.document.ask('agreement', null);

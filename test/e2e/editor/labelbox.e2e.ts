@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { controlsOf } from '../accessibility.ts';
 import { ExportPage } from '../exportPage.ts';
 import { useSession } from '../session.ts';
+import { file, idat, IEND, ihdr } from '../../fixtures/pngBuilder.ts';
 
 const session = useSession();
 const THEMES = [
@@ -299,6 +300,36 @@ describe('a finding', () => {
     rmSync(join(session.workspace, 'gone.json'));
     await page.row('b.jpg').click();
     await page.frame.getByText(/^b\.jpg cannot be shown: /).waitFor();
+  });
+});
+
+describe('an export of masks', () => {
+  it('draws those that lie where a download puts them', async () => {
+    const { workbench, workspace } = session;
+    const masked = (id: string): object => ({
+      ...{ feature_id: id, name: id, annotation_kind: 'ImageSegmentationMask', classifications: [] },
+      mask: { url: `https://api.example.invalid/${id}/mask` },
+    });
+    const row = {
+      data_row: { id: 'r1', external_id: 'subject.01.jpg', row_data: 'https://storage.example.invalid/1.jpg' },
+      media_attributes: { height: 256, width: 256, mime_type: 'image/jpeg' },
+      projects: {
+        p: { name: 'faces', labels: [{ id: 'l1', annotations: { objects: [masked('nose'), masked('eye')] } }] },
+      },
+    };
+    const masks = join(workspace, 'labelbox', 'masked', 'masks');
+    mkdirSync(masks, { recursive: true });
+    const pixels = Buffer.alloc(257 * 256);
+    for (let y = 100; y < 150; y++) pixels.fill(255, 257 * y + 1 + 110, 257 * y + 1 + 140);
+    writeFileSync(join(masks, 'nose.png'), file(ihdr(256, 256, 8, 0), idat(pixels), IEND));
+    writeFileSync(join(workspace, 'labelbox', 'masked.ndjson'), JSON.stringify(row));
+    page = await ExportPage.open(workbench, 'labelbox/masked.ndjson');
+    await page.select('subject.01.jpg');
+    const area = page.frame.locator('[data-object="0"] .area');
+    await area.waitFor();
+    expect(await area.getAttribute('d')).toBe('M110 100L140 100L140 150L110 150Z');
+    expect(await page.frame.locator('.picture-note').innerText()).toContain('Masks that are not drawn: 1.');
+    await workbench.screenshot('labelbox-masks');
   });
 });
 

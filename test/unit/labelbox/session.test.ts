@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { recogniseHead } from '../../../src/core/labelbox/recogniseHead.ts';
 import { EVERYTHING } from '../../../src/core/labelbox/table/entry.ts';
 import type { LabelboxReply } from '../../../src/jobs/labelboxMessages.ts';
 import { LabelboxSession, MAX_KEPT_FINDINGS } from '../../../src/jobs/labelboxSession.ts';
+import { file, idat, IEND, ihdr } from '../../fixtures/pngBuilder.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -54,6 +55,31 @@ describe('the session of an export', () => {
     const text = await session.answer('text', { entry: 1 });
     // Characters, not bytes: the first row's name is in Hangul.
     expect(text).toMatchObject({ text: pieces[1], line: 2, characters: 3 + (pieces[0]?.length ?? 0) + 2 });
+  });
+
+  it('outlines objects that are in masks alone, as far as their files are there and fit', async () => {
+    const masked = (id: string): object => ({ ...{ featureId: id, title: 'eye' }, instanceURI: `https://h/${id}` });
+    const objects = [square('nose', 0, 0, 2), masked('m1'), masked('m2'), masked('m3')];
+    const { session } = await open('masked.json', JSON.stringify([row('a', 'r1', []), row('b', 'r2', objects)]));
+    const masks = join(folder, 'masks');
+    mkdirSync(masks);
+    const png = (width: number, pixels: readonly number[]): Uint8Array => {
+      const rows = Array.from({ length: pixels.length / width }, (_, y) => [
+        0,
+        ...pixels.slice(y * width, (y + 1) * width),
+      ]);
+      return file(ihdr(width, rows.length, 8, 0), idat(Uint8Array.from(rows.flat())), IEND);
+    };
+    writeFileSync(join(masks, 'm1.png'), png(3, [0, 255, 255, 0, 255, 0]));
+    // Of another size than the image.
+    writeFileSync(join(masks, 'm3.png'), png(2, [255, 255, 255, 255]));
+    const size = { width: 3, height: 2 };
+    expect(await session.answer('masks', { entry: 1, folder: masks, size })).toEqual({
+      outlines: [[1, [Float64Array.of(1, 0, 3, 0, 3, 1, 2, 1, 2, 2, 1, 2)]]],
+      missing: 2,
+    });
+    expect(await session.answer('masks', { entry: 1, folder: null, size })).toEqual({ outlines: [], missing: 3 });
+    expect(await session.answer('masks', { entry: 0, folder: masks, size })).toEqual({ outlines: [], missing: 0 });
   });
 
   it('counts no character for a byte order mark', async () => {

@@ -1,4 +1,4 @@
-import type { LabelState, MediaKind, Place } from '../model.ts';
+import type { LabelState, MediaKind, Place, Polygon } from '../model.ts';
 import type { FindingSeverity } from '../rules.ts';
 
 /** One line of the table of an export: a label of a row, or a row without labels. */
@@ -98,4 +98,12 @@ export function withoutUnknown(
   const missing = keep(query.missing, known);
   const kept = { ...query, present, missing, labellers: keep(query.labellers, new Set(labellers)) };
   return { query: dropped.length === 0 ? query : kept, dropped };
+}
+
+/** What masks of a label show. */
+export interface EntryMasks {
+  /** By the place of their object in the label, from 0: in pixels from the top left corner, filled even-odd. */
+  readonly outlines: readonly (readonly [object: number, outline: Polygon])[];
+  /** Objects that are in masks alone and whose mask is not there, unreadable, of another size, or too detailed. */
+  readonly missing: number;
 }
