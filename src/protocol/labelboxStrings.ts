@@ -135,7 +135,7 @@ export const LABELBOX_STRINGS = {
   geometryBox: 'box {0} × {1}',
   geometryPoint: 'point at {0}, {1}',
   geometryLine: 'line, {0} points',
-  geometryMask: 'mask at {0}; not downloaded',
+  geometryMask: 'mask, of {0}',
   geometryUnknown: 'unknown kind: {0}',
   masksMissing: 'Masks that are not drawn: {0}. They are looked for in the folder masks of the export, or beside it.',
   revealText: 'Reveal in Text Editor',
