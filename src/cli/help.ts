@@ -13,7 +13,8 @@ const WHERE_THEY_GO = `Where they go:
   -h, --help`;
 
 /** What the commands for exports share. */
-const EXPORT_OPTIONS = `  --era ERA                E1, E2, E3, E4, E5 or v2, in place of the detected one
+const ERA_OPTION = '  --era ERA                E1, E2, E3, E4, E5 or v2, in place of the detected one';
+const EXPORT_OPTIONS = `${ERA_OPTION}
   --y-axis up|down         whether y counts from the bottom or the top of the image, in place of what the era says
   -h, --help`;
 
@@ -297,7 +298,8 @@ Options:
   --rate N              requests a second to one host; default 50
   --allow-private       follow redirects into private networks; addresses of the export itself need only agreement
   --json                list, results and outcome as JSON, a line each; dates are milliseconds since 1970
-${EXPORT_OPTIONS}
+${ERA_OPTION}
+  -h, --help
 
 Exit status: 0; 1 when the file cannot be read or is no export, or a file is missing in the end; 2 for a wrong invocation.
 

@@ -47,7 +47,7 @@ export async function runLabelboxDownload(args: readonly string[]): Promise<numb
     'key-host': { type: 'string' },
     'key-file': { type: 'string' },
     'retry-failed': { type: 'boolean' },
-    ...READING_OPTIONS,
+    era: READING_OPTIONS.era,
     yes: { type: 'boolean', short: 'y' },
     json: { type: 'boolean' },
   });

@@ -8,7 +8,7 @@ import {
 } from '../core/labelbox/downloadList.ts';
 import type { RecognisedExport } from '../core/labelbox/era.ts';
 import type { Era } from '../core/labelbox/model.ts';
-import type { LabelboxRule } from '../core/labelbox/rules.ts';
+import { ROWS_LEFT_OUT, type LabelboxRule } from '../core/labelbox/rules.ts';
 import { parseAddress, unsignedAddress } from '../platform/download/address.ts';
 import { scanLabelbox, type ScanOptions } from './labelbox.ts';
 
@@ -38,15 +38,7 @@ export interface UnreadRows {
 
 const MOST_LINES = 10;
 /** Findings about rows that are left out, or whose links are not read. */
-const LOSSES: ReadonlySet<LabelboxRule> = new Set<LabelboxRule>([
-  'brokenElement',
-  'elementTooLarge',
-  'truncated',
-  'notARow',
-  'fieldsUnknown',
-  'cellInvalid',
-  'labelUnreadable',
-]);
+const LOSSES: ReadonlySet<LabelboxRule> = new Set([...ROWS_LEFT_OUT, 'cellInvalid', 'labelUnreadable'] as const);
 
 /**
  * Reads an export and lists the files that it leads to; nothing is requested.

@@ -4,6 +4,7 @@ import type { RecognisedExport } from '../core/labelbox/era.ts';
 import type { Era, Row } from '../core/labelbox/model.ts';
 import {
   LABELBOX_RULES,
+  ROWS_LEFT_OUT,
   type FindingSeverity,
   type LabelboxFinding,
   type LabelboxRule,
@@ -43,14 +44,6 @@ const BLOCK = 1 << 16;
 const SHOWN_BEFORE = 4 << 10;
 const SHOWN_BEHIND = 64 << 10;
 
-const LEFT_OUT: ReadonlySet<LabelboxRule> = new Set([
-  'brokenElement',
-  'elementTooLarge',
-  'truncated',
-  'notARow',
-  'fieldsUnknown',
-]);
-
 type Answers = {
   readonly [K in keyof LabelboxQuestions]: (
     params: LabelboxQuestions[K]['params'],
@@ -58,7 +51,12 @@ type Answers = {
 };
 
 /** Told of the row that mentions a name first, which one row alone does not tell. */
-const OF_FIRST_MENTION: ReadonlySet<LabelboxRule> = new Set(['classNameBlanks', 'classNameSlash', 'classNameCaseTwin']);
+const OF_FIRST_MENTION: ReadonlySet<LabelboxRule> = new Set([
+  'classNameBlanks',
+  'classNameSlash',
+  'classNameCaseTwin',
+  'classNameLookalike',
+]);
 
 /** One open export: reads it, keeps its table, and answers questions about it while it is being read and afterwards. */
 export class LabelboxSession {
@@ -305,7 +303,7 @@ export class LabelboxSession {
     const { rule, row } = finding;
     const { severity } = LABELBOX_RULES[rule];
     this.#findingCount++;
-    if (LEFT_OUT.has(rule)) this.#leftOut++;
+    if (ROWS_LEFT_OUT.includes(rule)) this.#leftOut++;
     let findings = this.#findings.get(rule);
     if (findings === undefined) this.#findings.set(rule, (findings = { total: 0, kept: [] }));
     findings.total++;

@@ -1,5 +1,5 @@
 import { fillTemplate } from '../png/errors.ts';
-import type { FindingDetails, FindingSeverity, LabelboxRule } from './rules.ts';
+import { ROWS_LEFT_OUT, type FindingDetails, type FindingSeverity, type LabelboxRule } from './rules.ts';
 
 interface Rule {
   readonly severity: FindingSeverity;
@@ -257,14 +257,7 @@ export function describeConvertFinding({ rule, details }: ConvertFinding): strin
 }
 
 /** Findings of the reader that say that there is no row, or none that can be trusted: of a record of a CSV with too few or too many cells nobody knows which is which. */
-export const LOST_ROWS: ReadonlySet<LabelboxRule> = new Set([
-  'brokenElement',
-  'elementTooLarge',
-  'truncated',
-  'notARow',
-  'fieldsUnknown',
-  'recordCells',
-]);
+export const LOST_ROWS: ReadonlySet<LabelboxRule> = new Set([...ROWS_LEFT_OUT, 'recordCells']);
 
 /** Whether a finding leaves its row out. */
 export function isRefusal({ rule }: ConvertFinding): boolean {

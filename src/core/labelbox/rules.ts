@@ -114,6 +114,15 @@ export const LABELBOX_RULES = {
 
 export type LabelboxRule = keyof typeof LABELBOX_RULES;
 
+/** Findings about elements that are no rows for anybody: they are left out. */
+export const ROWS_LEFT_OUT: readonly LabelboxRule[] = [
+  'brokenElement',
+  'elementTooLarge',
+  'truncated',
+  'notARow',
+  'fieldsUnknown',
+];
+
 export type FindingDetails = Readonly<Record<string, string | number>>;
 
 /** Something wrong with an export, and where. */
