@@ -1,0 +1,17 @@
+import type { ClassMap } from '../formats/classMap.ts';
+import type { DatasetLayout, SplitList } from './pairs.ts';
+import type { FileRecord } from './records.ts';
+
+/** Records by path. They are kept as text and decoded when they are asked for, so keep none for longer than needed. */
+export interface Records {
+  get(path: string): FileRecord | undefined;
+}
+
+/** Everything that a scan knows of a dataset: what statistics, findings and splits are made from. */
+export interface DatasetFacts {
+  readonly layout: DatasetLayout;
+  readonly records: Records;
+  readonly lists: readonly SplitList[];
+  /** The class map that applies and its path in the dataset or the name of its preset; null where there is none. */
+  readonly classMap: { readonly source: string; readonly map: ClassMap } | null;
+}
