@@ -90,7 +90,16 @@ export class DatasetScan {
     const lists = readSplitLists(root, layout);
     const foundMap = findDatasetClassMap(root, classMap, layout);
     const facts = { layout, records, lists, classMap: foundMap ?? presetOf(basename(root), layout, records) };
-    return { facts, classMapFile: foundMap, root, listing, files: files.length, scanned, changed, isCancelled: this.#isCancelled };
+    return {
+      facts,
+      classMapFile: foundMap,
+      root,
+      listing,
+      files: files.length,
+      scanned,
+      changed,
+      isCancelled: this.#isCancelled,
+    };
   }
 
   /** Stops after the files at hand. */
