@@ -126,13 +126,13 @@ export class DatasetScan {
     this.#pool = pool;
     const read = async (some: readonly FileToScan[]): Promise<void> => {
       const meter = new ProgressMeter('scan', some.length, this.#setting.onProgress);
-      await pool.scan(some, (records, asked) => {
-        index.add(records, asked);
-        for (const { path, size, modified } of records) {
+      await pool.scan(some, (done) => {
+        index.add(done.map(({ line }) => line));
+        for (const { path, size, modified } of done) {
           versions.set(path, { path, size, modified });
           open.delete(path);
         }
-        meter.add(records.length);
+        meter.add(done.length);
       });
     };
     let changed = 0;
