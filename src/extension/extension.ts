@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { JobProcess } from '../jobs/child.ts';
 import { registerBatches } from './batch/register.ts';
+import { registerDatasets } from './dataset/register.ts';
 import { registerDownloads } from './downloads/register.ts';
 import { registerConvert } from './convert/register.ts';
 import { registerExports } from './labelbox/register.ts';
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerExports(context, log, downloaded.event),
     ...registerDownloads(context, log, (exportUri) => downloaded.fire(exportUri)),
     ...registerConvert(context, log),
+    ...registerDatasets(context, log, masksWritten.event),
     log,
     jobs.reports,
     jobs.saves,

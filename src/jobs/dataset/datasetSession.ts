@@ -1,9 +1,18 @@
 import { ClassNaming } from '../../core/dataset/classNaming.ts';
 import type { DatasetFacts } from '../../core/dataset/facts.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
-import { classPartsOf, PairTable } from '../../core/dataset/pairTable.ts';
+import { classPartsOf, liesIn, PairTable } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summariseDataset } from '../../core/dataset/statistics.ts';
-import type { DatasetOverview, DatasetQuestions, DatasetReply, DatasetScope, PairFilter } from './datasetMessages.ts';
+import type {
+  DatasetOverview,
+  DatasetQuestions,
+  DatasetReply,
+  DatasetScope,
+  FileGroup,
+  MaskClass,
+  PairFilter,
+} from './datasetMessages.ts';
+import { layoutsOf } from './datasetLayouts.ts';
 import { DatasetScan, type ScanOutcome, type ScanRequest, type ScanSetting } from './datasetScan.ts';
 
 type Answers = {
@@ -14,6 +23,9 @@ type Answers = {
 
 /** Results that are kept; a tree and a page each ask for a few scopes and orders again and again. */
 const MOST_KEPT = 12;
+
+/** More folders than this are no parts that somebody would compare. */
+const MOST_FOLDERS = 1000;
 
 /** One dataset in a window: scans it, and answers questions about what was found. */
 export class DatasetSession {
@@ -58,11 +70,12 @@ export class DatasetSession {
     method: K,
     params: DatasetQuestions[K]['params'],
   ): Promise<DatasetQuestions[K]['result']> {
-    const answer = this.#answers[method] as Answers[K];
+    const answer = this.#answers[method];
     return await answer(params);
   }
 
   readonly #answers: Answers = {
+    layouts: ({ folder, pattern }) => layoutsOf(folder, pattern),
     statistics: ({ scope }) =>
       this.#keep(`statistics ${JSON.stringify(scope)}`, () =>
         summariseDataset(this.#facts, inScope(this.#facts, scope)),
@@ -73,10 +86,13 @@ export class DatasetSession {
       const naming = new ClassNaming(this.#facts.classMap?.map ?? null);
       const parts = classPartsOf(naming, record);
       if (parts.length === 0) return null;
-      const named = new Map(record.ids.map((id) => naming.classOf(record, id)).map((one) => [one.key, one]));
-      const classes = parts.flatMap((part) => {
-        const one = named.get(part.key);
-        return one === undefined ? [] : [{ ...one, ...part }];
+      const classes = parts.flatMap((part): MaskClass[] => {
+        const own = record.ids.filter((id) => naming.classOf(record, id).key === part.key);
+        return own.slice(0, 1).map((id) => ({
+          ...naming.classOf(record, id),
+          ...part,
+          ids: own.map((one) => one.id),
+        }));
       });
       return { pixels: record.width * record.height, classes };
     },
@@ -85,6 +101,11 @@ export class DatasetSession {
       const found = this.#keep(`pairs ${JSON.stringify(filter)}`, () => table.query(queryOf(filter)));
       const rows = found.slice(from, from + count).flatMap((at) => table.rows[at] ?? []);
       return { total: found.length, rows };
+    },
+    folders: () => this.#keep('folders', () => maskFolders(this.#facts)),
+    files: ({ group, from, count }) => {
+      const paths = this.#keep(`files ${group}`, () => filesIn(this.#facts, group));
+      return { total: paths.length, paths: paths.slice(from, from + count) };
     },
   };
 
@@ -117,10 +138,8 @@ function inScope(facts: DatasetFacts, scope: DatasetScope): (pair: Pair) => bool
       const members = splitsOf(facts).find(({ split }) => split === scope.split)?.members;
       return ({ name }) => members?.has(name) === true;
     }
-    case 'folder': {
-      const prefix = scope.path === '' ? '' : `${scope.path}/`;
-      return ({ mask }) => mask?.startsWith(prefix) === true;
-    }
+    case 'folder':
+      return ({ mask }) => liesIn(mask, scope.path);
   }
 }
 
@@ -128,15 +147,54 @@ function queryOf({ among, ...query }: PairFilter) {
   return { ...query, among: among === null ? null : new Set(among) };
 }
 
+/** Folders with masks, each with those above it, as far as they are not the whole. */
+function maskFolders({ layout: { pairs } }: DatasetFacts): { path: string; masks: number }[] {
+  const counts = new Map<string, number>();
+  let masks = 0;
+  for (const { mask } of pairs) {
+    if (mask === null) continue;
+    masks++;
+    for (let end = mask.lastIndexOf('/'); end > 0; end = mask.lastIndexOf('/', end - 1)) {
+      const folder = mask.slice(0, end);
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+  }
+  const parts = [...counts].filter(([, count]) => count < masks).map(([path, count]) => ({ path, masks: count }));
+  return parts.sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, MOST_FOLDERS);
+}
+
+function filesIn({ layout: { pairs, unpaired }, records }: DatasetFacts, group: FileGroup): string[] {
+  const masksOf = ({ mask, others }: Pair): string[] => [
+    ...(mask === null ? [] : [mask]),
+    ...others.map(({ path }) => path),
+  ];
+  switch (group) {
+    case 'withoutMask':
+      return pairs.flatMap((pair) => (pair.original !== null && masksOf(pair).length === 0 ? [pair.original] : []));
+    case 'withoutOriginal':
+      return pairs.flatMap((pair) => (pair.original === null ? masksOf(pair).slice(0, 1) : []));
+    case 'unpaired':
+      return [...unpaired];
+    case 'broken':
+      return pairs.flatMap(masksOf).filter((path) => records.get(path)?.type === 'broken');
+  }
+}
+
 function overviewOf({ root, facts, files, scanned, changed, isCancelled }: ScanOutcome): DatasetOverview {
-  const { kind, originals, masks, pairs, unpaired } = facts.layout;
+  const { kind, originals, masks, pairs } = facts.layout;
+  const count = (group: FileGroup): number => filesIn(facts, group).length;
   return {
     ...{ root, layout: kind, originals, masks, files, scanned, changed, isCancelled },
     pairs: pairs.length,
-    withoutMask: pairs.filter(({ mask }) => mask === null).length,
-    withoutOriginal: pairs.filter(({ original }) => original === null).length,
-    unpaired: unpaired.length,
+    withoutMask: count('withoutMask'),
+    withoutOriginal: count('withoutOriginal'),
+    unpaired: count('unpaired'),
     classMap: facts.classMap?.source ?? null,
     splits: splitsOf(facts).map(({ split, members }) => ({ split, pairs: members.size })),
+    lists: facts.lists.map(({ split, path, entries }) => ({
+      ...{ split, path },
+      entries: entries.length,
+      absent: entries.filter(({ pair }) => pair === null).length,
+    })),
   };
 }

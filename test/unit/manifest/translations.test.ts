@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PATTERN_PROBLEMS } from '../../../src/core/dataset/layouts/pattern.ts';
 import { DOWNLOAD_FLAWS } from '../../../src/core/download/flaws.ts';
 import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
@@ -23,6 +24,7 @@ import { RASTER_PROBLEMS } from '../../../src/core/raster/errors.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
+import { DATASET_PROBLEMS } from '../../../src/jobs/dataset/datasetProblem.ts';
 import { DOWNLOAD_FAILURES } from '../../../src/jobs/downloadMessages.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
@@ -51,6 +53,8 @@ const { texts, computed } = hostTexts();
 const sentences = [
   ...texts,
   ...Object.values(PNG_PROBLEMS),
+  ...Object.values(PATTERN_PROBLEMS),
+  ...Object.values(DATASET_PROBLEMS),
   ...Object.values(DOWNLOAD_PROBLEMS),
   ...Object.values(DOWNLOAD_FLAWS),
   ...Object.values(DOWNLOAD_FAILURES),
@@ -103,6 +107,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/batch/findingTexts.ts',
       'src/extension/classMap/classMapDiagnostics.ts',
       'src/extension/convert/findingTexts.ts',
+      'src/extension/dataset/datasetTexts.ts',
       'src/extension/downloads/downloadTask.ts',
       'src/extension/downloads/downloadTexts.ts',
       'src/extension/labelbox/findingText.ts',
