@@ -87,6 +87,7 @@ function classList(): { readonly id: number; readonly name: string; readonly col
   return [
     ...CLASSES.map((name, id) => ({ id, name, colour: hex(CLASS_COLOURS[id] ?? [0, 0, 0]) })),
     { id: CLASSES.length, name: 'glasses', colour: '#800080' },
+    { id: VOID, name: 'void', colour: hex(VOID_COLOUR) },
   ];
 }
 

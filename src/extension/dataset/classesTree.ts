@@ -87,22 +87,22 @@ function classRow(about: ClassAbout, pixels: number, masks: number): TreeRow<Cla
   const { key, name, colour, isVoid, images, regions } = about;
   // Training ignores void, so that it has no part in what is to be balanced.
   const share = isVoid ? [] : [shareText(about.pixels, pixels)];
+  const pixelText = numberText(about.pixels);
   const counts = [
-    vscode.l10n.t('{0} pixels', numberText(about.pixels)),
     ...(images === null ? [] : [vscode.l10n.t('{0} images', numberText(images))]),
     vscode.l10n.t('{0} regions', numberText(regions)),
   ];
   const label = className(about);
   const sentence = [
     [label, ...(name === null ? [] : [keyText(key)]), ...(isVoid ? [vscode.l10n.t('void')] : [])].join(', '),
-    [...share, ...counts.slice(0, 1)].join(', '),
-    ...(images === null ? [] : [`${counts[1] ?? ''} (${shareText(images, masks)})`]),
+    [...share, vscode.l10n.t('{0} pixels', pixelText)].join(', '),
+    ...(images === null ? [] : [`${counts[0] ?? ''} (${shareText(images, masks)})`]),
     counts.at(-1) ?? '',
     ...(colour === null ? [] : [colour]),
   ];
   return {
     label,
-    description: [...share, ...counts].join(' · '),
+    description: [...share, vscode.l10n.t('{0} px', pixelText), ...counts].join(' · '),
     sentence: sentence.join('\n'),
     icon: swatch(colour, isVoid),
     id: `class ${about.dataset.folder.toString()} ${key}`,

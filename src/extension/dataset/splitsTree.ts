@@ -38,6 +38,7 @@ export class SplitsTree extends RowTree {
         ],
       };
     });
+    if (rows.length === 0) return [{ label: vscode.l10n.t('No split lists'), icon: new vscode.ThemeIcon('info') }];
     if (lists.length === 0) return rows;
     const { total } = await dataset.ask('pairs', { filter: { ...EVERY_PAIR, split: '' }, from: 0, count: 0 });
     return total === 0 ? rows : [...rows, this.#pairsRow(dataset, vscode.l10n.t('In no list'), '', total)];
