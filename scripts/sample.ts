@@ -83,8 +83,8 @@ async function sampleFiles(): Promise<SampleFile[]> {
     '- `faces/SegmentationObject/*.png`: object masks with a void border of id 255.',
     '- `mixed/masks/*.png`: the faces as four tools export them; their palettes number the classes differently, and',
     '  `face_06.png` is RGB with a border in a colour of no class.',
-    '- `dataset/JPEGImages/*.jpg`, `dataset/SegmentationClass/*.png`: frames of the faces, a dataset to be scanned; its',
-    '  classes have a void edge of id 255, and one original has no mask.',
+    '- `dataset/JPEGImages/*.jpg`: frames of the faces, a dataset to be scanned; one has no mask.',
+    '- `dataset/SegmentationClass/*.png`: their class masks, with a void edge of id 255.',
     '- `labelbox/originals/*.jpg`: smaller originals, which the exports beside them are about.',
     ...files.flatMap(({ path, about }) => (about === '' ? [] : [`- \`${path}\`: ${about}`])),
   ];

@@ -84,7 +84,7 @@ function balanceRow(id: string, { classes, masks }: SplitStatistics, every: read
     const inImages = vscode.l10n.t('{0} of {1} images', numberText(images), numberText(masks));
     return {
       label: className(one),
-      description: `${vscode.l10n.t('{0} (of all {1})', shares)} · ${inImages}`,
+      description: `${vscode.l10n.t('{0} (all: {1})', shares)} · ${inImages}`,
       icon: pixels === 0 ? WARNING : swatch(one.colour),
     };
   });
