@@ -1,3 +1,5 @@
+import type sharpPackage from 'sharp';
+
 /** How sharp can be used here, or why not. Masks never pass through it: it is for originals and exports. */
 export type SharpStatus =
   | { readonly available: true; readonly version: string; readonly build: 'native' | 'wasm' }
@@ -38,7 +40,7 @@ export interface OriginalPixels {
 /** Larger originals would take more than 400 MB of memory. */
 const MAX_PIXELS = 2 ** 27;
 
-type Sharp = typeof import('sharp').default;
+type Sharp = typeof sharpPackage;
 
 /**
  * sharp, to be used; null where it cannot be. In Electron on Linux its JavaScript would load the native build, which may
@@ -78,7 +80,11 @@ export async function readOriginal(
 /** A JPEG file of pixels, for looking at; null where sharp is missing. */
 export async function encodeJpeg({ width, height, rgb }: OriginalPixels): Promise<Uint8Array | null> {
   const sharp = await loadSharp();
-  return sharp === null ? null : sharp(rgb, { raw: { width, height, channels: 3 } }).jpeg({ quality: 82 }).toBuffer();
+  return sharp === null
+    ? null
+    : sharp(rgb, { raw: { width, height, channels: 3 } })
+        .jpeg({ quality: 82 })
+        .toBuffer();
 }
 
 /** The first channel for all three. */

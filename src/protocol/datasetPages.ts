@@ -81,8 +81,7 @@ export interface GalleryTile {
 export interface GalleryClass {
   readonly key: ClassKey;
   readonly name: string;
-  /** `#rrggbb`; null where nothing says. */
-  readonly colour: string | null;
+  readonly isVoid: boolean;
 }
 
 /** What the gallery asks the host. */

@@ -40,6 +40,10 @@ export class GalleryFilterBar {
     return this.#filter;
   }
 
+  isVoid(key: ClassKey): boolean {
+    return this.#facts.classes.some((one) => one.key === key && one.isVoid);
+  }
+
   /** Shows what there is to choose from; what is chosen and is not there any more is taken off. */
   setFacts(facts: Facts): void {
     this.#facts = facts;

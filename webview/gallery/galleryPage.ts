@@ -43,7 +43,7 @@ export class GalleryPage {
 
   constructor(host: GalleryHost) {
     this.#host = host;
-    const { strings, locale } = host.bootstrap;
+    const { strings } = host.bootstrap;
     this.#filter = savedGallery(host.saved).filter;
     this.#tiles = new TileStore(
       (names) => host.ask('tiles', { names, side: SIDE }),
@@ -53,7 +53,7 @@ export class GalleryPage {
       },
     );
     this.#grid = new TileGrid({
-      ...{ strings, locale, selection: this.#selection, tiles: this.#tiles },
+      ...{ strings, selection: this.#selection, tiles: this.#tiles, isVoid: (key) => this.#bar.isVoid(key) },
       onSelect: () => this.#selected(),
       onOpen: () => this.#act('open'),
       onScroll: () => this.#save(),
@@ -64,7 +64,11 @@ export class GalleryPage {
       this.#find();
     });
     setText(this.#note, strings.maskAlone);
-    const actions = element('div', { class: 'gallery-actions', role: 'toolbar', 'aria-label': strings.actions }, this.#count);
+    const actions = element(
+      'div',
+      { class: 'gallery-actions', role: 'toolbar', 'aria-label': strings.actions },
+      this.#count,
+    );
     for (const action of GALLERY_ACTIONS) {
       const button = element('button', { type: 'button', class: 'push', disabled: true }, strings[action]);
       button.addEventListener('click', () => this.#act(action));

@@ -1,4 +1,9 @@
-import type { FromGalleryPage, GalleryBootstrap, GalleryRequests, ToGalleryPage } from '../../src/protocol/datasetPages.ts';
+import type {
+  FromGalleryPage,
+  GalleryBootstrap,
+  GalleryRequests,
+  ToGalleryPage,
+} from '../../src/protocol/datasetPages.ts';
 import { askingHost } from '../ui/askingHost.ts';
 import './gallery.css';
 import { GalleryPage } from './galleryPage.ts';

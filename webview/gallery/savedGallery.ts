@@ -14,7 +14,14 @@ export interface SavedGallery {
 /** More chosen names are not kept: the state is written at every change. */
 export const MOST_SAVED = 20_000;
 
-export const SORTS = ['name', 'pixels', 'share', 'regions', 'classes', 'size'] as const satisfies readonly GalleryFilter['sort'][];
+export const SORTS = [
+  'name',
+  'pixels',
+  'share',
+  'regions',
+  'classes',
+  'size',
+] as const satisfies readonly GalleryFilter['sort'][];
 
 /** What a page saved, or what a new one begins with. */
 export function savedGallery(saved: unknown): SavedGallery {

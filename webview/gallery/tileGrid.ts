@@ -1,3 +1,4 @@
+import type { ClassKey } from '../../src/core/dataset/classNaming.ts';
 import type { PairRow } from '../../src/core/dataset/pairTable.ts';
 import type { GalleryTile } from '../../src/protocol/datasetPages.ts';
 import type { GalleryStrings } from '../../src/protocol/datasetPageStrings.ts';
@@ -9,13 +10,13 @@ import type { TileStore } from './tileStore.ts';
 
 /** Width of a tile with its gap, and height of a row, in pixels. */
 const TILE_WIDTH = 208;
-const ROW_HEIGHT = 210;
+const ROW_HEIGHT = 202;
 
 export interface TileGridOptions {
   readonly strings: GalleryStrings;
-  readonly locale: string;
   readonly selection: Selection;
   readonly tiles: TileStore;
+  readonly isVoid: (key: ClassKey) => boolean;
   /** Another pair has the cursor, or others are chosen. */
   readonly onSelect: () => void;
   readonly onOpen: () => void;
@@ -120,8 +121,9 @@ export class TileGrid {
   }
 
   #about({ row, shows }: GalleryTile): string {
-    const { strings } = this.#options;
-    const parts = [stateText(row, strings)];
+    const { strings, isVoid } = this.#options;
+    const classes = row.parts.filter(({ key }) => !isVoid(key)).length;
+    const parts = [stateText(row.state, classes, strings)];
     if (shows === 'none') parts.push(strings.nothing);
     if (shows === 'mask' && row.pair.original !== null) parts.push(strings.alone);
     if (row.width > 0) parts.push(`${row.width} × ${row.height}`);
@@ -198,7 +200,7 @@ async function drawTile(canvas: HTMLCanvasElement, name: string, tile: GalleryTi
   drawn.set(canvas, shown);
   const context = canvas.getContext('2d');
   context?.clearRect(0, 0, canvas.width, canvas.height);
-  if (tile?.bytes == null) return;
+  if (tile === undefined || tile.bytes === null) return;
   const bitmap = await createImageBitmap(new Blob([tile.bytes], { type: tile.type })).catch(() => null);
   if (bitmap === null) return;
   if (drawn.get(canvas) === shown) {
@@ -209,10 +211,10 @@ async function drawTile(canvas: HTMLCanvasElement, name: string, tile: GalleryTi
   bitmap.close();
 }
 
-function stateText({ state, parts }: PairRow, strings: GalleryStrings): string {
+function stateText(state: PairRow['state'], classes: number, strings: GalleryStrings): string {
   switch (state) {
     case 'counted':
-      return parts.length === 1 ? strings.classOf : fill(strings.classesOf, parts.length);
+      return classes === 1 ? strings.classOf : fill(strings.classesOf, classes);
     case 'notCounted':
       return strings.notCounted;
     case 'broken':

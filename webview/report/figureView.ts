@@ -18,7 +18,7 @@ export interface FigureOptions {
 }
 
 /** A chart whose values the pointer and the arrow keys tell, with its table behind a switch; or the table alone. */
-export function figureView({ title, drawing, table }: Figure, options: FigureOptions): HTMLElement {
+export function figureView({ title, short, drawing, table }: Figure, options: FigureOptions): HTMLElement {
   const { of, isOpen, isTitled, isCaptioned, tableTitle, help } = options;
   const figure = element('figure', { class: 'figure' });
   if (isTitled) figure.append(element('h3', {}, title));
@@ -30,7 +30,7 @@ export function figureView({ title, drawing, table }: Figure, options: FigureOpt
   if (isCaptioned) figure.append(element('figcaption', {}, title));
   // Rows are made when they are looked at: a heat map for each of 150 classes has 38,400 cells.
   const content = element('div', { class: 'table-scroll' });
-  const details = element('details', { 'data-of': of }, element('summary', {}, tableTitle(title)), content);
+  const details = element('details', { 'data-of': of }, element('summary', {}, tableTitle(short)), content);
   const make = (): void => {
     if (details.open && content.childElementCount === 0) content.append(tableView(table()));
   };

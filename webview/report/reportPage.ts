@@ -1,4 +1,10 @@
-import { CLASS_WEIGHTS, classWeights, jsonWeights, mmsegMetainfo, pythonWeights } from '../../src/core/dataset/classWeights.ts';
+import {
+  CLASS_WEIGHTS,
+  classWeights,
+  jsonWeights,
+  mmsegMetainfo,
+  pythonWeights,
+} from '../../src/core/dataset/classWeights.ts';
 import { fillTemplate } from '../../src/core/png/errors.ts';
 import { ReportContext, reportDocument, type ReportView, type Section } from '../../src/core/report/reportDocument.ts';
 import type {
@@ -50,7 +56,8 @@ export class ReportPage {
       (answer) => {
         if (run !== this.#run) return;
         // A split of an earlier scan may be gone.
-        if (this.#view.split !== null && !answer.splits.includes(this.#view.split)) return this.#setView({ split: null });
+        if (this.#view.split !== null && !answer.splits.includes(this.#view.split))
+          return this.#setView({ split: null });
         const isFirst = this.#answer === null;
         this.#answer = answer;
         this.#draw();
@@ -106,7 +113,11 @@ export class ReportPage {
     const open = new Set([...this.#body.querySelectorAll('details[open]')].map((one) => one.getAttribute('data-of')));
     this.#body.replaceChildren(
       element('h1', {}, report.title),
-      element('dl', {}, ...report.facts.flatMap(({ label, value }) => [element('dt', {}, label), element('dd', {}, value)])),
+      element(
+        'dl',
+        {},
+        ...report.facts.flatMap(({ label, value }) => [element('dt', {}, label), element('dd', {}, value)]),
+      ),
       ...report.notes.map((note) => element('p', { class: 'note' }, note)),
       ...report.sections.map((section) => this.#section(section, open)),
     );
@@ -239,7 +250,12 @@ export class ReportPage {
       pushButton({
         label: strings.export,
         primary: true,
-        onClick: () => this.#host.post({ type: 'export', split: this.#view.split, view: { isLogarithmic: this.#view.isLogarithmic, sort: this.#view.sort } }),
+        onClick: () =>
+          this.#host.post({
+            type: 'export',
+            split: this.#view.split,
+            view: { isLogarithmic: this.#view.isLogarithmic, sort: this.#view.sort },
+          }),
       }),
     );
     if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });

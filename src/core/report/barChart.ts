@@ -61,7 +61,7 @@ export function lineLabels(lines: readonly LineLabel[], top: number): Shape[] {
   });
 }
 
-/** A line and a label at every tick. */
+/** The line that bars begin at, and a line and a label at every tick. */
 export function axis(
   { scale, tickText }: Pick<BarPanel, 'scale' | 'tickText'>,
   left: number,
@@ -69,9 +69,10 @@ export function axis(
   top: number,
   bottom: number,
 ): Shape[] {
-  return scale.ticks.flatMap((tick, at): Shape[] => {
+  const ticks = scale.ticks.flatMap((tick): Shape[] => {
     const x = left + scale.at(tick) * width;
-    const anchor = at === 0 ? 'start' : 'middle';
-    return [line(at === 0 ? 'axis' : 'grid', x, top, x, bottom), text('tick', x, bottom + 13, tickText(tick), anchor)];
+    const label = text('tick', x, bottom + 13, tickText(tick), x === left ? 'start' : 'middle');
+    return x === left ? [label] : [line('grid', x, top, x, bottom), label];
   });
+  return [...ticks, line('axis', left, top, left, bottom)];
 }

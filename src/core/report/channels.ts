@@ -107,6 +107,6 @@ export function channelSection(context: ReportContext): Section {
   return {
     ...base,
     notes: [...base.notes, counted, ...notes],
-    figures: [{ title: strings.channels, drawing: null, table }],
+    figures: [{ title: strings.channels, short: strings.channels, drawing: null, table }],
   };
 }

@@ -68,7 +68,7 @@ export function balanceSection(context: ReportContext): Section {
       }),
     ),
   ]);
-  const figure: Figure = { title: strings.balance, drawing, table };
+  const figure: Figure = { title: strings.balance, short: strings.balance, drawing, table };
   return { ...section('balance', strings.balance, [strings.balanceNote]), figures: [figure] };
 }
 
@@ -109,7 +109,7 @@ export function togetherSection(context: ReportContext): Section | null {
   return {
     ...section('together', strings.together, notes),
     legend: shadeLegend(strings.none, strings.all),
-    figures: [{ title: strings.together, drawing, table }],
+    figures: [{ title: strings.together, short: strings.together, drawing, table }],
   };
 }
 
@@ -138,7 +138,12 @@ export function heatSection(context: ReportContext): Section {
           ...one.heat.slice(row * GRID, (row + 1) * GRID).map(number),
         ]),
       });
-      return { title: context.say('heatMost', { class: name, count: number(most), images }), drawing, table };
+      return {
+        title: context.say('heatMost', { class: name, count: number(most), images }),
+        short: name,
+        drawing,
+        table,
+      };
     });
   return {
     ...section('heat', strings.heat, [context.say('heatNote', { side: GRID })]),
@@ -186,7 +191,7 @@ export function regionSizesSection(context: ReportContext): Section {
       ...leadingNote(context, drawn.length, classes.length),
     ]),
     legend: shadeLegend(strings.none, strings.all),
-    figures: [{ title: strings.regionSizes, drawing, table }],
+    figures: [{ title: strings.regionSizes, short: strings.regionSizes, drawing, table }],
   };
 }
 

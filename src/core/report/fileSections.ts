@@ -1,7 +1,7 @@
 import type { PaletteCount } from '../dataset/statistics.ts';
 import { barChart, LINE } from './barChart.ts';
 import { ratio, scaleOf, section, sum } from './classSections.ts';
-import { swatch, type Shape } from './drawing.ts';
+import { swatch, type Drawing, type Shape } from './drawing.ts';
 import type { ReportContext, Section, Table } from './reportDocument.ts';
 
 /** Lines of sizes and palettes in pictures; tables have all. */
@@ -27,9 +27,12 @@ export function sizeSection(context: ReportContext, id: 'maskSizes' | 'originalS
     ...section(id, title, [strings.sizesNote]),
     figures: [
       {
-        title,
-        drawing: countChart(context, drawn, 'sizeTip', 'size', sum(lines.map(({ count }) => count))),
-        table: () => countTable(context, title, strings.size, lines),
+        ...{ title, short: title },
+        drawing: countChart(context, drawn, {
+          ...{ of: id === 'maskSizes' ? 'masks' : 'originals', tip: 'sizeTip', placeholder: 'size' },
+          total: sum(lines.map(({ count }) => count)),
+        }),
+        table: () => countTable(context, title, id === 'maskSizes' ? strings.masks : strings.originals, lines),
       },
     ],
   };
@@ -41,7 +44,9 @@ export function paletteSection(context: ReportContext): Section | null {
   if (palettes.length === 0) return null;
   const lines = palettes.map((one): Line => ({ name: paletteName(context, one), count: one.masks }));
   const drawn = lines.slice(0, MOST_LINES);
-  const bars = countChart(context, drawn, 'paletteTip', 'palette', masks, 480);
+  const bars = countChart(context, drawn, {
+    ...{ of: 'masks', tip: 'paletteTip', placeholder: 'palette', total: masks, width: 480 },
+  });
   const strips = palettes.slice(0, MOST_LINES).flatMap(({ palette }, row): Shape[] =>
     coloursOf(palette)
       .slice(0, MOST_COLOURS)
@@ -65,23 +70,26 @@ export function paletteSection(context: ReportContext): Section | null {
   });
   return {
     ...section('palettes', strings.palettes, [strings.palettesNote]),
-    figures: [{ title: strings.palettes, drawing, table }],
+    figures: [{ title: strings.palettes, short: strings.palettes, drawing, table }],
   };
+}
+
+interface CountOptions {
+  readonly of: 'masks' | 'originals';
+  readonly tip: 'sizeTip' | 'paletteTip';
+  readonly placeholder: 'size' | 'palette';
+  readonly total: number;
+  readonly width?: number;
 }
 
 function countChart(
   context: ReportContext,
   lines: readonly Line[],
-  tip: 'sizeTip' | 'paletteTip',
-  placeholder: 'size' | 'palette',
-  total: number,
-  width?: number,
-) {
+  { of, tip, placeholder, total, width }: CountOptions,
+): Drawing {
   const { strings, number, compact, share } = context;
   const values = lines.map(({ count }) => count);
-  const title = `${placeholder === 'size' ? strings.images : strings.masks} (${
-    context.view.isLogarithmic ? strings.logarithmic : strings.linear
-  })`;
+  const title = `${strings[of]} (${context.view.isLogarithmic ? strings.logarithmic : strings.linear})`;
   const panel = {
     ...{ title, values, scale: scaleOf(context, values), valueText: number, tickText: compact },
     tip: (at: number) => {
@@ -96,12 +104,12 @@ function countChart(
   );
 }
 
-function countTable(context: ReportContext, caption: string, label: string, lines: readonly Line[]): Table {
+function countTable(context: ReportContext, caption: string, of: string, lines: readonly Line[]): Table {
   const { strings, number, share } = context;
   const total = sum(lines.map(({ count }) => count));
   return {
     caption,
-    columns: [label, strings.images, strings.share].map((one, at) => ({ label: one, isNumber: at > 0 })),
+    columns: [strings.size, of, strings.share].map((label, at) => ({ label, isNumber: at > 0 })),
     rows: lines.map(({ name, count }) => [name, number(count), share(ratio(count, total))]),
   };
 }

@@ -18,7 +18,7 @@ export function heatMap(
   const most = Math.max(0, ...cells);
   const at = (row: number, column: number): number => cells[row * side + column] ?? 0;
   const size = side * CELL;
-  const shapes = shaded(side, side, CELL, 1, 1, (row, column) => levelOf(at(row, column), most));
+  const shapes = shaded(side, side, { size: CELL, gap: 0 }, 1, 1, (row, column) => levelOf(at(row, column), most));
   shapes.push(rect('frame', 0.5, 0.5, size + 1, size + 1));
   const marks = (): Mark[] =>
     cells.map((count, cell) => {

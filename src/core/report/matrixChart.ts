@@ -5,8 +5,9 @@ import { levelOf, LEVELS } from './scale.ts';
 const CELL = 20;
 const LABEL_WIDTH = 190;
 const COLUMN_CHARACTERS = 18;
-/** Room for slanted column names. */
-const HEAD = 104;
+/** Most room for slanted column names, and what a character takes of it. */
+const MOST_HEAD = 104;
+const HEAD_CHARACTER = 5.5;
 
 /** A table of shares, each a square of one hue, the stronger the more. */
 export interface Matrix {
@@ -18,36 +19,40 @@ export interface Matrix {
 }
 
 export function matrixChart({ lines, columns, shareOf, tip }: Matrix): Drawing {
-  const shapes: Shape[] = lineLabels(lines, HEAD);
+  const longest = Math.max(0, ...columns.map((name) => name.length));
+  const head = Math.round(Math.min(MOST_HEAD, 14 + HEAD_CHARACTER * longest));
+  const shapes: Shape[] = lineLabels(lines, head);
   columns.forEach((name, column) => {
     const x = round(LABEL_WIDTH + column * CELL + CELL / 2 + 4);
     shapes.push({
       tag: 'text',
-      attributes: { class: 'label', transform: `translate(${x} ${HEAD - 6}) rotate(-50)` },
+      attributes: { class: 'label', transform: `translate(${x} ${head - 6}) rotate(-50)` },
       text: shortened(name, COLUMN_CHARACTERS),
     });
   });
   const width = columns.length * CELL;
   const height = lines.length * CELL;
-  shapes.push(...shaded(lines.length, columns.length, CELL, LABEL_WIDTH, HEAD, (row, column) => {
-    return levelOf(shareOf(row, column), 1);
-  }));
-  shapes.push(rect('frame', LABEL_WIDTH, HEAD, width, height));
+  shapes.push(
+    ...shaded(lines.length, columns.length, { size: CELL, gap: 1 }, LABEL_WIDTH, head, (row, column) => {
+      return levelOf(shareOf(row, column), 1);
+    }),
+  );
+  shapes.push(rect('frame', LABEL_WIDTH - 1, head - 1, width + 1, height + 1));
   const marks = (): Mark[] =>
     lines.flatMap((_, row) =>
       columns.map((_, column) => ({
-        ...{ x: LABEL_WIDTH + column * CELL, y: HEAD + row * CELL, width: CELL, height: CELL, row, column },
+        ...{ x: LABEL_WIDTH + column * CELL, y: head + row * CELL, width: CELL, height: CELL, row, column },
         tip: tip(row, column),
       })),
     );
-  return { width: LABEL_WIDTH + width + 80, height: HEAD + height + 4, shapes, marks };
+  return { width: LABEL_WIDTH + width + 80, height: head + height + 4, shapes, marks };
 }
 
-/** Squares by level, all of one level as one path: a picture of thousands of squares stays small. */
+/** Squares by level, `gap` pixels apart, all of one level as one path: a picture of thousands of squares stays small. */
 export function shaded(
   rows: number,
   columns: number,
-  size: number,
+  { size, gap }: { readonly size: number; readonly gap: number },
   left: number,
   top: number,
   level: (row: number, column: number) => number,
@@ -57,7 +62,8 @@ export function shaded(
     for (let column = 0; column < columns; column++) {
       const at = level(row, column);
       if (at === 0) continue;
-      const square = `M${left + column * size} ${top + row * size}h${size}v${size}h${-size}z`;
+      const side = size - gap;
+      const square = `M${left + column * size} ${top + row * size}h${side}v${side}h${-side}z`;
       paths.set(at, (paths.get(at) ?? '') + square);
     }
   }

@@ -1,5 +1,6 @@
 import type { ClassKey } from '../dataset/classNaming.ts';
 import type { ClassStatistics, DatasetStatistics } from '../dataset/statistics.ts';
+import { isVoidName } from '../formats/classMap.ts';
 import { fillTemplate } from '../png/errors.ts';
 import type { LineLabel } from './barChart.ts';
 import { channelSection, type ChannelStatistics } from './channels.ts';
@@ -40,6 +41,8 @@ export interface Table {
 
 export interface Figure {
   readonly title: string;
+  /** What the switch of its table calls it. */
+  readonly short: string;
   /** Null where the table is the whole of it. */
   readonly drawing: Drawing | null;
   /** Made when it is asked for. */
@@ -121,7 +124,8 @@ export class ReportContext {
 
   nameOf({ key, name, isVoid }: Pick<ClassStatistics, 'key' | 'name' | 'isVoid'>): string {
     const own = name ?? this.say('unnamed', { id: key });
-    return isVoid ? `${own} (${this.strings.void})` : own;
+    // Many class maps call it so themselves.
+    return isVoid && own !== this.strings.void && !isVoidName(own) ? `${own} (${this.strings.void})` : own;
   }
 
   labelOf = (one: ClassStatistics): LineLabel => ({ name: this.nameOf(one), colour: safeColour(one.colour) });
@@ -129,7 +133,8 @@ export class ReportContext {
 
 /** The report of a dataset or of one of its splits. */
 export function reportDocument(context: ReportContext): ReportDocument {
-  const { facts, say, number } = bound(context);
+  const { facts, number } = context;
+  const say = context.say.bind(context);
   const { statistics, split, classMap, name } = facts;
   const { pairs, masks, counted, broken, originals, pixels, voidPixels } = statistics;
   const hasClasses = counted > 0;
@@ -169,17 +174,16 @@ export function reportDocument(context: ReportContext): ReportDocument {
   };
 }
 
-function bound(context: ReportContext) {
-  return { facts: context.facts, say: context.say.bind(context), number: context.number };
-}
-
 /** `#rrggbb` and nothing else becomes an attribute. */
 export function safeColour(colour: string | null): string | null {
   return colour !== null && /^#[0-9a-f]{6}$/i.test(colour) ? colour : null;
 }
 
 /** Counts of a split by class. */
-export function countsOf(statistics: DatasetStatistics, split: string): ReadonlyMap<ClassKey, { pixels: number; images: number }> {
+export function countsOf(
+  statistics: DatasetStatistics,
+  split: string,
+): ReadonlyMap<ClassKey, { pixels: number; images: number }> {
   return new Map(statistics.splits.find((one) => one.split === split)?.classes ?? []);
 }
 

@@ -18,7 +18,7 @@ export function linearScale(most: number): Scale {
   const end = most > 0 ? most : 1;
   const step = roundStep(end / (MOST_TICKS - 1));
   const steps = Math.ceil(end / step - 1e-9);
-  const last = steps * step;
+  const last = cleanProduct(steps, step);
   return {
     at: (value) => Math.min(1, Math.max(0, value / last)),
     // Multiplied, not added up: 0.1 + 0.2 is no tick.
@@ -36,7 +36,9 @@ export function linearScale(most: number): Scale {
 export function logScale(least: number, most: number): Scale {
   const isEmpty = !(least > 0) || !(most >= least);
   const low = isEmpty ? 0 : Math.floor(Math.log10(least) + 1e-9);
-  const high = isEmpty ? 1 : Math.max(low + 1, Math.ceil(Math.log10(most) - 1e-9));
+  const high = isEmpty ? 1 : Math.ceil(Math.log10(most) - 1e-9);
+  // A single power of ten is a scale of one decade, up to it: shares of 100 % end there.
+  if (high === low) return logScale(least / 10, most);
   // Half a decade before the first power of ten.
   const from = low - 0.5;
   const every = Math.ceil((high - low + 1) / MOST_TICKS);

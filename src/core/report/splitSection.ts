@@ -10,7 +10,7 @@ export function splitSection(context: ReportContext): Section {
   const { whole } = facts;
   if (whole.splits.length === 0) return section('splits', strings.splits, [strings.noSplits]);
   const sizes: Figure = {
-    title: strings.splitMasks,
+    ...{ title: strings.splitMasks, short: strings.splitMasks },
     drawing: barChart(
       whole.splits.map(({ split }) => ({ name: split, colour: null })),
       [
@@ -58,7 +58,7 @@ function figure(context: ReportContext, by: 'pixels' | 'images'): Figure {
     return context.say('splitTip', { class: shown === undefined ? '' : context.nameOf(shown), values: told });
   };
   return {
-    title,
+    ...{ title, short: title },
     drawing: dotChart(classes.map(context.labelOf), all, series.slice(0, MOST_SERIES), { scale, tickText: share, tip }),
     table: () => ({
       caption: title,

@@ -22,7 +22,7 @@ export function weightSection(context: ReportContext): Section {
   });
   return {
     ...section('weights', strings.weights, [context.say('weightsNote', { beta: DEFAULT_BETA })]),
-    figures: [{ title: strings.weights, drawing: null, table }],
+    figures: [{ title: strings.weights, short: strings.weights, drawing: null, table }],
   };
 }
 

@@ -141,10 +141,13 @@ export class DatasetCommands implements vscode.Disposable {
   }
 
   #loadPages(): Promise<DatasetPages> {
+    return (this.#pages ??= this.#makePages());
+  }
+
+  async #makePages(): Promise<DatasetPages> {
+    const { DatasetPages } = await import('../datasetPages/datasetPages.ts');
     const { extensionUri, log } = this.#options;
-    return (this.#pages ??= import('../datasetPages/datasetPages.ts').then(
-      (loaded) => new loaded.DatasetPages({ extensionUri, log }),
-    ));
+    return new DatasetPages({ extensionUri, log });
   }
 
   /** Scans what changed since the last scan. */

@@ -26,7 +26,14 @@ export function registerDatasets(
   const load = async (): Promise<DatasetCommands> => {
     const { DatasetCommands } = await import('./datasetCommands.ts');
     const script = context.asAbsolutePath('dist/datasetProcess.js');
-    return new DatasetCommands({ script, extensionUri: context.extensionUri, log, state: context.workspaceState, views, onDidWriteMasks });
+    return new DatasetCommands({
+      script,
+      extensionUri: context.extensionUri,
+      log,
+      state: context.workspaceState,
+      views,
+      onDidWriteMasks,
+    });
   };
   const run = async (action: (commands: DatasetCommands) => unknown): Promise<unknown> => {
     try {

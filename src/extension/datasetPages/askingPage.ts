@@ -100,7 +100,7 @@ export class AskingPage<Requests extends RequestMap<Requests>, From extends obje
     try {
       const { answers } = this.#options;
       if (!Object.hasOwn(answers, method)) throw new Error(`unknown request ${method}`);
-      const answer = answers[method as keyof Requests] as (params: unknown) => Promise<unknown>;
+      const answer = answers[method as keyof Requests];
       outcome = { ok: true, value: await answer(params) };
     } catch (error) {
       outcome = { ok: false, message: failureMessage(error) };

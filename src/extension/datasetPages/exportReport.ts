@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { fillTemplate } from '../../core/png/errors.ts';
 import type { ChannelStatistics } from '../../core/report/channels.ts';
@@ -8,6 +9,7 @@ import { REPORT_STRINGS } from '../../core/report/reportStrings.ts';
 import { atomicWrite } from '../../platform/atomicWrite.ts';
 import type { DatasetScope } from '../../jobs/dataset/datasetMessages.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { classMapName } from '../dataset/datasetTexts.ts';
 import { translated } from '../page/pageHtml.ts';
 
 export interface ExportOptions {
@@ -27,9 +29,17 @@ export async function reportFacts(
   const whole = await dataset.ask('statistics', { scope: WHOLE });
   const statistics = split === null ? whole : await dataset.ask('statistics', { scope: { kind: 'split', split } });
   return {
-    ...{ name: folderName(dataset), classMap: dataset.overview?.classMap ?? null },
+    ...{ name: folderName(dataset), classMap: classMapOf(dataset) },
     ...{ split, statistics, whole, channels },
   };
+}
+
+/** Its path in the dataset, or what its preset is called: what is exported tells nothing of this machine. */
+function classMapOf({ overview }: Dataset): string | null {
+  const source = overview?.classMap ?? null;
+  if (overview === null || source === null) return null;
+  const path = relative(overview.root, source);
+  return isAbsolute(source) && !path.startsWith('..') ? path.replaceAll('\\', '/') : classMapName(source);
 }
 
 /** Names of the splits of a scanned dataset. */
@@ -77,5 +87,10 @@ export async function writeFile(target: vscode.Uri, text: string): Promise<void>
 
 /** The last part of a dataset's path. */
 export function folderName({ folder }: Dataset): string {
-  return folder.path.split('/').filter((part) => part !== '').at(-1) ?? folder.path;
+  return (
+    folder.path
+      .split('/')
+      .filter((part) => part !== '')
+      .at(-1) ?? folder.path
+  );
 }

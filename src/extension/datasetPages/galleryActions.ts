@@ -50,7 +50,10 @@ async function openMasks(dataset: Dataset, names: readonly string[]): Promise<vo
     if (path === null) continue;
     const uri = vscode.Uri.joinPath(dataset.folder, path);
     if (mask === null) await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
-    else await vscode.commands.executeCommand('vscode.openWith', uri, maskViewOf(uri.path), { preview: names.length === 1 });
+    else
+      await vscode.commands.executeCommand('vscode.openWith', uri, maskViewOf(uri.path), {
+        preview: names.length === 1,
+      });
   }
 }
 

@@ -45,7 +45,7 @@ export class GalleryPage {
             ...{ name, splits: splitsOf(dataset), among: this.#among },
             classes: classes
               .filter((one) => one.name !== null || one.images > 0)
-              .map((one) => ({ key: one.key, name: className(one), colour: one.colour })),
+              .map((one) => ({ key: one.key, name: className(one), isVoid: one.isVoid })),
           };
         },
         names: (params) => dataset.ask('names', params),

@@ -52,7 +52,12 @@ export async function thumbnailOf({ root, facts }: ThumbnailSource, row: PairRow
   return { row, shows, bytes, type: jpeg === null ? 'image/png' : 'image/jpeg' };
 }
 
-function smallMask(root: string, path: string, { records, classMap }: DatasetFacts, side: number): OriginalPixels | null {
+function smallMask(
+  root: string,
+  path: string,
+  { records, classMap }: DatasetFacts,
+  side: number,
+): OriginalPixels | null {
   const record = records.get(path);
   if (record?.type === 'broken') return null;
   try {
