@@ -162,9 +162,19 @@ export class Workbench {
 
   /** Chooses an entry of the context menu of an element. */
   async chooseFromMenu(element: Locator, entry: string): Promise<void> {
-    await element.click({ button: 'right' });
     const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry });
-    await item.waitFor();
+    const end = Date.now() + 60_000;
+    for (;;) {
+      await element.click({ button: 'right' });
+      try {
+        await item.waitFor({ timeout: 5_000 });
+        break;
+      } catch (error) {
+        // In a window that has just opened, menus are there before the extension's entries.
+        if (Date.now() > end) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
     // A menu ignores clicks in its first moments, lest it takes the click that opened it.
     while (await item.isVisible()) {
       await item.click({ timeout: 1_000 }).catch(() => undefined);
