@@ -17,7 +17,7 @@ import {
   type PairFilter,
 } from './datasetMessages.ts';
 import { layoutsOf } from './datasetLayouts.ts';
-import { thumbnailOf, type Thumbnail } from './thumbnails.ts';
+import { thumbnailOf } from './thumbnails.ts';
 import { DatasetScan, type ScanOutcome, type ScanRequest, type ScanSetting } from './datasetScan.ts';
 
 type Answers = {
@@ -117,11 +117,9 @@ export class DatasetSession {
     thumbnails: async ({ names, side }) => {
       const source = { root: this.#root, facts: this.#facts };
       const places = (this.#places ??= new Map(this.#pairs.rows.map((row) => [row.pair.name, row])));
-      const thumbnails: Thumbnail[] = [];
-      for (const name of names.slice(0, MOST_THUMBNAILS)) {
-        const row = places.get(name);
-        if (row !== undefined) thumbnails.push(await thumbnailOf(source, row, side));
-      }
+      const rows = names.slice(0, MOST_THUMBNAILS).flatMap((name) => places.get(name) ?? []);
+      // Originals are decoded in threads of their own while the next mask is.
+      const thumbnails = await Promise.all(rows.map((row) => thumbnailOf(source, row, side)));
       return { hasSharp: await canDecodeOriginals(), thumbnails };
     },
     channels: async ({ split, from, count }) => {

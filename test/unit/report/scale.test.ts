@@ -17,13 +17,14 @@ describe('a linear scale', () => {
     const random = new SeededRandom(5);
     for (let turn = 0; turn < 200; turn++) {
       const most = 10 ** (12 * random.next() - 4);
-      const { at, ticks } = linearScale(most);
+      const scale = linearScale(most);
+      const { ticks } = scale;
       const end = ticks.at(-1) ?? 0;
       expect(end).toBeGreaterThanOrEqual(most * (1 - 1e-9));
       expect(end).toBeLessThan(2.6 * most);
       expect(ticks.length).toBeLessThanOrEqual(7);
-      expect(at(most / 2)).toBeCloseTo(most / 2 / end, 9);
-      expect([at(0), at(end)]).toEqual([0, 1]);
+      expect(scale.at(most / 2)).toBeCloseTo(most / 2 / end, 9);
+      expect([scale.at(0), scale.at(end)]).toEqual([0, 1]);
     }
   });
 });
@@ -40,7 +41,8 @@ describe('a logarithmic scale', () => {
   });
 
   it('keeps the least value apart from nothing, and decades equal', () => {
-    const { at } = logScale(1, 10_000);
+    const scale = logScale(1, 10_000);
+    const at = (value: number): number => scale.at(value);
     expect(at(0)).toBe(0);
     expect(at(1)).toBeGreaterThan(0.05);
     expect(at(100) - at(10)).toBeCloseTo(at(1_000) - at(100), 12);
