@@ -109,9 +109,9 @@ function writeFolder(folder: string, count: number, width: number, height: numbe
   }
 }
 
-/** SOI, SOF0 and EOI of a JPEG, and bytes that make sizes in bytes differ. */
+/** SOI, SOF0 and the start of a scan, which is as far as sizes are looked for, and bytes that make sizes in bytes differ. */
 function jpegHead(width: number, height: number, number: number): Buffer {
-  const head = Buffer.from('ffd8ffc0001108000000000301220002110103110100', 'hex').subarray(0, 21);
+  const head = Buffer.from('ffd8ffc00011080000000003012200021101031101ffda000c03010002110311003f00', 'hex');
   head.writeUInt16BE(height, 7);
   head.writeUInt16BE(width, 9);
   return Buffer.concat([head, Buffer.alloc(number % 5003), Buffer.from('ffd9', 'hex')]);
