@@ -21,16 +21,15 @@ export interface ListedFile {
 export function listedFiles(paths: readonly string[]): ListedFile[] {
   const files: ListedFile[] = [];
   const ordered = sortedByCodePoint(paths);
-  /** Files of one folder share its parts. */
-  let folder: string | null = null;
-  let folders: readonly string[] = [];
+  const foldersOf = new Map<string, readonly string[]>();
   for (const [at, path] of ordered.entries()) {
     if (at > 0 && path === ordered[at - 1]) continue;
     const slash = path.lastIndexOf('/');
-    const ownFolder = slash < 0 ? '' : path.slice(0, slash);
-    if (ownFolder !== folder) {
-      folder = ownFolder;
-      folders = ownFolder === '' ? [] : ownFolder.split('/').filter((part) => part !== '' && part !== '.');
+    const folder = path.slice(0, Math.max(slash, 0));
+    let folders = foldersOf.get(folder);
+    if (folders === undefined) {
+      folders = folder.split('/').filter((part) => part !== '' && part !== '.');
+      foldersOf.set(folder, folders);
     }
     const name = path.slice(slash + 1);
     const dot = name.lastIndexOf('.');
