@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PATTERN_PROBLEMS } from '../../../src/core/dataset/layouts/pattern.ts';
+import { SPLIT_LIST_PROBLEMS } from '../../../src/core/dataset/splitLists.ts';
 import { DOWNLOAD_FLAWS } from '../../../src/core/download/flaws.ts';
 import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
@@ -77,6 +79,8 @@ const sentences = [
   ...Object.values(CONVERT_PROBLEMS),
   ...Object.values(RASTER_PROBLEMS),
   ...Object.values(COCO_RLE_PROBLEMS),
+  ...Object.values(PATTERN_PROBLEMS),
+  ...Object.values(SPLIT_LIST_PROBLEMS),
   ...Object.values(BATCH_RULES)
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text.replace(/\{\w+\}/g, '') !== ''),
