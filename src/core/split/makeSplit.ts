@@ -4,6 +4,7 @@ import { labelCodes, type LabelCodes } from './labelCodes.ts';
 import { MAX_SEED, MersenneTwister } from './mersenneTwister.ts';
 import { SplitError } from './problems.ts';
 import { largestRemainders, ratioParts, type RatioPart } from './ratios.ts';
+import { repeatedName } from './repeatedName.ts';
 import { sklearnSplit } from './sklearnSplit.ts';
 import { MAX_NAMES, type SplitItem } from './splitItem.ts';
 import { stableSplit } from './stableSplit.ts';
@@ -94,11 +95,8 @@ function requireSound(items: readonly SplitItem[], { method, shape, seed, strati
   if (method === 'stable' && stratify !== null) throw new SplitError('stableKnowsNoStrata');
   if (method === 'grouped' && stratify === 'label') throw new SplitError('labelsBelongToSklearn');
   if (isByClass && items.every(({ pixels }) => pixels === null)) throw new SplitError('classesUnknown');
-  const names = new Set<string>();
-  for (const { name } of items) {
-    if (names.has(name)) throw new SplitError('nameTwice', { name });
-    names.add(name);
-  }
+  const twice = repeatedName(items.map(({ name }) => name));
+  if (twice !== null) throw new SplitError('nameTwice', { name: twice });
 }
 
 function labelsOf(items: readonly SplitItem[]): LabelCodes {

@@ -1,4 +1,5 @@
 import { evenSizes } from './evenSizes.ts';
+import { exchangeUnits } from './exchangeUnits.ts';
 import { roomiest } from './groupedSplit.ts';
 import type { MersenneTwister } from './mersenneTwister.ts';
 import { largeFirst } from './units.ts';
@@ -18,7 +19,8 @@ export interface UnitStrata {
  * Iterative stratification (Sechidis, Tsoumakas and Vlahavas 2011, On the Stratification of Multi-Label Data) of units that
  * have any number of strata each. The stratum with the fewest units left goes first; each of its units goes to the list that
  * lacks most of the stratum, of equal ones to the one that lacks most items, else at random. Other than there, larger
- * units come first, and a list without room for a unit is passed over as long as another one has room.
+ * units come first, a list without room for a unit is passed over as long as another one has room, and units change places
+ * in the end where that helps ({@link exchangeUnits}).
  *
  * @param sizes items of each unit; every unit has a stratum
  * @param wanted items that each list is to have; they sum to those of all units
@@ -30,12 +32,13 @@ export function stratifiedSplit(
   wanted: readonly number[],
   random: MersenneTwister,
 ): Int32Array {
-  const { strata, starts, stratum, items } = matrix;
+  const { starts, stratum, items } = matrix;
   const order = largeFirst(sizes, random.permutation(sizes.length));
   const members = membersOf(matrix, order);
   const parts = new Int32Array(sizes.length).fill(-1);
   const room = Int32Array.from(wanted);
-  const lacks = lacksOf(matrix, wanted);
+  const expected = expectedOf(matrix, wanted);
+  const lacks = expected.slice();
   const left = members.map(({ length }) => length);
   for (;;) {
     const rarest = rarestOf(left);
@@ -54,7 +57,8 @@ export function stratifiedSplit(
       }
     }
   }
-  if (strata > 0) evenSizes(parts, sizes, order, room);
+  evenSizes(parts, sizes, order, room);
+  exchangeUnits(parts, sizes, matrix, room, expected, random);
   return parts;
 }
 
@@ -77,7 +81,7 @@ function membersOf({ strata, starts, stratum }: UnitStrata, order: Int32Array): 
 }
 
 /** Items with each stratum that each list is to have: row by stratum, a column for each list. */
-function lacksOf({ strata, stratum, items }: UnitStrata, wanted: readonly number[]): Float64Array {
+function expectedOf({ strata, stratum, items }: UnitStrata, wanted: readonly number[]): Float64Array {
   const counts = new Float64Array(strata);
   for (let at = 0; at < stratum.length; at++) {
     const of = stratum[at] ?? 0;
