@@ -19,24 +19,29 @@ export interface ClassCount {
   readonly pixels: number;
 }
 
-/** Null where nothing tells of any class. */
-export function itemClasses(items: readonly Pick<SplitItem, 'pixels'>[]): ItemClasses | null {
-  const keys = [...new Set(items.flatMap(({ pixels }) => (pixels === null ? [] : [...pixels.keys()])))].sort(byKey);
+/** Null where nothing tells of any class. Where only labels are known, each is a class without pixels. */
+export function itemClasses(items: readonly Pick<SplitItem, 'pixels' | 'label'>[]): ItemClasses | null {
+  const rows = items.map(({ pixels, label }) => pixels ?? (label === null ? NONE : new Map([[label, 0]])));
+  const distinct = new Set<ClassKey>();
+  for (const row of rows) for (const key of row.keys()) distinct.add(key);
+  const keys = [...distinct].sort(byKey);
   if (keys.length === 0) return null;
   const placeOf = new Map(keys.map((key, at) => [key, at]));
   const starts = new Int32Array(items.length + 1);
-  for (const [index, { pixels }] of items.entries()) starts[index + 1] = (starts[index] ?? 0) + (pixels?.size ?? 0);
+  for (const [index, { size }] of rows.entries()) starts[index + 1] = (starts[index] ?? 0) + size;
   const count = starts[items.length] ?? 0;
   const [classes, areas] = [new Int32Array(count), new Float64Array(count)];
   let at = 0;
-  for (const { pixels } of items) {
-    for (const [key, area] of pixels ?? []) {
+  for (const row of rows) {
+    for (const [key, area] of row) {
       classes[at] = placeOf.get(key) ?? 0;
       areas[at++] = area;
     }
   }
   return { keys, starts, classes, pixels: areas };
 }
+
+const NONE: ReadonlyMap<ClassKey, number> = new Map();
 
 function byKey(a: ClassKey, b: ClassKey): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;

@@ -1,4 +1,4 @@
-import { byCodePoints } from './codePoints.ts';
+import { sortedByCodePoints } from './codePoints.ts';
 
 /** Labels as numbers from 0, in the order of {@link labels}. */
 export interface LabelCodes {
@@ -18,7 +18,8 @@ export function labelCodes(texts: readonly string[]): LabelCodes {
   const distinct = [...new Set(texts)];
   const areNumbers = distinct.every((text) => NUMBER.test(text));
   const keyOf = (text: string): string => (areNumbers ? String(Number(text)) : text);
-  const labels = [...new Set(distinct.map(keyOf))].sort(areNumbers ? (a, b) => Number(a) - Number(b) : byCodePoints);
+  const keys = [...new Set(distinct.map(keyOf))];
+  const labels = areNumbers ? keys.sort((a, b) => Number(a) - Number(b)) : sortedByCodePoints(keys);
   const codeOf = new Map(labels.map((label, code) => [label, code]));
   const codes = Int32Array.from(texts, (text) => codeOf.get(keyOf(text)) ?? 0);
   return { codes, labels };

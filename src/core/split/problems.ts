@@ -11,6 +11,17 @@ export const SPLIT_PROBLEMS = {
   foldsInvalid: 'Folds {folds}: give a whole number from 2 to {limit}.',
   tooFewForFolds: '{count} names or groups do not make {folds} folds; give fewer folds.',
   labelTooRareForFolds: 'No label has as many as {folds} names, one for each fold; give fewer folds.',
+  unreadable: '{path} cannot be read: {problem}',
+  notText: '{path} is not text in UTF-8; save it as UTF-8.',
+  listForeign: '{path} is there already and no text, so that its difference cannot be shown. Move it away.',
+  duplicatesUnknown: 'Nothing tells which images are equal. Give the folder of a dataset to keep duplicates together.',
+  noGroups: 'No name belongs to a group. Group by something else, or split without groups.',
+  namesCollide:
+    '{first} and {second} are both {name} without extension. Write them with extension, or rename one of them.',
+  extensionUnknown: 'Nothing tells the extension of {name}. Write names without extension.',
+  maskUnknown: 'Nothing tells the mask of {name}. Give lines of an image and its mask, or write names alone.',
+  tableEmpty: 'The table {path} has no row of a name and a value.',
+  tableForeign: 'The table {path} says nothing of any name that is split: its first row of a name is {name}.',
   sizeInvalid: 'A part of {size} is no part: it must lie between 0 and 1.',
   trainEmpty:
     'Of {count} names, a part of {size} leaves the first list empty. Give another ratio, or split more names.',
