@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MAX_SEED } from '../core/split/mersenneTwister.ts';
 import { MAX_FOLDS, SPLIT_METHODS, type SplitOptions, type SplitShape } from '../core/split/makeSplit.ts';
 import type { GroupBy } from '../core/split/groupKeys.ts';
 import { LIST_FORMS } from '../core/split/namesFile.ts';
+import type { DatasetFacts } from '../core/dataset/facts.ts';
 import { commandText } from '../jobs/commandText.ts';
 import { SplitJob } from '../jobs/splitJob.ts';
 import type { SplitRequest } from '../jobs/splitTypes.ts';
@@ -10,6 +12,7 @@ import { failed, isAnsweredYes, type BatchSwitches } from './batchCommand.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { filesText } from './batchTexts.ts';
 import { parseCommandLine } from './commandLine.ts';
+import { DATASET_OPTIONS, datasetRequest, scanDataset } from './datasetOptions.ts';
 import { printOutput, reportError } from './output.ts';
 import { splitPlanText, splitResultText } from './splitTexts.ts';
 import { UsageError } from './usageError.ts';
@@ -20,6 +23,7 @@ const COMMAND = 'split';
 export async function runSplit(args: readonly string[]): Promise<number> {
   if (args[0] === 'audit') return (await import('./splitAudit.ts')).runSplitAudit(args.slice(1));
   const commandLine = parseCommandLine(COMMAND, args, {
+    ...DATASET_OPTIONS,
     output: { type: 'string', short: 'o' },
     method: { type: 'string' },
     ratio: { type: 'string' },
@@ -36,7 +40,8 @@ export async function runSplit(args: readonly string[]): Promise<number> {
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
   const [source, ...others] = files;
-  if (source === undefined || others.length > 0) throw new UsageError('give one file of names', COMMAND);
+  if (source === undefined || others.length > 0)
+    throw new UsageError('give one file of names, or the folder of a dataset', COMMAND);
   if (values.output === undefined || values.output === '')
     throw new UsageError('give the folder of the lists with -o', COMMAND);
   const request: SplitRequest = {
@@ -48,12 +53,19 @@ export async function runSplit(args: readonly string[]): Promise<number> {
     folder: resolve(values.output),
     command: commandText(['split', ...args]),
   };
-  return run(request, switchesOf(values));
+  if (!statSync(request.source, { throwIfNoEntry: false })?.isDirectory())
+    return run(request, null, switchesOf(values));
+  const scan = await scanDataset(datasetRequest(COMMAND, values, files));
+  return scan === null || scan.isCancelled ? 1 : run(request, scan.facts, switchesOf(values));
 }
 
-async function run(request: SplitRequest, { isDryRun, isYes, isJson }: BatchSwitches): Promise<number> {
+async function run(
+  request: SplitRequest,
+  dataset: DatasetFacts | null,
+  { isDryRun, isYes, isJson }: BatchSwitches,
+): Promise<number> {
   try {
-    const job = new SplitJob(request);
+    const job = new SplitJob(request, dataset);
     const plan = await job.plan();
     printOutput(isJson ? `${JSON.stringify({ type: 'plan', ...plan })}\n` : splitPlanText(plan, request));
     const count = [...plan.lists, plan.record].filter(({ state }) => state !== 'unchanged').length;

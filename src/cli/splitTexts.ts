@@ -1,9 +1,9 @@
-import { escapeControls } from '../core/identify/report.ts';
+import type { ClassKey } from '../core/dataset/classNaming.ts';
 import { RANDOM_SPLITS, type RandomComparison } from '../core/split/randomComparison.ts';
-import type { ClassCount } from '../core/split/classShares.ts';
-import type { SplitProof } from '../core/split/splitProof.ts';
+import type { ClassBalance, SplitProof } from '../core/split/splitProof.ts';
 import type { PlannedList, SplitOutcome, SplitPlan, SplitRequest } from '../jobs/splitTypes.ts';
 import { filesText } from './batchTexts.ts';
+import { printableLines, textTable } from './textTable.ts';
 
 /** Names that a line lists before it counts the rest, and classes that the table of shares lists. */
 const LISTED = 12;
@@ -11,7 +11,7 @@ const CLASSES = 40;
 
 /** The preview of a split: sizes, calls, proof, and what changes in lists that are there. */
 export function splitPlanText(plan: SplitPlan, { options, groupBy }: SplitRequest): string {
-  const { proof, calls, lists, others, ungrouped, foreignRows, resumes, root, record } = plan;
+  const { proof, calls, lists, others, ungrouped, unpaired, foreignRows, resumes, root, record } = plan;
   const { method, seed, stratify } = options;
   const strata = stratify === null ? '' : `, stratified by ${stratify}`;
   const lines = [`${method}, seed ${seed}${strata}: ${namesText(proof.names)}`];
@@ -20,8 +20,9 @@ export function splitPlanText(plan: SplitPlan, { options, groupBy }: SplitReques
   }
   if (calls.length > 0) lines.push('in Python:', ...calls.map((call) => `  ${call}`));
   if (groupBy !== null && ungrouped > 0) lines.push(`no group: ${namesText(ungrouped)}, each for itself`);
+  if (unpaired > 0) lines.push(`left out: ${namesText(unpaired)} without original or mask`);
   if (foreignRows > 0) lines.push(`rows of tables about other names: ${foreignRows}`);
-  lines.push(...proofLines(proof), ...changeLines(lists));
+  lines.push(...proofLines(proof, new Map(plan.classNames)), ...changeLines(lists));
   for (const path of others)
     lines.push(`warning: ${path} is there already and stays, though it is no part of this split.`);
   if (resumes !== null) lines.push(`Finishing the interrupted run in ${resumes}.`);
@@ -30,38 +31,41 @@ export function splitPlanText(plan: SplitPlan, { options, groupBy }: SplitReques
   lines.push(
     `${filesText(count('write'))} to write, ${count('replace')} to replace, ${count('unchanged')} as they should be, in ${root}.`,
   );
-  return printable(lines);
+  return printableLines(lines);
 }
 
-function proofLines({ parts, groups, classes, comparison }: SplitProof): string[] {
+function proofLines(proof: SplitProof, names: ReadonlyMap<ClassKey, string>): string[] {
+  const { groups, classes, comparison } = proof;
   const whole = groups === null ? '' : `; ${groups.count} groups whole, the largest of ${namesText(groups.largest)}`;
   const lines = [`proof: no name in two lists, every name in one${whole}`];
-  if (classes !== null && comparison !== null) {
-    const sums = comparison.by === 'presence' ? null : sumsOf(classes);
-    lines.push(
-      `share of ${comparison.by === 'presence' ? 'images' : 'pixels'}:  class  whole  ${parts.map(({ split }) => split).join('  ')}`,
-    );
-    const shareOf = (count: ClassCount, part: number, size: number): string =>
-      percent(sums === null ? count.images / size : count.pixels / (sums[part] ?? 1));
-    for (const { key, whole: all, parts: ofClass } of classes.slice(0, CLASSES)) {
-      const shares = ofClass.map((count, part) => shareOf(count, part + 1, parts[part]?.names ?? 0));
-      lines.push(
-        `  ${key}  ${shareOf(
-          all,
-          0,
-          parts.reduce((sum, { names }) => sum + names, 0),
-        )}  ${shares.join('  ')}`,
-      );
-    }
-    if (classes.length > CLASSES) lines.push(`  and ${classes.length - CLASSES} more`);
-    lines.push(comparisonLine(comparison));
-  }
-  return lines;
+  if (classes === null || comparison === null) return lines;
+  const rows = shareRows(proof, classes, comparison.by, names);
+  lines.push(`share of ${comparison.by === 'presence' ? 'images' : 'pixels'}:`);
+  lines.push(
+    ...textTable(rows, proof.parts.map((_, at) => at + 1).concat(proof.parts.length + 1)).map((line) => `  ${line}`),
+  );
+  if (classes.length > CLASSES) lines.push(`  and ${classes.length - CLASSES} more classes`);
+  return [...lines, comparisonLine(comparison)];
 }
 
-function sumsOf(classes: NonNullable<SplitProof['classes']>): number[] {
-  const rows = classes.map(({ whole, parts }) => [whole, ...parts].map(({ pixels }) => pixels));
-  return (rows[0] ?? []).map((_, column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0));
+/** A row for each class: its share of the images, or of the pixels of all classes, in the whole and in each part. */
+function shareRows(
+  { names: all, parts }: SplitProof,
+  classes: readonly ClassBalance[],
+  by: RandomComparison['by'],
+  classNames: ReadonlyMap<ClassKey, string>,
+): string[][] {
+  const countsOf = ({ whole, parts: ofClass }: ClassBalance): number[] =>
+    [whole, ...ofClass].map(({ images, pixels }) => (by === 'presence' ? images : pixels));
+  const sizes =
+    by === 'presence'
+      ? [all, ...parts.map(({ names }) => names)]
+      : classes.map(countsOf).reduce((sums, counts) => sums.map((sum, at) => sum + (counts[at] ?? 0)));
+  const rows = classes.slice(0, CLASSES).map((one) => {
+    const name = `${one.key} ${classNames.get(one.key) ?? ''}`.trim();
+    return [name, ...countsOf(one).map((count, at) => percent(count / (sizes[at] ?? 0)))];
+  });
+  return [['class', 'whole', ...parts.map(({ split }) => split)], ...rows];
 }
 
 function comparisonLine({ deviation, random }: RandomComparison): string {
@@ -87,7 +91,7 @@ function changeLines(lists: readonly PlannedList[]): string[] {
 
 /** What became of a split. */
 export function splitResultText({ written, manifest }: SplitOutcome, { root }: SplitPlan): string {
-  return printable([
+  return printableLines([
     `${filesText(written)} written.`,
     `Hashes: ${manifest ?? ''}`,
     `To take it back: maskscope undo ${root}`,
@@ -112,9 +116,4 @@ export function percent(share: number): string {
 
 function round(value: number): string {
   return String(Math.round(value * 10) / 10);
-}
-
-/** Lines without control characters that names may bring along. */
-export function printable(lines: readonly string[]): string {
-  return `${lines.map((line) => escapeControls(line)).join('\n')}\n`;
 }

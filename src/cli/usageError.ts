@@ -7,6 +7,8 @@ export type CommandName =
   | 'undo'
   | 'split'
   | 'split audit'
+  | 'scan'
+  | 'stats'
   | 'labelbox'
   | 'labelbox summary'
   | 'labelbox convert'

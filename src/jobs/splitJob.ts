@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatasetFacts } from '../core/dataset/facts.ts';
 import { linesOf } from '../core/formats/classMap.ts';
 import { listChange, type ListChange } from '../core/split/listChange.ts';
 import { makeSplit, type Split } from '../core/split/makeSplit.ts';
@@ -39,11 +40,14 @@ interface Prepared {
  */
 export class SplitJob {
   readonly #request: SplitRequest;
+  readonly #dataset: DatasetFacts | null;
   #prepared: Prepared | null = null;
   #resumed: Batch | null = null;
 
-  constructor(request: SplitRequest) {
+  /** @param dataset what a scan of the source knows, where that is a folder; null where it is a file of names */
+  constructor(request: SplitRequest, dataset: DatasetFacts | null = null) {
     this.#request = request;
+    this.#dataset = dataset;
   }
 
   /**
@@ -57,7 +61,7 @@ export class SplitJob {
       throw new InputProblem('notAFolder', { path: folder });
     }
     requireUnlocked(root);
-    const source = await readSplitSource(this.#request);
+    const source = await readSplitSource(this.#request, this.#dataset);
     const split = makeSplit(source.items, options);
     const proof = proveSplit(source.items, split, options);
     if (!isSound(proof)) throw new Error('The lists contradict each other.');
@@ -73,7 +77,7 @@ export class SplitJob {
     };
     const { lists, recorded } = planLists(source, split, form, root, take);
     const names = source.items.map(({ name }) => name);
-    const record = splitRecord(this.#request, names, recorded, split.calls, proof);
+    const record = splitRecord(this.#request, names, recorded, split.calls, proof, source.classNames);
     const recordState = take(RECORD_FILE, Buffer.from(record), 'proof');
     const requestHash = hashOf(this.#request, source.hash);
     this.#resumed = interruptedRun(root, requestHash, outputs);
@@ -81,7 +85,8 @@ export class SplitJob {
     const written = new Set(lists.map(({ path }) => path));
     const folders = split.sets.map((set) => (set.folder === '' ? '' : `${set.folder}/`));
     return {
-      ...{ root, lists, proof, calls: split.calls, foreignRows: source.foreignRows },
+      ...{ root, lists, proof, calls: split.calls, foreignRows: source.foreignRows, unpaired: source.unpaired },
+      classNames: [...source.classNames],
       record: { path: RECORD_FILE, state: recordState },
       others: ['', ...folders]
         .filter((prefix, at, all) => all.indexOf(prefix) === at)

@@ -1,5 +1,5 @@
-import { sortedByCodePoints } from '../core/split/codePoints.ts';
-import { RANDOM_SPLITS } from '../core/split/randomComparison.ts';
+import type { ClassKey } from '../core/dataset/classNaming.ts';
+import { sortedByCodePoint } from '../core/dataset/listedFile.ts';
 import { isSound, type SplitProof } from '../core/split/splitProof.ts';
 import { STABLE_HASH } from '../core/split/stableSplit.ts';
 import { createSha256 } from '../platform/hash.ts';
@@ -20,7 +20,7 @@ export interface RecordedList {
 /** SHA-256 of names, sorted by code points, each with a line feed behind it; the order of the source does not matter. */
 export function hashOfNames(names: readonly string[]): string {
   const hash = createSha256();
-  hash.update(Buffer.from(sortedByCodePoints(names).join('\n') + '\n'));
+  hash.update(Buffer.from(sortedByCodePoint(names).join('\n') + '\n'));
   return hash.digestHex();
 }
 
@@ -34,6 +34,7 @@ export function splitRecord(
   lists: readonly RecordedList[],
   calls: readonly string[],
   proof: SplitProof,
+  classNames: ReadonlyMap<ClassKey, string>,
 ): string {
   const { method, shape, seed, stratify } = options;
   const record = {
@@ -48,7 +49,11 @@ export function splitRecord(
     calls,
     names: { count: names.length, sha256: hashOfNames(names) },
     lists,
-    proof: { isSound: isSound(proof), randomSplits: RANDOM_SPLITS, ...proof },
+    proof: {
+      isSound: isSound(proof),
+      ...proof,
+      classes: proof.classes && proof.classes.map((one) => ({ name: classNames.get(one.key) ?? null, ...one })),
+    },
   };
   return `${JSON.stringify(record, null, 2)}\n`;
 }

@@ -1,5 +1,9 @@
-import { folderGroup, patternGroup, type GroupBy } from '../core/split/groupKeys.ts';
-import { readNames, type ListedName } from '../core/split/namesFile.ts';
+import type { ClassKey } from '../core/dataset/classNaming.ts';
+import type { DatasetFacts } from '../core/dataset/facts.ts';
+import { sequencesOf } from '../core/dataset/sequence.ts';
+import { datasetItems, duplicateGroups } from '../core/split/datasetItems.ts';
+import { folderGroup, patternGroup } from '../core/split/groupKeys.ts';
+import { readNames, withoutExtension, type ListedName } from '../core/split/namesFile.ts';
 import { readNameTable } from '../core/split/nameTable.ts';
 import { SplitError } from '../core/split/problems.ts';
 import type { SplitItem } from '../core/split/splitItem.ts';
@@ -8,6 +12,7 @@ import { sha256Hex } from '../platform/hash.ts';
 import { FileError, readFile } from '../platform/readFile.ts';
 import { placeOf } from './batchInputs.ts';
 import { problemOf } from './nestedProblem.ts';
+import { hashOfNames } from './splitRecord.ts';
 import type { SplitRequest } from './splitTypes.ts';
 
 /** Ten million names of 50 bytes. */
@@ -17,60 +22,97 @@ const MOST_BYTES = 500e6;
 export interface SplitSource {
   /** Absolute, links resolved. */
   readonly path: string;
-  /** SHA-256 of the file, hexadecimal. */
+  /** SHA-256 of the file of names, or of the names of a dataset; hexadecimal. */
   readonly hash: string;
   /** In the order of the source, as lists may write them. */
   readonly listed: readonly ListedName[];
   /** The same names, as they are split. */
   readonly items: readonly SplitItem[];
+  readonly classNames: ReadonlyMap<ClassKey, string>;
+  /** Pairs of a dataset that are left out. */
+  readonly unpaired: number;
   readonly foreignRows: number;
 }
 
-/** Throws SplitError where a file cannot be read, or names do not fit together. */
-export async function readSplitSource({ source, groupBy, labels }: SplitRequest): Promise<SplitSource> {
-  const bytes = await readBytes(source);
-  const listed = readNames(textOf(bytes, source));
-  const names = listed.map(({ given }) => given);
-  const groups = groupBy === null ? null : await groupsOf(groupBy, listed);
-  const table = labels === null ? null : readNameTable(await readText(labels), names, labels);
+/**
+ * @param dataset what a scan of `request.source` knows, where that is a folder; null where it is a file of names
+ * @throws SplitError where a file cannot be read, or names do not fit together
+ */
+export async function readSplitSource(request: SplitRequest, dataset: DatasetFacts | null): Promise<SplitSource> {
+  const { source, labels, groupBy } = request;
+  const names = dataset === null ? await namesOfFile(source) : namesOfDataset(source, dataset);
+  const given = names.listed.map((one) => one.given);
+  const groups = groupBy === null ? null : await groupsOf(groupBy, names);
+  const table = labels === null ? null : readNameTable(await readText(labels), given, labels);
   if (groups?.keys.every((key) => key === null) === true) throw new SplitError('noGroups');
   return {
     path: placeOf(source),
-    hash: sha256Hex(bytes),
-    listed,
-    items: names.map((name, at) => ({
-      name,
+    ...names,
+    items: names.items.map((item, at) => ({
+      ...item,
       group: groups?.keys[at] ?? null,
-      pixels: null,
       label: table?.values[at] ?? null,
     })),
     foreignRows: (groups?.foreign ?? 0) + (table?.foreign ?? 0),
   };
 }
 
+/** Names before they are grouped. */
+interface Names extends Omit<SplitSource, 'path' | 'foreignRows'> {
+  readonly sequences: () => readonly (string | null)[];
+  readonly duplicates: () => readonly (string | null)[];
+}
+
+async function namesOfFile(path: string): Promise<Names> {
+  const bytes = await readBytes(path);
+  const listed = readNames(textOf(bytes, path));
+  return {
+    hash: sha256Hex(bytes),
+    listed,
+    items: listed.map(({ given }) => ({ name: given, group: null, pixels: null, label: null })),
+    classNames: new Map(),
+    unpaired: 0,
+    sequences: () =>
+      sequencesOf(listed.map(({ image }) => withoutExtension(image))).map((place) => place?.sequence ?? null),
+    duplicates: () => {
+      throw new SplitError('duplicatesUnknown');
+    },
+  };
+}
+
+function namesOfDataset(path: string, facts: DatasetFacts): Names {
+  const { pairs, listed, items, classNames, unpaired } = datasetItems(facts);
+  if (items.length === 0) throw new SplitError('nothingPaired', { path });
+  return {
+    hash: hashOfNames(items.map(({ name }) => name)),
+    ...{ listed, items, classNames, unpaired },
+    sequences: () => pairs.map(({ sequence }) => sequence),
+    duplicates: () => duplicateGroups(pairs, facts.records),
+  };
+}
+
 interface Groups {
+  /** Of each name. */
   readonly keys: readonly (string | null)[];
+  /** Rows of a table about other names. */
   readonly foreign: number;
 }
 
-async function groupsOf(groupBy: GroupBy, listed: readonly ListedName[]): Promise<Groups> {
-  const byImage = (keyOf: (name: string) => string | null): Groups => ({
-    keys: listed.map(({ image }) => keyOf(image)),
-    foreign: 0,
-  });
+async function groupsOf(groupBy: NonNullable<SplitRequest['groupBy']>, names: Names): Promise<Groups> {
   switch (groupBy.kind) {
     case 'folder':
-      return byImage(folderGroup);
+      return { keys: names.items.map(({ name }) => folderGroup(name)), foreign: 0 };
     case 'pattern':
-      return byImage(patternGroup(groupBy.pattern));
+      return { keys: names.items.map(({ name }) => name).map(patternGroup(groupBy.pattern)), foreign: 0 };
+    case 'sequence':
+      return { keys: names.sequences(), foreign: 0 };
+    case 'duplicates':
+      return { keys: names.duplicates(), foreign: 0 };
     case 'file': {
-      const names = listed.map(({ given }) => given);
-      const { values, foreign } = readNameTable(await readText(groupBy.path), names, groupBy.path);
+      const given = names.listed.map((one) => one.given);
+      const { values, foreign } = readNameTable(await readText(groupBy.path), given, groupBy.path);
       return { keys: values, foreign };
     }
-    case 'sequence':
-    case 'duplicates':
-      throw new SplitError('duplicatesUnknown');
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ClassKey } from '../core/dataset/classNaming.ts';
 import type { GroupBy } from '../core/split/groupKeys.ts';
 import type { ListChange } from '../core/split/listChange.ts';
 import type { SplitOptions } from '../core/split/makeSplit.ts';
@@ -6,7 +7,7 @@ import type { SplitProof } from '../core/split/splitProof.ts';
 
 /** What is to be split, how, and where the lists go. */
 export interface SplitRequest {
-  /** A file with one name a line; absolute. */
+  /** A file with one name a line, or the folder of a dataset; absolute. */
   readonly source: string;
   readonly options: SplitOptions;
   /** What may not be divided; null: each name stands for itself. */
@@ -48,6 +49,10 @@ export interface SplitPlan {
   readonly proof: SplitProof;
   /** Names that belong to no group, where names are grouped. */
   readonly ungrouped: number;
+  /** Pairs of a dataset that are left out, because their original or their mask is missing. */
+  readonly unpaired: number;
+  /** Names of the classes in the proof, by key, for those that have one. */
+  readonly classNames: readonly (readonly [ClassKey, string])[];
   /** Rows of tables that say something of names that are not split. */
   readonly foreignRows: number;
   /** The journal of the interrupted run that this one finishes. */

@@ -1,4 +1,4 @@
-import { sortedByCodePoints } from './codePoints.ts';
+import { sortedByCodePoint } from '../dataset/listedFile.ts';
 
 /** Labels as numbers from 0, in the order of {@link labels}. */
 export interface LabelCodes {
@@ -19,7 +19,7 @@ export function labelCodes(texts: readonly string[]): LabelCodes {
   const areNumbers = distinct.every((text) => NUMBER.test(text));
   const keyOf = (text: string): string => (areNumbers ? String(Number(text)) : text);
   const keys = [...new Set(distinct.map(keyOf))];
-  const labels = areNumbers ? keys.sort((a, b) => Number(a) - Number(b)) : sortedByCodePoints(keys);
+  const labels = areNumbers ? keys.sort((a, b) => Number(a) - Number(b)) : sortedByCodePoint(keys);
   const codeOf = new Map(labels.map((label, code) => [label, code]));
   const codes = Int32Array.from(texts, (text) => codeOf.get(keyOf(text)) ?? 0);
   return { codes, labels };

@@ -9,7 +9,9 @@ export type ListForm = (typeof LIST_FORMS)[number];
 export interface ListedName {
   /** As its line or the dataset has it. */
   readonly given: string;
-  /** Path of the image; without extension where nothing tells it. */
+  /** The name with its extension; without where nothing tells it. */
+  readonly file: string;
+  /** Path of the image. */
   readonly image: string;
   /** Path of the mask; null where nothing tells it. */
   readonly mask: string | null;
@@ -25,7 +27,7 @@ export function readNames(text: string): ListedName[] {
     const given = line.trim();
     if (given === '') continue;
     const [, image = given, mask = null] = PAIR.exec(given) ?? [];
-    names.push({ given, image, mask });
+    names.push({ given, file: image, image, mask });
   }
   return names;
 }
@@ -50,9 +52,9 @@ export function listLines(names: readonly ListedName[], form: ListForm): string[
     case 'names':
       return bareNames(names);
     case 'files':
-      return names.map(({ image }) => {
-        if (!EXTENSION.test(image)) throw new SplitError('extensionUnknown', { name: image });
-        return image;
+      return names.map(({ file }) => {
+        if (!EXTENSION.test(file)) throw new SplitError('extensionUnknown', { name: file });
+        return file;
       });
     case 'pairs':
       return names.map(({ image, mask }) => {
@@ -64,11 +66,11 @@ export function listLines(names: readonly ListedName[], form: ListForm): string[
 
 function bareNames(names: readonly ListedName[]): string[] {
   const first = new Map<string, string>();
-  return names.map(({ image }) => {
-    const name = withoutExtension(image);
+  return names.map(({ file }) => {
+    const name = withoutExtension(file);
     const before = first.get(name);
-    if (before !== undefined) throw new SplitError('namesCollide', { first: before, second: image, name });
-    first.set(name, image);
+    if (before !== undefined) throw new SplitError('namesCollide', { first: before, second: file, name });
+    first.set(name, file);
     return name;
   });
 }

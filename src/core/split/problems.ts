@@ -15,6 +15,7 @@ export const SPLIT_PROBLEMS = {
   notText: '{path} is not text in UTF-8; save it as UTF-8.',
   listForeign: '{path} is there already and no text, so that its difference cannot be shown. Move it away.',
   duplicatesUnknown: 'Nothing tells which images are equal. Give the folder of a dataset to keep duplicates together.',
+  nothingPaired: 'No image of {path} has a mask; there is nothing to train on.',
   noGroups: 'No name belongs to a group. Group by something else, or split without groups.',
   namesCollide:
     '{first} and {second} are both {name} without extension. Write them with extension, or rename one of them.',
