@@ -22,6 +22,7 @@ import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
 import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
 import { RASTER_PROBLEMS } from '../../../src/core/raster/errors.ts';
+import { SPLIT_PROBLEMS } from '../../../src/core/split/problems.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
@@ -78,6 +79,7 @@ const sentences = [
   ...Object.values(NESTED_PROBLEMS),
   ...Object.values(CONVERT_PROBLEMS),
   ...Object.values(RASTER_PROBLEMS),
+  ...Object.values(SPLIT_PROBLEMS),
   ...Object.values(COCO_RLE_PROBLEMS),
   ...Object.values(PATTERN_PROBLEMS),
   ...Object.values(SPLIT_LIST_PROBLEMS),
