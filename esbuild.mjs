@@ -78,6 +78,7 @@ const PROGRAMS = {
     'labelboxConvertProcess',
     'downloadProcess',
   ]),
+  ...sources('src/jobs/dataset', ['datasetProcess']),
 };
 
 const HOST = 'src/extension/extension.ts';

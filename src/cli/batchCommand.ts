@@ -124,7 +124,7 @@ export function cancelOnInterrupt(job: Pick<BatchJob, 'cancel'>): () => void {
 }
 
 /** One line on a terminal, written over itself; none where the preview is printed on the same terminal. */
-export function showProgress({ phase, done, total, rate, timeLeft }: BatchProgress): void {
+export function showProgress({ phase, done, total, rate, timeLeft }: BatchProgress<string>): void {
   if (!process.stderr.isTTY || (phase === 'preview' && process.stdout.isTTY)) return;
   const left = timeLeft === null || done === total ? '' : `, ${Math.ceil(timeLeft)} s left`;
   const text = `${phase}: ${done} of ${total}, ${Math.round(rate)} files/s${left}`;

@@ -18,6 +18,13 @@ const EXPORT_OPTIONS = `${ERA_OPTION}
   --y-axis up|down         whether y counts from the bottom or the top of the image, in place of what the era says
   -h, --help`;
 
+/** What the commands for datasets share. */
+const DATASET_OPTIONS = `  --layout KIND          voc, cityscapes, davis, recipe, cvat, camvid, folders or suffix, in place of the recognised one
+  --originals PATTERN    with --masks: where originals lie, such as 'raw/{name}.jpg'
+  --masks PATTERN        and their masks, such as 'labels/{name}_mask.png'
+  --class-map FILE       a class map, or voc, cityscapesIds, cityscapesTrainIds, ade20k, mots; else it is looked for in the
+                         dataset and the folders above it`;
+
 /** Help texts by command. */
 export const HELP = {
   maskscope: `maskscope: image segmentation masks at the terminal
@@ -25,6 +32,8 @@ export const HELP = {
 Usage:
   maskscope identify FILE...           what ImageMagick's "identify -verbose" says about PNG files
   maskscope indices FILE -o OUT.npy    the ids of a mask as a NumPy array
+  maskscope scan DIR                   know a dataset: layout, pairs, sizes, what is broken
+  maskscope stats DIR                  pixels, images and regions of each class
   maskscope reencode IN...             put many masks on one palette, by id or by colour
   maskscope border IN...               draw a void border around objects, or take it away
   maskscope undo [FOLDER]              take the last reencode, border or convert back, byte for byte
@@ -172,6 +181,54 @@ Examples:
   maskscope border masks --mode union --iterations 5 --resize 512x512 --resampling opencv -o masks512
   maskscope border SegmentationClass --mode objects --instances SegmentationObject --iterations 2 --in-place
   maskscope border masks --remove --within 6 -o filled --yes
+`,
+  scan: `maskscope scan: know a dataset
+
+Usage:
+  maskscope scan [options] DIR
+
+Finds out how the folder is laid out, pairs originals with masks, reads every mask once and the header of every
+original, and keeps what it found in your cache folder: the next scan reads only what changed. One that was stopped
+goes on where it was.
+
+Options:
+${DATASET_OPTIONS}
+  --shard I/N            only the I-th of N parts; see maskscope stats --merge
+  --json                 a line of JSON for the dataset and one for every file
+  -h, --help
+
+Exit status: 0; 1 when the folder cannot be scanned, or was not to its end. Broken files are told and do not change it;
+see maskscope check.
+
+Examples:
+  maskscope scan VOCdevkit/VOC2012
+  maskscope scan --originals 'raw/{name}.jpg' --masks 'seg/{name}_m.png' data
+  maskscope scan --shard $SLURM_ARRAY_TASK_ID/8 --json /data > part$SLURM_ARRAY_TASK_ID.json
+`,
+  stats: `maskscope stats: count classes
+
+Usage:
+  maskscope stats [options] DIR
+  maskscope stats [options] --merge PART...
+
+Pixels, images and 4-connected regions of each class, after a scan of what changed. Instance and panoptic masks are not
+counted. Shares are of all pixels without those of void.
+
+Options:
+${DATASET_OPTIONS}
+  --split NAME           only the pairs of this split
+  --weights KIND         class weights instead: medianFrequency, inverseFrequency, effectiveImages, effectiveRegions
+  --metainfo             mmsegmentation's METAINFO instead
+  --csv                  classes as CSV; weights as a list for Python
+  --json                 everything as JSON
+  --merge                add up the outputs of scans with --shard, or of one scan with --json; give no other option for the
+                         dataset
+  -h, --help
+
+Examples:
+  maskscope stats VOC2012 --split train
+  maskscope stats --csv VOC2012 > classes.csv
+  maskscope stats --merge part*.json
 `,
   undo: `maskscope undo: take the last batch back
 

@@ -1,9 +1,9 @@
 import { NOT_EXPORTS, TELL_TALES } from '../core/labelbox/era.ts';
 import { describeFinding, LABELBOX_RULES } from '../core/labelbox/rules.ts';
 import { Y_AXIS_REASONS } from '../core/labelbox/yAxis.ts';
-import { escapeControls } from '../core/identify/report.ts';
 import { fillTemplate } from '../core/png/errors.ts';
 import type { LabelboxScan } from '../jobs/labelbox.ts';
+import { printableLines, textTable } from './textTable.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -13,7 +13,7 @@ export function renderSummary(file: string, scan: LabelboxScan, now: number): st
   const lines = [file];
   if (recognised.kind === 'notExport') {
     lines.push(`  ${fillTemplate(NOT_EXPORTS[recognised.what], recognised.details)}`);
-    return printable(lines);
+    return printableLines(lines);
   }
   const isKnown = <T extends readonly [string, number]>([, count]: T): boolean => count > 0;
   const counts = (record: Readonly<Record<string, number>>): string =>
@@ -44,7 +44,7 @@ export function renderSummary(file: string, scan: LabelboxScan, now: number): st
       `${summary.exifRotated} images are turned; the export does not state which frame coordinates mean`,
     ]);
   }
-  lines.push(...table(facts.map(([name, text]) => [`  ${name}`, text])));
+  lines.push(...textTable(facts.map(([name, text]) => [`  ${name}`, text])));
   lines.push(
     '',
     ...section(
@@ -89,7 +89,7 @@ export function renderSummary(file: string, scan: LabelboxScan, now: number): st
   );
   const rows = [...findingCounts].map(([rule, count]) => [rule, LABELBOX_RULES[rule].severity, String(count)]);
   lines.push('', ...section('findings', ['severity', 'count'], rows));
-  return printable(lines);
+  return printableLines(lines);
 }
 
 /** Every finding that was kept, one a line: line, row, severity, sentence. */
@@ -102,7 +102,7 @@ export function renderFindings({ findings, findingCounts }: LabelboxScan): strin
     });
   const all = [...findingCounts.values()].reduce((sum, count) => sum + count, 0);
   if (all > findings.length) lines.push(`${all - findings.length} more`);
-  return lines.length === 0 ? '' : printable(['', ...lines]);
+  return lines.length === 0 ? '' : printableLines(['', ...lines]);
 }
 
 /** The summary for programs; dates are milliseconds since 1970. */
@@ -134,23 +134,7 @@ export function findingsJson({ findings }: LabelboxScan): readonly object[] {
 
 function section(name: string, headings: readonly string[], rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [`  ${name}: none`];
-  return table([[`  ${name}`, ...headings], ...rows.map(([first = '', ...rest]) => [`  ${first}`, ...rest])]);
-}
-
-/** Columns side by side; the last one as long as it is. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const clean = rows.map((row) => row.map((cell) => escapeControls(cell)));
-  const widths = (clean[0] ?? []).map((_, column) => Math.max(...clean.map((row) => row[column]?.length ?? 0)));
-  return clean.map((row) =>
-    row
-      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-function printable(lines: readonly string[]): string {
-  return `${lines.map((line) => escapeControls(line)).join('\n')}\n`;
+  return textTable([[`  ${name}`, ...headings], ...rows.map(([first = '', ...rest]) => [`  ${first}`, ...rest])]);
 }
 
 function day(date: number): string {

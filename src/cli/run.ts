@@ -32,6 +32,10 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return (await import('./reencode.ts')).runReencode(rest);
     case 'border':
       return (await import('./border.ts')).runBorder(rest);
+    case 'scan':
+      return (await import('./scan.ts')).runScan(rest);
+    case 'stats':
+      return (await import('./stats.ts')).runStats(rest);
     case 'undo':
       return (await import('./undo.ts')).runUndo(rest);
     case 'labelbox':
@@ -49,7 +53,7 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       printOutput(`${(await import('./version.ts')).readVersion()}\n`);
       return 0;
     case undefined:
-      throw new UsageError('give a command: identify, indices, reencode, border, undo or labelbox');
+      throw new UsageError('give a command: identify, indices, scan, stats, reencode, border, undo or labelbox');
     default:
       throw new UsageError(command.startsWith('-') ? `unknown option '${command}'` : `unknown command '${command}'`);
   }

@@ -5,6 +5,8 @@ export type CommandName =
   | 'reencode'
   | 'border'
   | 'undo'
+  | 'scan'
+  | 'stats'
   | 'labelbox'
   | 'labelbox summary'
   | 'labelbox convert'

@@ -4,15 +4,15 @@ import type { BatchProgress } from './batchTypes.ts';
 const INTERVAL = 100;
 
 /** Counts files and reports how fast they go. */
-export class ProgressMeter {
-  readonly #phase: BatchProgress['phase'];
+export class ProgressMeter<Phase extends string> {
+  readonly #phase: Phase;
   readonly #total: number;
-  readonly #report: ((progress: BatchProgress) => void) | undefined;
+  readonly #report: ((progress: BatchProgress<Phase>) => void) | undefined;
   readonly #started = performance.now();
   #done = 0;
   #reported = -Infinity;
 
-  constructor(phase: BatchProgress['phase'], total: number, report: ((progress: BatchProgress) => void) | undefined) {
+  constructor(phase: Phase, total: number, report: ((progress: BatchProgress<Phase>) => void) | undefined) {
     this.#phase = phase;
     this.#total = total;
     this.#report = report;

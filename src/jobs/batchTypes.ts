@@ -152,8 +152,8 @@ export interface FileResult {
   readonly findings: readonly Finding[];
 }
 
-export interface BatchProgress {
-  readonly phase: 'preview' | 'write';
+export interface BatchProgress<Phase extends string = 'preview' | 'write'> {
+  readonly phase: Phase;
   readonly done: number;
   readonly total: number;
   /** Files a second. */

@@ -28,7 +28,7 @@ export interface Snapshot {
 }
 
 /** Milliseconds: the coarsest clock of a file system, FAT's. Two changes within it may have one time. */
-const COARSEST_CLOCK = 2000;
+export const COARSEST_CLOCK = 2000;
 
 // O_NONBLOCK does not exist on Windows, nor do named pipes in folders.
 const NON_BLOCKING_READ = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);

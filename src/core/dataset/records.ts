@@ -1,6 +1,6 @@
 import type { Damage } from '../mask/damage.ts';
 import type { MaskEncoding, MaskKind } from '../mask/mask.ts';
-import type { PngProblemCode, PngProblemDetails } from '../png/errors.ts';
+import type { PngProblemCode } from '../png/errors.ts';
 import type { BitDepth } from '../png/types.ts';
 
 /** Cells a side of the grids that tell where ids lie in a mask. */
@@ -12,7 +12,7 @@ export interface FileVersion {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** When the file was last modified, in milliseconds since 1970. */
+  /** When its bytes or anything about it last changed (the later of mtime and ctime), in milliseconds since 1970. */
   readonly modified: number;
 }
 
@@ -70,12 +70,15 @@ export interface MaskRecord extends FileVersion {
 /** More ids than a class map may have are objects. */
 export const MOST_IDS = 256;
 
+/** Why the file system does not give a file; `crashed`: reading it ended the process. */
+export type FileProblem = 'notFound' | 'nameNotUtf8' | 'notAFile' | 'forbidden' | 'fileTooLarge' | 'unreadable' | 'crashed';
+
 /** A file that should be a mask and is none. */
 export interface BrokenRecord extends FileVersion {
   readonly type: 'broken';
   readonly problem: {
-    readonly code: PngProblemCode | 'unreadable' | 'photograph';
-    readonly details: PngProblemDetails;
+    readonly code: PngProblemCode | FileProblem | 'photograph';
+    readonly details: Readonly<Record<string, string | number>>;
     /** Byte; null where the problem has no place. */
     readonly offset: number | null;
   };
@@ -89,7 +92,7 @@ export interface ImageRecord extends FileVersion {
   readonly height: number;
   /** EXIF orientation 1 … 8; null where the file states none. */
   readonly orientation: number | null;
-  /** SHA-256 of the file where another original has the same size in bytes; null otherwise. */
+  /** SHA-256 of the file where another original has the same size in bytes, in all but very large groups; else null. */
   readonly hash: string | null;
 }
 

@@ -1,0 +1,125 @@
+import { splitsOf, summariseDataset, type DatasetStatistics } from '../core/dataset/statistics.ts';
+import type { ScanOutcome } from '../jobs/dataset/datasetScan.ts';
+import { printableLines, textTable } from './textTable.ts';
+
+/** Broken files that are listed; the others are counted. */
+const MOST_LISTED = 10;
+/** Sizes that are listed. */
+const MOST_SIZES = 5;
+
+/** What a scan found, for people. */
+export function scanText(outcome: ScanOutcome, seconds: number): string {
+  const { root, facts, files, scanned, changed, listing } = outcome;
+  const { layout } = facts;
+  const statistics = summariseDataset(facts);
+  const { pairs } = layout;
+  const without = (role: 'original' | 'mask'): number => pairs.filter((pair) => pair[role] === null).length;
+  const kinds = Object.entries(statistics.kinds).map(([kind, masks]) => `${kind} ${number(masks)}`);
+  const splits = splitsOf(facts).map(({ split, members }) => `${split} ${number(members.size)}`);
+  const rows: [string, string][] = [
+    ['layout', layout.kind],
+    ['originals', `${layout.originals}: ${number(statistics.originals)}${sizes(statistics.originalSizes)}`],
+    ['masks', `${layout.masks}: ${number(statistics.masks)} (${kinds.join(', ') || 'none'})${sizes(statistics.maskSizes)}`],
+    ['pairs', `${number(pairs.length)}; without a mask ${number(without('mask'))}, without an original ${number(without('original'))}`],
+    ['no pair', `${number(layout.unpaired.length)} images`],
+    ['class map', facts.classMap === null ? 'none found' : facts.classMap.source],
+    ['splits', splits.join(', ') || 'none'],
+    ['broken', number(statistics.broken)],
+  ];
+  if (listing.passedOver > 0) rows.push(['passed over', `${number(listing.passedOver)} folders or files`]);
+  const rate = seconds > 0 ? `, ${number(Math.round(scanned / seconds))} files/s` : '';
+  const again = changed > 0 ? `; ${number(changed)} changed meanwhile and were read again` : '';
+  const lines = [
+    root,
+    ...textTable(rows.map(([name, text]) => [`  ${name}`, text])),
+    ...brokenFiles(outcome),
+    `read ${number(scanned)} of ${number(files)} files in ${seconds.toFixed(1)} s${rate}${again}`,
+  ];
+  return printableLines(lines);
+}
+
+/** The classes of a dataset, for people. */
+export function statisticsText(statistics: DatasetStatistics): string {
+  const { pairs, masks, counted, broken, pixels, voidPixels, classes, splits } = statistics;
+  const isShown = classes.filter(({ name, images }) => name !== null || images > 0);
+  const labelled = pixels - voidPixels;
+  const lines = [
+    `${number(pairs)} pairs, ${number(masks)} masks, ${number(counted)} counted, ${number(broken)} broken`,
+    '',
+    ...textTable(
+      [
+        ['id', 'class', 'pixels', 'share', 'images', 'regions'],
+        ...isShown.map(({ key, name, isVoid, pixels: own, images, regions }) => [
+          String(key),
+          `${name ?? '(no class)'}${isVoid ? ' (void)' : ''}`,
+          number(own),
+          isVoid ? '' : share(own, labelled),
+          number(images),
+          number(regions),
+        ]),
+      ],
+      [0, 2, 3, 4, 5],
+    ),
+    ...(splits.length === 0 ? [] : ['', ...splitTable(statistics)]),
+  ];
+  return printableLines(lines);
+}
+
+/** A line a class, with a heading: id, class, void, pixels, images, regions, and pixels and images of each split. */
+export function statisticsCsv({ classes, splits }: DatasetStatistics): string {
+  const heading = ['id', 'class', 'void', 'pixels', 'images', 'regions'];
+  const rows = classes.map(({ key, name, isVoid, pixels, images, regions }) => [
+    ...[String(key), name ?? '', isVoid ? '1' : '0', String(pixels), String(images), String(regions)],
+    ...splits.flatMap((split) => {
+      const count = split.classes.find(([other]) => other === key)?.[1];
+      return [String(count?.pixels ?? 0), String(count?.images ?? 0)];
+    }),
+  ]);
+  const all = [[...heading, ...splits.flatMap(({ split }) => [`${split} pixels`, `${split} images`])], ...rows];
+  return all.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+}
+
+/** RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe. */
+function csvCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function splitTable({ classes, splits }: DatasetStatistics): string[] {
+  const rows = classes
+    .filter(({ images }) => images > 0)
+    .map(({ key, name }) => [
+      name ?? String(key),
+      ...splits.map((split) => number(split.classes.find(([other]) => other === key)?.[1].images ?? 0)),
+    ]);
+  const heading = ['images with', ...splits.map(({ split }) => split)];
+  const sums = ['masks', ...splits.map(({ masks }) => number(masks))];
+  return textTable([heading, ...rows, sums], splits.map((_, at) => at + 1));
+}
+
+function brokenFiles({ facts, listing }: ScanOutcome): string[] {
+  const lines: string[] = [];
+  let more = 0;
+  for (const path of listing.images) {
+    const record = facts.records.get(path);
+    if (record?.type !== 'broken') continue;
+    const { code, offset } = record.problem;
+    if (lines.length === MOST_LISTED) more++;
+    else lines.push(`    ${path}: ${code}${offset === null ? '' : `, at byte ${offset}`}`);
+  }
+  return more === 0 ? lines : [...lines, `    … and ${number(more)} more`];
+}
+
+function sizes(counts: DatasetStatistics['maskSizes']): string {
+  if (counts.length === 0) return '';
+  const listed = counts.slice(0, MOST_SIZES).map(({ width, height, count }) => `${width}×${height} ${number(count)}`);
+  return `; ${listed.join(', ')}${counts.length > MOST_SIZES ? `, and ${counts.length - MOST_SIZES} other sizes` : ''}`;
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? '' : `${((100 * part) / whole).toFixed(2)} %`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}

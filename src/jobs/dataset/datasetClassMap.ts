@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { rgbOf } from '../../core/dataset/classNaming.ts';
+import type { DatasetFacts, Records } from '../../core/dataset/facts.ts';
+import type { DatasetLayout } from '../../core/dataset/pairs.ts';
+import type { ClassMap } from '../../core/formats/classMap.ts';
+import { classMapByteLimit, classMapFilesAmong, parseClassMap } from '../../core/formats/classMapFile.ts';
+import { isPresetName, PRESETS, suggestPreset } from '../../core/formats/presets/presets.ts';
+import { decodeText } from '../../platform/decodeText.ts';
+import { DatasetProblem } from './datasetProblem.ts';
+
+type Found = NonNullable<DatasetFacts['classMap']>;
+
+/** Folders above the dataset's in which a class map is looked for, as for a mask outside a workspace. */
+const LEVELS_ABOVE = 2;
+/** Masks that are asked for a preset. */
+const MOST_ASKED = 16;
+
+/**
+ * The class map of a dataset that is given (a file, or the name of a preset), else the nearest file of the dataset, else one
+ * in the folders above; null where there is none.
+ *
+ * @param root of the dataset, absolute
+ * @throws DatasetProblem where the one that is given cannot be read
+ */
+export function findDatasetClassMap(root: string, given: string | null, layout: DatasetLayout): Found | null {
+  if (given !== null) {
+    if (isPresetName(given) && !existsSync(given)) return { source: given, map: PRESETS[given] };
+    const map = readMap(given);
+    if (map === null) throw new DatasetProblem('classMapUnreadable', { path: given });
+    return { source: given, map };
+  }
+  for (const path of [...layout.classMapFiles.map((one) => join(root, one)), ...filesAbove(root)]) {
+    const map = readMap(path);
+    if (map !== null && map.entries.length > 0) return { source: path, map };
+  }
+  return null;
+}
+
+function readMap(path: string): ClassMap | null {
+  try {
+    if (statSync(path).size > classMapByteLimit(basename(path))) return null;
+    const text = decodeText(readFileSync(path));
+    return text === null ? null : parseClassMap(basename(path), text);
+  } catch {
+    return null;
+  }
+}
+
+function filesAbove(root: string): string[] {
+  const found: string[] = [];
+  let folder = root;
+  for (let level = 0; level < LEVELS_ABOVE && dirname(folder) !== folder; level++) {
+    folder = dirname(folder);
+    try {
+      found.push(...classMapFilesAmong(readdirSync(folder)).map((name) => join(folder, name)));
+    } catch {
+      // A folder that may not be listed has nothing to say.
+    }
+  }
+  return found;
+}
+
+/**
+ * The preset that the first masks speak for, where no class map is found; null where they do not.
+ *
+ * @param name of the dataset's folder, which may be a part of what speaks for it
+ */
+export function presetOf(name: string, { pairs }: DatasetLayout, records: Records): Found | null {
+  let asked = 0;
+  for (const { mask } of pairs) {
+    const record = mask === null ? undefined : records.get(mask);
+    if (record?.type !== 'mask') continue;
+    const { encoding, palette, divisor, ids } = record;
+    const evidence = {
+      paletteRgb: palette === null ? null : rgbOf(palette),
+      isColour: encoding === 'colour',
+      divisor,
+      ids: ids.map(({ id }) => id),
+    };
+    const suggested = suggestPreset(`${name}/${record.path}`, evidence);
+    if (suggested !== null) return { source: suggested.preset, map: PRESETS[suggested.preset] };
+    if (++asked === MOST_ASKED) break;
+  }
+  return null;
+}

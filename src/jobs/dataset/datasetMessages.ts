@@ -1,0 +1,85 @@
+import type { NamedClass } from '../../core/dataset/classNaming.ts';
+import type { LayoutKind } from '../../core/dataset/pairs.ts';
+import type { ClassPart, PairQuery, PairRow } from '../../core/dataset/pairTable.ts';
+import type { DatasetStatistics } from '../../core/dataset/statistics.ts';
+import type { BatchProgress } from '../batchTypes.ts';
+import type { ScanRequest } from './datasetScan.ts';
+
+/** Host → the process of one dataset. */
+export type DatasetCall =
+  /** Scans, and answers questions from what it found; sent again, it scans what changed, maybe with other options. */
+  | { readonly type: 'scan'; readonly request: ScanRequest }
+  /** Stops a scan after the files at hand. */
+  | { readonly type: 'cancel' }
+  | DatasetQuestion;
+
+/** Which pairs are counted. */
+export type DatasetScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'split'; readonly split: string }
+  /** Pairs whose mask lies in a folder of the dataset, or in the folders in it. */
+  | { readonly kind: 'folder'; readonly path: string };
+
+/** A {@link PairQuery} that travels. */
+export interface PairFilter extends Omit<PairQuery, 'among'> {
+  readonly among: readonly string[] | null;
+}
+
+/** Questions about what the last scan found. */
+export interface DatasetQuestions {
+  statistics: { params: { readonly scope: DatasetScope }; result: DatasetStatistics };
+  /** The classes of one mask, by its path in the dataset; null where it is none that is counted. */
+  mask: {
+    params: { readonly path: string };
+    result: { readonly pixels: number; readonly classes: readonly (NamedClass & ClassPart)[] } | null;
+  };
+  pairs: {
+    params: { readonly filter: PairFilter; readonly from: number; readonly count: number };
+    result: { readonly total: number; readonly rows: readonly PairRow[] };
+  };
+}
+
+export type DatasetQuestion = {
+  [K in keyof DatasetQuestions]: {
+    readonly type: 'ask';
+    readonly id: number;
+    readonly method: K;
+    readonly params: DatasetQuestions[K]['params'];
+  };
+}[keyof DatasetQuestions];
+
+/** What a scan found, in a few numbers. */
+export interface DatasetOverview {
+  /** The folder, links resolved. */
+  readonly root: string;
+  readonly layout: LayoutKind;
+  /** Where originals and masks lie: patterns such as `JPEGImages/{name}.jpg`. */
+  readonly originals: string;
+  readonly masks: string;
+  readonly pairs: number;
+  readonly withoutMask: number;
+  readonly withoutOriginal: number;
+  readonly unpaired: number;
+  /** Path of the class map, or the name of its preset; null where there is none. */
+  readonly classMap: string | null;
+  readonly splits: readonly { readonly split: string; readonly pairs: number }[];
+  /** Files that were looked at, those of them that were read now, and those that changed meanwhile. */
+  readonly files: number;
+  readonly scanned: number;
+  readonly changed: number;
+  readonly isCancelled: boolean;
+}
+
+/** The process of one dataset → host. */
+export type DatasetReply =
+  | { readonly type: 'progress'; readonly progress: BatchProgress<'scan'> }
+  | { readonly type: 'scanned'; readonly overview: DatasetOverview }
+  /** `code` and `details` of a DatasetProblem or FileError; null for other errors. */
+  | {
+      readonly type: 'failed';
+      readonly message: string;
+      readonly code: string | null;
+      readonly details: Readonly<Record<string, string | number>>;
+    }
+  | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly type: 'answer'; readonly id: number; readonly ok: false; readonly message: string };

@@ -1,0 +1,27 @@
+import { fillTemplate } from '../../core/png/errors.ts';
+
+/** Why a dataset cannot be worked on: English sentences with `{name}` placeholders, keys of the l10n bundle. */
+export const DATASET_PROBLEMS = {
+  notAFolder: '{path} is not a folder.',
+  nothingFound: 'There is no image in {path}.',
+  classMapUnreadable: 'The class map {path} cannot be read.',
+  partUnreadable: '{path} is not the output of a scan: {reason}.',
+  partsDiffer: '{path} is of another scan than {other}: {what} differ.',
+  partTwice: '{path} and {other} are the same part.',
+  partsMissing: 'Parts are missing: {list}.',
+} as const;
+
+export type DatasetProblemCode = keyof typeof DATASET_PROBLEMS;
+
+/** A dataset cannot be scanned or put together; nothing was written. */
+export class DatasetProblem extends Error {
+  override readonly name = 'DatasetProblem';
+  readonly code: DatasetProblemCode;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(code: DatasetProblemCode, details: Readonly<Record<string, string | number>> = {}) {
+    super(fillTemplate(DATASET_PROBLEMS[code], details));
+    this.code = code;
+    this.details = details;
+  }
+}

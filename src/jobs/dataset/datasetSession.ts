@@ -1,0 +1,146 @@
+import { ClassNaming } from '../../core/dataset/classNaming.ts';
+import type { DatasetFacts } from '../../core/dataset/facts.ts';
+import type { Pair } from '../../core/dataset/pairs.ts';
+import { classPartsOf, PairTable } from '../../core/dataset/pairTable.ts';
+import { splitsOf, summariseDataset } from '../../core/dataset/statistics.ts';
+import type {
+  DatasetOverview,
+  DatasetQuestions,
+  DatasetReply,
+  DatasetScope,
+  PairFilter,
+} from './datasetMessages.ts';
+import { DatasetScan, type ScanOutcome, type ScanRequest, type ScanSetting } from './datasetScan.ts';
+
+type Answers = {
+  readonly [K in keyof DatasetQuestions]: (
+    params: DatasetQuestions[K]['params'],
+  ) => DatasetQuestions[K]['result'] | Promise<DatasetQuestions[K]['result']>;
+};
+
+/** Results that are kept; a tree and a page each ask for a few scopes and orders again and again. */
+const MOST_KEPT = 12;
+
+/** One dataset in a window: scans it, and answers questions about what was found. */
+export class DatasetSession {
+  readonly #setting: Omit<ScanSetting, 'onProgress'>;
+  readonly #reply: (reply: DatasetReply) => void;
+  #scan: DatasetScan | null = null;
+  #outcome: ScanOutcome | null = null;
+  #table: PairTable | null = null;
+  /** By question, of the last scan. */
+  readonly #kept = new Map<string, unknown>();
+
+  constructor(setting: Omit<ScanSetting, 'onProgress'>, reply: (reply: DatasetReply) => void) {
+    this.#setting = setting;
+    this.#reply = reply;
+  }
+
+  /** Scans; what the last scan found answers questions until this one is done. Throws DatasetProblem, FileError. */
+  async scan(request: ScanRequest): Promise<void> {
+    this.#scan?.cancel();
+    const scan = new DatasetScan(request, {
+      ...this.#setting,
+      onProgress: (progress) => {
+        if (this.#scan === scan) this.#reply({ type: 'progress', progress });
+      },
+    });
+    this.#scan = scan;
+    const outcome = await scan.run();
+    // A later request has taken its place.
+    if (this.#scan !== scan) return;
+    this.#outcome = outcome;
+    this.#table = null;
+    this.#kept.clear();
+    this.#reply({ type: 'scanned', overview: overviewOf(outcome) });
+  }
+
+  cancel(): void {
+    this.#scan?.cancel();
+  }
+
+  /** Throws where nothing was scanned. */
+  async answer<K extends keyof DatasetQuestions>(
+    method: K,
+    params: DatasetQuestions[K]['params'],
+  ): Promise<DatasetQuestions[K]['result']> {
+    const answer = this.#answers[method] as Answers[K];
+    return await answer(params);
+  }
+
+  readonly #answers: Answers = {
+    statistics: ({ scope }) =>
+      this.#keep(`statistics ${JSON.stringify(scope)}`, () => summariseDataset(this.#facts, inScope(this.#facts, scope))),
+    mask: ({ path }) => {
+      const record = this.#facts.records.get(path);
+      if (record?.type !== 'mask') return null;
+      const naming = new ClassNaming(this.#facts.classMap?.map ?? null);
+      const parts = classPartsOf(naming, record);
+      if (parts.length === 0) return null;
+      const named = new Map(record.ids.map((id) => naming.classOf(record, id)).map((one) => [one.key, one]));
+      const classes = parts.flatMap((part) => {
+        const one = named.get(part.key);
+        return one === undefined ? [] : [{ ...one, ...part }];
+      });
+      return { pixels: record.width * record.height, classes };
+    },
+    pairs: ({ filter, from, count }) => {
+      const table = this.#pairs;
+      const found = this.#keep(`pairs ${JSON.stringify(filter)}`, () => table.query(queryOf(filter)));
+      const rows = found.slice(from, from + count).flatMap((at) => table.rows[at] ?? []);
+      return { total: found.length, rows };
+    },
+  };
+
+  get #facts(): DatasetFacts {
+    if (this.#outcome === null) throw new Error('Nothing was scanned.');
+    return this.#outcome.facts;
+  }
+
+  get #pairs(): PairTable {
+    return (this.#table ??= new PairTable(this.#facts));
+  }
+
+  #keep<T>(key: string, make: () => T): T {
+    if (this.#kept.has(key)) return this.#kept.get(key) as T;
+    const made = make();
+    this.#kept.set(key, made);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MOST_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    return made;
+  }
+}
+
+function inScope(facts: DatasetFacts, scope: DatasetScope): (pair: Pair) => boolean {
+  switch (scope.kind) {
+    case 'all':
+      return () => true;
+    case 'split': {
+      const members = splitsOf(facts).find(({ split }) => split === scope.split)?.members;
+      return ({ name }) => members?.has(name) === true;
+    }
+    case 'folder': {
+      const prefix = scope.path === '' ? '' : `${scope.path}/`;
+      return ({ mask }) => mask?.startsWith(prefix) === true;
+    }
+  }
+}
+
+function queryOf({ among, ...query }: PairFilter) {
+  return { ...query, among: among === null ? null : new Set(among) };
+}
+
+function overviewOf({ root, facts, files, scanned, changed, isCancelled }: ScanOutcome): DatasetOverview {
+  const { kind, originals, masks, pairs, unpaired } = facts.layout;
+  return {
+    ...{ root, layout: kind, originals, masks, files, scanned, changed, isCancelled },
+    pairs: pairs.length,
+    withoutMask: pairs.filter(({ mask }) => mask === null).length,
+    withoutOriginal: pairs.filter(({ original }) => original === null).length,
+    unpaired: unpaired.length,
+    classMap: facts.classMap?.source ?? null,
+    splits: splitsOf(facts).map(({ split, members }) => ({ split, pairs: members.size })),
+  };
+}

@@ -1,0 +1,85 @@
+import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import type { FileVersion } from '../../core/dataset/records.ts';
+import { fileProblem } from '../../platform/readFile.ts';
+
+/** A bound for whole disks that are given by accident. */
+const MOST_FILES = 2_000_000;
+
+/** Images as datasets have them. */
+const IMAGE = /\.(?:png|jpe?g|webp|gif|bmp|tiff?|avif)$/i;
+/** Split lists, class maps and what else a dataset says of itself. */
+const TEXT = /(?:\.(?:txt|lst|json|csv)|^filelist)$/i;
+/** Passed over: they hold no dataset. */
+const SILENT = new Set(['node_modules', '__MACOSX']);
+
+export interface DatasetListing {
+  /** The folder, links resolved. */
+  readonly root: string;
+  /** Paths of images, parts separated by `/`, ordered by code points. */
+  readonly images: readonly string[];
+  /** Paths of texts, in the same order. */
+  readonly texts: readonly string[];
+  /** Folders that cannot be read, and files beyond the bound, are counted here. */
+  readonly passedOver: number;
+}
+
+/**
+ * Lists a folder with the folders in it. Hidden files and folders are passed over, and links to folders, which may lead in
+ * circles; links to files count.
+ *
+ * @throws FileError where the folder itself cannot be read
+ */
+export function listDataset(folder: string): DatasetListing {
+  let root: string;
+  try {
+    root = realpathSync(folder);
+    readdirSync(root);
+  } catch (error) {
+    throw fileProblem(error);
+  }
+  const images: string[] = [];
+  const texts: string[] = [];
+  let passedOver = 0;
+  const folders = [''];
+  for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
+    const entries = entriesOf(join(root, inner));
+    if (entries === null) {
+      passedOver++;
+      continue;
+    }
+    for (const entry of entries) {
+      const { name } = entry;
+      if (name.startsWith('.')) continue;
+      const path = inner === '' ? name : `${inner}/${name}`;
+      if (entry.isDirectory()) {
+        if (!SILENT.has(name)) folders.push(path);
+        continue;
+      }
+      const isImage = IMAGE.test(name);
+      if (!isImage && !TEXT.test(name)) continue;
+      if (entry.isSymbolicLink() && statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() === true) continue;
+      if (images.length >= MOST_FILES) passedOver++;
+      else (isImage ? images : texts).push(path);
+    }
+  }
+  return { root, images: images.sort(), texts: texts.sort(), passedOver };
+}
+
+/** The version of a file as it lies there now; null where there is none. */
+export function versionOf(root: string, path: string): FileVersion | null {
+  try {
+    const facts = statSync(join(root, path), { throwIfNoEntry: false });
+    return facts === undefined ? null : { path, size: facts.size, modified: Math.max(facts.mtimeMs, facts.ctimeMs) };
+  } catch {
+    return null;
+  }
+}
+
+function entriesOf(folder: string): Dirent[] | null {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return null;
+  }
+}
