@@ -32,7 +32,7 @@ export interface Pair {
   readonly folderSplit: string | null;
 }
 
-/** One line of a split list. */
+/** What a line of a split list names: one entry, and in a list of sequences one for each frame. */
 export interface SplitEntry {
   /** 1 and up. */
   readonly line: number;
@@ -50,19 +50,45 @@ export interface SplitList {
   readonly split: string;
   /** Path in the dataset. */
   readonly path: string;
-  readonly form: 'names' | 'fileNames' | 'pairs';
+  /**
+   * How most of its lines name a pair: by name; by the name of a file; by the paths of both; or a sequence as a whole.
+   */
+  readonly form: 'names' | 'fileNames' | 'pairs' | 'sequences';
   readonly entries: readonly SplitEntry[];
 }
 
-/** A dataset as its file names tell it. */
+/** Why a file that belongs to a pair is neither its original nor one of its masks. */
+export type AsideReason =
+  /** Another class mask: train ids beside label ids, another version, another format. */
+  | 'secondMask'
+  /** The ids as a picture in colours, for people. */
+  | 'colours'
+  /** Depth, disparity, optical flow. */
+  | 'measurement';
+
+/** A file beside a pair. */
+export interface AsideFile {
+  readonly path: string;
+  /** Name of the pair. */
+  readonly pair: string;
+  readonly reason: AsideReason;
+}
+
+/** A dataset as its file names tell it. Every image of the listing occurs once: in a pair, aside or unpaired. */
 export interface DatasetLayout {
   readonly kind: LayoutKind;
-  /** Where originals and masks lie, for the user to confirm: patterns such as `JPEGImages/{name}.jpg`. */
-  readonly originals: string;
-  readonly masks: string;
+  /**
+   * Where most originals lie, for the user to confirm: a pattern such as `JPEGImages/{name}.jpg`, in which `{split}` and
+   * `*` stand for folders that differ. Null where there are none.
+   */
+  readonly originals: string | null;
+  /** Where most masks lie, likewise; null where there are none. */
+  readonly masks: string | null;
   /** By name, as code points order it. */
   readonly pairs: readonly Pair[];
-  /** PNG and image files that belong to no pair, by path. */
+  /** Files that stand beside a pair and are no part of it, by path. */
+  readonly aside: readonly AsideFile[];
+  /** Image files that belong to no pair, or whose name another original has already, by path. */
   readonly unpaired: readonly string[];
   /** Paths of files that may be split lists. */
   readonly listFiles: readonly string[];

@@ -1,0 +1,116 @@
+import { kindByPath, type Claim } from '../claims.ts';
+import { isImage, maskRank, originalRank, type ListedFile } from '../listedFile.ts';
+import { splitAmong } from '../splitWords.ts';
+import { readAde20k } from './ade20k.ts';
+import { commonWord, stemWord, withoutWord, type StemWord } from './stemWords.ts';
+
+/**
+ * Originals and masks in one folder, told apart by names. The dataset decides which way:
+ *
+ * - By a word: `a_mask.png` beside `a.jpg`, `a.png` or `a_img.jpg`. PNGs with such a word are masks, also alone; all other
+ *   files are originals.
+ * - Else by format: `a.png` beside `a.jpg`. PNGs are masks, all other files originals.
+ * - Else, if no mask has an original, PNGs are masks alone and all other files originals.
+ *
+ * Before that: the full release of ADE20K, and folders of `img.png` and `label.png`, one for each pair, as labelme writes
+ * them.
+ */
+export function readSuffix(files: readonly ListedFile[]): Claim[] {
+  const claims = readAde20k(files);
+  const claimed = new Set(claims.map(({ path }) => path));
+  const rest = files.filter((file) => isImage(file) && !claimed.has(file.path));
+  const whole = readWholeWords(rest);
+  const claimedWhole = new Set(whole.map(({ path }) => path));
+  return [...claims, ...whole, ...readNamed(rest.filter(({ path }) => !claimedWhole.has(path)))];
+}
+
+const WHOLE_WORDS = {
+  original: /^(?:img|image|original|rgb)$/i,
+  mask: /^(?:label|mask|gt|seg)$/i,
+  colours: /^(?:label|mask|gt|seg)_(?:viz|vis|color|colour)$/i,
+} as const;
+
+/** Folders in which one file is called an original and one a mask: their name is that of the pair. */
+function readWholeWords(files: readonly ListedFile[]): Claim[] {
+  const byFolder = new Map<string, { file: ListedFile; role: keyof typeof WHOLE_WORDS }[]>();
+  for (const file of files) {
+    if (file.stem.length > 16) continue;
+    const role = (['original', 'mask', 'colours'] as const).find((one) => WHOLE_WORDS[one].test(file.stem));
+    if (role === undefined) continue;
+    const folder = file.folders.join('/');
+    const known = byFolder.get(folder);
+    if (known === undefined) byFolder.set(folder, [{ file, role }]);
+    else known.push({ file, role });
+  }
+  return [...byFolder.values()].flatMap((found) => {
+    const originals = found.filter(({ role }) => role === 'original');
+    if (originals.length !== 1 || found.filter(({ role }) => role === 'mask').length !== 1) return [];
+    return found.map(({ file, role }): Claim => {
+      const { path, folders } = file;
+      const parts = folders.length === 0 ? [originals[0]?.file.stem ?? ''] : folders.slice(-1);
+      const common = { path, place: folders.slice(0, -1), parts, split: splitAmong(folders.slice(0, -1)) };
+      if (role !== 'mask') return { ...common, role, kind: 'semantic', rank: 0 };
+      return { ...common, role, kind: kindByPath(path), rank: maskRank(file) };
+    });
+  });
+}
+
+function readNamed(files: readonly ListedFile[]): Claim[] {
+  const extensions = new Map<string, string>();
+  for (const file of files) {
+    const key = keyOf(file, file.stem);
+    const known = extensions.get(key);
+    extensions.set(key, known === undefined || known === file.extension ? file.extension : 'several');
+  }
+  const words = files.map(({ stem }) => stemWord(stem, 'mask'));
+  const withoutMaskWord = files.filter((_, at) => words[at] === null).map(({ stem }) => stem);
+  const originalWord = commonWord(withoutMaskWord, 'original');
+  const hasOriginal = (file: ListedFile, word: StemWord): boolean => {
+    const name = withoutWord(file.stem, word);
+    if (extensions.has(keyOf(file, name))) return true;
+    return originalWord !== null && extensions.has(keyOf(file, withWord(name, originalWord)));
+  };
+  const matched = words.map((word, at) => word !== null && hasOriginal(files[at] as ListedFile, word));
+  if (matched.some(Boolean)) {
+    return files.map((file, at): Claim => {
+      const word = words[at] ?? null;
+      const isMask = word !== null && (matched[at] === true || file.extension === 'png');
+      return isMask
+        ? maskOf(file, withoutWord(file.stem, word))
+        : originalOf(file, withoutWord(file.stem, originalWord));
+    });
+  }
+  const hasFormats = files.some(
+    (file) => file.extension === 'png' && extensions.get(keyOf(file, file.stem)) === 'several',
+  );
+  const isMask = (file: ListedFile): boolean => file.extension === 'png';
+  const maskWord = hasFormats
+    ? null
+    : commonWord(
+        files.filter(isMask).map(({ stem }) => stem),
+        'mask',
+      );
+  return files.map((file) =>
+    isMask(file) ? maskOf(file, withoutWord(file.stem, maskWord)) : originalOf(file, file.stem),
+  );
+}
+
+function keyOf({ folders }: ListedFile, name: string): string {
+  return folders.length === 0 ? name : `${folders.join('/')}/${name}`;
+}
+
+function withWord(name: string, { place, text }: StemWord): string {
+  return place === 'before' ? text + name : name + text;
+}
+
+function originalOf(file: ListedFile, name: string): Claim {
+  return { ...placed(file, name), role: 'original', kind: 'semantic', rank: originalRank(file) };
+}
+
+function maskOf(file: ListedFile, name: string): Claim {
+  return { ...placed(file, name), role: 'mask', kind: kindByPath(file.path), rank: maskRank(file) };
+}
+
+function placed({ path, folders }: ListedFile, name: string) {
+  return { path, place: folders, parts: [name], split: splitAmong(folders) };
+}
