@@ -1,4 +1,5 @@
 import type { DatasetFacts } from '../facts.ts';
+import { FILE_PROBLEMS } from '../../formats/fileProblems.ts';
 import { fillTemplate, PNG_PROBLEMS } from '../../png/errors.ts';
 import type { BrokenRecord } from '../records.ts';
 import type { DatasetCheck, Report, VisitedPair } from './check.ts';
@@ -13,7 +14,7 @@ export class BrokenFileCheck implements DatasetCheck {
   }
 
   visit({ pair, broken, image }: VisitedPair, report: Report): void {
-    if (broken !== null) reportBroken(broken, pair.name, report);
+    for (const record of broken) reportBroken(record, pair.name, report);
     for (const { path } of pair.others) {
       const record = this.#facts.records.get(path);
       if (record?.type === 'broken') reportBroken(record, pair.name, report);
@@ -33,13 +34,19 @@ function reportBroken({ path, problem }: BrokenRecord, pair: string, report: Rep
 
 /** As sentences with `{problem}` are filled, with the code for those who read findings by machine. */
 function problemDetails({ code, details, offset }: BrokenRecord['problem']): FindingDetails {
-  if (code === 'unreadable' || code === 'photograph') {
-    return { ...details, code, problem: details['problem'] ?? UNREADABLE };
-  }
   const place = offset === null ? {} : { offset };
   const where = offset === null ? '' : ` (byte ${offset})`;
-  const template = PNG_PROBLEMS[code];
+  const template = TEMPLATES[code] ?? '';
   return { ...details, ...place, code, template, problem: fillTemplate(template, details) + where };
 }
 
-const UNREADABLE = 'The file cannot be read.';
+/** Reading the file ended the process that did it. */
+export const CRASHED = 'The file makes its reader fail: {reason}';
+
+const { tooLarge, ...REST } = FILE_PROBLEMS;
+const TEMPLATES: Readonly<Partial<Record<BrokenRecord['problem']['code'], string>>> = {
+  ...PNG_PROBLEMS,
+  ...REST,
+  fileTooLarge: tooLarge,
+  crashed: CRASHED,
+};

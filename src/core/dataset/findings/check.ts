@@ -1,5 +1,6 @@
 import type { Pair } from '../pairs.ts';
 import type { BrokenRecord, IdRecord, ImageRecord, MaskRecord } from '../records.ts';
+import type { DisplacedColour } from '../../mask/damage.ts';
 import type { NamedClass } from '../classNaming.ts';
 import type { DatasetFinding } from './finding.ts';
 import type { DatasetRule } from './rules.ts';
@@ -16,10 +17,13 @@ export interface VisitedPair {
   readonly pair: Pair;
   /** Null where there is none, or it is broken. */
   readonly mask: MaskRecord | null;
-  readonly broken: BrokenRecord | null;
+  /** The mask or the original, as far as they cannot be read. */
+  readonly broken: readonly BrokenRecord[];
   readonly image: ImageRecord | null;
   /** Ids of the mask by their classes, ascending by id; empty unless the mask is semantic. */
   readonly ids: readonly ClassedId[];
+  /** Colours of a semantic mask's palette that stand at other ids than in the class map. */
+  readonly displaced: readonly DisplacedColour[];
 }
 
 /** What a check says of a finding; what it leaves out is null. */

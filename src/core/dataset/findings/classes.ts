@@ -6,14 +6,13 @@ import type { ClassKey } from '../classNaming.ts';
 import type { DatasetFacts } from '../facts.ts';
 import type { MaskRecord } from '../records.ts';
 import { semanticMask, type ClassedId, type DatasetCheck, type Report, type VisitedPair } from './check.ts';
-import { isDisplaced } from './damages.ts';
 import { inWords, type DatasetFix, type FindingFix } from './finding.ts';
 import { BACKGROUND_ID, VOID_ID } from './visitPairs.ts';
 
 /** Ids against the class map and the palette. */
 export class ClassCheck implements DatasetCheck {
   readonly #map: ClassMap | null;
-  /** Path of the class map; null where it is a preset, or there is none. */
+  /** Path of the class map in the dataset; null where it is a preset or lies elsewhere, or there is none. */
   readonly #path: string | null;
   readonly #used = new Set<ClassKey>();
   /** Masks with ids that only convention names. */
@@ -22,7 +21,8 @@ export class ClassCheck implements DatasetCheck {
 
   constructor({ classMap, layout }: DatasetFacts) {
     this.#map = classMap?.map ?? null;
-    this.#path = classMap !== null && layout.classMapFiles.includes(classMap.source) ? classMap.source : null;
+    const source = classMap?.source ?? '';
+    this.#path = layout.classMapFiles.find((path) => source === path || source.endsWith(`/${path}`)) ?? null;
   }
 
   visit(visited: VisitedPair, report: Report): void {
@@ -41,9 +41,7 @@ export class ClassCheck implements DatasetCheck {
     if (ids.some(({ name, isBackground }) => name === null && isBackground)) this.#conventional.background++;
     if (ids.some(({ name, isVoid }) => name === null && isVoid)) this.#conventional.void++;
     // Ids that are another class's by their colour are told with the palette.
-    const displaced = new Set(
-      mask.damages.filter(isDisplaced).flatMap((damage) => damage.displaced.map(({ id }) => id)),
-    );
+    const displaced = new Set(visited.displaced.map(({ id }) => id));
     const isExplained = (one: ClassedId): boolean => one.isDamaged || displaced.has(one.id) || isOutside(mask, one);
     const unnamed = ids.filter((one) => one.name === null && !one.isBackground && !one.isVoid && !isExplained(one));
     if (unnamed.length === 0) return;

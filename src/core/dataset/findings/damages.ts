@@ -1,6 +1,5 @@
-import { parseHex } from '../../palette/idColours.ts';
 import { damageDetails, type Damage } from '../../mask/damage.ts';
-import type { ColouredId } from '../../mask/remapColours.ts';
+import { coloursOfClassMap, type ColouredId } from '../../mask/remapColours.ts';
 import type { MaskRecord } from '../records.ts';
 import type { ClassMap } from '../../formats/classMap.ts';
 import { semanticMask, type DatasetCheck, type Report, type VisitedPair } from './check.ts';
@@ -12,12 +11,8 @@ export class DamageCheck implements DatasetCheck {
   readonly #voidIds: ReadonlySet<number>;
 
   constructor(map: ClassMap | null) {
-    const entries = map?.entries ?? [];
-    this.#target = entries.flatMap(({ id, name, colour }) => {
-      const [red, green, blue] = (colour === null ? null : parseHex(colour)) ?? [];
-      return red === undefined || green === undefined || blue === undefined ? [] : [{ id, name, red, green, blue }];
-    });
-    this.#voidIds = new Set(entries.filter(({ isVoid }) => isVoid).map(({ id }) => id));
+    this.#target = map === null ? [] : coloursOfClassMap(map);
+    this.#voidIds = new Set(map?.entries.filter(({ isVoid }) => isVoid).map(({ id }) => id));
   }
 
   visit(visited: VisitedPair, report: Report): void {

@@ -1,7 +1,6 @@
 import type { ClassMap } from '../../formats/classMap.ts';
 import type { DatasetFacts } from '../facts.ts';
 import { semanticMask, type ClassedId, type DatasetCheck, type Report, type VisitedPair } from './check.ts';
-import { isDisplaced } from './damages.ts';
 import { inWords, MOST_RELATED } from './finding.ts';
 
 /** Palettes against each other and the class map. */
@@ -47,8 +46,8 @@ export class PaletteCheck implements DatasetCheck {
       const usual = this.#usualIdOf(colour);
       if (only !== undefined && others.length === 0 && usual !== only.id) belongsTo.set(colour, usual);
     }
-    for (const damage of mask.damages.filter(isDisplaced)) {
-      for (const { colour, belongsTo: id } of damage.displaced) belongsTo.set(colour.toLowerCase(), id);
+    for (const { colour, belongsTo: id } of visited.displaced) {
+      belongsTo.set(colour.toLowerCase(), id);
     }
     if (belongsTo.size === 0) {
       this.#countPalette(mask.palette, mask.path);

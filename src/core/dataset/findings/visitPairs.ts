@@ -1,9 +1,12 @@
-import { ClassNaming } from '../classNaming.ts';
+import { ClassNaming, rgbOf } from '../classNaming.ts';
 import type { DatasetFacts } from '../facts.ts';
-import type { BrokenRecord, ImageRecord, MaskRecord } from '../records.ts';
+import { MOST_IDS, type BrokenRecord, type ImageRecord, type MaskRecord } from '../records.ts';
+import type { DisplacedColour } from '../../mask/damage.ts';
+import { displacedColoursIn } from '../../mask/damagePalettes.ts';
+import { coloursOfClassMap, type ColouredId } from '../../mask/remapColours.ts';
 import { isBackgroundName, type ClassMap } from '../../formats/classMap.ts';
 import type { ClassedId, VisitedPair } from './check.ts';
-import { damagedIdsOf } from './damages.ts';
+import { damagedIdsOf, isDisplaced } from './damages.ts';
 
 /** Ids that mean something by convention where a class map says nothing of them. */
 export const BACKGROUND_ID = 0;
@@ -13,6 +16,8 @@ export const VOID_ID = 255;
 export class PairVisitor {
   readonly #facts: DatasetFacts;
   readonly #naming: ClassNaming;
+  /** Empty where ids of the class map are only the order of its lines: there colours decide. */
+  readonly #target: readonly ColouredId[];
   readonly #backgrounds: ReadonlySet<number>;
   /** Of the conventional ids those that the class map leaves to convention. */
   readonly #unnamed: { readonly background: boolean; readonly void: boolean };
@@ -21,6 +26,7 @@ export class PairVisitor {
     this.#facts = facts;
     const map = facts.classMap?.map ?? null;
     this.#naming = new ClassNaming(map);
+    this.#target = map?.idsFrom === 'id' ? coloursOfClassMap(map) : [];
     this.#backgrounds = backgroundsOf(map);
     const hasId = (id: number): boolean => map?.entries.some((entry) => entry.id === id) ?? false;
     this.#unnamed = {
@@ -35,10 +41,21 @@ export class PairVisitor {
       const ofMask = pair.mask === null ? undefined : this.#facts.records.get(pair.mask);
       const ofImage = pair.original === null ? undefined : this.#facts.records.get(pair.original);
       const mask = ofMask?.type === 'mask' ? ofMask : null;
-      const broken: BrokenRecord | null = ofMask?.type === 'broken' ? ofMask : null;
+      const broken = [ofMask, ofImage].filter((record): record is BrokenRecord => record?.type === 'broken');
       const image: ImageRecord | null = ofImage?.type === 'image' ? ofImage : null;
-      yield { pair, mask, broken, image, ids: mask?.kind === 'semantic' ? this.#idsOf(mask) : [] };
+      const semantic = mask?.kind === 'semantic' ? mask : null;
+      const ids = semantic === null ? [] : this.#idsOf(semantic);
+      yield { pair, mask, broken, image, ids, displaced: semantic === null ? [] : this.#displacedIn(semantic) };
     }
+  }
+
+  #displacedIn({ damages, palette, ids }: MaskRecord): readonly DisplacedColour[] {
+    const known = damages.filter(isDisplaced).flatMap(({ displaced }) => displaced);
+    if (known.length > 0 || palette === null || this.#target.length === 0) return known;
+    const histogram = new Uint32Array(MOST_IDS);
+    for (const { id, pixels } of ids) histogram[id] = pixels;
+    const found = displacedColoursIn({ rgb: rgbOf(palette) }, histogram, this.#target);
+    return found !== null && isDisplaced(found) ? found.displaced : [];
   }
 
   #idsOf(mask: MaskRecord): ClassedId[] {
