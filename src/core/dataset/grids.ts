@@ -4,8 +4,8 @@ import { GRID } from './records.ts';
 /** How one grid was laid on the other: as it is, left and right exchanged, upside down, turned by 180°. */
 export type GridFlip = 'none' | 'horizontal' | 'vertical' | 'turned';
 
-/** The classes of a grid's cells, row by row, as runs: how many cells in a row have it. */
-export type GridRuns = readonly (readonly [key: ClassKey, cells: number])[];
+/** The class with most pixels in each of {@link GRID}² cells, row by row. */
+export type GridCells = ArrayLike<ClassKey>;
 
 const CELLS = GRID * GRID;
 
@@ -18,7 +18,7 @@ function sourceOf(flip: GridFlip, cell: number): number {
   return (isUpsideDown ? GRID - 1 - y : y) * GRID + (isMirrored ? GRID - 1 - x : x);
 }
 
-/** Distinct grids of {@link GRID}² cells. Classes are numbered from 1; keys beyond 16 bits share numbers. */
+/** Distinct grids of {@link GRID}² cells. Classes are numbered; those beyond 16 bits share numbers. */
 export class Grids {
   /** Of each grid. */
   readonly #contents: number[] = [];
@@ -33,8 +33,8 @@ export class Grids {
   }
 
   /** The number of the grid, new or known; null where it has less content than `least`. */
-  add(runs: GridRuns, least: number): number | null {
-    const cells = this.#read(runs);
+  add(classes: GridCells, least: number): number | null {
+    const cells = this.#read(classes);
     const content = contentOf(cells);
     if (content < least) return null;
     const hash = hashOf(cells, ALL_CELLS);
@@ -59,21 +59,24 @@ export class Grids {
   }
 
   /** Into the room behind the last grid. */
-  #read(runs: GridRuns): Uint16Array {
+  #read(classes: GridCells): Uint16Array {
     const start = this.count * CELLS;
     if (start + CELLS > this.#cells.length) {
       const more = new Uint16Array(2 * this.#cells.length);
       more.set(this.#cells);
       this.#cells = more;
     }
-    // 0 stands for cells of which the runs tell nothing.
-    const cells = this.#cells.subarray(start, start + CELLS).fill(0);
-    let at = 0;
-    for (const [key, length] of runs) {
-      const number = this.#keys.get(key) ?? this.#keys.size + 1;
-      this.#keys.set(key, number);
-      cells.fill(number, at, at + length);
-      at += length;
+    const cells = this.#cells.subarray(start, start + CELLS);
+    let last: ClassKey | undefined;
+    let number = 0;
+    for (let cell = 0; cell < CELLS; cell++) {
+      const key = classes[cell] as ClassKey;
+      if (key !== last) {
+        number = this.#keys.get(key) ?? this.#keys.size;
+        this.#keys.set(key, number);
+        last = key;
+      }
+      cells[cell] = number;
     }
     return cells;
   }

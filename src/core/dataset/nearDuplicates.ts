@@ -1,12 +1,12 @@
 import { groupBy } from '../split/groupBy.ts';
-import { differentCells, Grids, PartIndex, type GridFlip, type GridRuns } from './grids.ts';
+import { differentCells, Grids, PartIndex, type GridFlip, type GridCells } from './grids.ts';
+import { gridOf } from './maskRecord.ts';
 import type { MaskRecord } from './records.ts';
 
 /** A mask as its grid tells it. */
 export interface GridMask {
   readonly name: string;
-  /** The class with most pixels in each of 16 × 16 cells. */
-  readonly runs: GridRuns;
+  readonly cells: GridCells;
 }
 
 export interface NearDuplicateOptions {
@@ -53,13 +53,12 @@ export const MOST_COMPARED = 64;
  */
 const CONTENT_PER_DIFFERENCE = 4;
 
-/** The runs of a mask's grid. RGB masks number colours on their own: their classes are the colours. */
-export function gridRuns({ grid, encoding, ids }: Pick<MaskRecord, 'grid' | 'encoding' | 'ids'>): GridRuns {
-  const colours = encoding === 'colour' ? new Map(ids.map(({ id, colour }) => [id, colour])) : null;
-  return grid.split(',').map((run) => {
-    const [id = '', cells = '1'] = run.split('*');
-    return [colours?.get(Number(id)) ?? Number(id), Number(cells)];
-  });
+/** The classes of a mask's grid. RGB masks number colours on their own: their classes are the colours. */
+export function gridClasses({ grid, encoding, ids }: Pick<MaskRecord, 'grid' | 'encoding' | 'ids'>): GridCells {
+  const cells = gridOf(grid);
+  if (encoding !== 'colour') return cells;
+  const colours = new Map(ids.map(({ id, colour }) => [id, colour]));
+  return Array.from(cells, (id) => colours.get(id) ?? id);
 }
 
 /**
@@ -95,8 +94,8 @@ export class NearDuplicateSearch {
     this.#mostCompared = mostCompared;
   }
 
-  add({ name, runs }: GridMask): void {
-    const grid = this.#grids.add(runs, CONTENT_PER_DIFFERENCE);
+  add({ name, cells }: GridMask): void {
+    const grid = this.#grids.add(cells, CONTENT_PER_DIFFERENCE);
     if (grid === null) return;
     this.#names.push(name);
     this.#gridOf.push(grid);

@@ -1,4 +1,4 @@
-import { gridRuns, NearDuplicateSearch, type NearDuplicateOptions } from '../nearDuplicates.ts';
+import { gridClasses, NearDuplicateSearch, type NearDuplicateOptions } from '../nearDuplicates.ts';
 import { semanticMask, type DatasetCheck, type Report, type VisitedPair } from './check.ts';
 import { isOneSequence } from './duplicates.ts';
 import { inWords, MOST_RELATED } from './finding.ts';
@@ -21,7 +21,7 @@ export class NearDuplicateCheck implements DatasetCheck {
     if (mask === null || mask.distinct < 2) return;
     const { name, sequence } = visited.pair;
     this.#masks.set(name, { sequence, path: mask.path, hash: mask.hash });
-    this.#search.add({ name, runs: gridRuns(mask) });
+    this.#search.add({ name, cells: gridClasses(mask) });
   }
 
   finish(report: Report): void {
