@@ -28,7 +28,9 @@ export class RegionCheck implements DatasetCheck {
     const { ids, pair } = visited;
     if (mask === null || ids.length === 0) return;
     const at = { path: mask.path, pair: pair.name };
-    if (ids.some(({ isBackground }) => isBackground) && !ids.some(isObject)) report('allBackground', at);
+    // Without a class map 255 may be the object of a binary mask.
+    const isEmpty = ids.every(({ isBackground, isVoid, name }) => isBackground || (isVoid && name !== null));
+    if (isEmpty && ids.some(({ isBackground }) => isBackground)) report('allBackground', at);
     this.#findSpecks(ids, at, report);
     const share = this.#withVoid / this.#withObjects;
     const isUsual = this.#withObjects >= FEWEST_MASKS && share >= USUAL_SHARE;
