@@ -55,7 +55,7 @@ function layoutOptions(command: CommandName, { layout, originals, masks }: Datas
         throw new UsageError(`the pattern '${pattern}' must hold {name} once`, command);
       }
     }
-    return { kind: 'pattern', pattern: { originals, masks } };
+    return { pattern: { originals, masks } };
   }
   const kinds = LAYOUT_KINDS.filter((kind) => kind !== 'pattern');
   return layout === undefined ? {} : { kind: chosen(command, '--layout', layout, kinds) };

@@ -18,9 +18,15 @@ export function scanText(outcome: ScanOutcome, seconds: number): string {
   const splits = splitsOf(facts).map(({ split, members }) => `${split} ${number(members.size)}`);
   const rows: [string, string][] = [
     ['layout', layout.kind],
-    ['originals', `${layout.originals}: ${number(statistics.originals)}${sizes(statistics.originalSizes)}`],
-    ['masks', `${layout.masks}: ${number(statistics.masks)} (${kinds.join(', ') || 'none'})${sizes(statistics.maskSizes)}`],
-    ['pairs', `${number(pairs.length)}; without a mask ${number(without('mask'))}, without an original ${number(without('original'))}`],
+    ['originals', `${place(layout.originals)}${number(statistics.originals)}${sizes(statistics.originalSizes)}`],
+    [
+      'masks',
+      `${place(layout.masks)}${number(statistics.masks)} (${kinds.join(', ') || 'none'})${sizes(statistics.maskSizes)}`,
+    ],
+    [
+      'pairs',
+      `${number(pairs.length)}; without a mask ${number(without('mask'))}, without an original ${number(without('original'))}`,
+    ],
     ['no pair', `${number(layout.unpaired.length)} images`],
     ['class map', facts.classMap === null ? 'none found' : facts.classMap.source],
     ['splits', splits.join(', ') || 'none'],
@@ -94,7 +100,10 @@ function splitTable({ classes, splits }: DatasetStatistics): string[] {
     ]);
   const heading = ['images with', ...splits.map(({ split }) => split)];
   const sums = ['masks', ...splits.map(({ masks }) => number(masks))];
-  return textTable([heading, ...rows, sums], splits.map((_, at) => at + 1));
+  return textTable(
+    [heading, ...rows, sums],
+    splits.map((_, at) => at + 1),
+  );
 }
 
 function brokenFiles({ facts, listing }: ScanOutcome): string[] {
@@ -118,6 +127,10 @@ function sizes(counts: DatasetStatistics['maskSizes']): string {
 
 function share(part: number, whole: number): string {
   return whole === 0 ? '' : `${((100 * part) / whole).toFixed(2)} %`;
+}
+
+function place(pattern: string | null): string {
+  return pattern === null ? '' : `${pattern}: `;
 }
 
 function number(value: number): string {

@@ -1,4 +1,10 @@
-import { CLASS_WEIGHTS, classWeights, jsonWeights, mmsegMetainfo, pythonWeights } from '../core/dataset/classWeights.ts';
+import {
+  CLASS_WEIGHTS,
+  classWeights,
+  jsonWeights,
+  mmsegMetainfo,
+  pythonWeights,
+} from '../core/dataset/classWeights.ts';
 import type { DatasetFacts } from '../core/dataset/facts.ts';
 import { splitsOf, summariseDataset, type DatasetStatistics } from '../core/dataset/statistics.ts';
 import { mergeParts } from '../jobs/dataset/scanPart.ts';
@@ -26,8 +32,7 @@ export async function runStats(args: readonly string[]): Promise<number> {
   const { values, files } = commandLine;
   const { csv: isCsv = false, json: isJson = false, metainfo: isMetainfo = false, split } = values;
   if (isCsv && isJson) throw new UsageError('give --csv or --json, not both', COMMAND);
-  const weighting =
-    values.weights === undefined ? null : chosen(COMMAND, '--weights', values.weights, CLASS_WEIGHTS);
+  const weighting = values.weights === undefined ? null : chosen(COMMAND, '--weights', values.weights, CLASS_WEIGHTS);
   if (weighting !== null && isMetainfo) throw new UsageError('give --weights or --metainfo, not both', COMMAND);
 
   let facts: DatasetFacts | null;

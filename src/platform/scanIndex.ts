@@ -16,11 +16,26 @@ const MOST_BYTES = 2 ** 31 - 1;
 const MOST_STALE = 2;
 const FEW_LINES = 1000;
 
-/** What a record tells: of a mask, of an original's header, of that and its hash, or why there is nothing to tell. */
-type Told = 'mask' | 'image' | 'hashed' | 'broken';
+/**
+ * What a line tells: of a mask, of an original's header, of that and its hash, or why there is nothing to tell of a file;
+ * or a palette, which masks share.
+ */
+type Told = 'mask' | 'image' | 'hashed' | 'broken' | 'palette';
+
+/** Path, size, modified, when it was read, what is told, key of the palette; of a palette its key stands for the path. */
+type Head = readonly [
+  path: string,
+  size: number,
+  modified: number,
+  scanned: number,
+  told: Told,
+  palette: string | null,
+];
 
 interface Entry {
   readonly told: Told;
+  /** Key of its palette. */
+  readonly palette: string | null;
   readonly size: number;
   readonly modified: number;
   /** When the file was read, in milliseconds since 1970. */
@@ -48,6 +63,7 @@ export function scanIndexFile(realFolder: string): string {
 export class ScanIndex {
   readonly #file: string;
   readonly #entries = new Map<string, Entry>();
+  readonly #palettes = new Map<string, string>();
   #lines = 0;
   /** The file is there and of this version. */
   #isStarted = false;
@@ -74,24 +90,28 @@ export class ScanIndex {
     const entry = this.#entries.get(path);
     if (entry === undefined || entry.size !== size || entry.modified !== modified) return false;
     if (entry.scanned - modified <= COARSEST_CLOCK) return false;
+    if (entry.palette !== null && !this.#palettes.has(entry.palette)) return false;
     return ANSWERS[asked].includes(entry.told);
   }
 
   get(path: string): FileRecord | undefined {
     const entry = this.#entries.get(path);
     if (entry === undefined) return undefined;
-    const { size, modified, source, from, to } = entry;
-    return { path, size, modified, ...(JSON.parse(source.toString('utf8', from, to)) as object) } as FileRecord;
+    const { told, palette: key, size, modified, source, from, to } = entry;
+    const record = JSON.parse(source.toString('utf8', from, to)) as object;
+    const palette = key === null ? null : this.#palettes.get(key);
+    if (palette === undefined) return undefined;
+    return { path, size, modified, ...record, ...(told === 'mask' ? { palette } : {}) } as FileRecord;
   }
 
   /**
    * Keeps records, and appends them to the file at once; where that fails they are kept for this run only.
    *
-   * @param scanned a time before their files were read
+   * @param written lines of {@link IndexLines}
    */
-  add(records: readonly FileRecord[], scanned: number): void {
+  add(written: readonly string[]): void {
     // The line feed before them ends a line that somebody's kill has torn.
-    const lines = Buffer.from(`\n${records.map((record) => lineOf(record, scanned)).join('')}`);
+    const lines = Buffer.from(`\n${written.join('')}`);
     this.#take(lines, 0);
     try {
       if (!this.#isStarted || !appended(this.#file, lines)) {
@@ -108,13 +128,15 @@ export class ScanIndex {
   compact(paths: ReadonlySet<string>): void {
     if (this.#lines < FEW_LINES || this.#lines < (1 + MOST_STALE) * paths.size) return;
     const lines = function* (entries: ReadonlyMap<string, Entry>): Generator<Buffer> {
-      yield Buffer.from(HEADER);
       for (const [path, { source, lineFrom, to }] of entries) {
         if (paths.has(path)) yield source.subarray(lineFrom, to + 1);
       }
     };
+    const palettes = [...this.#palettes].map(([key, palette]) =>
+      Buffer.from(lineOf([key, 0, 0, 0, 'palette', null], palette)),
+    );
     try {
-      this.#replace(lines(this.#entries));
+      this.#replace(concatenated(palettes, lines(this.#entries)));
     } catch {
       // The longer file still serves.
     }
@@ -150,11 +172,26 @@ export class ScanIndex {
     const headFrom = from + CRC_DIGITS + 1;
     const headEnd = bytes.indexOf(TAB, headFrom);
     if (headEnd < 0 || headEnd >= end) return;
-    if (crc32(bytes.subarray(headFrom, end), 0) !== Number.parseInt(bytes.toString('latin1', from, headFrom - 1), 16)) return;
-    const head = JSON.parse(bytes.toString('utf8', headFrom, headEnd)) as [string, number, number, number, Told];
-    const [path, size, modified, scanned, told] = head;
+    if (crc32(bytes.subarray(headFrom, end), 0) !== Number.parseInt(bytes.toString('latin1', from, headFrom - 1), 16))
+      return;
+    const head = JSON.parse(bytes.toString('utf8', headFrom, headEnd)) as Head;
+    const [path, size, modified, scanned, told, palette] = head;
+    if (told === 'palette') {
+      this.#palettes.set(path, JSON.parse(bytes.toString('utf8', headEnd + 1, end)) as string);
+      return;
+    }
     this.#lines++;
-    this.#entries.set(path, { told, size, modified, scanned, source: bytes, lineFrom: from, from: headEnd + 1, to: end });
+    this.#entries.set(path, {
+      told,
+      palette,
+      size,
+      modified,
+      scanned,
+      source: bytes,
+      lineFrom: from,
+      from: headEnd + 1,
+      to: end,
+    });
   }
 }
 
@@ -168,11 +205,43 @@ const LINE_FEED = 10;
 const TAB = 9;
 const CRC_DIGITS = 8;
 
+/** Writes the lines of records, where they are made: in the threads that scan. A palette is written at its first use. */
+export class IndexLines {
+  readonly #palettes = new Map<string, string>();
+
+  /** @param scanned a time before the record's file was read, in milliseconds since 1970 */
+  of(record: FileRecord, scanned: number): string {
+    const { path, size, modified } = record;
+    if (record.type !== 'mask' || record.palette === null) {
+      const told: Told = record.type === 'image' && record.hash !== null ? 'hashed' : record.type;
+      return lineOf([path, size, modified, scanned, told, null], withoutHead(record));
+    }
+    const { palette } = record;
+    const known = this.#palettes.get(palette);
+    const key = known ?? sha256Hex(Buffer.from(palette)).slice(0, 16);
+    const line = lineOf([path, size, modified, scanned, 'mask', key], withoutHead(record));
+    if (known !== undefined) return line;
+    this.#palettes.set(palette, key);
+    return lineOf([key, 0, 0, 0, 'palette', null], palette) + line;
+  }
+}
+
+/** What stands in the head already. */
+const IN_HEAD: ReadonlySet<string> = new Set(['path', 'size', 'modified', 'palette']);
+
+function withoutHead(record: FileRecord): object {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !IN_HEAD.has(name)));
+}
+
 /** JSON escapes tabs and line feeds, so none stands in head or record. */
-function lineOf({ path, size, modified, ...record }: FileRecord, scanned: number): string {
-  const told: Told = record.type === 'image' && record.hash !== null ? 'hashed' : record.type;
-  const text = `${JSON.stringify([path, size, modified, scanned, told])}\t${JSON.stringify(record)}`;
+function lineOf(head: Head, record: object | string): string {
+  const text = `${JSON.stringify(head)}\t${JSON.stringify(record)}`;
   return `${crc32(Buffer.from(text), 0).toString(16).padStart(CRC_DIGITS, '0')}\t${text}\n`;
+}
+
+function* concatenated(...parts: readonly Iterable<Buffer>[]): Generator<Buffer> {
+  yield Buffer.from(HEADER);
+  for (const part of parts) yield* part;
 }
 
 function readWhole(file: string): Buffer | null {

@@ -1,20 +1,22 @@
-import type { Claim } from './claims.ts';
-import { sortedByCodePoint } from './listedFile.ts';
-import type { AsideFile, AsideReason, Pair } from './pairs.ts';
+import { kindOf, type Claim } from './claims.ts';
+import { sortedByCodePoint, type ListedFile } from './listedFile.ts';
+import type { AsideFile, Pair } from './pairs.ts';
 import { sequencesOf } from './sequence.ts';
 import { splitNamed } from './splitWords.ts';
 
 /** What claims come to. */
 export interface Assembled {
+  /** By name. */
   readonly pairs: readonly Pair[];
+  /** By path. */
   readonly aside: readonly AsideFile[];
   /** Claimed files that are in no pair after all. */
-  readonly left: readonly string[];
+  readonly left: readonly ListedFile[];
 }
 
 interface Group {
   place: readonly string[];
-  readonly parts: readonly string[];
+  readonly key: string;
   readonly originals: Claim[];
   readonly masks: Claim[];
   readonly others: Claim[];
@@ -22,80 +24,84 @@ interface Group {
 }
 
 /**
- * Joins claims of one name into pairs.
+ * Joins claims of one key into pairs.
  *
- * @param claims by path, each path once
+ * @param claims in any order, of each file one
  * @param areVideos the layout has a folder for each video
  */
 export function assemblePairs(claims: readonly Claim[], areVideos = false): Assembled {
-  const groups = groupsOf(claims);
-  const left: string[] = [];
-  const aside: AsideFile[] = [];
-  const named = namesOf([...groups.values()].filter((group) => isPair(group) || reject(group, left)));
+  const left: ListedFile[] = [];
+  const groups = groupsOf(inOrder(claims)).filter(({ originals, masks, others, aside }) => {
+    const isPair = originals.length + masks.length + others.length > 0;
+    if (!isPair) left.push(...aside.map(({ file }) => file));
+    return isPair;
+  });
+  const named = namesOf(groups);
   const names = sortedByCodePoint([...named.keys()]);
   const sequences = sequencesOf(names, areVideos);
+  const aside: { readonly index: number; readonly entry: AsideFile }[] = [];
   const pairs = names.map((name, at): Pair => {
-    const { originals, masks, others, aside: besides } = named.get(name) as Group;
-    const [original, ...further] = byRank(originals);
-    const [mask, ...seconds] = byRank(masks);
-    left.push(...further.map(({ path }) => path));
-    const put = (claim: Claim, reason: AsideReason) => aside.push({ path: claim.path, pair: name, reason });
-    for (const second of seconds) put(second, 'secondMask');
-    for (const one of besides) put(one, one.role === 'colours' ? 'colours' : 'measurement');
-    const splits = [original, mask, ...others].map((claim) => claim?.split ?? null);
+    const group = named.get(name) as Group;
+    const [original, ...further] = byRank(group.originals);
+    const [mask, ...seconds] = byRank(group.masks);
+    const others = byRank(group.others);
+    left.push(...further.map(({ file }) => file));
+    for (const { file, role } of [...seconds, ...group.aside]) {
+      const reason = role === 'colours' || role === 'measurement' ? role : 'secondMask';
+      aside.push({ index: file.index, entry: { path: file.path, pair: name, reason } });
+    }
     return {
       name,
-      original: original?.path ?? null,
-      mask: mask?.path ?? null,
-      others: byRank(others).map(({ path, kind }) => ({ path, kind })),
+      original: original?.file.path ?? null,
+      mask: mask?.file.path ?? null,
+      others: others.map((claim) => ({ path: claim.file.path, kind: kindOf(claim) })),
       sequence: sequences[at]?.sequence ?? null,
       frame: sequences[at]?.frame ?? null,
-      folderSplit: splits.find((split) => split !== null) ?? null,
+      folderSplit: original?.split ?? mask?.split ?? others[0]?.split ?? null,
     };
   });
-  return { pairs, aside, left };
+  aside.sort((a, b) => a.index - b.index);
+  return { pairs, aside: aside.map(({ entry }) => entry), left };
 }
 
-function groupsOf(claims: readonly Claim[]): Map<string, Group> {
+/** Claims in the order of the listing. */
+function inOrder(claims: readonly Claim[]): readonly Claim[] {
+  const isOrdered = claims.every(({ file }, at) => at === 0 || file.index > (claims[at - 1]?.file.index ?? 0));
+  return isOrdered ? claims : claims.toSorted((a, b) => a.file.index - b.file.index);
+}
+
+function groupsOf(claims: readonly Claim[]): Group[] {
   const groups = new Map<string, Group>();
   for (const claim of claims) {
-    const key = [...claim.place, ...claim.parts].join('/');
+    const { key, place, role } = claim;
     let group = groups.get(key);
     if (group === undefined) {
-      group = { place: claim.place, parts: claim.parts, originals: [], masks: [], others: [], aside: [] };
+      group = { place, key, originals: [], masks: [], others: [], aside: [] };
       groups.set(key, group);
-    } else if (claim.place.length < group.place.length) {
-      // What one of the files has inside the layout is part of the name: images/train/a beside train/masks/a.
-      groups.set(key, (group = { ...group, place: claim.place, parts: claim.parts }));
     }
-    if (claim.role === 'original') group.originals.push(claim);
-    else if (claim.role !== 'mask') group.aside.push(claim);
-    else if (claim.kind === 'semantic') group.masks.push(claim);
+    // What one of the files has inside the layout is part of the name: images/train/a beside train/masks/a.
+    if (place.length < group.place.length) group.place = place;
+    if (role === 'original') group.originals.push(claim);
+    else if (role !== 'mask') group.aside.push(claim);
+    else if (kindOf(claim) === 'semantic') group.masks.push(claim);
     else group.others.push(claim);
   }
-  return groups;
+  return [...groups.values()];
 }
 
-function isPair({ originals, masks, others }: Group): boolean {
-  return originals.length + masks.length + others.length > 0;
-}
-
-function reject({ aside }: Group, left: string[]): false {
-  left.push(...aside.map(({ path }) => path));
-  return false;
-}
-
-/** Groups by name: without the folders that all have above the layout, unless these say a split. */
-function namesOf(groups: readonly Group[]): Map<string, Group> {
+/** Groups by name: by key without the folders that all have above the layout, unless these say a split. */
+function namesOf(groups: readonly Group[]): ReadonlyMap<string, Group> {
   let shared = groups[0]?.place ?? [];
   for (const { place } of groups) {
+    if (place === shared) continue;
     let same = 0;
     while (same < shared.length && place[same] === shared[same]) same++;
     if (same < shared.length) shared = shared.slice(0, same);
   }
   const split = shared.findIndex((folder) => splitNamed(folder) !== null);
-  const dropped = split < 0 ? shared.length : split;
-  return new Map(groups.map((group) => [[...group.place.slice(dropped), ...group.parts].join('/'), group]));
+  const dropped = split < 0 ? shared : shared.slice(0, split);
+  const characters = dropped.reduce((sum, folder) => sum + folder.length + 1, 0);
+  return new Map(groups.map((group) => [group.key.slice(characters), group]));
 }
 
 function byRank(claims: readonly Claim[]): readonly Claim[] {

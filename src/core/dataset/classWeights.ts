@@ -53,9 +53,15 @@ function rawWeights(present: readonly ClassStatistics[], weighting: ClassWeighti
       return present.map(({ pixels }) => all / (present.length * pixels));
     }
     case 'effectiveImages':
-      return effective(present.map(({ images }) => images), beta);
+      return effective(
+        present.map(({ images }) => images),
+        beta,
+      );
     case 'effectiveRegions':
-      return effective(present.map(({ regions }) => regions), beta);
+      return effective(
+        present.map(({ regions }) => regions),
+        beta,
+      );
   }
 }
 

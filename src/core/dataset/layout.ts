@@ -1,7 +1,7 @@
-import { assemblePairs, type Assembled } from './assemblePairs.ts';
+import { assemblePairs } from './assemblePairs.ts';
 import type { Claim, LayoutReader } from './claims.ts';
 import { classMapPaths, splitListFiles } from './listFiles.ts';
-import { isImage, listedFiles, sortedByCodePoint, type ListedFile } from './listedFile.ts';
+import { isImage, listedFiles, type ListedFile } from './listedFile.ts';
 import { readCamvid } from './layouts/camvid.ts';
 import { readCityscapes } from './layouts/cityscapes.ts';
 import { readDavis } from './layouts/davis.ts';
@@ -11,7 +11,7 @@ import { readRecipe } from './layouts/recipe.ts';
 import { readSuffix } from './layouts/suffix.ts';
 import { isCvat, readVoc } from './layouts/voc.ts';
 import { mostFrequentPattern } from './namePattern.ts';
-import type { DatasetLayout, LayoutKind } from './pairs.ts';
+import type { DatasetLayout, LayoutKind, Pair } from './pairs.ts';
 
 /** How a dataset may be laid out, for the user to confirm. */
 export interface LayoutCandidate {
@@ -55,17 +55,17 @@ type ReadKind = keyof typeof READERS;
 
 /**
  * The layout of a dataset by the names of its files alone: that which {@link layoutCandidates} has first, or the one that
- * the user says.
+ * the user says. Takes time in proportion to the length of all paths.
  *
  * @param paths of all files in the dataset, parts separated by `/`, in any order
  * @throws PatternError where a pattern cannot be used
  */
 export function recogniseLayout(paths: readonly string[], { kind, pattern }: LayoutOptions = {}): DatasetLayout {
   const files = listedFiles(paths);
-  if (pattern !== undefined) return layoutOf(files, reading('pattern', files, readPattern(files, pattern)));
-  if (kind !== undefined) return layoutOf(files, reading(kind, files, READERS[kind](files)));
-  const [best] = readings(files);
-  return layoutOf(files, best ?? reading('folders', files, []));
+  if (pattern !== undefined) return layoutOf('pattern', readPattern(files, pattern), files);
+  if (kind !== undefined) return layoutOf(kind, READERS[kind](files), files);
+  const [best] = readings(files, true);
+  return layoutOf(best?.kind ?? 'folders', best?.claims ?? [], files);
 }
 
 /**
@@ -75,61 +75,91 @@ export function recogniseLayout(paths: readonly string[], { kind, pattern }: Lay
  * @param paths of all files in the dataset, parts separated by `/`, in any order
  */
 export function layoutCandidates(paths: readonly string[]): LayoutCandidate[] {
-  return readings(listedFiles(paths)).map(({ candidate }) => candidate);
+  const files = listedFiles(paths);
+  return readings(files, false).map(({ kind, claims }) => {
+    const { originals, masks, pairs, unpaired } = layoutOf(kind, claims, files);
+    const isWhole = ({ original, mask, others }: Pair): boolean =>
+      original !== null && (mask !== null || others.length > 0);
+    const count = (isCounted: (pair: Pair) => boolean): number => pairs.filter(isCounted).length;
+    return {
+      kind,
+      originals,
+      masks,
+      pairs: count(isWhole),
+      withoutClassMask: count((pair) => isWhole(pair) && pair.mask === null),
+      missingMasks: count(({ mask, others }) => mask === null && others.length === 0),
+      missingOriginals: count(({ original }) => original === null),
+      unpaired: unpaired.length,
+    };
+  });
 }
 
 interface Reading {
-  readonly assembled: Assembled;
-  readonly unpaired: readonly string[];
-  readonly candidate: LayoutCandidate;
+  readonly kind: ReadKind;
+  readonly claims: readonly Claim[];
+  readonly tally: Tally;
 }
 
-function readings(files: readonly ListedFile[]): Reading[] {
-  const cvat = isCvat(files);
-  const kinds = (Object.keys(READERS) as ReadKind[]).filter((kind) => kind !== (cvat ? 'voc' : 'cvat'));
-  return kinds
-    .map((kind) => ({ kind, claims: READERS[kind](files) }))
-    .filter(({ claims }) => claims.length > 0)
-    .map(({ kind, claims }) => reading(kind, files, claims))
-    .sort(({ candidate: a }, { candidate: b }) => b.pairs - a.pairs || a.unpaired - b.unpaired);
+/**
+ * What all layouts claim, the likeliest first.
+ *
+ * @param isBestEnough no further layout is tried where one has a pair for every image
+ */
+function readings(files: readonly ListedFile[], isBestEnough: boolean): Reading[] {
+  const kinds = (Object.keys(READERS) as ReadKind[]).filter((kind) => kind !== (isCvat(files) ? 'voc' : 'cvat'));
+  const images = files.filter(isImage).length;
+  const found: Reading[] = [];
+  for (const kind of kinds) {
+    const claims = READERS[kind](files);
+    if (claims.length === 0) continue;
+    const tally = tallyOf(claims, images);
+    found.push({ kind, claims, tally });
+    if (isBestEnough && tally.isWhole) break;
+  }
+  return found.sort(({ tally: a }, { tally: b }) => b.pairs - a.pairs || a.unpaired - b.unpaired);
 }
 
-function reading(kind: LayoutKind, files: readonly ListedFile[], claims: readonly Claim[]): Reading {
-  const assembled = assemblePairs(inOrder(claims), kind === 'davis');
-  const { pairs } = assembled;
-  const claimed = new Set(claims.map(({ path }) => path));
-  const unclaimed = files.filter((file) => isImage(file) && !claimed.has(file.path)).map(({ path }) => path);
-  const unpaired = sortedByCodePoint([...unclaimed, ...assembled.left]);
-  const whole = pairs.filter(({ original, mask, others }) => original !== null && (mask ?? others[0]) !== undefined);
-  const candidate = {
+/** What claims come to, without putting names to it. */
+interface Tally {
+  /** Originals with at least one mask of any kind. */
+  readonly pairs: number;
+  /** Images that are in no pair. */
+  readonly unpaired: number;
+  /** Every image is in a pair that has original and mask. */
+  readonly isWhole: boolean;
+}
+
+function tallyOf(claims: readonly Claim[], images: number): Tally {
+  const HAS_ORIGINAL = 1;
+  const HAS_MASK = 2;
+  const found = new Map<string, number>();
+  let further = 0;
+  for (const { key, role } of claims) {
+    const known = found.get(key) ?? 0;
+    const own = role === 'original' ? HAS_ORIGINAL : role === 'mask' ? HAS_MASK : 0;
+    if (own === HAS_ORIGINAL && (known & HAS_ORIGINAL) > 0) further++;
+    if ((known | own) !== known || known === 0) found.set(key, known | own);
+  }
+  let pairs = 0;
+  for (const has of found.values()) if (has === (HAS_ORIGINAL | HAS_MASK)) pairs++;
+  const beside = claims.filter(({ key, role }) => role !== 'original' && found.get(key) === 0).length;
+  const unpaired = images - claims.length + further + beside;
+  return { pairs, unpaired, isWhole: unpaired === 0 && pairs === found.size };
+}
+
+function layoutOf(kind: LayoutKind, claims: readonly Claim[], files: readonly ListedFile[]): DatasetLayout {
+  const { pairs, aside, left } = assemblePairs(claims, kind === 'davis');
+  const claimed = new Set(claims.map(({ file }) => file));
+  for (const file of left) claimed.delete(file);
+  const images = files.filter(isImage);
+  return {
     kind,
     originals: mostFrequentPattern(pairs, ({ original }) => original),
     masks: mostFrequentPattern(pairs, ({ mask, others }) => mask ?? others[0]?.path ?? null),
-    pairs: whole.length,
-    withoutClassMask: whole.filter(({ mask }) => mask === null).length,
-    missingMasks: pairs.filter(({ mask, others }) => mask === null && others.length === 0).length,
-    missingOriginals: pairs.filter(({ original }) => original === null).length,
-    unpaired: unpaired.length,
-  };
-  return { assembled, unpaired, candidate };
-}
-
-function inOrder(claims: readonly Claim[]): readonly Claim[] {
-  const byPath = new Map(claims.map((claim) => [claim.path, claim]));
-  return sortedByCodePoint([...byPath.keys()]).map((path) => byPath.get(path) as Claim);
-}
-
-function layoutOf(files: readonly ListedFile[], { assembled, unpaired, candidate }: Reading): DatasetLayout {
-  const stems = new Set(files.filter(isImage).map(({ stem }) => stem));
-  const { kind, originals, masks } = candidate;
-  return {
-    kind,
-    originals,
-    masks,
-    pairs: assembled.pairs,
-    aside: assembled.aside.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    unpaired,
-    listFiles: splitListFiles(files, stems),
+    pairs,
+    aside,
+    unpaired: images.filter((file) => !claimed.has(file)).map(({ path }) => path),
+    listFiles: splitListFiles(files, new Set(images.map(({ stem }) => stem))),
     classMapFiles: classMapPaths(files),
   };
 }

@@ -2,7 +2,9 @@
 export interface ListedFile {
   /** Path in the dataset, parts separated by `/`. */
   readonly path: string;
-  /** The folders that it lies in, outermost first. */
+  /** Its place among all files, from 0. */
+  readonly index: number;
+  /** The folders that it lies in, outermost first; the same array for all files of a folder. */
   readonly folders: readonly string[];
   /** Its name without the extension. */
   readonly stem: string;
@@ -34,7 +36,13 @@ export function listedFiles(paths: readonly string[]): ListedFile[] {
     const dot = name.lastIndexOf('.');
     // A leading dot hides a file and begins no extension.
     const end = dot > 0 ? dot : name.length;
-    files.push({ path, folders, stem: name.slice(0, end), extension: name.slice(end + 1).toLowerCase() });
+    files.push({
+      path,
+      index: files.length,
+      folders,
+      stem: name.slice(0, end),
+      extension: name.slice(end + 1).toLowerCase(),
+    });
   }
   return files;
 }

@@ -14,11 +14,7 @@ import { GRID, MOST_IDS, type BrokenRecord, type FileVersion, type IdRecord, typ
  *
  * @param createHash a new SHA-256
  */
-export function recordMask(
-  version: FileVersion,
-  image: PngImage,
-  createHash: () => Sha256,
-): MaskRecord | BrokenRecord {
+export function recordMask(version: FileVersion, image: PngImage, createHash: () => Sha256): MaskRecord | BrokenRecord {
   const mask = maskFromPng(image);
   if (isPhotograph(mask)) {
     const problem = { code: 'photograph', details: { colours: mask.distinctColours }, offset: null } as const;

@@ -85,7 +85,14 @@ export class PairTable {
       const record = pair.mask === null ? undefined : records.get(pair.mask);
       const listed = splits.get(pair.name) ?? [];
       if (record?.type !== 'mask') {
-        return { pair, width: 0, height: 0, state: record === undefined ? 'missing' : 'broken', parts: [], splits: listed };
+        return {
+          pair,
+          width: 0,
+          height: 0,
+          state: record === undefined ? 'missing' : 'broken',
+          parts: [],
+          splits: listed,
+        };
       }
       for (const id of record.ids) {
         const { key, isVoid } = naming.classOf(record, id);

@@ -71,7 +71,8 @@ export interface MaskRecord extends FileVersion {
 export const MOST_IDS = 256;
 
 /** Why the file system does not give a file; `crashed`: reading it ended the process. */
-export type FileProblem = 'notFound' | 'nameNotUtf8' | 'notAFile' | 'forbidden' | 'fileTooLarge' | 'unreadable' | 'crashed';
+export type FileProblem =
+  'notFound' | 'nameNotUtf8' | 'notAFile' | 'forbidden' | 'fileTooLarge' | 'unreadable' | 'crashed';
 
 /** A file that should be a mask and is none. */
 export interface BrokenRecord extends FileVersion {

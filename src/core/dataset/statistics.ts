@@ -190,7 +190,7 @@ export function isCounted(mask: MaskRecord): boolean {
  * @param wanted which pairs count; all by default
  */
 export function summariseDataset(facts: DatasetFacts, wanted: (pair: Pair) => boolean = () => true): DatasetStatistics {
-  const { layout, records, lists } = facts;
+  const { layout, records } = facts;
   const sums = new Sums(new ClassNaming(facts.classMap?.map ?? null));
   const splits = splitsOf(facts);
   const bySplit = splits.map(() => ({ masks: 0, classes: new Map<ClassKey, ClassCount>() }));
@@ -227,7 +227,9 @@ export function summariseDataset(facts: DatasetFacts, wanted: (pair: Pair) => bo
     kinds: sums.kinds,
     classes: keys.flatMap((key) => sums.classes.get(key)?.statistics ?? []),
     together:
-      keys.length > MOST_TOGETHER ? [] : keys.map((one) => keys.map((other) => sums.together.get(one)?.get(other) ?? 0)),
+      keys.length > MOST_TOGETHER
+        ? []
+        : keys.map((one) => keys.map((other) => sums.together.get(one)?.get(other) ?? 0)),
     maskSizes: frequentFirst(sums.maskSizes, ({ count }) => count),
     originalSizes: frequentFirst(sums.originalSizes, ({ count }) => count),
     palettes: frequentFirst(sums.palettes, ({ masks }) => masks),

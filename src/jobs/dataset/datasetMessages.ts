@@ -53,9 +53,9 @@ export interface DatasetOverview {
   /** The folder, links resolved. */
   readonly root: string;
   readonly layout: LayoutKind;
-  /** Where originals and masks lie: patterns such as `JPEGImages/{name}.jpg`. */
-  readonly originals: string;
-  readonly masks: string;
+  /** Where originals and masks lie: patterns such as `JPEGImages/{name}.jpg`; null where there are none. */
+  readonly originals: string | null;
+  readonly masks: string | null;
   readonly pairs: number;
   readonly withoutMask: number;
   readonly withoutOriginal: number;

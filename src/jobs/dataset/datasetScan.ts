@@ -90,7 +90,16 @@ export class DatasetScan {
     const lists = readSplitLists(root, layout);
     const foundMap = findDatasetClassMap(root, classMap, layout);
     const facts = { layout, records, lists, classMap: foundMap ?? presetOf(basename(root), layout, records) };
-    return { facts, classMapFile: foundMap, root, listing, files: files.length, scanned, changed, isCancelled: this.#isCancelled };
+    return {
+      facts,
+      classMapFile: foundMap,
+      root,
+      listing,
+      files: files.length,
+      scanned,
+      changed,
+      isCancelled: this.#isCancelled,
+    };
   }
 
   /** Stops after the files at hand. */
@@ -117,13 +126,13 @@ export class DatasetScan {
     this.#pool = pool;
     const read = async (some: readonly FileToScan[]): Promise<void> => {
       const meter = new ProgressMeter('scan', some.length, this.#setting.onProgress);
-      await pool.scan(some, (records, asked) => {
-        index.add(records, asked);
-        for (const { path, size, modified } of records) {
+      await pool.scan(some, (done) => {
+        index.add(done.map(({ line }) => line));
+        for (const { path, size, modified } of done) {
           versions.set(path, { path, size, modified });
           open.delete(path);
         }
-        meter.add(records.length);
+        meter.add(done.length);
       });
     };
     let changed = 0;

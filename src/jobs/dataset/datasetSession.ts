@@ -3,13 +3,7 @@ import type { DatasetFacts } from '../../core/dataset/facts.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
 import { classPartsOf, PairTable } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summariseDataset } from '../../core/dataset/statistics.ts';
-import type {
-  DatasetOverview,
-  DatasetQuestions,
-  DatasetReply,
-  DatasetScope,
-  PairFilter,
-} from './datasetMessages.ts';
+import type { DatasetOverview, DatasetQuestions, DatasetReply, DatasetScope, PairFilter } from './datasetMessages.ts';
 import { DatasetScan, type ScanOutcome, type ScanRequest, type ScanSetting } from './datasetScan.ts';
 
 type Answers = {
@@ -70,7 +64,9 @@ export class DatasetSession {
 
   readonly #answers: Answers = {
     statistics: ({ scope }) =>
-      this.#keep(`statistics ${JSON.stringify(scope)}`, () => summariseDataset(this.#facts, inScope(this.#facts, scope))),
+      this.#keep(`statistics ${JSON.stringify(scope)}`, () =>
+        summariseDataset(this.#facts, inScope(this.#facts, scope)),
+      ),
     mask: ({ path }) => {
       const record = this.#facts.records.get(path);
       if (record?.type !== 'mask') return null;

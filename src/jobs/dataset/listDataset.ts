@@ -58,7 +58,8 @@ export function listDataset(folder: string): DatasetListing {
       }
       const isImage = IMAGE.test(name);
       if (!isImage && !TEXT.test(name)) continue;
-      if (entry.isSymbolicLink() && statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() === true) continue;
+      if (entry.isSymbolicLink() && statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() === true)
+        continue;
       if (images.length >= MOST_FILES) passedOver++;
       else (isImage ? images : texts).push(path);
     }

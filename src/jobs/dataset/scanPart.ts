@@ -76,10 +76,14 @@ export async function mergeParts(files: readonly string[]): Promise<DatasetFacts
   if (first === null) throw new DatasetProblem('partsMissing', { list: '1' });
   const { shard, name, images, listing, texts, layout: options, lists, classMap } = first.head;
   const missing = Array.from({ length: shard.count }, (_, at) => at + 1).filter((part) => !heads.has(part));
-  if (missing.length > 0) throw new DatasetProblem('partsMissing', { list: missing.map((i) => `${i}/${shard.count}`).join(', ') });
+  if (missing.length > 0)
+    throw new DatasetProblem('partsMissing', { list: missing.map((i) => `${i}/${shard.count}`).join(', ') });
   const paths = [...records.keys()].sort();
   if (paths.length !== images || listingHash(paths) !== listing) {
-    throw new DatasetProblem('partUnreadable', { path: first.file, reason: `${images - paths.length} of ${images} files have no record; scan the parts again` });
+    throw new DatasetProblem('partUnreadable', {
+      path: first.file,
+      reason: `${images - paths.length} of ${images} files have no record; scan the parts again`,
+    });
   }
   const layout = recogniseLayout([...paths, ...texts], options);
   const get = (path: string): FileRecord | undefined => {

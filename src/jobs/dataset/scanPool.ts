@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { FileRecord } from '../../core/dataset/records.ts';
+import { IndexLines } from '../../platform/scanIndex.ts';
 import { versionOf } from './listDataset.ts';
 import { broken, type FileToScan } from './scanFile.ts';
-import { scanFiles, type ScanWorkerStart } from './scanWorker.ts';
+import { scanFiles, scannedFile, type ScannedFile, type ScanWorkerStart } from './scanWorker.ts';
 
 /** Milliseconds that a worker should be busy with one call: short for an even end, long enough that calls cost nothing. */
 const CALL_TIME = 50;
@@ -21,21 +21,21 @@ export interface ScanPoolOptions {
   readonly workerScript: string;
 }
 
-/** @param asked milliseconds since 1970 before any of the files was read */
-export type ScanVisitor = (records: readonly FileRecord[], asked: number) => void;
+export type ScanVisitor = (files: readonly ScannedFile[]) => void;
 
 /** Worker threads that scan files; one that ends takes no file with it but the one that ended it. */
 export class ScanPool {
   readonly #options: ScanPoolOptions;
   readonly #start: ScanWorkerStart;
   readonly #workers = new Set<Worker>();
+  readonly #lines = new IndexLines();
 
   constructor(options: ScanPoolOptions) {
     this.#options = options;
     this.#start = { program: 'scan', root: options.root, cancelled: new Int32Array(new SharedArrayBuffer(4)) };
   }
 
-  /** Scans files; `visit` gets the records as they come, in any order. Resolves when all are done or it was cancelled. */
+  /** Scans files; `visit` gets them as they come, in any order. Resolves when all are done or it was cancelled. */
   async scan(files: readonly FileToScan[], visit: ScanVisitor): Promise<void> {
     const queue = [...files].reverse();
     const isSmall = files.length <= FEW_FILES;
@@ -62,7 +62,6 @@ export class ScanPool {
     let count = FIRST_FILES_A_CALL;
     for (let files = take(queue, count); files.length > 0 && !this.isCancelled; files = take(queue, count)) {
       const start = performance.now();
-      const asked = Date.now();
       if (isThread) worker ??= this.#startWorker();
       const records = worker === null ? await this.#inline(files) : await ask(worker, files);
       if (records instanceof Error) {
@@ -70,12 +69,12 @@ export class ScanPool {
         worker = null;
         // One of them ended it: alone, each shows whether it was that.
         const [file] = files;
-        if (files.length === 1 && file !== undefined) visit([this.#lost(file, records)], asked);
+        if (files.length === 1 && file !== undefined) visit([this.#lost(file, records)]);
         else queue.push(...[...files].reverse());
         count = files.length === 1 ? FIRST_FILES_A_CALL : 1;
         continue;
       }
-      visit(records, asked);
+      visit(records);
       const fitting = (files.length * CALL_TIME) / (performance.now() - start);
       count = Math.max(1, Math.min(MOST_FILES_A_CALL, 4 * count, Math.round(fitting)));
     }
@@ -87,14 +86,17 @@ export class ScanPool {
     return worker;
   }
 
-  #inline(files: readonly FileToScan[]): Promise<FileRecord[]> {
-    const records = scanFiles(this.#start, files);
+  #inline(files: readonly FileToScan[]): Promise<ScannedFile[]> {
+    const records = scanFiles(this.#start, files, this.#lines);
     // Lets timers and cancelling through.
     return new Promise((resolve) => setImmediate(() => resolve(records)));
   }
 
-  #lost({ path }: FileToScan, reason: Error): FileRecord {
-    return broken(versionOf(this.#options.root, path) ?? { path, size: 0, modified: 0 }, reason);
+  #lost({ path }: FileToScan, reason: Error): ScannedFile {
+    return scannedFile(
+      () => broken(versionOf(this.#options.root, path) ?? { path, size: 0, modified: 0 }, reason),
+      this.#lines,
+    );
   }
 }
 
@@ -103,9 +105,9 @@ function take(queue: FileToScan[], count: number): FileToScan[] {
 }
 
 /** The worker's answer, or why it ended. */
-function ask(worker: Worker, files: readonly FileToScan[]): Promise<readonly FileRecord[] | Error> {
+function ask(worker: Worker, files: readonly FileToScan[]): Promise<readonly ScannedFile[] | Error> {
   return new Promise((resolve) => {
-    const settle = (reply: readonly FileRecord[] | Error): void => {
+    const settle = (reply: readonly ScannedFile[] | Error): void => {
       worker.off('message', settle).off('error', settle).off('exit', onExit);
       resolve(reply);
     };

@@ -110,7 +110,12 @@ describe('measures of masks', () => {
 
   it('are not mixed with those of the mask before', () => {
     const mask = (id: number): Uint8Array => new Uint8Array(64).fill(id);
-    measureIds(Uint8Array.from({ length: 64 }, (_, at) => at), 8, 8, { cells: 2, mostIds: 256 });
+    measureIds(
+      Uint8Array.from({ length: 64 }, (_, at) => at),
+      8,
+      8,
+      { cells: 2, mostIds: 256 },
+    );
     const { ids } = measureIds(mask(40), 8, 8, { cells: 2, mostIds: 256 });
     expect(ids).toMatchObject([{ id: 40, pixels: 64, regions: 1, box: [0, 0, 7, 7] }]);
     expect(ids).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { Claim } from '../claims.ts';
+import { joinedPath, type Claim } from '../claims.ts';
 import { isImage, originalRank, type ListedFile } from '../listedFile.ts';
 import { splitAmong } from '../splitWords.ts';
 
@@ -16,31 +16,29 @@ export function readAde20k(files: readonly ListedFile[]): Claim[] {
   return files.flatMap((file) => (isImage(file) ? claimed(file, names) : []));
 }
 
-function inFolder({ folders }: ListedFile, name: string): string {
-  return [...folders, name].join('/');
-}
-
 function namesOf(files: readonly ListedFile[]): ReadonlySet<string> {
   const masks = new Set<string>();
   const described = new Set<string>();
   for (const file of files) {
-    const { stem, extension } = file;
-    if (extension === 'png' && stem.endsWith('_seg')) masks.add(inFolder(file, stem.slice(0, -'_seg'.length)));
-    if (extension === 'txt' && stem.endsWith('_atr')) described.add(inFolder(file, stem.slice(0, -'_atr'.length)));
-    if (extension === 'json') described.add(inFolder(file, stem));
+    const { folders, stem, extension } = file;
+    if (extension === 'png' && stem.endsWith('_seg')) masks.add(joinedPath(folders, stem.slice(0, -'_seg'.length)));
+    if (extension === 'txt' && stem.endsWith('_atr')) described.add(joinedPath(folders, stem.slice(0, -'_atr'.length)));
+    if (extension === 'json') described.add(joinedPath(folders, stem));
   }
   return new Set([...masks].filter((name) => described.has(name)));
 }
 
 function claimed(file: ListedFile, names: ReadonlySet<string>): Claim[] {
-  const { path, stem, extension, folders } = file;
-  const named = (place: readonly string[], name: string) => ({ path, place, parts: [name], split: splitAmong(place) });
-  if (names.has(inFolder(file, stem))) {
-    return [{ ...named(folders, stem), role: 'original', kind: 'semantic', rank: originalRank(file) }];
+  const { stem, extension, folders } = file;
+  const named = (place: readonly string[], name: string) => {
+    return { file, place, key: joinedPath(place, name), split: splitAmong(place) };
+  };
+  if (names.has(joinedPath(folders, stem))) {
+    return [{ ...named(folders, stem), role: 'original', rank: originalRank(file) }];
   }
   const [ending] = ENDING.exec(stem.slice(-16)) ?? [];
   const name = ending === undefined ? '' : stem.slice(0, -ending.length);
-  if (extension === 'png' && names.has(inFolder(file, name))) {
+  if (extension === 'png' && names.has(joinedPath(folders, name))) {
     return [{ ...named(folders, name), role: 'mask', kind: 'classInstance', rank: ending === '_seg' ? 0 : 1 }];
   }
   if (!OBJECT.test(stem) || !names.has(folders.join('/'))) return [];

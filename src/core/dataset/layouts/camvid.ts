@@ -1,4 +1,4 @@
-import { kindByPath, type Claim } from '../claims.ts';
+import { joinedPath, perFolder, type Claim } from '../claims.ts';
 import { isImage, maskRank, originalRank, type ListedFile } from '../listedFile.ts';
 import { splitAmong } from '../splitWords.ts';
 
@@ -14,23 +14,28 @@ const APPROVED_ENDING = '_L';
  * `LabeledApproved_full` of its authors, whose masks are named `{name}_L.png` and hold colours.
  */
 export function readCamvid(files: readonly ListedFile[]): Claim[] {
-  const claims = files.flatMap((file) => (isImage(file) ? claimed(file) : []));
+  const folderOf = perFolder(readFolders);
+  const claims = files.flatMap((file): Claim[] => {
+    const folder = folderOf(file);
+    if (folder === null || !isImage(file)) return [];
+    const { isMask, ending, place, prefix, split } = folder;
+    if (!file.stem.endsWith(ending) || file.stem === ending) return [];
+    const key = prefix + file.stem.slice(0, file.stem.length - ending.length);
+    const rank = isMask ? maskRank(file) : originalRank(file);
+    return [{ file, role: isMask ? 'mask' : 'original', place, key, split, rank }];
+  });
   return claims.some(({ role }) => role === 'mask') ? claims : [];
 }
 
-function claimed(file: ListedFile): Claim[] {
-  const { path, stem, folders } = file;
+function readFolders(folders: readonly string[]) {
   const folder = folders.at(-1) ?? '';
   const place = folders.slice(0, -1);
-  const original = { role: 'original', kind: 'semantic', rank: originalRank(file) } as const;
-  const mask = () => ({ role: 'mask', kind: kindByPath(path), rank: maskRank(file) }) as const;
-  const split = SPLIT_FOLDER.exec(folder);
+  const [, split = null, annotations] = SPLIT_FOLDER.exec(folder) ?? [];
   if (split !== null) {
-    const [, name = '', annotations] = split;
-    const common = { path, place, parts: [name, stem], split: splitAmong([name]) };
-    return [{ ...common, ...(annotations === undefined ? original : mask()) }];
+    const prefix = joinedPath([...place, split], '');
+    return { isMask: annotations !== undefined, ending: '', place, prefix, split: splitAmong([split]) };
   }
-  if (STILLS.test(folder)) return [{ path, place, parts: [stem], split: null, ...original }];
-  if (!APPROVED.test(folder) || !stem.endsWith(APPROVED_ENDING)) return [];
-  return [{ path, place, parts: [stem.slice(0, -APPROVED_ENDING.length)], split: null, ...mask() }];
+  const common = { place, prefix: joinedPath(place, ''), split: null };
+  if (STILLS.test(folder)) return { ...common, isMask: false, ending: '' };
+  return APPROVED.test(folder) ? { ...common, isMask: true, ending: APPROVED_ENDING } : null;
 }

@@ -1,4 +1,4 @@
-import { kindByPath, type Claim } from '../claims.ts';
+import { joinedPath, perFolder, type Claim } from '../claims.ts';
 import { isImage, maskRank, originalRank, type ListedFile } from '../listedFile.ts';
 import { splitAmong } from '../splitWords.ts';
 
@@ -11,22 +11,25 @@ const RESOLUTION = /^(?:480p|1080p|Full-Resolution)$/;
  * same without the folder of a resolution. Ids are objects.
  */
 export function readDavis(files: readonly ListedFile[]): Claim[] {
-  const claims = files.flatMap(claimed);
+  const folderOf = perFolder(readFolders);
+  const claims = files.flatMap((file): Claim[] => {
+    const folder = folderOf(file);
+    if (folder === null || !isImage(file)) return [];
+    const { isOriginal, place, prefix, split } = folder;
+    const named = { file, place, key: prefix + file.stem, split };
+    if (isOriginal) return [{ ...named, role: 'original', rank: originalRank(file) }];
+    return [{ ...named, role: 'mask', rank: maskRank(file), kind: 'instance' }];
+  });
   return claims.some(({ role }) => role === 'mask') ? claims : [];
 }
 
-function claimed(file: ListedFile): Claim[] {
-  if (!isImage(file)) return [];
-  const { path, stem, folders } = file;
+function readFolders(folders: readonly string[]) {
   const at = folders.findLastIndex((folder) => folder === ORIGINALS || ANNOTATIONS.includes(folder));
   const below = folders.slice(at + 1);
   // The frames of a video lie in a folder of its own, which VOC's images do not.
   const isVideo = below.length > (RESOLUTION.test(below[0] ?? '') ? 1 : 0);
-  if (at < 0 || !isVideo) return [];
+  if (at < 0 || !isVideo) return null;
   const place = folders.slice(0, at);
-  const common = { path, place, parts: [...below, stem], split: splitAmong(place.slice(-1)) };
-  const folder = folders[at] ?? '';
-  if (folder === ORIGINALS) return [{ ...common, role: 'original', kind: 'semantic', rank: originalRank(file) }];
-  const kind = kindByPath(path);
-  return [{ ...common, role: 'mask', kind: kind === 'semantic' ? 'instance' : kind, rank: maskRank(file) }];
+  const prefix = joinedPath([...place, ...below], '');
+  return { isOriginal: folders[at] === ORIGINALS, place, prefix, split: splitAmong(place.slice(-1)) };
 }

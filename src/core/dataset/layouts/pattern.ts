@@ -1,5 +1,5 @@
 import { fillTemplate } from '../../png/errors.ts';
-import { kindByPath, type Claim } from '../claims.ts';
+import type { Claim } from '../claims.ts';
 import { isImage, maskRank, originalRank, type ListedFile } from '../listedFile.ts';
 import { splitAmong } from '../splitWords.ts';
 
@@ -54,10 +54,10 @@ export function readPattern(files: readonly ListedFile[], { originals, masks }: 
     const asOriginal = nameBetween(file.path, original);
     const asMask = nameBetween(file.path, mask);
     if (asMask !== null && (isMaskFirst || asOriginal === null)) {
-      return [{ ...named(file, asMask), role: 'mask', kind: kindByPath(file.path), rank: maskRank(file) }];
+      return [{ ...named(file, asMask), role: 'mask', rank: maskRank(file) }];
     }
     if (asOriginal === null) return [];
-    return [{ ...named(file, asOriginal), role: 'original', kind: 'semantic', rank: originalRank(file) }];
+    return [{ ...named(file, asOriginal), role: 'original', rank: originalRank(file) }];
   });
 }
 
@@ -78,6 +78,6 @@ function nameBetween(path: string, { start, end }: Ends): string | null {
   return path.slice(start.length, path.length - end.length);
 }
 
-function named({ path, folders }: ListedFile, name: string) {
-  return { path, place: [], parts: [name], split: splitAmong(folders) };
+function named(file: ListedFile, name: string) {
+  return { file, place: [], key: name, split: splitAmong(file.folders) };
 }

@@ -1,4 +1,4 @@
-import { kindByPath, type Claim } from '../claims.ts';
+import { joinedPath, type Claim } from '../claims.ts';
 import { isImage, maskRank, originalRank, type ListedFile } from '../listedFile.ts';
 import { splitAmong } from '../splitWords.ts';
 import { readAde20k } from './ade20k.ts';
@@ -17,11 +17,11 @@ import { commonWord, stemWord, withoutWord, type StemWord } from './stemWords.ts
  */
 export function readSuffix(files: readonly ListedFile[]): Claim[] {
   const claims = readAde20k(files);
-  const claimed = new Set(claims.map(({ path }) => path));
-  const rest = files.filter((file) => isImage(file) && !claimed.has(file.path));
+  const claimed = new Set(claims.map(({ file }) => file));
+  const rest = files.filter((file) => isImage(file) && !claimed.has(file));
   const whole = readWholeWords(rest);
-  const claimedWhole = new Set(whole.map(({ path }) => path));
-  return [...claims, ...whole, ...readNamed(rest.filter(({ path }) => !claimedWhole.has(path)))];
+  const claimedWhole = new Set(whole.map(({ file }) => file));
+  return [...claims, ...whole, ...readNamed(rest.filter((file) => !claimedWhole.has(file)))];
 }
 
 const WHOLE_WORDS = {
@@ -46,11 +46,10 @@ function readWholeWords(files: readonly ListedFile[]): Claim[] {
     const originals = found.filter(({ role }) => role === 'original');
     if (originals.length !== 1 || found.filter(({ role }) => role === 'mask').length !== 1) return [];
     return found.map(({ file, role }): Claim => {
-      const { path, folders } = file;
-      const parts = folders.length === 0 ? [originals[0]?.file.stem ?? ''] : folders.slice(-1);
-      const common = { path, place: folders.slice(0, -1), parts, split: splitAmong(folders.slice(0, -1)) };
-      if (role !== 'mask') return { ...common, role, kind: 'semantic', rank: 0 };
-      return { ...common, role, kind: kindByPath(path), rank: maskRank(file) };
+      const place = file.folders.slice(0, -1);
+      const name = file.folders.at(-1) ?? originals[0]?.file.stem ?? '';
+      const rank = role === 'mask' ? maskRank(file) : originalRank(file);
+      return { file, role, place, key: joinedPath(place, name), split: splitAmong(place), rank };
     });
   });
 }
@@ -58,7 +57,7 @@ function readWholeWords(files: readonly ListedFile[]): Claim[] {
 function readNamed(files: readonly ListedFile[]): Claim[] {
   const extensions = new Map<string, string>();
   for (const file of files) {
-    const key = keyOf(file, file.stem);
+    const key = joinedPath(file.folders, file.stem);
     const known = extensions.get(key);
     extensions.set(key, known === undefined || known === file.extension ? file.extension : 'several');
   }
@@ -67,8 +66,8 @@ function readNamed(files: readonly ListedFile[]): Claim[] {
   const originalWord = commonWord(withoutMaskWord, 'original');
   const hasOriginal = (file: ListedFile, word: StemWord): boolean => {
     const name = withoutWord(file.stem, word);
-    if (extensions.has(keyOf(file, name))) return true;
-    return originalWord !== null && extensions.has(keyOf(file, withWord(name, originalWord)));
+    if (extensions.has(joinedPath(file.folders, name))) return true;
+    return originalWord !== null && extensions.has(joinedPath(file.folders, withWord(name, originalWord)));
   };
   const matched = words.map((word, at) => word !== null && hasOriginal(files[at] as ListedFile, word));
   if (matched.some(Boolean)) {
@@ -81,7 +80,7 @@ function readNamed(files: readonly ListedFile[]): Claim[] {
     });
   }
   const hasFormats = files.some(
-    (file) => file.extension === 'png' && extensions.get(keyOf(file, file.stem)) === 'several',
+    (file) => file.extension === 'png' && extensions.get(joinedPath(file.folders, file.stem)) === 'several',
   );
   const isMask = (file: ListedFile): boolean => file.extension === 'png';
   const maskWord = hasFormats
@@ -95,22 +94,19 @@ function readNamed(files: readonly ListedFile[]): Claim[] {
   );
 }
 
-function keyOf({ folders }: ListedFile, name: string): string {
-  return folders.length === 0 ? name : `${folders.join('/')}/${name}`;
-}
-
 function withWord(name: string, { place, text }: StemWord): string {
   return place === 'before' ? text + name : name + text;
 }
 
 function originalOf(file: ListedFile, name: string): Claim {
-  return { ...placed(file, name), role: 'original', kind: 'semantic', rank: originalRank(file) };
+  return { ...placed(file, name), role: 'original', rank: originalRank(file) };
 }
 
 function maskOf(file: ListedFile, name: string): Claim {
-  return { ...placed(file, name), role: 'mask', kind: kindByPath(file.path), rank: maskRank(file) };
+  return { ...placed(file, name), role: 'mask', rank: maskRank(file) };
 }
 
-function placed({ path, folders }: ListedFile, name: string) {
-  return { path, place: folders, parts: [name], split: splitAmong(folders) };
+function placed(file: ListedFile, name: string) {
+  const { folders } = file;
+  return { file, place: folders, key: joinedPath(folders, name), split: splitAmong(folders) };
 }

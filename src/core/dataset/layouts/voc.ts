@@ -1,12 +1,12 @@
-import { kindByPath, type Claim } from '../claims.ts';
+import { joinedPath, perFolder, type Claim } from '../claims.ts';
 import { isImage, maskRank, originalRank, type ListedFile } from '../listedFile.ts';
 import { splitAmong } from '../splitWords.ts';
 
 const ORIGINALS = 'jpegimages';
 /** Folders of class masks; of several masks of one name the one in the earliest folder is taken. */
 const MASKS = ['segmentationclass', 'segmentationclasspng', 'segmentationclassaug', 'segmentationclassraw'];
-const OBJECTS = /^segmentationobject(?:png)?$/i;
-const DRAWINGS = /^segmentation(?:class|object)visualization$/i;
+const OBJECTS = ['segmentationobject', 'segmentationobjectpng'];
+const DRAWINGS = ['segmentationclassvisualization', 'segmentationobjectvisualization'];
 
 /**
  * Pascal VOC (VOC2012 development kit, section 3): `JPEGImages`, `SegmentationClass` and `SegmentationObject` beside each
@@ -14,54 +14,61 @@ const DRAWINGS = /^segmentation(?:class|object)visualization$/i;
  * `SegmentationClassPNG` and `…Visualization`; the masks of the Semantic Boundaries Dataset lie in `SegmentationClassAug`.
  */
 export function readVoc(files: readonly ListedFile[]): Claim[] {
-  const hasMasks = files.some(({ folders }) =>
-    folders.some((folder) => MASKS.includes(folder.toLowerCase()) || OBJECTS.test(folder)),
-  );
-  const hasLists = files.some(({ folders }) => folders.some((folder) => folder.toLowerCase() === 'imagesets'));
-  return hasMasks || hasLists ? files.flatMap(claimed) : [];
+  const folderOf = perFolder(readFolders);
+  const hasLists = perFolder((folders) => folders.some((folder) => folder.toLowerCase() === 'imagesets'));
+  const claims: Claim[] = [];
+  let isVoc = false;
+  for (const file of files) {
+    isVoc ||= hasLists(file);
+    const folder = folderOf(file);
+    if (folder === null || !isImage(file)) continue;
+    const { role, rank, place, prefix, split } = folder;
+    isVoc ||= role === 'mask';
+    const ownRank = role === 'mask' ? 10 * rank + maskRank(file) : originalRank(file);
+    claims.push({ file, role, place, key: prefix + file.stem, split, rank: ownRank });
+  }
+  return isVoc ? claims : [];
 }
 
-function claimed(file: ListedFile): Claim[] {
-  if (!isImage(file)) return [];
-  const at = file.folders.findLastIndex((folder) => /^(?:jpegimages|segmentation)/i.test(folder));
-  const role = roleOf(file.folders[at] ?? '');
-  if (role === null) return [];
-  const place = file.folders.slice(0, at);
-  const below = file.folders.slice(at + 1);
-  const isMask = role.name === 'mask';
-  return [
-    {
-      path: file.path,
-      role: role.name,
-      place,
-      parts: [...below, file.stem],
-      split: splitAmong([...place.slice(-1), ...below]),
-      kind: isMask ? kindByPath(file.path) : 'semantic',
-      rank: isMask ? 10 * role.rank + maskRank(file) : originalRank(file),
-    },
-  ];
+function readFolders(folders: readonly string[]) {
+  const at = folders.findLastIndex((folder) => /^(?:jpegimages|segmentation)/i.test(folder));
+  const role = roleOf(folders[at]?.toLowerCase() ?? '');
+  if (role === null) return null;
+  const place = folders.slice(0, at);
+  const below = folders.slice(at + 1);
+  return {
+    ...role,
+    place,
+    prefix: joinedPath([...place, ...below], ''),
+    split: splitAmong([...place.slice(-1), ...below]),
+  };
 }
 
-function roleOf(folder: string): { readonly name: Claim['role']; readonly rank: number } | null {
-  const name = folder.toLowerCase();
-  if (name === ORIGINALS) return { name: 'original', rank: 0 };
-  if (DRAWINGS.test(name)) return { name: 'colours', rank: 0 };
-  if (OBJECTS.test(name)) return { name: 'mask', rank: 0 };
-  const rank = MASKS.indexOf(name);
-  return rank < 0 ? null : { name: 'mask', rank };
+function roleOf(folder: string): Pick<Claim, 'role' | 'rank'> | null {
+  if (folder === ORIGINALS) return { role: 'original', rank: 0 };
+  if (DRAWINGS.includes(folder)) return { role: 'colours', rank: 0 };
+  if (OBJECTS.includes(folder)) return { role: 'mask', rank: 0 };
+  const rank = MASKS.indexOf(folder);
+  return rank < 0 ? null : { role: 'mask', rank };
 }
 
 /**
- * Whether folders of {@link readVoc} are what CVAT exports as Segmentation mask 1.1: a `labelmap.txt` beside them, and the
- * list of a task, `default.txt`, or masks without originals.
+ * Whether folders of {@link readVoc} are what CVAT exports as Segmentation mask 1.1: a `labelmap.txt` in the folder of
+ * `SegmentationClass`, and the list of a task, `default.txt`, or masks without originals.
  */
 export function isCvat(files: readonly ListedFile[]): boolean {
-  const has = (stem: string, folder?: string): boolean =>
-    files.some(
-      ({ stem: name, extension, folders }) =>
-        name === stem && extension === 'txt' && (folder === undefined || folders.at(-1) === folder),
-    );
-  if (!has('labelmap')) return false;
-  const hasOriginals = files.some(({ folders }) => folders.some((folder) => folder.toLowerCase() === ORIGINALS));
-  return has('default', 'Segmentation') || !hasOriginals;
+  const tops = new Set<string>();
+  const labelmaps: string[] = [];
+  let hasOriginals = false;
+  let hasDefault = false;
+  for (const { folders, stem, extension } of files) {
+    const last = folders.at(-1) ?? '';
+    const at = folders.lastIndexOf('SegmentationClass');
+    if (at >= 0) tops.add(folders.slice(0, at).join('/'));
+    hasOriginals ||= folders.some((folder) => folder.toLowerCase() === ORIGINALS);
+    if (extension !== 'txt') continue;
+    if (stem === 'labelmap') labelmaps.push(folders.join('/'));
+    hasDefault ||= stem === 'default' && last === 'Segmentation';
+  }
+  return labelmaps.some((folder) => tops.has(folder)) && (hasDefault || !hasOriginals);
 }
