@@ -53,7 +53,7 @@ export class SplitListCheck implements DatasetCheck {
     for (const [path, entries] of groupBy(duplicates, (entry) => entry.path)) {
       const [first] = entries;
       if (first === undefined) continue;
-      const repeated = entries.flatMap(({ lines }) => lines.slice(1)).sort((a, b) => a - b);
+      const repeated = [...new Set(entries.flatMap(({ lines }) => lines.slice(1)))].sort((a, b) => a - b);
       report('listDuplicate', {
         path,
         place: { line: first.lines[1] ?? 1 },
@@ -106,6 +106,7 @@ export class SplitListCheck implements DatasetCheck {
 
   #linesOf(path: string, names: ReadonlySet<string>): number[] {
     const entries = this.#lists.get(path)?.entries ?? [];
-    return entries.flatMap(({ line, pair }) => (pair !== null && names.has(pair) ? [line] : []));
+    // A line may name all frames of a sequence.
+    return [...new Set(entries.flatMap(({ line, pair }) => (pair !== null && names.has(pair) ? [line] : [])))];
   }
 }

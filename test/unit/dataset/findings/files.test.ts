@@ -3,7 +3,7 @@ import { misfitOf } from '../../../../src/core/dataset/findings/sizes.ts';
 import { describeDatasetFinding } from '../../../../src/core/dataset/findings/finding.ts';
 import { listOf, maskFile, recordOf, SIDE } from '../../../fixtures/datasets.ts';
 import { findingsAfter, only, toldAfter } from './found.ts';
-import { addOriginals, original, cut, breakFile } from './fileCases.ts';
+import { addOriginals, breakFile, cut } from './fileCases.ts';
 
 describe('rules about files', () => {
   it('find nothing in a sound dataset', () => {

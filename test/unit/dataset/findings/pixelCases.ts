@@ -1,4 +1,3 @@
-import { it } from 'vitest';
 import type { FileRecord, MaskRecord } from '../../../../src/core/dataset/records.ts';
 import type { Damage } from '../../../../src/core/mask/damage.ts';
 import type { ClassMapEntry } from '../../../../src/core/formats/classMap.ts';

@@ -1,4 +1,3 @@
-import { it } from 'vitest';
 import { gridOf } from '../../../../src/core/dataset/maskRecord.ts';
 import type { MaskRecord } from '../../../../src/core/dataset/records.ts';
 import { addPair, drawObject, listOf, pairOf, SIDE, type TestDataset } from '../../../fixtures/datasets.ts';
