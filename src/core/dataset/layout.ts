@@ -77,22 +77,24 @@ export function recogniseLayout(paths: readonly string[], { kind, pattern }: Lay
  */
 export function layoutCandidates(paths: readonly string[]): LayoutCandidate[] {
   const files = listedFiles(paths);
-  return readings(files, false).map(({ kind, groups }) => {
-    const { originals, masks, pairs, unpaired } = layoutOf(kind, groups, files);
-    const isWhole = ({ original, mask, others }: Pair): boolean =>
-      original !== null && (mask !== null || others.length > 0);
-    const count = (isCounted: (pair: Pair) => boolean): number => pairs.filter(isCounted).length;
-    return {
-      kind,
-      originals,
-      masks,
-      pairs: count(isWhole),
-      withoutClassMask: count((pair) => isWhole(pair) && pair.mask === null),
-      missingMasks: count(({ mask, others }) => mask === null && others.length === 0),
-      missingOriginals: count(({ original }) => original === null),
-      unpaired: unpaired.length,
-    };
-  });
+  return readings(files, false).map(({ kind, groups }) => candidateOf(layoutOf(kind, groups, files)));
+}
+
+/** A layout in a few numbers, for the user to confirm. */
+export function candidateOf({ kind, originals, masks, pairs, unpaired }: DatasetLayout): LayoutCandidate {
+  const isWhole = ({ original, mask, others }: Pair): boolean =>
+    original !== null && (mask !== null || others.length > 0);
+  const count = (isCounted: (pair: Pair) => boolean): number => pairs.filter(isCounted).length;
+  return {
+    kind,
+    originals,
+    masks,
+    pairs: count(isWhole),
+    withoutClassMask: count((pair) => isWhole(pair) && pair.mask === null),
+    missingMasks: count(({ mask, others }) => mask === null && others.length === 0),
+    missingOriginals: count(({ original }) => original === null),
+    unpaired: unpaired.length,
+  };
 }
 
 interface Reading {
