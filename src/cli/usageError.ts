@@ -5,6 +5,8 @@ export type CommandName =
   | 'reencode'
   | 'border'
   | 'undo'
+  | 'split'
+  | 'split audit'
   | 'scan'
   | 'stats'
   | 'labelbox'

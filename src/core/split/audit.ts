@@ -20,7 +20,7 @@ export interface AuditOptions {
 export interface ListFacts {
   readonly split: string;
   readonly path: string;
-  /** Lines that name something. */
+  /** Its entries: one for each line, and in lists of sequences one for each frame. */
   readonly entries: number;
   /** Distinct pairs among them. */
   readonly pairs: number;

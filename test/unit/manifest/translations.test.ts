@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PATTERN_PROBLEMS } from '../../../src/core/dataset/layouts/pattern.ts';
+import { SPLIT_LIST_PROBLEMS } from '../../../src/core/dataset/splitLists.ts';
 import { DOWNLOAD_FLAWS } from '../../../src/core/download/flaws.ts';
 import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
@@ -20,6 +22,7 @@ import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
 import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
 import { RASTER_PROBLEMS } from '../../../src/core/raster/errors.ts';
+import { SPLIT_PROBLEMS } from '../../../src/core/split/problems.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
@@ -76,7 +79,10 @@ const sentences = [
   ...Object.values(NESTED_PROBLEMS),
   ...Object.values(CONVERT_PROBLEMS),
   ...Object.values(RASTER_PROBLEMS),
+  ...Object.values(SPLIT_PROBLEMS),
   ...Object.values(COCO_RLE_PROBLEMS),
+  ...Object.values(PATTERN_PROBLEMS),
+  ...Object.values(SPLIT_LIST_PROBLEMS),
   ...Object.values(BATCH_RULES)
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text.replace(/\{\w+\}/g, '') !== ''),
