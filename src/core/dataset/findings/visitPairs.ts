@@ -12,12 +12,17 @@ import { damagedIdsOf, isDisplaced } from './damages.ts';
 export const BACKGROUND_ID = 0;
 export const VOID_ID = 255;
 
+/** Palettes that are kept decoded. */
+const MOST_PALETTES = 64;
+
 /** Reads the records of pairs, and says of ids what they are. */
 export class PairVisitor {
   readonly #facts: DatasetFacts;
   readonly #naming: ClassNaming;
   /** Empty where ids of the class map are only the order of its lines: there colours decide. */
   readonly #target: readonly ColouredId[];
+  /** Masks share a few. */
+  readonly #palettes = new Map<string, Uint8Array>();
   readonly #backgrounds: ReadonlySet<number>;
   /** Of the conventional ids those that the class map leaves to convention. */
   readonly #unnamed: { readonly background: boolean; readonly void: boolean };
@@ -54,8 +59,17 @@ export class PairVisitor {
     if (known.length > 0 || palette === null || this.#target.length === 0) return known;
     const histogram = new Uint32Array(MOST_IDS);
     for (const { id, pixels } of ids) histogram[id] = pixels;
-    const found = displacedColoursIn({ rgb: rgbOf(palette) }, histogram, this.#target);
+    const found = displacedColoursIn({ rgb: this.#rgbOf(palette) }, histogram, this.#target);
     return found !== null && isDisplaced(found) ? found.displaced : [];
+  }
+
+  #rgbOf(palette: string): Uint8Array {
+    const known = this.#palettes.get(palette);
+    if (known !== undefined) return known;
+    const rgb = rgbOf(palette);
+    if (this.#palettes.size === MOST_PALETTES) this.#palettes.clear();
+    this.#palettes.set(palette, rgb);
+    return rgb;
   }
 
   #idsOf(mask: MaskRecord): ClassedId[] {
