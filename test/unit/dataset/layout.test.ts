@@ -124,6 +124,7 @@ describe('DAVIS', () => {
       'train/bear/00000',
       'train',
     ]);
+    expect(youtube.pairs[0]?.others).toEqual([{ path: 'train/Annotations/bear/00000.png', kind: 'instance' }]);
   });
 
   it('is not VOC with outlines in Annotations', () => {
@@ -200,6 +201,19 @@ describe('folders', () => {
     expect(names('data/training/images/a.jpg', 'data/training/masks/a.png')).toEqual([['training/a', 'train']]);
     expect(names('data/images/valid/a.jpg', 'data/masks/valid/a.png')).toEqual([['valid/a', 'val']]);
     expect(names('data/images/a.jpg', 'data/masks/a.png')).toEqual([['a', null]]);
+  });
+
+  it('keeps in names what is a folder of names on one side', () => {
+    expect(lines(recogniseLayout(['a/x.jpg', 'masks/a/x.png', 'a/y.jpg', 'masks/a/y.png']))).toEqual([
+      'a/x | a/x.jpg | masks/a/x.png',
+      'a/y | a/y.jpg | masks/a/y.png',
+    ]);
+  });
+
+  it('joins by name alone only where one original has it', () => {
+    const mask = 'labels/sem_seg/masks/train/a.png';
+    expect(recogniseLayout([mask, 'images/10k/train/a.jpg', 'images/20k/train/b.jpg']).pairs).toHaveLength(2);
+    expect(recogniseLayout([mask, 'images/10k/train/a.jpg', 'images/20k/train/a.jpg']).pairs).toHaveLength(3);
   });
 
   it('keeps one of two originals of a name', () => {
