@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { JobProcess } from '../jobs/child.ts';
 import { registerBatches } from './batch/register.ts';
+import { registerDatasets } from './dataset/register.ts';
 import { registerDownloads } from './downloads/register.ts';
 import { FindingsTree } from './findings/findingsTree.ts';
 import { FINDINGS_VIEW } from './findings/findingsView.ts';
@@ -39,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerExports(context, log, findings, downloaded.event),
     ...registerDownloads(context, log, (exportUri) => downloaded.fire(exportUri)),
     ...registerConvert(context, log),
+    ...registerDatasets(context, log, masksWritten.event),
     log,
     jobs.reports,
     jobs.saves,

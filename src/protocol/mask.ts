@@ -151,6 +151,8 @@ export type ToMaskWebview =
   | { readonly type: 'command'; readonly command: MaskViewCommand }
   /** Screen pixels an image pixel. */
   | { readonly type: 'zoom'; readonly scale: number }
+  /** Shows an id alone; again: everything. */
+  | { readonly type: 'isolate'; readonly id: number }
   /** The file cannot be read at all (deleted, permission) or decoded. */
   | { readonly type: 'diagnosis'; readonly generation: number; readonly diagnosis: Diagnosis }
   /** To the request of that page, number and method; a page that finds another's drops it. */

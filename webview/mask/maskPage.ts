@@ -78,6 +78,11 @@ export class MaskPage {
           this.#editor?.zoomTo(message.scale);
         }
         break;
+      case 'isolate':
+        if (this.#model.state.open !== null) {
+          this.#model.toggleIsolated(message.id);
+        }
+        break;
       case 'command':
         this.#run(message.command);
         break;

@@ -32,6 +32,8 @@ export interface PairQuery {
   readonly lacks: readonly ClassKey[];
   /** A split that must list it; an empty string: none lists it; null: any. */
   readonly split: string | null;
+  /** A folder of the dataset in which its mask lies, or in a folder in it; absent or empty: any. */
+  readonly folder?: string;
   /** A part of its name, in any case; empty: any. */
   readonly text: string;
   /** Names of pairs; null: all. */
@@ -133,7 +135,13 @@ function matches(row: PairRow, query: PairQuery, text: string): boolean {
   const { pair, parts, splits } = row;
   if (query.among !== null && !query.among.has(pair.name)) return false;
   if (query.split !== null && (query.split === '' ? splits.length > 0 : !splits.includes(query.split))) return false;
+  if (!liesIn(pair.mask, query.folder ?? '')) return false;
   if (text !== '' && !pair.name.toLowerCase().includes(text)) return false;
   const has = (key: ClassKey): boolean => parts.some((part) => part.key === key);
   return query.has.every(has) && (query.lacks.length === 0 || (row.state === 'counted' && !query.lacks.some(has)));
+}
+
+/** Whether a file lies in a folder or in the folders in it; everything lies in the dataset, which has an empty path. */
+export function liesIn(path: string | null, folder: string): boolean {
+  return folder === '' || path?.startsWith(`${folder}/`) === true;
 }

@@ -19,6 +19,11 @@ export function forgetWriting(state: vscode.Memento, root: string): Thenable<voi
   return state.update(WRITING, others(state, root));
 }
 
+/** Whether a batch of this window writes at the moment. Only a trusted one does; others may remember interrupted ones. */
+export function isWriting(state: vscode.Memento): boolean {
+  return others(state, null).length > 0;
+}
+
 /** The batches that an earlier window was writing when it ended; they are told once. */
 export function takeInterrupted(state: vscode.Memento): readonly WritingBatch[] {
   const left = state.get<readonly WritingBatch[]>(WRITING, []);
@@ -26,6 +31,6 @@ export function takeInterrupted(state: vscode.Memento): readonly WritingBatch[] 
   return left;
 }
 
-function others(state: vscode.Memento, root: string): WritingBatch[] {
+function others(state: vscode.Memento, root: string | null): WritingBatch[] {
   return state.get<readonly WritingBatch[]>(WRITING, []).filter((batch) => batch.root !== root);
 }

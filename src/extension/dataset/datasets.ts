@@ -14,7 +14,7 @@ export class Datasets implements vscode.Disposable {
   readonly #services: DatasetServices;
   readonly #memory: DatasetMemory;
   readonly #active = new vscode.EventEmitter<Dataset | null>();
-  /** The views show another dataset, or none. */
+  /** Another dataset is the active one, or none, or one was closed. */
   readonly onDidChangeActive = this.#active.event;
   readonly #changed = new vscode.EventEmitter<DatasetEvent>();
   readonly onDidChange = this.#changed.event;
@@ -48,13 +48,22 @@ export class Datasets implements vscode.Disposable {
     return this.#memory.recall(folder.toString());
   }
 
-  /** The dataset of a folder, opened where it is not, which becomes the active one. It is not scanned by that. */
-  open(folder: vscode.Uri): Dataset {
-    const known = this.#all.find((one) => one.folder.toString() === folder.toString());
-    const dataset = known ?? this.#make(folder);
+  /** The dataset of a folder; one that is not open yet can be asked for its layouts, and is to be opened or released. */
+  prepare(folder: vscode.Uri): Dataset {
+    return this.#all.find((one) => one.folder.toString() === folder.toString()) ?? this.#make(folder);
+  }
+
+  /** Drops a dataset that was prepared and is not opened after all. */
+  release(dataset: Dataset): void {
+    if (!this.#all.includes(dataset)) dataset.dispose();
+  }
+
+  /** Opens a dataset, or that of a folder, and makes it the active one. It is not scanned by that. */
+  open(one: vscode.Uri | Dataset): Dataset {
+    const dataset = 'folder' in one ? one : this.prepare(one);
     if (dataset === this.active) return dataset;
-    this.#all = [dataset, ...this.#all.filter((one) => one !== dataset)];
-    void this.#memory.remember(folder.toString(), dataset.choice, true);
+    this.#all = [dataset, ...this.#all.filter((other) => other !== dataset)];
+    void this.#memory.remember(dataset.folder.toString(), dataset.choice, true);
     this.#active.fire(dataset);
     return dataset;
   }
@@ -66,11 +75,10 @@ export class Datasets implements vscode.Disposable {
   }
 
   close(dataset: Dataset): void {
-    const wasActive = dataset === this.active;
     this.#all = this.#all.filter((one) => one !== dataset);
     void this.#memory.remember(dataset.folder.toString(), dataset.choice, false);
     dataset.dispose();
-    if (wasActive) this.#active.fire(this.active);
+    this.#active.fire(this.active);
   }
 
   dispose(): void {

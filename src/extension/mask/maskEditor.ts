@@ -104,6 +104,11 @@ export class MaskEditor implements vscode.Disposable {
     this.#post({ type: 'zoom', scale });
   }
 
+  /** Shows an id alone; again: everything. */
+  isolate(id: number): void {
+    this.#post({ type: 'isolate', id });
+  }
+
   dispose(): void {
     this.#disposed = true;
     for (const disposable of this.#disposables) disposable.dispose();

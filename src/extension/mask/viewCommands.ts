@@ -26,9 +26,15 @@ const VIEW_COMMANDS: readonly MaskViewCommand[] = [
   'showAllClasses',
 ];
 
+/** Shows an id alone in the active mask editor; views outside of it pass the id. */
+export const ISOLATE_ID = 'maskscope.isolateId';
+
 /** Registers them for the active mask editor. */
 export function registerViewCommands(editors: MaskEditors): vscode.Disposable[] {
-  return VIEW_COMMANDS.map((command) =>
-    vscode.commands.registerCommand(`maskscope.${command}`, () => editors.active?.send(command)),
-  );
+  return [
+    vscode.commands.registerCommand(ISOLATE_ID, (id: number) => editors.active?.isolate(id)),
+    ...VIEW_COMMANDS.map((command) =>
+      vscode.commands.registerCommand(`maskscope.${command}`, () => editors.active?.send(command)),
+    ),
+  ];
 }

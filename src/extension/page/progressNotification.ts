@@ -5,7 +5,7 @@ import { numberText } from './numberText.ts';
 /** A cancellable notification with counts, rate and time left, for one phase after the other. */
 export class ProgressNotification {
   readonly #onCancel: () => void;
-  #report: ((progress: BatchProgress) => void) | null = null;
+  #report: ((progress: BatchProgress<string>) => void) | null = null;
   #end: (() => void) | null = null;
 
   constructor(onCancel: () => void) {
@@ -37,7 +37,7 @@ export class ProgressNotification {
     });
   }
 
-  report(progress: BatchProgress): void {
+  report(progress: BatchProgress<string>): void {
     this.#report?.(progress);
   }
 

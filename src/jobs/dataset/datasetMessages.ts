@@ -39,6 +39,12 @@ export interface RuleCount {
   readonly count: number;
 }
 
+/** A class of one mask. */
+export interface MaskClass extends NamedClass, ClassPart {
+  /** Of the file, ascending: one class may have several. */
+  readonly ids: readonly number[];
+}
+
 /** Questions about what the last scan found; `layouts` alone is about a folder as it is now. */
 export interface DatasetQuestions {
   /** The layouts that fit a folder (absolute), the likeliest first, or what a pattern finds; and its class maps. */
@@ -51,10 +57,10 @@ export interface DatasetQuestions {
     };
   };
   statistics: { params: { readonly scope: DatasetScope }; result: DatasetStatistics };
-  /** The classes of one mask, by its path in the dataset; null where it is none that is counted. */
+  /** The classes of one mask, by its path in the dataset, and their ids in it; null where it is none that is counted. */
   mask: {
     params: { readonly path: string };
-    result: { readonly pixels: number; readonly classes: readonly (NamedClass & ClassPart)[] } | null;
+    result: { readonly pixels: number; readonly classes: readonly MaskClass[] } | null;
   };
   pairs: {
     params: { readonly filter: PairFilter; readonly from: number; readonly count: number };
@@ -71,6 +77,11 @@ export interface DatasetQuestions {
       readonly count: number;
     };
     result: { readonly total: number; readonly findings: readonly DatasetFinding[] };
+  };
+  /** Folders that hold a part of the masks, by path. */
+  folders: {
+    params: null;
+    result: readonly { readonly path: string; readonly masks: number }[];
   };
   /** Files by path in the dataset. */
   files: {

@@ -4,7 +4,7 @@ import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
 import { findDatasetProblems, type RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
 import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
-import { classPartsOf, PairTable } from '../../core/dataset/pairTable.ts';
+import { classPartsOf, liesIn, PairTable } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summariseDataset } from '../../core/dataset/statistics.ts';
 import type {
   DatasetOverview,
@@ -12,6 +12,7 @@ import type {
   DatasetReply,
   DatasetScope,
   FileGroup,
+  MaskClass,
   PairFilter,
   RuleCount,
 } from './datasetMessages.ts';
@@ -26,6 +27,9 @@ type Answers = {
 
 /** Results that are kept; a tree and a page each ask for a few scopes and orders again and again. */
 const MOST_KEPT = 12;
+
+/** More folders than this are no parts that somebody would compare. */
+const MOST_FOLDERS = 1000;
 
 /** One dataset in a window: scans it, and answers questions about what was found. */
 export class DatasetSession {
@@ -86,10 +90,13 @@ export class DatasetSession {
       const naming = new ClassNaming(this.#facts.classMap?.map ?? null);
       const parts = classPartsOf(naming, record);
       if (parts.length === 0) return null;
-      const named = new Map(record.ids.map((id) => naming.classOf(record, id)).map((one) => [one.key, one]));
-      const classes = parts.flatMap((part) => {
-        const one = named.get(part.key);
-        return one === undefined ? [] : [{ ...one, ...part }];
+      const classes = parts.flatMap((part): MaskClass[] => {
+        const own = record.ids.filter((id) => naming.classOf(record, id).key === part.key);
+        return own.slice(0, 1).map((id) => ({
+          ...naming.classOf(record, id),
+          ...part,
+          ids: own.map((one) => one.id),
+        }));
       });
       return { pixels: record.width * record.height, classes };
     },
@@ -99,6 +106,7 @@ export class DatasetSession {
       const rows = found.slice(from, from + count).flatMap((at) => table.rows[at] ?? []);
       return { total: found.length, rows };
     },
+    folders: () => this.#keep('folders', () => maskFolders(this.#facts)),
     files: ({ group, from, count }) => {
       const paths = this.#keep(`files ${group}`, () => filesIn(this.#facts, group));
       return { total: paths.length, paths: paths.slice(from, from + count) };
@@ -151,15 +159,29 @@ function inScope(facts: DatasetFacts, scope: DatasetScope): (pair: Pair) => bool
       const members = splitsOf(facts).find(({ split }) => split === scope.split)?.members;
       return ({ name }) => members?.has(name) === true;
     }
-    case 'folder': {
-      const prefix = scope.path === '' ? '' : `${scope.path}/`;
-      return ({ mask }) => mask?.startsWith(prefix) === true;
-    }
+    case 'folder':
+      return ({ mask }) => liesIn(mask, scope.path);
   }
 }
 
 function queryOf({ among, ...query }: PairFilter) {
   return { ...query, among: among === null ? null : new Set(among) };
+}
+
+/** Folders with masks, each with those above it, as far as they are not the whole. */
+function maskFolders({ layout: { pairs } }: DatasetFacts): { path: string; masks: number }[] {
+  const counts = new Map<string, number>();
+  let masks = 0;
+  for (const { mask } of pairs) {
+    if (mask === null) continue;
+    masks++;
+    for (let end = mask.lastIndexOf('/'); end > 0; end = mask.lastIndexOf('/', end - 1)) {
+      const folder = mask.slice(0, end);
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+  }
+  const parts = [...counts].filter(([, count]) => count < masks).map(([path, count]) => ({ path, masks: count }));
+  return parts.sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, MOST_FOLDERS);
 }
 
 function filesIn({ layout: { pairs, unpaired }, records }: DatasetFacts, group: FileGroup): string[] {

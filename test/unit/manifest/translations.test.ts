@@ -26,6 +26,7 @@ import { SPLIT_PROBLEMS } from '../../../src/core/split/problems.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
+import { DATASET_PROBLEMS } from '../../../src/jobs/dataset/datasetProblem.ts';
 import { DOWNLOAD_FAILURES } from '../../../src/jobs/downloadMessages.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
@@ -54,6 +55,8 @@ const { texts, computed } = hostTexts();
 const sentences = [
   ...texts,
   ...Object.values(PNG_PROBLEMS),
+  ...Object.values(PATTERN_PROBLEMS),
+  ...Object.values(DATASET_PROBLEMS),
   ...Object.values(DOWNLOAD_PROBLEMS),
   ...Object.values(DOWNLOAD_FLAWS),
   ...Object.values(DOWNLOAD_FAILURES),
@@ -109,6 +112,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/batch/findingTexts.ts',
       'src/extension/classMap/classMapDiagnostics.ts',
       'src/extension/convert/findingTexts.ts',
+      'src/extension/dataset/datasetTexts.ts',
       'src/extension/downloads/downloadTask.ts',
       'src/extension/downloads/downloadTexts.ts',
       'src/extension/labelbox/findingText.ts',

@@ -1,0 +1,241 @@
+// Loaded with the first dataset.
+import * as vscode from 'vscode';
+import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
+import { isWriting } from '../batch/writingBatches.ts';
+import { ISOLATE_ID } from '../mask/viewCommands.ts';
+import { activeMask } from './activeMask.ts';
+import { pickScope, pickSort, scopeText, sortText } from './classChoices.ts';
+import { ClassesTree, type ClassAbout, type ClassView } from './classesTree.ts';
+import type { Dataset } from './dataset.ts';
+import { Datasets, pathIn } from './datasets.ts';
+import { className } from './datasetTexts.ts';
+import { DatasetTree } from './datasetTree.ts';
+import { DATASET_VIEW } from './datasetViewIds.ts';
+import { DatasetWatcher } from './datasetWatcher.ts';
+import type { LazyTree } from './lazyTree.ts';
+import { pickImage, type ImagesOfClass } from './pairPicker.ts';
+import { openFile, type FileAbout } from './pairRows.ts';
+import { showMore, type TreeRow } from './rowTree.ts';
+import { folderToScan, scanFolder } from './scanFolder.ts';
+import { SplitsTree } from './splitsTree.ts';
+
+/** A view of the side bar and the tree in it. */
+export interface DatasetView {
+  readonly tree: LazyTree;
+  readonly view: vscode.TreeView<unknown>;
+}
+
+export interface DatasetViews {
+  readonly classes: DatasetView;
+  readonly dataset: DatasetView;
+  readonly splits: DatasetView;
+}
+
+export interface DatasetCommandsOptions {
+  /** Path of the bundle of a dataset's process. */
+  readonly script: string;
+  readonly log: vscode.LogOutputChannel;
+  /** State of the workspace. */
+  readonly state: vscode.Memento;
+  readonly views: DatasetViews;
+  /** A batch or its undo wrote files. */
+  readonly onDidWriteMasks: vscode.Event<void>;
+  /** How questions are put; the window's own unless a test answers. */
+  readonly ui?: StepUi;
+}
+
+const SORT_KEY = 'maskscope.datasets.classSort';
+
+/** The datasets of this window, their views and what their commands do. */
+export class DatasetCommands implements vscode.Disposable {
+  readonly datasets: Datasets;
+  readonly #options: DatasetCommandsOptions;
+  readonly #ui: StepUi;
+  readonly #trees: { readonly classes: ClassesTree; readonly dataset: DatasetTree; readonly splits: SplitsTree };
+  readonly #watchers = new Map<Dataset, DatasetWatcher>();
+  readonly #disposables: vscode.Disposable[] = [];
+  #classView: ClassView;
+
+  constructor(options: DatasetCommandsOptions) {
+    const { script, log, state, views } = options;
+    this.#options = options;
+    this.#ui = options.ui ?? WINDOW_UI;
+    this.#classView = { scope: { kind: 'all' }, sort: state.get(SORT_KEY, 'pixels') };
+    this.datasets = new Datasets(state, { script, log });
+    this.#trees = {
+      classes: new ClassesTree(this.datasets, () => this.#classView),
+      dataset: new DatasetTree(this.datasets),
+      splits: new SplitsTree(this.datasets),
+    };
+    views.classes.tree.source = this.#trees.classes;
+    views.dataset.tree.source = this.#trees.dataset;
+    views.splits.tree.source = this.#trees.splits;
+    this.#disposables.push(
+      this.datasets,
+      this.datasets.onDidChangeActive(() => this.#activeChanged()),
+      this.datasets.onDidChange(({ dataset, change }) => {
+        if (change === 'progress') return this.#trees.dataset.refresh();
+        if (change === 'found') this.#watch(dataset);
+        this.#refresh();
+      }),
+      options.onDidWriteMasks(() => {
+        for (const watcher of this.#watchers.values()) watcher.look();
+      }),
+      vscode.window.tabGroups.onDidChangeTabs(() => this.#maskChanged()),
+      vscode.window.tabGroups.onDidChangeTabGroups(() => this.#maskChanged()),
+    );
+    this.#refresh();
+  }
+
+  /**
+   * Asks for a folder, where none is given, and how to read it; then scans it.
+   *
+   * @param clicked what a menu passes: a folder, or the row of a dataset
+   */
+  async scan(clicked?: unknown): Promise<Dataset | undefined> {
+    const dataset = datasetOf(clicked);
+    const folder = await folderToScan(this.#ui, dataset?.folder ?? clicked);
+    return folder === undefined ? undefined : scanFolder(this.#ui, this.datasets, folder);
+  }
+
+  /** Scans what changed since the last scan. */
+  async rescan(row?: unknown): Promise<void> {
+    const dataset = datasetOf(row) ?? this.datasets.active;
+    if (dataset === null) return void (await this.scan());
+    await vscode.window.withProgress({ location: { viewId: DATASET_VIEW } }, () => dataset.scan());
+  }
+
+  cancel(row?: unknown): void {
+    (datasetOf(row) ?? this.datasets.active)?.cancel();
+  }
+
+  /** Shows another dataset in the views. */
+  show(row?: unknown): void {
+    const dataset = datasetOf(row);
+    if (dataset !== null) this.datasets.open(dataset);
+  }
+
+  close(row?: unknown): void {
+    const dataset = datasetOf(row) ?? this.datasets.active;
+    if (dataset !== null) this.datasets.close(dataset);
+  }
+
+  readonly showMore = showMore;
+
+  async openFile(row?: unknown): Promise<void> {
+    const { about, context } = row as TreeRow<FileAbout>;
+    if (about !== undefined) await openFile(about, context !== 'file' || !/\.(?:txt|json)$/i.test(about.path));
+  }
+
+  async openOriginal(row?: unknown): Promise<void> {
+    const about = (row as TreeRow<FileAbout>).about;
+    const path = about?.original ?? null;
+    if (about !== undefined && path !== null) await openFile({ ...about, path }, false);
+  }
+
+  /** Lists the images with most or least of a class, or without it. */
+  async images(row: unknown, which: ImagesOfClass): Promise<void> {
+    const { about } = row as TreeRow<ClassAbout>;
+    if (about !== undefined) await pickImage(about, which, this.#classView.scope);
+  }
+
+  /** Shows the class alone in the open mask; again: everything. */
+  async isolate(row: unknown): Promise<void> {
+    const { about } = row as TreeRow<ClassAbout>;
+    const uri = activeMask();
+    if (about === undefined || uri === null) {
+      tell(vscode.l10n.t('Open a mask to see a class in it alone.'));
+      return;
+    }
+    const path = pathIn(about.dataset.folder, uri);
+    const found = path === null ? null : await about.dataset.ask('mask', { path });
+    const id = found?.classes.find(({ key }) => key === about.key)?.ids[0];
+    if (id === undefined) tell(vscode.l10n.t('The open mask has nothing of {0}.', className(about)));
+    else await vscode.commands.executeCommand(ISOLATE_ID, id);
+  }
+
+  async chooseScope(): Promise<void> {
+    const { active } = this.datasets;
+    if (active === null) return;
+    const scope = await pickScope(this.#ui, active, this.#classView.scope);
+    if (scope === undefined) return;
+    this.#classView = { ...this.#classView, scope };
+    this.#refresh();
+  }
+
+  async sortClasses(): Promise<void> {
+    const sort = await pickSort(this.#ui, this.#classView.sort);
+    if (sort === undefined) return;
+    this.#classView = { ...this.#classView, sort };
+    await this.#options.state.update(SORT_KEY, sort);
+    this.#refresh();
+  }
+
+  dispose(): void {
+    for (const watcher of this.#watchers.values()) watcher.dispose();
+    this.#watchers.clear();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #activeChanged(): void {
+    // A folder or split of one dataset is none of another.
+    if (this.#classView.scope.kind !== 'mask') this.#classView = { ...this.#classView, scope: { kind: 'all' } };
+    for (const [dataset, watcher] of this.#watchers) {
+      if (this.datasets.all.includes(dataset)) continue;
+      watcher.dispose();
+      this.#watchers.delete(dataset);
+    }
+    this.#refresh();
+  }
+
+  #maskChanged(): void {
+    if (this.#classView.scope.kind !== 'mask') return;
+    this.#describe();
+    this.#trees.classes.refresh();
+  }
+
+  #refresh(): void {
+    this.#describe();
+    for (const tree of Object.values(this.#trees)) tree.refresh();
+  }
+
+  #describe(): void {
+    const { classes, dataset } = this.#options.views;
+    const { active } = this.datasets;
+    const { scope, sort } = this.#classView;
+    classes.view.description = active === null ? '' : [scopeText(active, scope), sortText(sort)].join(' · ');
+    classes.view.message = active !== null && scope.kind === 'mask' && activeMask() === null ? noMask() : '';
+    const { withoutMask = 0, withoutOriginal = 0 } = active?.overview ?? {};
+    const lacking = withoutMask + withoutOriginal;
+    const tooltip = vscode.l10n.t('{0} originals or masks lack their other half', lacking);
+    dataset.view.badge = lacking === 0 ? undefined : { value: lacking, tooltip };
+  }
+
+  #watch(dataset: Dataset): void {
+    if (this.#watchers.has(dataset)) return;
+    const { state } = this.#options;
+    const watcher = new DatasetWatcher({
+      folder: dataset.folder,
+      isBusy: () => dataset.isScanning || isWriting(state),
+      rescan: () => dataset.scan(),
+    });
+    this.#watchers.set(dataset, watcher);
+  }
+}
+
+function tell(message: string): void {
+  vscode.window.setStatusBarMessage(message, 8000);
+}
+
+function noMask(): string {
+  return vscode.l10n.t('The active editor shows no mask of the dataset.');
+}
+
+function datasetOf(row: unknown): Dataset | null {
+  const about = row === undefined || row === null ? undefined : (row as TreeRow).about;
+  return isDataset(about) ? about : null;
+}
+
+function isDataset(about: unknown): about is Dataset {
+  return typeof about === 'object' && about !== null && 'scan' in about;
+}

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { DatasetCommands, DatasetView } from './datasetCommands.ts';
+import { CLASSES_VIEW, DATASET_VIEW, SPLITS_VIEW } from './datasetViewIds.ts';
+import { LazyTree } from './lazyTree.ts';
+
+/**
+ * The views of datasets and their commands; what they need is loaded with the first dataset, or where a view is looked at
+ * and an earlier window had one open.
+ *
+ * @param onDidWriteMasks files of masks were written by a batch or its undo
+ */
+export function registerDatasets(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  onDidWriteMasks: vscode.Event<void>,
+): vscode.Disposable[] {
+  const viewOf = (id: string): DatasetView => {
+    const tree = new LazyTree();
+    return {
+      tree,
+      view: vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: id !== CLASSES_VIEW }),
+    };
+  };
+  const views = { classes: viewOf(CLASSES_VIEW), dataset: viewOf(DATASET_VIEW), splits: viewOf(SPLITS_VIEW) };
+  let loaded: Promise<DatasetCommands> | undefined;
+  const load = async (): Promise<DatasetCommands> => {
+    const { DatasetCommands } = await import('./datasetCommands.ts');
+    const script = context.asAbsolutePath('dist/datasetProcess.js');
+    return new DatasetCommands({ script, log, state: context.workspaceState, views, onDidWriteMasks });
+  };
+  const run = async (action: (commands: DatasetCommands) => unknown): Promise<unknown> => {
+    try {
+      return await action(await (loaded ??= load()));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      log.error(message);
+      void vscode.window.showErrorMessage(message);
+      return undefined;
+    }
+  };
+  const isLeft = context.workspaceState.get<readonly unknown[]>('maskscope.datasets', []).length > 0;
+  const look = ({ visible }: { readonly visible: boolean }): void => {
+    if (visible && isLeft) void run(() => undefined);
+  };
+  const all = Object.values(views).map(({ view }) => view);
+  for (const view of all) look(view);
+  const commands = {
+    scanDataset: (clicked?: unknown) => run((datasets) => datasets.scan(clicked)),
+    rescanDataset: (row?: unknown) => run((datasets) => datasets.rescan(row)),
+    cancelDatasetScan: (row?: unknown) => run((datasets) => datasets.cancel(row)),
+    showDataset: (row?: unknown) => run((datasets) => datasets.show(row)),
+    closeDataset: (row?: unknown) => run((datasets) => datasets.close(row)),
+    chooseClassScope: () => run((datasets) => datasets.chooseScope()),
+    sortClasses: () => run((datasets) => datasets.sortClasses()),
+    isolateClass: (row?: unknown) => run((datasets) => datasets.isolate(row)),
+    imagesWithMost: (row?: unknown) => run((datasets) => datasets.images(row, 'most')),
+    imagesWithLeast: (row?: unknown) => run((datasets) => datasets.images(row, 'least')),
+    imagesWithout: (row?: unknown) => run((datasets) => datasets.images(row, 'none')),
+    openFileOfDataset: (row?: unknown) => run((datasets) => datasets.openFile(row)),
+    openOriginalOfDataset: (row?: unknown) => run((datasets) => datasets.openOriginal(row)),
+    showMoreOfDataset: (row?: unknown) => run((datasets) => datasets.showMore(row)),
+  };
+  return [
+    ...all,
+    ...all.map((view) => view.onDidChangeVisibility(look)),
+    { dispose: () => void loaded?.then((one) => one.dispose()) },
+    ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`maskscope.${name}`, command)),
+  ];
+}
