@@ -147,12 +147,13 @@ function readList(list: SplitList): ReadList {
   return { list, names };
 }
 
-const EXCLUSIVE = new Set(['train', 'val', 'test']);
+/** Lists of these names share nothing with each other. */
+export const EXCLUSIVE_SPLITS: ReadonlySet<string> = new Set(['train', 'val', 'test']);
 const UNION = 'trainval';
 
 /** The lists that share nothing with each other. */
 function splitsOf(members: readonly ReadList[], isEveryListSplit: boolean): ReadList[] {
-  return members.filter(({ list: { split } }) => EXCLUSIVE.has(split) || (isEveryListSplit && split !== UNION));
+  return members.filter(({ list: { split } }) => EXCLUSIVE_SPLITS.has(split) || (isEveryListSplit && split !== UNION));
 }
 
 /** Whether two lists should share nothing. Two lists of one split are two spellings of it. */
@@ -162,7 +163,9 @@ function areApart({ split: a }: SplitList, { split: b }: SplitList): boolean {
 }
 
 function overlapsIn(members: readonly ReadList[], isEveryListSplit: boolean): ListOverlap[] {
-  const judged = members.filter(({ list: { split } }) => isEveryListSplit || EXCLUSIVE.has(split) || split === UNION);
+  const judged = members.filter(
+    ({ list: { split } }) => isEveryListSplit || EXCLUSIVE_SPLITS.has(split) || split === UNION,
+  );
   return judged.flatMap((first, at) =>
     judged.slice(at + 1).flatMap((second) => {
       if (!areApart(first.list, second.list)) return [];

@@ -30,11 +30,20 @@ export function findDatasetClassMap(root: string, given: string | null, layout: 
     if (map === null) throw new DatasetProblem('classMapUnreadable', { path: given });
     return { source: given, map };
   }
+  for (const found of classMapsOf(root, layout)) return found;
+  return null;
+}
+
+/**
+ * The class maps that a dataset may mean, the likeliest first: the files in it, then those in the folders above.
+ *
+ * @param root of the dataset, absolute
+ */
+export function* classMapsOf(root: string, layout: Pick<DatasetLayout, 'classMapFiles'>): Generator<Found> {
   for (const path of [...layout.classMapFiles.map((one) => join(root, one)), ...filesAbove(root)]) {
     const map = readMap(path);
-    if (map !== null && map.entries.length > 0) return { source: path, map };
+    if (map !== null && map.entries.length > 0) yield { source: path, map };
   }
-  return null;
 }
 
 function readMap(path: string): ClassMap | null {

@@ -1,5 +1,9 @@
 import type { NamedClass } from '../../core/dataset/classNaming.ts';
-import type { LayoutKind } from '../../core/dataset/pairs.ts';
+import type { DatasetFinding, DatasetSeverity } from '../../core/dataset/findings/finding.ts';
+import type { RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
+import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
+import type { LayoutCandidate, LayoutOptions } from '../../core/dataset/layout.ts';
+import type { LayoutKind, SplitList } from '../../core/dataset/pairs.ts';
 import type { ClassPart, PairQuery, PairRow } from '../../core/dataset/pairTable.ts';
 import type { DatasetStatistics } from '../../core/dataset/statistics.ts';
 import type { BatchProgress } from '../batchTypes.ts';
@@ -25,8 +29,27 @@ export interface PairFilter extends Omit<PairQuery, 'among'> {
   readonly among: readonly string[] | null;
 }
 
-/** Questions about what the last scan found. */
+/** Files that a pair lacks or that no pair has: pairs without a mask or an original, images of no pair, broken masks. */
+export type FileGroup = 'withoutMask' | 'withoutOriginal' | 'unpaired' | 'broken';
+
+/** How many findings a rule has. */
+export interface RuleCount {
+  readonly rule: DatasetRule;
+  readonly severity: DatasetSeverity;
+  readonly count: number;
+}
+
+/** Questions about what the last scan found; `layouts` alone is about a folder as it is now. */
 export interface DatasetQuestions {
+  /** The layouts that fit a folder (absolute), the likeliest first, or what a pattern finds; and its class maps. */
+  layouts: {
+    params: { readonly folder: string; readonly pattern: LayoutOptions['pattern'] | null };
+    result: {
+      readonly candidates: readonly LayoutCandidate[];
+      /** Absolute, the one that is taken by itself first. */
+      readonly classMaps: readonly string[];
+    };
+  };
   statistics: { params: { readonly scope: DatasetScope }; result: DatasetStatistics };
   /** The classes of one mask, by its path in the dataset; null where it is none that is counted. */
   mask: {
@@ -36,6 +59,23 @@ export interface DatasetQuestions {
   pairs: {
     params: { readonly filter: PairFilter; readonly from: number; readonly count: number };
     result: { readonly total: number; readonly rows: readonly PairRow[] };
+  };
+  /** Rules with findings, in the order of their table. */
+  check: { params: { readonly severities: RuleSeverities }; result: readonly RuleCount[] };
+  /** Findings of a rule by path. */
+  findings: {
+    params: {
+      readonly severities: RuleSeverities;
+      readonly rule: DatasetRule;
+      readonly from: number;
+      readonly count: number;
+    };
+    result: { readonly total: number; readonly findings: readonly DatasetFinding[] };
+  };
+  /** Files by path in the dataset. */
+  files: {
+    params: { readonly group: FileGroup; readonly from: number; readonly count: number };
+    result: { readonly total: number; readonly paths: readonly string[] };
   };
 }
 
@@ -47,6 +87,13 @@ export type DatasetQuestion = {
     readonly params: DatasetQuestions[K]['params'];
   };
 }[keyof DatasetQuestions];
+
+/** A split list in a few numbers. */
+export interface ListOverview extends Pick<SplitList, 'split' | 'path'> {
+  readonly entries: number;
+  /** Entries that name no pair. */
+  readonly absent: number;
+}
 
 /** What a scan found, in a few numbers. */
 export interface DatasetOverview {
@@ -63,6 +110,7 @@ export interface DatasetOverview {
   /** Path of the class map, or the name of its preset; null where there is none. */
   readonly classMap: string | null;
   readonly splits: readonly { readonly split: string; readonly pairs: number }[];
+  readonly lists: readonly ListOverview[];
   /** Files that were looked at, those of them that were read now, and those that changed meanwhile. */
   readonly files: number;
   readonly scanned: number;
@@ -70,16 +118,17 @@ export interface DatasetOverview {
   readonly isCancelled: boolean;
 }
 
+/** Why something failed: `code` and `details` of a DatasetProblem, FileError or PatternError; null for other errors. */
+export interface DatasetFailure {
+  readonly message: string;
+  readonly code: string | null;
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
 /** The process of one dataset → host. */
 export type DatasetReply =
   | { readonly type: 'progress'; readonly progress: BatchProgress<'scan'> }
   | { readonly type: 'scanned'; readonly overview: DatasetOverview }
-  /** `code` and `details` of a DatasetProblem or FileError; null for other errors. */
-  | {
-      readonly type: 'failed';
-      readonly message: string;
-      readonly code: string | null;
-      readonly details: Readonly<Record<string, string | number>>;
-    }
+  | { readonly type: 'failed'; readonly failure: DatasetFailure }
   | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly type: 'answer'; readonly id: number; readonly ok: false; readonly message: string };
+  | { readonly type: 'answer'; readonly id: number; readonly ok: false; readonly failure: DatasetFailure };

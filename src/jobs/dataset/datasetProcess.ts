@@ -2,8 +2,9 @@
 // It ends with its parent; what was scanned is in the index.
 import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
+import { PatternError } from '../../core/dataset/layouts/pattern.ts';
 import { FileError } from '../../platform/readFile.ts';
-import type { DatasetCall, DatasetReply } from './datasetMessages.ts';
+import type { DatasetCall, DatasetFailure, DatasetReply } from './datasetMessages.ts';
 import { DatasetProblem } from './datasetProblem.ts';
 import { DatasetSession } from './datasetSession.ts';
 import { runScanWorker } from './scanWorker.ts';
@@ -15,8 +16,10 @@ function reply(message: DatasetReply): void {
   process.send?.(message);
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function failureOf(error: unknown): DatasetFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const isKnown = error instanceof FileError || error instanceof DatasetProblem || error instanceof PatternError;
+  return isKnown ? { message, code: error.code, details: error.details } : { message, code: null, details: {} };
 }
 
 async function take(session: DatasetSession, call: DatasetCall): Promise<void> {
@@ -25,9 +28,7 @@ async function take(session: DatasetSession, call: DatasetCall): Promise<void> {
       try {
         await session.scan(call.request);
       } catch (error) {
-        const isKnown = error instanceof FileError || error instanceof DatasetProblem;
-        const { code, details } = isKnown ? error : { code: null, details: {} };
-        reply({ type: 'failed', message: messageOf(error), code, details });
+        reply({ type: 'failed', failure: failureOf(error) });
       }
       return;
     case 'cancel':
@@ -36,7 +37,7 @@ async function take(session: DatasetSession, call: DatasetCall): Promise<void> {
       try {
         reply({ type: 'answer', id: call.id, ok: true, value: await session.answer(call.method, call.params) });
       } catch (error) {
-        reply({ type: 'answer', id: call.id, ok: false, message: messageOf(error) });
+        reply({ type: 'answer', id: call.id, ok: false, failure: failureOf(error) });
       }
       return;
   }

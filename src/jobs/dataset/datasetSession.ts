@@ -1,9 +1,21 @@
 import { ClassNaming } from '../../core/dataset/classNaming.ts';
 import type { DatasetFacts } from '../../core/dataset/facts.ts';
+import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
+import { findDatasetProblems, type RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
+import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
 import { classPartsOf, PairTable } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summariseDataset } from '../../core/dataset/statistics.ts';
-import type { DatasetOverview, DatasetQuestions, DatasetReply, DatasetScope, PairFilter } from './datasetMessages.ts';
+import type {
+  DatasetOverview,
+  DatasetQuestions,
+  DatasetReply,
+  DatasetScope,
+  FileGroup,
+  PairFilter,
+  RuleCount,
+} from './datasetMessages.ts';
+import { layoutsOf } from './datasetLayouts.ts';
 import { DatasetScan, type ScanOutcome, type ScanRequest, type ScanSetting } from './datasetScan.ts';
 
 type Answers = {
@@ -58,11 +70,12 @@ export class DatasetSession {
     method: K,
     params: DatasetQuestions[K]['params'],
   ): Promise<DatasetQuestions[K]['result']> {
-    const answer = this.#answers[method] as Answers[K];
+    const answer = this.#answers[method];
     return await answer(params);
   }
 
   readonly #answers: Answers = {
+    layouts: ({ folder, pattern }) => layoutsOf(folder, pattern),
     statistics: ({ scope }) =>
       this.#keep(`statistics ${JSON.stringify(scope)}`, () =>
         summariseDataset(this.#facts, inScope(this.#facts, scope)),
@@ -86,6 +99,23 @@ export class DatasetSession {
       const rows = found.slice(from, from + count).flatMap((at) => table.rows[at] ?? []);
       return { total: found.length, rows };
     },
+    files: ({ group, from, count }) => {
+      const paths = this.#keep(`files ${group}`, () => filesIn(this.#facts, group));
+      return { total: paths.length, paths: paths.slice(from, from + count) };
+    },
+    check: ({ severities }) => {
+      const counts = new Map<DatasetRule, RuleCount>();
+      for (const { rule, severity } of this.#findings(severities)) {
+        counts.set(rule, { rule, severity, count: (counts.get(rule)?.count ?? 0) + 1 });
+      }
+      return [...counts.values()];
+    },
+    findings: ({ severities, rule, from, count }) => {
+      const own = this.#keep(`findings ${rule} ${JSON.stringify(severities)}`, () =>
+        this.#findings(severities).filter((finding) => finding.rule === rule),
+      );
+      return { total: own.length, findings: own.slice(from, from + count) };
+    },
   };
 
   get #facts(): DatasetFacts {
@@ -95,6 +125,10 @@ export class DatasetSession {
 
   get #pairs(): PairTable {
     return (this.#table ??= new PairTable(this.#facts));
+  }
+
+  #findings(severities: RuleSeverities): readonly DatasetFinding[] {
+    return this.#keep(`findings ${JSON.stringify(severities)}`, () => findDatasetProblems(this.#facts, { severities }));
   }
 
   #keep<T>(key: string, make: () => T): T {
@@ -128,15 +162,38 @@ function queryOf({ among, ...query }: PairFilter) {
   return { ...query, among: among === null ? null : new Set(among) };
 }
 
+function filesIn({ layout: { pairs, unpaired }, records }: DatasetFacts, group: FileGroup): string[] {
+  const masksOf = ({ mask, others }: Pair): string[] => [
+    ...(mask === null ? [] : [mask]),
+    ...others.map(({ path }) => path),
+  ];
+  switch (group) {
+    case 'withoutMask':
+      return pairs.flatMap((pair) => (pair.original !== null && masksOf(pair).length === 0 ? [pair.original] : []));
+    case 'withoutOriginal':
+      return pairs.flatMap((pair) => (pair.original === null ? masksOf(pair).slice(0, 1) : []));
+    case 'unpaired':
+      return [...unpaired];
+    case 'broken':
+      return pairs.flatMap(masksOf).filter((path) => records.get(path)?.type === 'broken');
+  }
+}
+
 function overviewOf({ root, facts, files, scanned, changed, isCancelled }: ScanOutcome): DatasetOverview {
-  const { kind, originals, masks, pairs, unpaired } = facts.layout;
+  const { kind, originals, masks, pairs } = facts.layout;
+  const count = (group: FileGroup): number => filesIn(facts, group).length;
   return {
     ...{ root, layout: kind, originals, masks, files, scanned, changed, isCancelled },
     pairs: pairs.length,
-    withoutMask: pairs.filter(({ mask }) => mask === null).length,
-    withoutOriginal: pairs.filter(({ original }) => original === null).length,
-    unpaired: unpaired.length,
+    withoutMask: count('withoutMask'),
+    withoutOriginal: count('withoutOriginal'),
+    unpaired: count('unpaired'),
     classMap: facts.classMap?.source ?? null,
     splits: splitsOf(facts).map(({ split, members }) => ({ split, pairs: members.size })),
+    lists: facts.lists.map(({ split, path, entries }) => ({
+      ...{ split, path },
+      entries: entries.length,
+      absent: entries.filter(({ pair }) => pair === null).length,
+    })),
   };
 }
