@@ -1,6 +1,6 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, convert, batch, scan, raster, labelbox, labelbox-convert, identify, load, paint
+//   npm run bench -- decode   one part: decode, encode, convert, batch, scan, raster, labelbox, labelbox-convert, split, identify, load, paint
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -18,6 +18,7 @@ import { printRows } from './measure.ts';
 import { benchPaint } from './paint.ts';
 import { Pillow } from './peers.ts';
 import { benchRaster } from './raster.ts';
+import { benchSplit } from './split.ts';
 import { benchHostLoad, benchIdentify } from './processes.ts';
 import { benchScan } from './scan.ts';
 
@@ -49,6 +50,7 @@ try {
   }
   if (wants('scan') && pillow) printRows('Datasets', await benchScan(await bundleCli('bench'), folder));
   if (wants('labelbox')) printRows('Labelbox exports', await benchLabelbox(folder));
+  if (wants('split')) printRows('A million names split', await benchSplit(await bundleCli('bench'), folder));
   if (wants('identify') || wants('load') || wants('paint')) {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: join(import.meta.dirname, '..', '..'), stdio: 'ignore' });
   }

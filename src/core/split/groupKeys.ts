@@ -1,8 +1,6 @@
 import { SplitError } from './problems.ts';
 
 /** What the names of one group have in common. */
-export const GROUP_RULES = ['folder', 'sequence', 'duplicates', 'pattern', 'file'] as const;
-
 export type GroupBy =
   /** The folder in the name. */
   | { readonly kind: 'folder' }

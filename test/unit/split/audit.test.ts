@@ -36,6 +36,7 @@ describe('auditSplits', () => {
       list('trainval.txt', 'c', 'b', 'a'),
       list('test.txt', 'd', 'e'),
     ];
+    expect(auditSplits(lists.toReversed(), pairs).overlaps).toEqual([]);
     expect(auditSplits(lists, pairs)).toEqual({
       lists: [
         { split: 'train', path: 'train.txt', entries: 2, pairs: 2 },

@@ -279,6 +279,13 @@ result = [scope[split] for split in case['splits']]`,
   });
 });
 
+describe('pickLabels', () => {
+  it('numbers the labels that are left as if there were no others', () => {
+    const all = labelCodes([...'dabcab']);
+    expect(pickLabels(all, Int32Array.of(3, 0, 5))).toEqual(labelCodes([...'cdb']));
+  });
+});
+
 describe('two calls of train_test_split', () => {
   const sizes = (count: number, ratios: readonly number[]) =>
     sklearnSplit(count, ratioParts(ratios), 20_191_008).lists.map(({ length }) => length);
