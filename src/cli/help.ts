@@ -188,16 +188,17 @@ Examples:
   split: `maskscope split: lists for training, validation and test
 
 Usage:
-  maskscope split NAMES --ratio R,R[,R] --seed N --method METHOD -o DIR
-  maskscope split NAMES --folds K --seed N --method METHOD -o DIR
+  maskscope split NAMES|DATASET --ratio R,R[,R] --seed N --method METHOD -o DIR
+  maskscope split NAMES|DATASET --folds K --seed N --method METHOD -o DIR
 
-NAMES is a file with one name a line. Writes train.txt, val.txt and test.txt, one name a line, and split.json beside them:
-how the lists came about, and the proof that no name is in two of them, every name in one, and every group whole, with the
-share of each class in every list. A preview comes first, with the names that come and go in lists that are there already.
-Equal names, options and seed give equal lists on every machine.
+NAMES is a file with one name a line; DATASET is a folder, whose pairs of an image and its mask are scanned and split, in the
+order of their names. Writes train.txt, val.txt and test.txt, one name a line, and split.json beside them: how the lists came
+about, and the proof that no name is in two of them, every name in one, and every group whole, with the share of each class
+in every list. A preview comes first, with the names that come and go in lists that are there already. Equal names, options
+and seed give equal lists on every machine.
 
 How:
-  --method sklearn       what train_test_split of scikit-learn 1.2.1 draws from NAMES, in its order: by two calls, the first
+  --method sklearn       what train_test_split of scikit-learn 1.2.1 draws from the names as they come: by two calls, the first
                          ratio of all, then the second one's share of the rest. The calls are printed. Sizes are what they
                          make of the ratios: 0.6,0.3,0.1 of 100 names gives 60, 29 and 11
   --method grouped       by ratio (60, 30 and 10), with groups whole, stratified where you say so
@@ -208,49 +209,58 @@ How:
                          sklearn as KFold or StratifiedKFold with shuffle
   --seed N               0 to 4294967295; sklearn's random_state
   --labels TABLE         for sklearn: stratify by one label a name, from a table of names and labels (CSV)
-  --stratify WHAT        for grouped: presence (which classes an image has) or pixels (and about how many of each), by
-                         iterative stratification; how near it comes is printed beside 20 random splits of the same sizes
+  --stratify WHAT        for grouped, of a DATASET: presence (which classes an image has) or pixels (and about how many of
+                         each), by iterative stratification, background and void left out; how near it comes is printed
+                         beside 20 random splits of the same sizes
 
 Groups, for grouped and stable:
   --group-by folder      names in one folder
   --group-by regex:RE    what the first part in parentheses matches; names that do not match stand for themselves
   --group-by sequence    frames of one video or series, as their names tell
-  --group-by duplicates  images that are equal
+  --group-by duplicates  of a DATASET: images that are equal byte for byte, or whose masks are
   --group-by file:TABLE  as a table of names and groups (CSV) says
 
 Where it goes:
   -o, --output DIR       the folder of the lists
-  --form FORM            given (default: lines as they are in NAMES), names (without extension), files (with it), or pairs
-                         (image and mask, as NAMES must have them)
+  --form FORM            given (default: lines as they are in NAMES; names of a DATASET), names (without extension), files
+                         (with it), or pairs (image and mask; NAMES must have both on a line)
   --dry-run              the preview only
   -y, --yes              write without asking; needed where nobody can be asked
   --json                 preview and outcome as JSON, one line each
   -h, --help
+
+Of a DATASET:
+${DATASET_OPTIONS}
 
 A split is taken back by: maskscope undo DIR
 
 Examples:
   maskscope split names.txt --method sklearn --ratio 0.8,0.1,0.1 --seed 20191008 -o .
   maskscope split frames.txt --method grouped --group-by 'regex:^(.+)_\\d+$' --ratio 0.8,0.1,0.1 --seed 1 -o splits
+  maskscope split VOC2012 --method grouped --stratify presence --ratio 0.8,0.1,0.1 --seed 1 -o VOC2012/splits
   maskscope split names.txt --method stable --ratio 0.9,0.1 --seed 7 -o splits --yes
   maskscope split names.txt --method sklearn --labels labels.csv --folds 5 --seed 0 -o folds
 `,
   'split audit': `maskscope split audit: what is wrong with split lists
 
 Usage:
+  maskscope split audit [--within N] [--json] DATASET
   maskscope split audit [--within N] [--json] LISTS...
 
-LISTS are lists of names, of files, or of pairs of paths, such as train.txt, val.txt and test.txt. Says which names are in
-two of them, which come twice in one, where trainval.txt is not train.txt and val.txt together, and which frames of val and
-test are beside frames of train in one sequence. The exit status is 1 where something is wrong.
+Reads the split lists of a dataset, or LISTS alone, such as train.txt, val.txt and test.txt. Says which names are in two lists,
+which come twice in one, where trainval is not train and val together, and which frames of val and test are beside frames of
+train in one sequence; of a DATASET also which lines name nothing or lead out of it, and which pairs are in no list. Lists of
+different folders are not held against each other. The exit status is 1 where something is wrong.
 
 Options:
-  --within N    frames of a sequence that are at most so far apart are neighbours; default 10
-  --json        the same as JSON
+  --within N             frames of a sequence that are at most so far apart are neighbours; default 10
+${DATASET_OPTIONS}
+  --json                 the same as JSON
   -h, --help
 
 Examples:
   maskscope split audit train.txt val.txt test.txt
+  maskscope split audit VOC2012
 `,
   scan: `maskscope scan: know a dataset
 

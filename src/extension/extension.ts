@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { JobProcess } from '../jobs/child.ts';
 import { registerBatches } from './batch/register.ts';
 import { registerDownloads } from './downloads/register.ts';
+import { FindingsTree } from './findings/findingsTree.ts';
+import { FINDINGS_VIEW } from './findings/findingsView.ts';
 import { registerConvert } from './convert/register.ts';
 import { registerExports } from './labelbox/register.ts';
 import { registerMaskEditor } from './mask/register.ts';
@@ -26,12 +28,15 @@ export function activate(context: vscode.ExtensionContext): void {
     diagnoses: jobProcess('diagnoses', 30_000),
   };
   const masksWritten = new vscode.EventEmitter<void>();
+  const findings = new FindingsTree();
   const downloaded = new vscode.EventEmitter<vscode.Uri>();
   context.subscriptions.push(
     masksWritten,
     ...registerBatches(context, log, () => masksWritten.fire()),
     downloaded,
-    ...registerExports(context, log, downloaded.event),
+    vscode.window.registerTreeDataProvider(FINDINGS_VIEW, findings),
+    vscode.commands.registerCommand('maskscope.showMoreFindings', (node?: unknown) => findings.showMore(node)),
+    ...registerExports(context, log, findings, downloaded.event),
     ...registerDownloads(context, log, (exportUri) => downloaded.fire(exportUri)),
     ...registerConvert(context, log),
     log,

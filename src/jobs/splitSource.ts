@@ -73,7 +73,7 @@ async function namesOfFile(path: string): Promise<Names> {
     classNames: new Map(),
     unpaired: 0,
     sequences: () =>
-      sequencesOf(listed.map(({ image }) => withoutExtension(image))).map((place) => place?.sequence ?? null),
+      sequencesOf(listed.map(({ file }) => withoutExtension(file))).map((place) => place?.sequence ?? null),
     duplicates: () => {
       throw new SplitError('duplicatesUnknown');
     },

@@ -28,7 +28,7 @@ export class SplitListError extends Error {
 /** A list of a million names takes a third of it. */
 export const MAX_SPLIT_LIST_MB = 128;
 /** A sequence counts as many times as it has frames. */
-const MAX_ENTRIES = 5_000_000;
+const MAX_ENTRIES = 2_000_000;
 /** Longer lines name nothing; so many characters of them are kept. */
 const LONGEST_LINE = 8192;
 /** Blanks at which a line may part into two names that have blanks themselves. */
@@ -56,7 +56,7 @@ interface Target {
  * @param path of the list in the dataset
  * @param text with or without BOM, lines ended in any way
  * @throws SplitListError where the text is binary or larger than {@link MAX_SPLIT_LIST_MB} million characters, or names
- *   more than five million pairs
+ *   more than two million pairs
  */
 export function parseSplitList(path: string, text: string, layout: DatasetLayout): SplitList {
   if (text.length > MAX_SPLIT_LIST_MB * 1e6) throw new SplitListError('tooLarge', { limit: MAX_SPLIT_LIST_MB });
@@ -121,6 +121,10 @@ function isHead(line: string): boolean {
   return line.length < 200 && line.split(/[,;\t]/).every((field) => HEAD_WORD.test(field.trim()));
 }
 
+/** VOC's lists of a class: 1 shows it, −1 does not, 0 is hard to tell. */
+const LABEL = /[\s,;]+[+-]?\d{1,9}$/;
+const LONGEST_LABEL = 32;
+
 class LineReader {
   readonly #index: PairIndex;
   readonly #split: string;
@@ -141,7 +145,11 @@ class LineReader {
     const fields = fieldsOf(line);
     const [first = '', second = ''] = fields;
     if (fields.length < 2) return fields.length === 1 && first !== line ? this.#named(first) : whole;
-    if (fields.slice(1).every((field) => /^[+-]?\d{1,9}$/.test(field))) return this.#named(first);
+    const [label] = LABEL.exec(line.slice(-LONGEST_LABEL)) ?? [];
+    if (label !== undefined) {
+      const labelled = this.#named(line.slice(0, line.length - label.length));
+      if (labelled.problem === null || fields.length === 2) return labelled;
+    }
     if (!/[\t,;]/.test(line)) return this.#pairAmongBlanks(line) ?? this.#pair(first, second);
     return this.#pair(first, second);
   }

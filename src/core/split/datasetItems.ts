@@ -13,7 +13,7 @@ export interface DatasetItems {
   readonly items: readonly SplitItem[];
   /** Names of the classes that have any. */
   readonly classNames: ReadonlyMap<ClassKey, string>;
-  /** Pairs that are left out: without original, or without any mask. */
+  /** Pairs that are left out: without any mask, or without original where others have theirs. */
   readonly unpaired: number;
 }
 
@@ -45,9 +45,8 @@ function isBackground({ key, name }: NamedClass): boolean {
 }
 
 function listedName({ name, original, mask, others }: Pair): ListedName {
-  const image = original ?? '';
-  const extension = /\.[^./]+$/.exec(image)?.[0] ?? '';
-  return { given: name, file: name + extension, image, mask: mask ?? others[0]?.path ?? null };
+  const extension = original === null ? '' : (/\.[^./]+$/.exec(original)?.[0] ?? '');
+  return { given: name, file: name + extension, image: original, mask: mask ?? others[0]?.path ?? null };
 }
 
 /**

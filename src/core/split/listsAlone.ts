@@ -18,7 +18,7 @@ export function listsAlone(files: readonly { readonly path: string; readonly tex
     const entries = text.split(/\r\n|\n|\r/).flatMap((line, at) => {
       const [listed] = readNames(line);
       if (listed === undefined) return [];
-      const pair = withoutExtension(listed.image);
+      const pair = withoutExtension(listed.file);
       names.add(pair);
       return [{ line: at + 1, text: listed.given, pair, problem: null }];
     });

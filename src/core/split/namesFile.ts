@@ -11,8 +11,8 @@ export interface ListedName {
   readonly given: string;
   /** The name with its extension; without where nothing tells it. */
   readonly file: string;
-  /** Path of the image. */
-  readonly image: string;
+  /** Path of the image; null where nothing tells it. */
+  readonly image: string | null;
   /** Path of the mask; null where nothing tells it. */
   readonly mask: string | null;
 }
@@ -57,8 +57,8 @@ export function listLines(names: readonly ListedName[], form: ListForm): string[
         return file;
       });
     case 'pairs':
-      return names.map(({ image, mask }) => {
-        if (mask === null) throw new SplitError('maskUnknown', { name: image });
+      return names.map(({ file, image, mask }) => {
+        if (image === null || mask === null) throw new SplitError('maskUnknown', { name: file });
         return `${image} ${mask}`;
       });
   }
