@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addPair, drawObject, pairOf } from '../../../fixtures/datasets.ts';
+import { pairOf } from '../../../fixtures/datasets.ts';
 import { findingsAfter, only, toldAfter } from './found.ts';
 import { lists, originalOf, sameMasks, nearMasks, sequence, addSequence } from './setCases.ts';
 
