@@ -34,6 +34,7 @@ Usage:
   maskscope indices FILE -o OUT.npy    the ids of a mask as a NumPy array
   maskscope scan DIR                   know a dataset: layout, pairs, sizes, what is broken
   maskscope stats DIR                  pixels, images and regions of each class
+  maskscope check DIR                  what is wrong with a dataset: pairs, masks, duplicates, split lists
   maskscope reencode IN...             put many masks on one palette, by id or by colour
   maskscope border IN...               draw a void border around objects, or take it away
   maskscope split NAMES|DIR            lists for training, validation and test
@@ -308,6 +309,36 @@ Examples:
   maskscope stats VOC2012 --split train
   maskscope stats --csv VOC2012 > classes.csv
   maskscope stats --merge part*.json
+`,
+  check: `maskscope check: what is wrong with a dataset
+
+Usage:
+  maskscope check [options] DIR
+  maskscope check --rules
+
+Scans what changed, then tells of missing halves of pairs, files that cannot be read, sizes that differ, ids without a
+class, colours at other ids than in the rest, damaged edges, duplicates, split lists that leak, and more: a line a finding,
+with the file, the rule and what to do. What each rule means is in docs/findings.md.
+
+Options:
+${DATASET_OPTIONS}
+  --sarif FILE           also write a SARIF 2.1.0 log, which code scanning turns into annotations; - is standard output, in
+                         place of the text. Paths in it begin in the current folder
+  --json                 a line of JSON for every finding
+  --severity RULE=LEVEL  error, warning, information or off, in place of the rule's own; repeatable
+  --fail-on LEVEL        error (default) or warning: from which severity on the exit status is 1
+  --specks-below N       regions of fewer pixels are specks; default 4. The next smaller power of two counts
+  --near-duplicates N    of 256 cells of a grid so many may differ in masks that are nearly the same; default 6
+  --rules                list the rules and their severities
+  -h, --help
+
+Exit status: 0; 1 when there is an error, or the folder cannot be scanned; 2 for a wrong invocation.
+
+Examples:
+  maskscope check VOC2012
+  maskscope check --fail-on warning --severity specks=off --severity unpairedFiles=off data
+  maskscope check --sarif findings.sarif data
+  maskscope check --json data | jq -r 'select(.rule == "colourAtOtherId") | .path'
 `,
   undo: `maskscope undo: take the last batch back
 

@@ -9,6 +9,7 @@ export type CommandName =
   | 'split audit'
   | 'scan'
   | 'stats'
+  | 'check'
   | 'labelbox'
   | 'labelbox summary'
   | 'labelbox convert'

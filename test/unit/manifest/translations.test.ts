@@ -4,6 +4,8 @@ import { PATTERN_PROBLEMS } from '../../../src/core/dataset/layouts/pattern.ts';
 import { SPLIT_LIST_PROBLEMS } from '../../../src/core/dataset/splitLists.ts';
 import { DOWNLOAD_FLAWS } from '../../../src/core/download/flaws.ts';
 import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
+import { CRASHED } from '../../../src/core/dataset/findings/brokenFiles.ts';
+import { DATASET_RULES } from '../../../src/core/dataset/findings/rules.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
 import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
 import { CLASS_MAP_LOSSES } from '../../../src/core/formats/classMapLoss.ts';
@@ -89,6 +91,10 @@ const sentences = [
   ...Object.values(BATCH_RULES)
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text.replace(/\{\w+\}/g, '') !== ''),
+  ...Object.values(DATASET_RULES)
+    .flatMap(({ message, advice }): string[] => [message, advice])
+    .filter((text) => text !== '{problem}'),
+  CRASHED,
   ...Object.values(DAMAGE_FIXES),
   DAMAGE_MENDED,
   ...Object.values(INPUT_PROBLEMS),
