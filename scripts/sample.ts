@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { explainErrors } from './commandLine.ts';
 import { brokenFiles } from './sample/broken.ts';
+import { datasetFiles } from './sample/dataset.ts';
 import { CLASSES, CLASS_COLOURS, FACE_SIZE, classIds, drawFace, objectIds, renderOriginal } from './sample/faces.ts';
 import { labelboxFiles } from './sample/labelbox.ts';
 import { mixedFiles } from './sample/mixed.ts';
@@ -42,6 +43,7 @@ async function sampleFiles(): Promise<SampleFile[]> {
       { path: `faces/SegmentationObject/${name}.png`, bytes: objectMask(objectIds(face)), about: '' },
     ]),
     ...mixedFiles(faces),
+    ...(await datasetFiles(faces.map(({ face }, i) => ({ face, original: originals[i] ?? firstOriginal })))),
     ...(await labelboxFiles(faces.map((one, i) => ({ ...one, original: originals[i] ?? firstOriginal })))),
     ...servedExports(DEFAULT_ORIGIN),
     ...['faces', 'mixed', 'special/rgb'].map((parent) => ({
@@ -81,6 +83,8 @@ async function sampleFiles(): Promise<SampleFile[]> {
     '- `faces/SegmentationObject/*.png`: object masks with a void border of id 255.',
     '- `mixed/masks/*.png`: the faces as four tools export them; their palettes number the classes differently, and',
     '  `face_06.png` is RGB with a border in a colour of no class.',
+    '- `dataset/JPEGImages/*.jpg`: frames of the faces, a dataset to be scanned; one has no mask.',
+    '- `dataset/SegmentationClass/*.png`: their class masks, with a void edge of id 255.',
     '- `labelbox/originals/*.jpg`: smaller originals, which the exports beside them are about.',
     ...files.flatMap(({ path, about }) => (about === '' ? [] : [`- \`${path}\`: ${about}`])),
   ];

@@ -49,20 +49,21 @@ export class ClassesTree extends RowTree {
 
 type ClassCounts = Omit<ClassAbout, 'dataset'>;
 
-/** Classes with all pixels, void included, and masks; no class where the active editor shows no mask of the dataset. */
+/** Classes with all their pixels but those of void, and masks; no class where the active editor shows no mask of the dataset. */
 async function countsOf(
   dataset: Dataset,
   scope: ClassScope,
 ): Promise<{ classes: readonly ClassCounts[]; pixels: number; masks: number }> {
   if (scope.kind !== 'mask') {
-    const { classes, pixels, counted } = await dataset.ask('statistics', { scope });
-    return { classes, pixels, masks: counted };
+    const { classes, pixels, voidPixels, counted } = await dataset.ask('statistics', { scope });
+    return { classes, pixels: pixels - voidPixels, masks: counted };
   }
   const uri = activeMask();
   const path = uri === null ? null : pathIn(dataset.folder, uri);
   const found = path === null ? null : await dataset.ask('mask', { path });
   if (found === null) return { classes: [], pixels: 0, masks: 0 };
-  return { classes: found.classes.map((one) => ({ ...one, images: null })), pixels: found.pixels, masks: 1 };
+  const pixels = found.classes.reduce((sum, one) => (one.isVoid ? sum : sum + one.pixels), 0);
+  return { classes: found.classes.map((one) => ({ ...one, images: null })), pixels, masks: 1 };
 }
 
 /** Largest first, names and ids ascending; of equals the one that the class map has first. */
@@ -84,23 +85,24 @@ export function sortClasses<T extends ClassCounts>(classes: readonly T[], sort: 
 
 function classRow(about: ClassAbout, pixels: number, masks: number): TreeRow<ClassAbout> {
   const { key, name, colour, isVoid, images, regions } = about;
-  const share = shareText(about.pixels, pixels);
+  // Training ignores void, so that it has no part in what is to be balanced.
+  const share = isVoid ? [] : [shareText(about.pixels, pixels)];
+  const pixelText = numberText(about.pixels);
   const counts = [
-    vscode.l10n.t('{0} pixels', numberText(about.pixels)),
     ...(images === null ? [] : [vscode.l10n.t('{0} images', numberText(images))]),
     vscode.l10n.t('{0} regions', numberText(regions)),
   ];
   const label = className(about);
   const sentence = [
     [label, ...(name === null ? [] : [keyText(key)]), ...(isVoid ? [vscode.l10n.t('void')] : [])].join(', '),
-    `${share}, ${counts[0] ?? ''}`,
-    ...(images === null ? [] : [`${counts[1] ?? ''} (${shareText(images, masks)})`]),
+    [...share, vscode.l10n.t('{0} pixels', pixelText)].join(', '),
+    ...(images === null ? [] : [`${counts[0] ?? ''} (${shareText(images, masks)})`]),
     counts.at(-1) ?? '',
     ...(colour === null ? [] : [colour]),
   ];
   return {
     label,
-    description: [share, ...counts].join(' · '),
+    description: [...share, vscode.l10n.t('{0} px', pixelText), ...counts].join(' · '),
     sentence: sentence.join('\n'),
     icon: swatch(colour, isVoid),
     id: `class ${about.dataset.folder.toString()} ${key}`,

@@ -55,6 +55,8 @@ export class DatasetCommands implements vscode.Disposable {
   readonly #watchers = new Map<Dataset, DatasetWatcher>();
   readonly #disposables: vscode.Disposable[] = [];
   #classView: ClassView;
+  /** When progress was shown last. */
+  #shownAt = 0;
 
   constructor(options: DatasetCommandsOptions) {
     const { script, log, state, views } = options;
@@ -74,7 +76,7 @@ export class DatasetCommands implements vscode.Disposable {
       this.datasets,
       this.datasets.onDidChangeActive(() => this.#activeChanged()),
       this.datasets.onDidChange(({ dataset, change }) => {
-        if (change === 'progress') return this.#trees.dataset.refresh();
+        if (change === 'progress') return this.#progressed();
         if (change === 'found') this.#watch(dataset);
         this.#refresh();
       }),
@@ -186,6 +188,14 @@ export class DatasetCommands implements vscode.Disposable {
       this.#watchers.delete(dataset);
     }
     this.#refresh();
+  }
+
+  /** Rows are made anew for it, so not at every report. */
+  #progressed(): void {
+    const now = Date.now();
+    if (now - this.#shownAt < 1000) return;
+    this.#shownAt = now;
+    this.#trees.dataset.refresh();
   }
 
   #maskChanged(): void {

@@ -30,9 +30,16 @@ export async function askScan(
   const title = vscode.l10n.t('Scan {0}', name);
   const recognising = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Recognising the layout') };
   const found = await vscode.window.withProgress(recognising, () => dataset.layouts());
+  const withPairs = found.candidates.filter(({ pairs }) => pairs > 0);
   let layout: DatasetChoice['layout'] | undefined;
   for (;;) {
-    layout = await askLayout(ui, title, dataset, found.candidates, layout ?? before?.layout ?? {});
+    layout = await askLayout(
+      ui,
+      title,
+      dataset,
+      withPairs.length > 0 ? withPairs : found.candidates,
+      layout ?? before?.layout ?? {},
+    );
     if (layout === undefined) return undefined;
     const classMap = await askClassMap(ui, title, dataset, found.classMaps, before?.classMap ?? null);
     if (classMap !== BACK) return classMap === undefined ? undefined : { layout, classMap: classMap.source };

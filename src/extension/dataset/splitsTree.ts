@@ -38,6 +38,7 @@ export class SplitsTree extends RowTree {
         ],
       };
     });
+    if (rows.length === 0) return [{ label: vscode.l10n.t('No split lists'), icon: new vscode.ThemeIcon('info') }];
     if (lists.length === 0) return rows;
     const { total } = await dataset.ask('pairs', { filter: { ...EVERY_PAIR, split: '' }, from: 0, count: 0 });
     return total === 0 ? rows : [...rows, this.#pairsRow(dataset, vscode.l10n.t('In no list'), '', total)];
@@ -71,25 +72,23 @@ function listRow(dataset: Dataset, { path, entries, absent }: ListOverview): Tre
   };
 }
 
-/** Each class's share of the pixels of the split, beside its share of all. */
-function balanceRow(id: string, { classes, masks }: SplitStatistics, all: readonly ClassStatistics[]): TreeRow {
+/** Each class's share of the pixels of the split, beside its share of all; void counts nowhere. */
+function balanceRow(id: string, { classes, masks }: SplitStatistics, every: readonly ClassStatistics[]): TreeRow {
   const counts = new Map<ClassKey, { readonly pixels: number; readonly images: number }>(classes);
-  const sum = (pixels: readonly number[]): number => pixels.reduce((total, one) => total + one, 0);
-  const own = sum(classes.map(([, { pixels }]) => pixels));
-  const whole = sum(all.map(({ pixels }) => pixels));
-  const rows = all
-    .filter(({ pixels }) => pixels > 0)
-    .map((one): TreeRow => {
-      const { pixels, images } = counts.get(one.key) ?? { pixels: 0, images: 0 };
-      const shares = { 0: shareText(pixels, own), 1: shareText(one.pixels, whole) };
-      const inImages = vscode.l10n.t('{0} of {1} images', numberText(images), numberText(masks));
-      return {
-        label: className(one),
-        description: `${vscode.l10n.t('{0} (of all {1})', shares)} · ${inImages}`,
-        icon: pixels === 0 ? WARNING : swatch(one.colour, one.isVoid),
-      };
-    });
-  const missing = all.filter(({ key, pixels, isVoid }) => pixels > 0 && !isVoid && !counts.has(key)).length;
+  const all = every.filter(({ pixels, isVoid }) => pixels > 0 && !isVoid);
+  const own = all.reduce((sum, { key }) => sum + (counts.get(key)?.pixels ?? 0), 0);
+  const whole = all.reduce((sum, { pixels }) => sum + pixels, 0);
+  const rows = all.map((one): TreeRow => {
+    const { pixels, images } = counts.get(one.key) ?? { pixels: 0, images: 0 };
+    const shares = { 0: shareText(pixels, own), 1: shareText(one.pixels, whole) };
+    const inImages = vscode.l10n.t('{0} of {1} images', numberText(images), numberText(masks));
+    return {
+      label: className(one),
+      description: `${vscode.l10n.t('{0} (all: {1})', shares)} · ${inImages}`,
+      icon: pixels === 0 ? WARNING : swatch(one.colour),
+    };
+  });
+  const missing = all.filter(({ key }) => !counts.has(key)).length;
   return {
     label: vscode.l10n.t('Class balance'),
     description:
