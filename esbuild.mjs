@@ -155,6 +155,8 @@ const webview = {
     panes: 'webview/mask/panes.ts',
     batch: 'webview/batch/main.ts',
     labelbox: 'webview/labelbox/main.ts',
+    report: 'webview/report/main.ts',
+    gallery: 'webview/gallery/main.ts',
     convert: 'webview/convert/main.ts',
     toolkit: 'webview/ui/toolkit.ts',
   },

@@ -1,3 +1,5 @@
+import type sharpPackage from 'sharp';
+
 /** How sharp can be used here, or why not. Masks never pass through it: it is for originals and exports. */
 export type SharpStatus =
   | { readonly available: true; readonly version: string; readonly build: 'native' | 'wasm' }
@@ -25,4 +27,69 @@ export async function sharpStatus(): Promise<SharpStatus> {
     const message = error instanceof Error ? error.message : String(error);
     return { available: false, reason: message.split('\n')[0] ?? message };
   }
+}
+
+/** Decoded pixels of an original: red, green, blue, a byte each. */
+export interface OriginalPixels {
+  readonly width: number;
+  readonly height: number;
+  /** 3 × width × height. */
+  readonly rgb: Uint8Array;
+}
+
+/** Larger originals would take more than 400 MB of memory. */
+const MAX_PIXELS = 2 ** 27;
+
+type Sharp = typeof sharpPackage;
+
+/**
+ * sharp, to be used; null where it cannot be. In Electron on Linux its JavaScript would load the native build, which may
+ * end the process there.
+ */
+async function loadSharp(): Promise<Sharp | null> {
+  const status = await sharpStatus();
+  if (!status.available || status.build === 'wasm') return null;
+  return (await import('sharp')).default;
+}
+
+/** Whether originals can be decoded here. */
+export async function canDecodeOriginals(): Promise<boolean> {
+  return (await loadSharp()) !== null;
+}
+
+/**
+ * Pixels of an original as they are stored: EXIF turning and colour profiles are not applied; grey counts for all three
+ * channels, alpha is left out, CMYK is converted to sRGB, 16 bits a sample are scaled to 8.
+ *
+ * @param size pixels to shrink to, each side by itself; absent: all of them
+ * @returns null where sharp is missing; rejects where the file cannot be decoded or has too many pixels
+ */
+export async function readOriginal(
+  path: string,
+  size?: { readonly width: number; readonly height: number },
+): Promise<OriginalPixels | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const image = sharp(path, { ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: 'error' });
+  if (size !== undefined) image.resize({ ...size, fit: 'fill', kernel: 'cubic' });
+  const { data, info } = await image.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return { width, height, rgb: channels === 3 ? data : repeated(data, width * height, channels) };
+}
+
+/** A JPEG file of pixels, for looking at; null where sharp is missing. */
+export async function encodeJpeg({ width, height, rgb }: OriginalPixels): Promise<Uint8Array | null> {
+  const sharp = await loadSharp();
+  return sharp === null
+    ? null
+    : sharp(rgb, { raw: { width, height, channels: 3 } })
+        .jpeg({ quality: 82 })
+        .toBuffer();
+}
+
+/** The first channel for all three. */
+function repeated(data: Uint8Array, pixels: number, channels: number): Uint8Array {
+  const rgb = new Uint8Array(3 * pixels);
+  for (let at = 0; at < pixels; at++) rgb.fill(data[at * channels] ?? 0, 3 * at, 3 * at + 3);
+  return rgb;
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { escapeHtml } from '../../core/formats/escapeHtml.ts';
 import type { BatchBootstrap } from '../../protocol/batch.ts';
 import { BATCH_STRINGS } from '../../protocol/batchStrings.ts';
-import { escapeHtml, pageHtml, translated } from '../page/pageHtml.ts';
+import { pageHtml, translated } from '../page/pageHtml.ts';
 
 /**
  * The preview page of a batch, which says what it is before its script runs. Nothing of files or their names is written

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import { isWriting } from '../batch/writingBatches.ts';
 import { ISOLATE_ID } from '../mask/viewCommands.ts';
+import type { Among, DatasetPages } from '../datasetPages/datasetPages.ts';
 import { activeMask } from './activeMask.ts';
 import { pickScope, pickSort, scopeText, sortText } from './classChoices.ts';
 import { ClassesTree, type ClassAbout, type ClassView } from './classesTree.ts';
@@ -34,6 +35,7 @@ export interface DatasetViews {
 export interface DatasetCommandsOptions {
   /** Path of the bundle of a dataset's process. */
   readonly script: string;
+  readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
   /** State of the workspace. */
   readonly state: vscode.Memento;
@@ -55,6 +57,7 @@ export class DatasetCommands implements vscode.Disposable {
   readonly #watchers = new Map<Dataset, DatasetWatcher>();
   readonly #disposables: vscode.Disposable[] = [];
   #classView: ClassView;
+  #pages: Promise<DatasetPages> | undefined;
   /** When progress was shown last. */
   #shownAt = 0;
 
@@ -98,6 +101,53 @@ export class DatasetCommands implements vscode.Disposable {
     const dataset = datasetOf(clicked);
     const folder = await folderToScan(this.#ui, dataset?.folder ?? clicked);
     return folder === undefined ? undefined : scanFolder(this.#ui, this.datasets, folder);
+  }
+
+  /** The dataset of a row, or the active one; where there is none, the user chooses a folder. */
+  async #chosen(row: unknown): Promise<Dataset | undefined> {
+    return datasetOf(row) ?? this.datasets.active ?? (await this.scan());
+  }
+
+  /** Shows the report of a dataset. */
+  async openReport(row?: unknown): Promise<void> {
+    const dataset = await this.#chosen(row);
+    if (dataset !== undefined) (await this.#loadPages()).openReport(dataset);
+  }
+
+  /** Writes the report of a dataset to a file that the user chooses. */
+  async exportReport(row?: unknown): Promise<void> {
+    const dataset = await this.#chosen(row);
+    if (dataset !== undefined) await (await this.#loadPages()).exportReport(dataset);
+  }
+
+  /**
+   * Shows the pictures of a dataset's pairs.
+   *
+   * @param among pairs to show alone
+   */
+  async openGallery(row?: unknown, among: Among | null = null): Promise<void> {
+    const dataset = await this.#chosen(row);
+    if (dataset !== undefined) (await this.#loadPages()).openGallery(dataset, among);
+  }
+
+  /** Gives the tab of an earlier window its page again; one of a dataset that is not open any more is closed. */
+  async restorePage(kind: 'report' | 'gallery', panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const folder = typeof state === 'object' && state !== null && 'folder' in state ? state.folder : null;
+    const dataset = this.datasets.all.find((one) => one.folder.toString() === folder);
+    if (dataset === undefined) return panel.dispose();
+    const pages = await this.#loadPages();
+    if (kind === 'report') pages.openReport(dataset, panel);
+    else pages.openGallery(dataset, null, panel);
+  }
+
+  #loadPages(): Promise<DatasetPages> {
+    return (this.#pages ??= this.#makePages());
+  }
+
+  async #makePages(): Promise<DatasetPages> {
+    const { DatasetPages } = await import('../datasetPages/datasetPages.ts');
+    const { extensionUri, log } = this.#options;
+    return new DatasetPages({ extensionUri, log });
   }
 
   /** Scans what changed since the last scan. */
@@ -174,6 +224,7 @@ export class DatasetCommands implements vscode.Disposable {
   }
 
   dispose(): void {
+    void this.#pages?.then((pages) => pages.dispose());
     for (const watcher of this.#watchers.values()) watcher.dispose();
     this.#watchers.clear();
     for (const disposable of this.#disposables) disposable.dispose();

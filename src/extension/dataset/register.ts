@@ -26,7 +26,14 @@ export function registerDatasets(
   const load = async (): Promise<DatasetCommands> => {
     const { DatasetCommands } = await import('./datasetCommands.ts');
     const script = context.asAbsolutePath('dist/datasetProcess.js');
-    return new DatasetCommands({ script, log, state: context.workspaceState, views, onDidWriteMasks });
+    return new DatasetCommands({
+      script,
+      extensionUri: context.extensionUri,
+      log,
+      state: context.workspaceState,
+      views,
+      onDidWriteMasks,
+    });
   };
   const run = async (action: (commands: DatasetCommands) => unknown): Promise<unknown> => {
     try {
@@ -50,6 +57,9 @@ export function registerDatasets(
     cancelDatasetScan: (row?: unknown) => run((datasets) => datasets.cancel(row)),
     showDataset: (row?: unknown) => run((datasets) => datasets.show(row)),
     closeDataset: (row?: unknown) => run((datasets) => datasets.close(row)),
+    openDatasetReport: (row?: unknown) => run((datasets) => datasets.openReport(row)),
+    exportDatasetReport: (row?: unknown) => run((datasets) => datasets.exportReport(row)),
+    openGallery: (row?: unknown) => run((datasets) => datasets.openGallery(row)),
     chooseClassScope: () => run((datasets) => datasets.chooseScope()),
     sortClasses: () => run((datasets) => datasets.sortClasses()),
     isolateClass: (row?: unknown) => run((datasets) => datasets.isolate(row)),
@@ -60,8 +70,16 @@ export function registerDatasets(
     openOriginalOfDataset: (row?: unknown) => run((datasets) => datasets.openOriginal(row)),
     showMoreOfDataset: (row?: unknown) => run((datasets) => datasets.showMore(row)),
   };
+  const restored = (['report', 'gallery'] as const).map((kind) =>
+    vscode.window.registerWebviewPanelSerializer(`maskscope.${kind}`, {
+      deserializeWebviewPanel: async (panel, state) => {
+        await run((datasets) => datasets.restorePage(kind, panel, state));
+      },
+    }),
+  );
   return [
     ...all,
+    ...restored,
     ...all.map((view) => view.onDidChangeVisibility(look)),
     { dispose: () => void loaded?.then((one) => one.dispose()) },
     ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`maskscope.${name}`, command)),

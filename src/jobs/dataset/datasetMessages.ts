@@ -6,8 +6,10 @@ import type { LayoutCandidate, LayoutOptions } from '../../core/dataset/layout.t
 import type { LayoutKind, SplitList } from '../../core/dataset/pairs.ts';
 import type { ClassPart, PairQuery, PairRow } from '../../core/dataset/pairTable.ts';
 import type { DatasetStatistics } from '../../core/dataset/statistics.ts';
+import type { ChannelSums } from '../../core/report/channels.ts';
 import type { BatchProgress } from '../batchTypes.ts';
 import type { ScanRequest } from './datasetScan.ts';
+import type { Thumbnail } from './thumbnails.ts';
 
 /** Host → the process of one dataset. */
 export type DatasetCall =
@@ -45,6 +47,9 @@ export interface MaskClass extends NamedClass, ClassPart {
   readonly ids: readonly number[];
 }
 
+/** More thumbnails at once would keep other questions waiting. */
+export const MOST_THUMBNAILS = 24;
+
 /** Questions about what the last scan found; `layouts` alone is about a folder as it is now. */
 export interface DatasetQuestions {
   /** The layouts that fit a folder (absolute), the likeliest first, or what a pattern finds; and its class maps. */
@@ -77,6 +82,25 @@ export interface DatasetQuestions {
       readonly count: number;
     };
     result: { readonly total: number; readonly findings: readonly DatasetFinding[] };
+  };
+  /** Names of the pairs that a filter leaves, in its order. */
+  names: { params: { readonly filter: PairFilter }; result: readonly string[] };
+  /** Pictures of pairs, of up to {@link MOST_THUMBNAILS}; names that are no pairs are left out. */
+  thumbnails: {
+    params: {
+      readonly names: readonly string[];
+      /** Longest side in pixels. */
+      readonly side: number;
+    };
+    result: { readonly hasSharp: boolean; readonly thumbnails: readonly Thumbnail[] };
+  };
+  /**
+   * Sums over the pixels of some originals, from the from-th pair of a split on (null: of all). They add up, so that
+   * whoever asks part by part knows how far it is, and can stop.
+   */
+  channels: {
+    params: { readonly split: string | null; readonly from: number; readonly count: number };
+    result: { readonly hasSharp: boolean; readonly total: number; readonly sums: ChannelSums };
   };
   /** Folders that hold a part of the masks, by path. */
   folders: {

@@ -4,19 +4,24 @@ import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
 import { findDatasetProblems, type RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
 import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
-import { classPartsOf, liesIn, PairTable } from '../../core/dataset/pairTable.ts';
+import { classPartsOf, liesIn, PairTable, type PairRow } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summariseDataset } from '../../core/dataset/statistics.ts';
-import type {
-  DatasetOverview,
-  DatasetQuestions,
-  DatasetReply,
-  DatasetScope,
-  FileGroup,
-  MaskClass,
-  PairFilter,
-  RuleCount,
+import { NO_SUMS } from '../../core/report/channels.ts';
+import { canDecodeOriginals } from '../../platform/originals.ts';
+import { channelSums } from './channelSums.ts';
+import {
+  MOST_THUMBNAILS,
+  type DatasetOverview,
+  type DatasetQuestions,
+  type DatasetReply,
+  type DatasetScope,
+  type FileGroup,
+  type MaskClass,
+  type PairFilter,
+  type RuleCount,
 } from './datasetMessages.ts';
 import { layoutsOf } from './datasetLayouts.ts';
+import { thumbnailOf, type Thumbnail } from './thumbnails.ts';
 import { DatasetScan, type ScanOutcome, type ScanRequest, type ScanSetting } from './datasetScan.ts';
 
 type Answers = {
@@ -38,6 +43,8 @@ export class DatasetSession {
   #scan: DatasetScan | null = null;
   #outcome: ScanOutcome | null = null;
   #table: PairTable | null = null;
+  /** Of {@link #table}, by name. */
+  #places: ReadonlyMap<string, PairRow> | null = null;
   /** By question, of the last scan. */
   readonly #kept = new Map<string, unknown>();
 
@@ -61,6 +68,7 @@ export class DatasetSession {
     if (this.#scan !== scan) return;
     this.#outcome = outcome;
     this.#table = null;
+    this.#places = null;
     this.#kept.clear();
     this.#reply({ type: 'scanned', overview: overviewOf(outcome) });
   }
@@ -102,9 +110,30 @@ export class DatasetSession {
     },
     pairs: ({ filter, from, count }) => {
       const table = this.#pairs;
-      const found = this.#keep(`pairs ${JSON.stringify(filter)}`, () => table.query(queryOf(filter)));
+      const found = this.#find(filter);
       const rows = found.slice(from, from + count).flatMap((at) => table.rows[at] ?? []);
       return { total: found.length, rows };
+    },
+    names: ({ filter }) => {
+      const { rows } = this.#pairs;
+      return this.#find(filter).flatMap((at) => rows[at]?.pair.name ?? []);
+    },
+    thumbnails: async ({ names, side }) => {
+      const source = { root: this.#root, facts: this.#facts };
+      const places = (this.#places ??= new Map(this.#pairs.rows.map((row) => [row.pair.name, row])));
+      const thumbnails: Thumbnail[] = [];
+      for (const name of names.slice(0, MOST_THUMBNAILS)) {
+        const row = places.get(name);
+        if (row !== undefined) thumbnails.push(await thumbnailOf(source, row, side));
+      }
+      return { hasSharp: await canDecodeOriginals(), thumbnails };
+    },
+    channels: async ({ split, from, count }) => {
+      const wanted = split === null ? () => true : inScope(this.#facts, { kind: 'split', split });
+      const pairs = this.#facts.layout.pairs.filter((pair) => pair.original !== null && wanted(pair));
+      const hasSharp = await canDecodeOriginals();
+      const sums = hasSharp ? await channelSums(this.#root, pairs.slice(from, from + count)) : NO_SUMS;
+      return { hasSharp, total: pairs.length, sums };
     },
     folders: () => this.#keep('folders', () => maskFolders(this.#facts)),
     files: ({ group, from, count }) => {
@@ -125,6 +154,14 @@ export class DatasetSession {
       return { total: own.length, findings: own.slice(from, from + count) };
     },
   };
+
+  #find(filter: PairFilter): readonly number[] {
+    return this.#keep(`pairs ${JSON.stringify(filter)}`, () => this.#pairs.query(queryOf(filter)));
+  }
+
+  get #root(): string {
+    return this.#outcome?.root ?? '';
+  }
 
   get #facts(): DatasetFacts {
     if (this.#outcome === null) throw new Error('Nothing was scanned.');

@@ -64,7 +64,16 @@ describe('datasets', function () {
   const commandsWith = () => {
     const views = { classes: view(), dataset: view(), splits: view() };
     const script = join(extension().extensionPath, 'dist', 'datasetProcess.js');
-    const commands = new DatasetCommands({ script, log, state, views, onDidWriteMasks: written.event, ui });
+    const { extensionUri } = extension();
+    const commands = new DatasetCommands({
+      script,
+      extensionUri,
+      log,
+      state,
+      views,
+      onDidWriteMasks: written.event,
+      ui,
+    });
     made.push(commands);
     return { commands, views };
   };

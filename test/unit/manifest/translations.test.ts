@@ -25,6 +25,7 @@ import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
 import { RASTER_PROBLEMS } from '../../../src/core/raster/errors.ts';
 import { SPLIT_PROBLEMS } from '../../../src/core/split/problems.ts';
+import { REPORT_STRINGS } from '../../../src/core/report/reportStrings.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
@@ -35,6 +36,7 @@ import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../../src/core/formats/fileProblems.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
+import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
 import { CONVERT_STRINGS } from '../../../src/protocol/convertStrings.ts';
 import { LABELBOX_STRINGS, RULE_TITLES } from '../../../src/protocol/labelboxStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
@@ -106,6 +108,9 @@ const sentences = [
   ...Object.values(LABELBOX_STRINGS),
   ...Object.values(RULE_TITLES),
   ...Object.values(MASK_STRINGS),
+  ...Object.values(REPORT_STRINGS),
+  ...Object.values(REPORT_PAGE_STRINGS),
+  ...Object.values(GALLERY_STRINGS),
 ];
 
 describe('texts of the host and the webview', () => {

@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { FromGalleryPage, GalleryBootstrap, GalleryRequests, ToGalleryPage } from '../../protocol/datasetPages.ts';
+import { GALLERY_STRINGS } from '../../protocol/datasetPageStrings.ts';
+import type { Thumbnail } from '../../jobs/dataset/thumbnails.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { className } from '../dataset/datasetTexts.ts';
+import { pageHtml, translated } from '../page/pageHtml.ts';
+import { AskingPage } from './askingPage.ts';
+import type { Among, PageServices } from './datasetPages.ts';
+import { folderName, splitsOf } from './exportReport.ts';
+import { actOnPairs } from './galleryActions.ts';
+
+export const GALLERY_VIEW = 'maskscope.gallery';
+
+type Action = Exclude<FromGalleryPage, { type: 'ready' | 'request' }>;
+
+/** The pictures of a dataset's pairs in a tab. */
+export class GalleryPage {
+  readonly #page: AskingPage<GalleryRequests, Action, ToGalleryPage>;
+  readonly #subscriptions: vscode.Disposable;
+  #among: Among | null;
+
+  constructor(
+    dataset: Dataset,
+    services: PageServices,
+    panel: vscode.WebviewPanel | null,
+    among: Among | null,
+    onClose: () => void,
+  ) {
+    this.#among = among;
+    const { extensionUri, log } = services;
+    const name = folderName(dataset);
+    this.#page = new AskingPage<GalleryRequests, Action, ToGalleryPage>({
+      ...{ view: GALLERY_VIEW, title: vscode.l10n.t('Gallery: {0}', name), extensionUri, log, panel },
+      html: (webview) => {
+        const bootstrap: GalleryBootstrap = {
+          ...{ strings: translated(GALLERY_STRINGS), locale: vscode.env.language, folder: dataset.folder.toString() },
+        };
+        return pageHtml(webview, extensionUri, { name: 'gallery', bootstrap: () => bootstrap });
+      },
+      answers: {
+        facts: async () => {
+          const { classes } = await dataset.ask('statistics', { scope: { kind: 'all' } });
+          return {
+            ...{ name, splits: splitsOf(dataset), among: this.#among },
+            classes: classes
+              .filter((one) => one.name !== null || one.images > 0)
+              .map((one) => ({ key: one.key, name: className(one), isVoid: one.isVoid })),
+          };
+        },
+        names: (params) => dataset.ask('names', params),
+        tiles: async (params) => {
+          const { hasSharp, thumbnails } = await dataset.ask('thumbnails', params);
+          return { hasSharp, tiles: thumbnails.map(tileOf) };
+        },
+      },
+      act: ({ action, names }) => actOnPairs(dataset, action, names),
+      onClose: () => {
+        this.#subscriptions.dispose();
+        onClose();
+      },
+    });
+    this.#subscriptions = vscode.Disposable.from(
+      dataset.onDidChange((change) => {
+        if (change === 'found') this.#page.post({ type: 'changed' });
+      }),
+      dataset.onDidDispose(() => this.#page.dispose()),
+    );
+  }
+
+  /** Shows the tab, with other pairs where some are given. */
+  show(among: Among | null): void {
+    if (among !== null) {
+      this.#among = among;
+      this.#page.post({ type: 'changed' });
+    }
+    this.#page.reveal();
+  }
+
+  dispose(): void {
+    this.#page.dispose();
+  }
+}
+
+/** Bytes as an `ArrayBuffer` of their own: a pooled one would take its neighbours along. */
+function tileOf({ row, shows, bytes, type }: Thumbnail) {
+  return { row, shows, type, bytes: bytes === null ? null : new Uint8Array(bytes).slice().buffer };
+}
