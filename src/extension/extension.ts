@@ -4,7 +4,7 @@ import { registerBatches } from './batch/register.ts';
 import { registerDatasets } from './dataset/register.ts';
 import { registerDownloads } from './downloads/register.ts';
 import { FindingsTree } from './findings/findingsTree.ts';
-import { FINDINGS_VIEW } from './findings/findingsView.ts';
+import { registerFindings } from './findings/register.ts';
 import { registerConvert } from './convert/register.ts';
 import { registerExports } from './labelbox/register.ts';
 import { registerMaskEditor } from './mask/register.ts';
@@ -35,12 +35,11 @@ export function activate(context: vscode.ExtensionContext): void {
     masksWritten,
     ...registerBatches(context, log, () => masksWritten.fire()),
     downloaded,
-    vscode.window.registerTreeDataProvider(FINDINGS_VIEW, findings),
-    vscode.commands.registerCommand('maskscope.showMoreFindings', (node?: unknown) => findings.showMore(node)),
+    ...registerFindings(findings),
     ...registerExports(context, log, findings, downloaded.event),
     ...registerDownloads(context, log, (exportUri) => downloaded.fire(exportUri)),
     ...registerConvert(context, log),
-    ...registerDatasets(context, log, masksWritten.event),
+    ...registerDatasets(context, log, findings, masksWritten.event),
     log,
     jobs.reports,
     jobs.saves,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PATTERN_PROBLEMS } from '../../../src/core/dataset/layouts/pattern.ts';
 import { SPLIT_LIST_PROBLEMS } from '../../../src/core/dataset/splitLists.ts';
+import { DATASET_RULE_TITLES } from '../../../src/core/dataset/findings/ruleTitles.ts';
 import { DOWNLOAD_FLAWS } from '../../../src/core/download/flaws.ts';
 import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
 import { CRASHED } from '../../../src/core/dataset/findings/brokenFiles.ts';
@@ -107,6 +108,7 @@ const sentences = [
   ...Object.values(CONVERT_STRINGS),
   ...Object.values(LABELBOX_STRINGS),
   ...Object.values(RULE_TITLES),
+  ...Object.values(DATASET_RULE_TITLES),
   ...Object.values(MASK_STRINGS),
   ...Object.values(REPORT_STRINGS),
   ...Object.values(REPORT_PAGE_STRINGS),
@@ -124,6 +126,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/classMap/classMapDiagnostics.ts',
       'src/extension/convert/findingTexts.ts',
       'src/extension/dataset/datasetTexts.ts',
+      'src/extension/dataset/findingTexts.ts',
       'src/extension/downloads/downloadTask.ts',
       'src/extension/downloads/downloadTexts.ts',
       'src/extension/labelbox/findingText.ts',
