@@ -57,7 +57,9 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       printOutput(`${(await import('./version.ts')).readVersion()}\n`);
       return 0;
     case undefined:
-      throw new UsageError('give a command: identify, indices, scan, stats, check, reencode, border, split, undo or labelbox');
+      throw new UsageError(
+        'give a command: identify, indices, scan, stats, check, reencode, border, split, undo or labelbox',
+      );
     default:
       throw new UsageError(command.startsWith('-') ? `unknown option '${command}'` : `unknown command '${command}'`);
   }

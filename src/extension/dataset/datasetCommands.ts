@@ -137,9 +137,12 @@ export class DatasetCommands implements vscode.Disposable {
 
   /** Gives the tab of an earlier window its page again; one of a dataset that is not open any more is closed. */
   async restorePage(kind: 'report' | 'gallery', panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const folder = typeof state === 'object' && state !== null && 'folder' in state ? state.folder : null;
+    const folder = (state as { readonly folder?: unknown } | null | undefined)?.folder;
     const dataset = this.datasets.all.find((one) => one.folder.toString() === folder);
-    if (dataset === undefined) return panel.dispose();
+    if (dataset === undefined) {
+      panel.dispose();
+      return;
+    }
     const pages = await this.#loadPages();
     if (kind === 'report') pages.openReport(dataset, panel);
     else pages.openGallery(dataset, null, panel);

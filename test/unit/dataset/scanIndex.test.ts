@@ -17,7 +17,7 @@ function mask(path: string, palette: string | null): MaskRecord {
     ...{ type: 'mask', path, size: 10, modified: OLD, width: 4, height: 3, bitDepth: 8, encoding: 'palette' },
     ...{ hasAlpha: false, kind: 'semantic', entries: 2, palette, distinct: 1, ids: [], hash: '00', grid: '0*256' },
     damages: [],
-  } as MaskRecord;
+  };
 }
 
 let folder: string;
