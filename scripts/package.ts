@@ -60,6 +60,19 @@ async function installNativePackages(target: TargetName, staging: string): Promi
   }
 }
 
+/** The README in the package has its first picture only: the others would be a third of its size. */
+async function leavePicturesOut(staging: string): Promise<void> {
+  const readme = join(staging, 'README.md');
+  const text = await readFile(readme, 'utf8');
+  const picture = /\n *!\[[^\]]*\]\((docs\/images\/[^)]+)\)\n/g;
+  const [first, ...others] = [...text.matchAll(picture)];
+  const rest = first === undefined ? 0 : first.index + first[0].length;
+  await writeFile(readme, text.slice(0, rest) + text.slice(rest).replace(picture, ''));
+  for (const [, file] of others) {
+    if (file !== undefined && file !== first?.[1]) await rm(join(staging, file), { force: true });
+  }
+}
+
 async function makePackage(target: TargetName, out: string): Promise<string> {
   const staging = await mkdtemp(join(tmpdir(), 'maskscope-vsix-'));
   try {
@@ -72,6 +85,7 @@ async function makePackage(target: TargetName, out: string): Promise<string> {
     const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest;
     const shipped = Object.entries(manifest).filter(([key]) => !MANIFEST_LEFT_OUT.includes(key));
     await writeFile(join(staging, 'package.json'), JSON.stringify(Object.fromEntries(shipped), null, 2));
+    await leavePicturesOut(staging);
     await installNativePackages(target, staging);
 
     const suffix = target === 'universal' ? '' : `-${target}`;

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';
+import { markdownTable } from './fixtures/markdownTable.ts';
 import { EXPORTS, expectedFacts, foundFacts, hasPython, type ExportFacts } from './unit/labelbox/exportFacts.ts';
 
 export const TABLE_FILE = join(import.meta.dirname, '..', 'docs', 'labelbox-conformance.md');
@@ -35,7 +36,7 @@ Real exports, and import payloads that are none: what \`maskscope labelbox summa
 program (\`test/unit/labelbox/exports.py\`) counts. Where the two differ, both are shown in bold: **expected / found**.
 Written by \`node test/labelboxConformance.ts\`; a test keeps it true.
 
-${align([heading, ...rows])}
+${markdownTable(heading, rows)}
 `;
 }
 
@@ -50,13 +51,6 @@ function counts(record: Readonly<Record<string, number>> | undefined): string {
       .map(([name, count]) => `${name} ${count}`)
       .join(', ') || 'none'
   );
-}
-
-function align(table: readonly (readonly string[])[]): string {
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  const [heading = [], ...rows] = table;
-  return [line(heading), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
 if (argv[1] === import.meta.filename) {

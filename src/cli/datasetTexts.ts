@@ -1,44 +1,41 @@
-import { splitsOf, summariseDataset, type DatasetStatistics } from '../core/dataset/statistics.ts';
+import type { DatasetFacts } from '../core/dataset/facts.ts';
+import { splitsOf, type DatasetStatistics } from '../core/dataset/statistics.ts';
 import type { ScanOutcome } from '../jobs/dataset/datasetScan.ts';
 import { printableLines, textTable } from './textTable.ts';
 
 /** Broken files that are listed; the others are counted. */
 const MOST_LISTED = 10;
-/** Sizes that are listed. */
-const MOST_SIZES = 5;
 
-/** What a scan found, for people. */
+/** What a scan found, for people. Only the records of broken files are decoded: the rest is told by names. */
 export function scanText(outcome: ScanOutcome, seconds: number): string {
   const { root, facts, files, scanned, changed, listing } = outcome;
-  const { layout } = facts;
-  const statistics = summariseDataset(facts);
+  const { layout, records } = facts;
   const { pairs } = layout;
   const without = (role: 'original' | 'mask'): number => pairs.filter((pair) => pair[role] === null).length;
-  const kinds = Object.entries(statistics.kinds).map(([kind, masks]) => `${kind} ${number(masks)}`);
   const splits = splitsOf(facts).map(({ split, members }) => `${split} ${number(members.size)}`);
+  const broken = listing.images.filter((path) => records.typeOf(path) === 'broken');
+  const others = pairs.reduce((sum, pair) => sum + pair.others.length, 0);
   const rows: [string, string][] = [
     ['layout', layout.kind],
-    ['originals', `${place(layout.originals)}${number(statistics.originals)}${sizes(statistics.originalSizes)}`],
-    [
-      'masks',
-      `${place(layout.masks)}${number(statistics.masks)} (${kinds.join(', ') || 'none'})${sizes(statistics.maskSizes)}`,
-    ],
+    ['originals', `${place(layout.originals)}${number(pairs.length - without('original'))}`],
+    ['masks', `${place(layout.masks)}${number(pairs.length - without('mask'))}`],
     [
       'pairs',
       `${number(pairs.length)}; without a mask ${number(without('mask'))}, without an original ${number(without('original'))}`,
     ],
+    ['other masks', `${number(others)} of instances, which are not counted by class`],
     ['no pair', `${number(layout.unpaired.length)} images`],
     ['class map', facts.classMap === null ? 'none found' : facts.classMap.source],
     ['splits', splits.join(', ') || 'none'],
-    ['broken', number(statistics.broken)],
+    ['broken', number(broken.length)],
   ];
   if (listing.passedOver > 0) rows.push(['passed over', `${number(listing.passedOver)} folders or files`]);
-  const rate = seconds > 0 ? `, ${number(Math.round(scanned / seconds))} files/s` : '';
+  const rate = seconds > 0 && scanned > 0 ? `, ${number(Math.round(scanned / seconds))} files/s` : '';
   const again = changed > 0 ? `; ${number(changed)} changed meanwhile and were read again` : '';
   const lines = [
     root,
     ...textTable(rows.map(([name, text]) => [`  ${name}`, text])),
-    ...brokenFiles(outcome),
+    ...brokenFiles(broken, facts),
     `read ${number(scanned)} of ${number(files)} files in ${seconds.toFixed(1)} s${rate}${again}`,
   ];
   return printableLines(lines);
@@ -106,23 +103,14 @@ function splitTable({ classes, splits }: DatasetStatistics): string[] {
   );
 }
 
-function brokenFiles({ facts, listing }: ScanOutcome): string[] {
-  const lines: string[] = [];
-  let more = 0;
-  for (const path of listing.images) {
-    const record = facts.records.get(path);
-    if (record?.type !== 'broken') continue;
-    const { code, offset } = record.problem;
-    if (lines.length === MOST_LISTED) more++;
-    else lines.push(`    ${path}: ${code}${offset === null ? '' : `, at byte ${offset}`}`);
-  }
+function brokenFiles(paths: readonly string[], { records }: DatasetFacts): string[] {
+  const lines = paths.slice(0, MOST_LISTED).map((path) => {
+    const record = records.get(path);
+    const { code, offset } = record?.type === 'broken' ? record.problem : { code: '', offset: null };
+    return `    ${path}: ${code}${offset === null ? '' : `, at byte ${offset}`}`;
+  });
+  const more = paths.length - lines.length;
   return more === 0 ? lines : [...lines, `    … and ${number(more)} more`];
-}
-
-function sizes(counts: DatasetStatistics['maskSizes']): string {
-  if (counts.length === 0) return '';
-  const listed = counts.slice(0, MOST_SIZES).map(({ width, height, count }) => `${width}×${height} ${number(count)}`);
-  return `; ${listed.join(', ')}${counts.length > MOST_SIZES ? `, and ${counts.length - MOST_SIZES} other sizes` : ''}`;
 }
 
 function share(part: number, whole: number): string {

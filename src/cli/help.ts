@@ -34,9 +34,12 @@ Usage:
   maskscope indices FILE -o OUT.npy    the ids of a mask as a NumPy array
   maskscope scan DIR                   know a dataset: layout, pairs, sizes, what is broken
   maskscope stats DIR                  pixels, images and regions of each class
+  maskscope check DIR                  what is wrong with a dataset: pairs, masks, duplicates, split lists
   maskscope reencode IN...             put many masks on one palette, by id or by colour
   maskscope border IN...               draw a void border around objects, or take it away
-  maskscope undo [FOLDER]              take the last reencode, border or convert back, byte for byte
+  maskscope split NAMES|DIR            lists for training, validation and test
+  maskscope split audit DIR|LISTS...   what is wrong with lists that are there
+  maskscope undo [FOLDER]              take the last reencode, border, split or convert back, byte for byte
   maskscope labelbox summary EXPORT    what a Labelbox export holds, and what is wrong with it
   maskscope labelbox convert EXPORT    masks, or COCO annotations, of a Labelbox export
   maskscope labelbox download EXPORT   the images and masks that it leads to
@@ -182,6 +185,83 @@ Examples:
   maskscope border SegmentationClass --mode objects --instances SegmentationObject --iterations 2 --in-place
   maskscope border masks --remove --within 6 -o filled --yes
 `,
+  split: `maskscope split: lists for training, validation and test
+
+Usage:
+  maskscope split NAMES|DATASET --ratio R,R[,R] --seed N --method METHOD -o DIR
+  maskscope split NAMES|DATASET --folds K --seed N --method METHOD -o DIR
+
+NAMES is a file with one name a line; DATASET is a folder, whose pairs of an image and its mask are scanned and split, in the
+order of their names. Writes train.txt, val.txt and test.txt, one name a line, and split.json beside them: how the lists came
+about, and the proof that no name is in two of them, every name in one, and every group whole, with the share of each class
+in every list. A preview comes first, with the names that come and go in lists that are there already. Equal names, options
+and seed give equal lists on every machine.
+
+How:
+  --method sklearn       what train_test_split of scikit-learn 1.2.1 draws from the names as they come: by two calls, the first
+                         ratio of all, then the second one's share of the rest. The calls are printed. Sizes are what they
+                         make of the ratios: 0.6,0.3,0.1 of 100 names gives 60, 29 and 11
+  --method grouped       by ratio (60, 30 and 10), with groups whole, stratified where you say so
+  --method stable        each name by the hash of itself and the seed, MurmurHash3: names that are added later move no
+                         other name. Sizes are near the ratios
+  --ratio R,R[,R]        parts of train, val and test; a part of 0 gives no list
+  --folds K              K folders fold_0 and so on, each with the val.txt that it holds out and a train.txt of the others; for
+                         sklearn as KFold or StratifiedKFold with shuffle
+  --seed N               0 to 4294967295; sklearn's random_state
+  --labels TABLE         for sklearn: stratify by one label a name, from a table of names and labels (CSV)
+  --stratify WHAT        for grouped, of a DATASET: presence (which classes an image has) or pixels (and about how many of
+                         each), by iterative stratification, background and void left out; how near it comes is printed
+                         beside 20 random splits of the same sizes
+
+Groups, for grouped and stable:
+  --group-by folder      names in one folder
+  --group-by regex:RE    what the first part in parentheses matches; names that do not match stand for themselves
+  --group-by sequence    frames of one video or series, as their names tell
+  --group-by duplicates  of a DATASET: images that are equal byte for byte, or whose masks are
+  --group-by file:TABLE  as a table of names and groups (CSV) says
+
+Where it goes:
+  -o, --output DIR       the folder of the lists
+  --form FORM            given (default: lines as they are in NAMES; names of a DATASET), names (without extension), files
+                         (with it), or pairs (image and mask; NAMES must have both on a line)
+  --dry-run              the preview only
+  -y, --yes              write without asking; needed where nobody can be asked
+  --json                 preview and outcome as JSON, one line each
+  -h, --help
+
+Of a DATASET:
+${DATASET_OPTIONS}
+
+A split is taken back by: maskscope undo DIR
+
+Examples:
+  maskscope split names.txt --method sklearn --ratio 0.8,0.1,0.1 --seed 20191008 -o .
+  maskscope split frames.txt --method grouped --group-by 'regex:^(.+)_\\d+$' --ratio 0.8,0.1,0.1 --seed 1 -o splits
+  maskscope split VOC2012 --method grouped --stratify presence --ratio 0.8,0.1,0.1 --seed 1 -o VOC2012/splits
+  maskscope split names.txt --method stable --ratio 0.9,0.1 --seed 7 -o splits --yes
+  maskscope split names.txt --method sklearn --labels labels.csv --folds 5 --seed 0 -o folds
+`,
+  'split audit': `maskscope split audit: what is wrong with split lists
+
+Usage:
+  maskscope split audit [--within N] [--json] DATASET
+  maskscope split audit [--within N] [--json] LISTS...
+
+Reads the split lists of a dataset, or LISTS alone, such as train.txt, val.txt and test.txt. Says which names are in two lists,
+which come twice in one, where trainval is not train and val together, and which frames of val and test are beside frames of
+train in one sequence; of a DATASET also which lines name nothing or lead out of it, and which pairs are in no list. Lists of
+different folders are not held against each other. The exit status is 1 where something is wrong.
+
+Options:
+  --within N             frames of a sequence that are at most so far apart are neighbours; default 10
+${DATASET_OPTIONS}
+  --json                 the same as JSON
+  -h, --help
+
+Examples:
+  maskscope split audit train.txt val.txt test.txt
+  maskscope split audit VOC2012
+`,
   scan: `maskscope scan: know a dataset
 
 Usage:
@@ -230,12 +310,42 @@ Examples:
   maskscope stats --csv VOC2012 > classes.csv
   maskscope stats --merge part*.json
 `,
+  check: `maskscope check: what is wrong with a dataset
+
+Usage:
+  maskscope check [options] DIR
+  maskscope check --rules
+
+Scans what changed, then tells of missing halves of pairs, files that cannot be read, sizes that differ, ids without a
+class, colours at other ids than in the rest, damaged edges, duplicates, split lists that leak, and more: a line a finding,
+with the file, the rule and what to do. What each rule means is in docs/findings.md.
+
+Options:
+${DATASET_OPTIONS}
+  --sarif FILE           also write a SARIF 2.1.0 log, which code scanning turns into annotations; - is standard output, in
+                         place of the text. Paths in it begin in the current folder
+  --json                 a line of JSON for every finding
+  --severity RULE=LEVEL  error, warning, information or off, in place of the rule's own; repeatable
+  --fail-on LEVEL        error (default) or warning: from which severity on the exit status is 1
+  --specks-below N       regions of fewer pixels are specks; default 4. The next smaller power of two counts
+  --near-duplicates N    of 256 cells of a grid so many may differ in masks that are nearly the same; default 6
+  --rules                list the rules and their severities
+  -h, --help
+
+Exit status: 0; 1 when there is an error, or the folder cannot be scanned; 2 for a wrong invocation.
+
+Examples:
+  maskscope check VOC2012
+  maskscope check --fail-on warning --severity specks=off --severity unpairedFiles=off data
+  maskscope check --sarif findings.sarif data
+  maskscope check --json data | jq -r 'select(.rule == "colourAtOtherId") | .path'
+`,
   undo: `maskscope undo: take the last batch back
 
 Usage:
   maskscope undo [FOLDER]
 
-Takes the last reencode, border or labelbox convert over FOLDER (default: the current one, or the nearest above it that has
+Takes the last reencode, border, split or labelbox convert over FOLDER (default: the current one, or the nearest above it that has
 a batch) back: files that were written in place get their bytes and mode back, files that were written into a folder are
 deleted, or give way to what they had replaced.
 A file that changed since is left alone and listed. Once more takes the batch before back.

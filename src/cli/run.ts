@@ -36,8 +36,12 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return (await import('./scan.ts')).runScan(rest);
     case 'stats':
       return (await import('./stats.ts')).runStats(rest);
+    case 'check':
+      return (await import('./check.ts')).runCheck(rest);
     case 'undo':
       return (await import('./undo.ts')).runUndo(rest);
+    case 'split':
+      return (await import('./split.ts')).runSplit(rest);
     case 'labelbox':
       return (await import('./labelbox.ts')).runLabelbox(rest);
     case '--help':
@@ -53,7 +57,9 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       printOutput(`${(await import('./version.ts')).readVersion()}\n`);
       return 0;
     case undefined:
-      throw new UsageError('give a command: identify, indices, scan, stats, reencode, border, undo or labelbox');
+      throw new UsageError(
+        'give a command: identify, indices, scan, stats, check, reencode, border, split, undo or labelbox',
+      );
     default:
       throw new UsageError(command.startsWith('-') ? `unknown option '${command}'` : `unknown command '${command}'`);
   }

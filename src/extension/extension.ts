@@ -3,6 +3,8 @@ import { JobProcess } from '../jobs/child.ts';
 import { registerBatches } from './batch/register.ts';
 import { registerDatasets } from './dataset/register.ts';
 import { registerDownloads } from './downloads/register.ts';
+import { FindingsTree } from './findings/findingsTree.ts';
+import { registerFindings } from './findings/register.ts';
 import { registerConvert } from './convert/register.ts';
 import { registerExports } from './labelbox/register.ts';
 import { registerMaskEditor } from './mask/register.ts';
@@ -27,15 +29,17 @@ export function activate(context: vscode.ExtensionContext): void {
     diagnoses: jobProcess('diagnoses', 30_000),
   };
   const masksWritten = new vscode.EventEmitter<void>();
+  const findings = new FindingsTree();
   const downloaded = new vscode.EventEmitter<vscode.Uri>();
   context.subscriptions.push(
     masksWritten,
     ...registerBatches(context, log, () => masksWritten.fire()),
     downloaded,
-    ...registerExports(context, log, downloaded.event),
+    ...registerFindings(findings),
+    ...registerExports(context, log, findings, downloaded.event),
     ...registerDownloads(context, log, (exportUri) => downloaded.fire(exportUri)),
     ...registerConvert(context, log),
-    ...registerDatasets(context, log, masksWritten.event),
+    ...registerDatasets(context, log, findings, masksWritten.event),
     log,
     jobs.reports,
     jobs.saves,

@@ -20,7 +20,10 @@ import { selectRows, type SelectedRows } from './labelboxRows.ts';
  * Under the lock: whether the preview still tells what will be written. Other runs may have written since, and their files
  * would be taken for those of this one.
  */
-export function requireSamePlan({ outputs, batches }: Prepared, resumed: Batch | null): void {
+export function requireSamePlan(
+  { outputs, batches }: Pick<Prepared, 'outputs' | 'batches'>,
+  resumed: Batch | null,
+): void {
   const { root } = outputs;
   if (resumed !== null && !(listBatches(root).includes(resumed.folder) && stateOf(resumed.folder) === 'unfinished')) {
     throw new InputProblem('journalGone', { root });
@@ -31,7 +34,7 @@ export function requireSamePlan({ outputs, batches }: Prepared, resumed: Batch |
 }
 
 /** Runs over a folder, and how they stand. */
-function batchesOf(root: string): string {
+export function batchesOf(root: string): string {
   return listBatches(root)
     .map((folder) => `${folder} ${stateOf(folder)}`)
     .join('\n');

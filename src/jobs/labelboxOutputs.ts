@@ -18,7 +18,7 @@ import { isInside, placeOf } from './batchInputs.ts';
 import { ConvertProblem } from './labelboxConvertTypes.ts';
 
 /** What a file of the dataset is made of. */
-export type OutputKind = 'mask' | 'instances' | 'original' | 'classMap' | 'list' | 'annotations';
+export type OutputKind = 'mask' | 'instances' | 'original' | 'classMap' | 'list' | 'annotations' | 'proof';
 
 /** A file that belongs into the dataset, before it is known whether it is there. */
 export interface WantedOutput {

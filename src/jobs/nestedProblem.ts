@@ -1,8 +1,9 @@
 import { COCO_RLE_PROBLEMS, CocoRleError } from '../core/formats/cocoRle.ts';
+import { FILE_PROBLEMS } from '../core/formats/fileProblems.ts';
 import type { FindingDetails } from '../core/labelbox/rules.ts';
 import { PNG_PROBLEMS, PngError } from '../core/png/errors.ts';
 import { RASTER_PROBLEMS, RasterError } from '../core/raster/errors.ts';
-import { FILE_PROBLEMS, FileError } from '../platform/readFile.ts';
+import { FileError } from '../platform/readFile.ts';
 
 /**
  * An error as details of a finding whose sentence holds it as `{problem}`: in English, and, of our own errors, with the

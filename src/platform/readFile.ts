@@ -1,18 +1,8 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { FILE_PROBLEMS, type FileProblemCode } from '../core/formats/fileProblems.ts';
 
-/** Why a file cannot be read, in English, with `{name}` placeholders filled from {@link FileError.details}. */
-export const FILE_PROBLEMS = {
-  notFound: 'The file does not exist.',
-  nameNotUtf8: 'The name of the file is not UTF-8; rename it.',
-  notAFile: 'This is not a regular file.',
-  forbidden: 'You have no permission to read the file.',
-  tooLarge: 'The file has {size} bytes; the limit is {limit} bytes.',
-  unreadable: 'The file cannot be read: {reason}.',
-} as const;
-
-export type FileProblemCode = keyof typeof FILE_PROBLEMS;
-
+/** Why a file cannot be read: {@link FILE_PROBLEMS}. */
 export class FileError extends Error {
   override readonly name = 'FileError';
   readonly code: FileProblemCode;

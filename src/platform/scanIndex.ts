@@ -104,6 +104,11 @@ export class ScanIndex {
     return { path, size, modified, ...record, ...(told === 'mask' ? { palette } : {}) } as FileRecord;
   }
 
+  typeOf(path: string): FileRecord['type'] | undefined {
+    const told = this.#entries.get(path)?.told;
+    return told === 'hashed' ? 'image' : told === 'palette' ? undefined : told;
+  }
+
   /**
    * Keeps records, and appends them to the file at once; where that fails they are kept for this run only.
    *

@@ -1,6 +1,6 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, convert, batch, raster, labelbox, labelbox-convert, identify, load, paint
+//   npm run bench -- decode   one part: decode, encode, convert, batch, scan, raster, labelbox, labelbox-convert, split, identify, load, paint
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -18,7 +18,9 @@ import { printRows } from './measure.ts';
 import { benchPaint } from './paint.ts';
 import { Pillow } from './peers.ts';
 import { benchRaster } from './raster.ts';
+import { benchSplit } from './split.ts';
 import { benchHostLoad, benchIdentify } from './processes.ts';
+import { benchScan } from './scan.ts';
 
 const wanted = new Set(argv.slice(2));
 const wants = (part: string): boolean => wanted.size === 0 || wanted.has(part);
@@ -46,7 +48,9 @@ try {
   if (wants('labelbox-convert') && pillow) {
     printRows('Labelbox to masks', await benchLabelboxConvert(await bundleCli('bench'), folder));
   }
+  if (wants('scan') && pillow) printRows('Datasets', await benchScan(await bundleCli('bench'), folder));
   if (wants('labelbox')) printRows('Labelbox exports', await benchLabelbox(folder));
+  if (wants('split')) printRows('A million names split', await benchSplit(await bundleCli('bench'), folder));
   if (wants('identify') || wants('load') || wants('paint')) {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: join(import.meta.dirname, '..', '..'), stdio: 'ignore' });
   }

@@ -1,3 +1,4 @@
+import { isPair, type ClaimGroup } from './claimGroups.ts';
 import { kindOf, type Claim } from './claims.ts';
 import { sortedByCodePoint, type ListedFile } from './listedFile.ts';
 import type { AsideFile, Pair } from './pairs.ts';
@@ -14,83 +15,52 @@ export interface Assembled {
   readonly left: readonly ListedFile[];
 }
 
-interface Group {
-  place: readonly string[];
-  readonly key: string;
-  readonly originals: Claim[];
-  readonly masks: Claim[];
-  readonly others: Claim[];
-  readonly aside: Claim[];
-}
-
 /**
- * Joins claims of one key into pairs.
+ * Makes each group of claims a pair.
  *
- * @param claims in any order, of each file one
  * @param areVideos the layout has a folder for each video
  */
-export function assemblePairs(claims: readonly Claim[], areVideos = false): Assembled {
-  const left: ListedFile[] = [];
-  const groups = groupsOf(inOrder(claims)).filter(({ originals, masks, others, aside }) => {
-    const isPair = originals.length + masks.length + others.length > 0;
-    if (!isPair) left.push(...aside.map(({ file }) => file));
-    return isPair;
-  });
-  const named = namesOf(groups);
+export function assemblePairs(groups: readonly ClaimGroup[], areVideos = false): Assembled {
+  const left = groups.filter((group) => !isPair(group)).flatMap(({ claims }) => claims.map(({ file }) => file));
+  const named = namesOf(groups.filter(isPair));
   const names = sortedByCodePoint([...named.keys()]);
   const sequences = sequencesOf(names, areVideos);
   const aside: { readonly index: number; readonly entry: AsideFile }[] = [];
   const pairs = names.map((name, at): Pair => {
-    const group = named.get(name) as Group;
-    const [original, ...further] = byRank(group.originals);
-    const [mask, ...seconds] = byRank(group.masks);
-    const others = byRank(group.others);
-    left.push(...further.map(({ file }) => file));
-    for (const { file, role } of [...seconds, ...group.aside]) {
-      const reason = role === 'colours' || role === 'measurement' ? role : 'secondMask';
-      aside.push({ index: file.index, entry: { path: file.path, pair: name, reason } });
+    const claims = byRank(named.get(name)?.claims ?? []);
+    let original: Claim | null = null;
+    let mask: Claim | null = null;
+    const others: Pair['others'][number][] = [];
+    for (const claim of claims) {
+      const { file, role } = claim;
+      const kind = role === 'mask' ? kindOf(claim) : 'semantic';
+      if (kind !== 'semantic') others.push({ path: file.path, kind });
+      else if (role === 'original' && original === null) original = claim;
+      else if (role === 'original') left.push(file);
+      else if (role === 'mask' && mask === null) mask = claim;
+      else {
+        aside.push({
+          index: file.index,
+          entry: { path: file.path, pair: name, reason: role === 'mask' ? 'secondMask' : role },
+        });
+      }
     }
     return {
       name,
       original: original?.file.path ?? null,
       mask: mask?.file.path ?? null,
-      others: others.map((claim) => ({ path: claim.file.path, kind: kindOf(claim) })),
+      others,
       sequence: sequences[at]?.sequence ?? null,
       frame: sequences[at]?.frame ?? null,
-      folderSplit: original?.split ?? mask?.split ?? others[0]?.split ?? null,
+      folderSplit: original?.split ?? mask?.split ?? claims[0]?.split ?? null,
     };
   });
   aside.sort((a, b) => a.index - b.index);
   return { pairs, aside: aside.map(({ entry }) => entry), left };
 }
 
-/** Claims in the order of the listing. */
-function inOrder(claims: readonly Claim[]): readonly Claim[] {
-  const isOrdered = claims.every(({ file }, at) => at === 0 || file.index > (claims[at - 1]?.file.index ?? 0));
-  return isOrdered ? claims : claims.toSorted((a, b) => a.file.index - b.file.index);
-}
-
-function groupsOf(claims: readonly Claim[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const claim of claims) {
-    const { key, place, role } = claim;
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = { place, key, originals: [], masks: [], others: [], aside: [] };
-      groups.set(key, group);
-    }
-    // What one of the files has inside the layout is part of the name: images/train/a beside train/masks/a.
-    if (place.length < group.place.length) group.place = place;
-    if (role === 'original') group.originals.push(claim);
-    else if (role !== 'mask') group.aside.push(claim);
-    else if (kindOf(claim) === 'semantic') group.masks.push(claim);
-    else group.others.push(claim);
-  }
-  return [...groups.values()];
-}
-
 /** Groups by name: by key without the folders that all have above the layout, unless these say a split. */
-function namesOf(groups: readonly Group[]): ReadonlyMap<string, Group> {
+function namesOf(groups: readonly ClaimGroup[]): ReadonlyMap<string, ClaimGroup> {
   let shared = groups[0]?.place ?? [];
   for (const { place } of groups) {
     if (place === shared) continue;

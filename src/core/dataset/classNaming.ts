@@ -23,15 +23,17 @@ type Classes = ReadonlyMap<ClassKey, ClassMapEntry>;
  */
 export class ClassNaming {
   readonly #map: ClassMap | null;
+  readonly #namesVoid: boolean;
   readonly #byId: Classes;
   readonly #byColour: ReadonlyMap<string, ClassMapEntry>;
   /** By palette: masks share a few. */
   readonly #byPalette = new Map<string, Classes>();
 
-  /** @param map null: nothing is named, id 255 of no class counts as void as training code has it */
+  /** @param map null: nothing is named. Where no class says that it is void, id 255 without a class is */
   constructor(map: ClassMap | null) {
     this.#map = map;
     const entries = map?.entries ?? [];
+    this.#namesVoid = entries.some(({ isVoid }) => isVoid);
     this.#byId = classesById(entries);
     const byColour = new Map<string, ClassMapEntry>();
     for (const entry of entries)
@@ -51,7 +53,7 @@ export class ClassNaming {
     }
     const entry = this.#classesFor(mask.palette).get(id);
     return entry === undefined
-      ? unnamed(id, colour, this.#map === null && id === UNNAMED_VOID)
+      ? unnamed(id, colour, !this.#namesVoid && id === UNNAMED_VOID)
       : named(id, entry, colour);
   }
 
@@ -66,7 +68,7 @@ export class ClassNaming {
   }
 }
 
-/** Without a class map the largest byte is ignored, as in Pascal VOC. */
+/** What training code ignores where nothing is said, as in Pascal VOC. */
 const UNNAMED_VOID = 255;
 
 function named(key: ClassKey, { name, colour, isVoid }: ClassMapEntry, ofFile: string | null): NamedClass {

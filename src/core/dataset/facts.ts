@@ -5,6 +5,8 @@ import type { FileRecord } from './records.ts';
 /** Records by path. They are kept as text and decoded when they are asked for, so keep none for longer than needed. */
 export interface Records {
   get(path: string): FileRecord | undefined;
+  /** What kind of record there is, without decoding it. */
+  typeOf(path: string): FileRecord['type'] | undefined;
 }
 
 /** Everything that a scan knows of a dataset: what statistics, findings and splits are made from. */

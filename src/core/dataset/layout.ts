@@ -1,5 +1,6 @@
 import { assemblePairs } from './assemblePairs.ts';
-import type { Claim, LayoutReader } from './claims.ts';
+import { fitOf, groupClaims, type ClaimGroup, type Fit } from './claimGroups.ts';
+import type { LayoutReader } from './claims.ts';
 import { classMapPaths, splitListFiles } from './listFiles.ts';
 import { isImage, listedFiles, type ListedFile } from './listedFile.ts';
 import { readCamvid } from './layouts/camvid.ts';
@@ -62,10 +63,10 @@ type ReadKind = keyof typeof READERS;
  */
 export function recogniseLayout(paths: readonly string[], { kind, pattern }: LayoutOptions = {}): DatasetLayout {
   const files = listedFiles(paths);
-  if (pattern !== undefined) return layoutOf('pattern', readPattern(files, pattern), files);
-  if (kind !== undefined) return layoutOf(kind, READERS[kind](files), files);
+  if (pattern !== undefined) return layoutOf('pattern', groupClaims(readPattern(files, pattern)), files);
+  if (kind !== undefined) return layoutOf(kind, groupClaims(READERS[kind](files)), files);
   const [best] = readings(files, true);
-  return layoutOf(best?.kind ?? 'folders', best?.claims ?? [], files);
+  return layoutOf(best?.kind ?? 'folders', best?.groups ?? [], files);
 }
 
 /**
@@ -76,7 +77,7 @@ export function recogniseLayout(paths: readonly string[], { kind, pattern }: Lay
  */
 export function layoutCandidates(paths: readonly string[]): LayoutCandidate[] {
   const files = listedFiles(paths);
-  return readings(files, false).map(({ kind, claims }) => candidateOf(layoutOf(kind, claims, files)));
+  return readings(files, false).map(({ kind, groups }) => candidateOf(layoutOf(kind, groups, files)));
 }
 
 /** A layout in a few numbers, for the user to confirm. */
@@ -98,8 +99,8 @@ export function candidateOf({ kind, originals, masks, pairs, unpaired }: Dataset
 
 interface Reading {
   readonly kind: ReadKind;
-  readonly claims: readonly Claim[];
-  readonly tally: Tally;
+  readonly groups: readonly ClaimGroup[];
+  readonly fit: Fit;
 }
 
 /**
@@ -108,51 +109,26 @@ interface Reading {
  * @param isBestEnough no further layout is tried where one has a pair for every image
  */
 function readings(files: readonly ListedFile[], isBestEnough: boolean): Reading[] {
-  const kinds = (Object.keys(READERS) as ReadKind[]).filter((kind) => kind !== (isCvat(files) ? 'voc' : 'cvat'));
+  const passedOver = isCvat(files) ? 'voc' : 'cvat';
   const images = files.filter(isImage).length;
   const found: Reading[] = [];
-  for (const kind of kinds) {
+  for (const kind of Object.keys(READERS) as ReadKind[]) {
+    if (kind === passedOver) continue;
     const claims = READERS[kind](files);
     if (claims.length === 0) continue;
-    const tally = tallyOf(claims, images);
-    found.push({ kind, claims, tally });
-    if (isBestEnough && tally.isWhole) break;
+    const groups = groupClaims(claims);
+    const fit = fitOf(groups, images);
+    found.push({ kind, groups, fit });
+    if (isBestEnough && fit.isWhole) break;
   }
-  return found.sort(({ tally: a }, { tally: b }) => b.pairs - a.pairs || a.unpaired - b.unpaired);
+  return found.sort(({ fit: a }, { fit: b }) => b.pairs - a.pairs || a.unpaired - b.unpaired);
 }
 
-/** What claims come to, without putting names to it. */
-interface Tally {
-  /** Originals with at least one mask of any kind. */
-  readonly pairs: number;
-  /** Images that are in no pair. */
-  readonly unpaired: number;
-  /** Every image is in a pair that has original and mask. */
-  readonly isWhole: boolean;
-}
-
-function tallyOf(claims: readonly Claim[], images: number): Tally {
-  const HAS_ORIGINAL = 1;
-  const HAS_MASK = 2;
-  const found = new Map<string, number>();
-  let further = 0;
-  for (const { key, role } of claims) {
-    const known = found.get(key) ?? 0;
-    const own = role === 'original' ? HAS_ORIGINAL : role === 'mask' ? HAS_MASK : 0;
-    if (own === HAS_ORIGINAL && (known & HAS_ORIGINAL) > 0) further++;
-    if ((known | own) !== known || known === 0) found.set(key, known | own);
-  }
-  let pairs = 0;
-  for (const has of found.values()) if (has === (HAS_ORIGINAL | HAS_MASK)) pairs++;
-  const beside = claims.filter(({ key, role }) => role !== 'original' && found.get(key) === 0).length;
-  const unpaired = images - claims.length + further + beside;
-  return { pairs, unpaired, isWhole: unpaired === 0 && pairs === found.size };
-}
-
-function layoutOf(kind: LayoutKind, claims: readonly Claim[], files: readonly ListedFile[]): DatasetLayout {
-  const { pairs, aside, left } = assemblePairs(claims, kind === 'davis');
-  const claimed = new Set(claims.map(({ file }) => file));
-  for (const file of left) claimed.delete(file);
+function layoutOf(kind: LayoutKind, groups: readonly ClaimGroup[], files: readonly ListedFile[]): DatasetLayout {
+  const { pairs, aside, left } = assemblePairs(groups, kind === 'davis');
+  const isPaired = new Uint8Array(files.length);
+  for (const { claims } of groups) for (const { file } of claims) isPaired[file.index] = 1;
+  for (const { index } of left) isPaired[index] = 0;
   const images = files.filter(isImage);
   return {
     kind,
@@ -160,8 +136,8 @@ function layoutOf(kind: LayoutKind, claims: readonly Claim[], files: readonly Li
     masks: mostFrequentPattern(pairs, ({ mask, others }) => mask ?? others[0]?.path ?? null),
     pairs,
     aside,
-    unpaired: images.filter((file) => !claimed.has(file)).map(({ path }) => path),
-    listFiles: splitListFiles(files, new Set(images.map(({ stem }) => stem))),
+    unpaired: images.filter(({ index }) => isPaired[index] === 0).map(({ path }) => path),
+    listFiles: splitListFiles(files, images),
     classMapFiles: classMapPaths(files),
   };
 }

@@ -16,10 +16,13 @@ const LONGEST = 100;
  * (`train_0001.txt` for `train_0001.png`), nor the lists of VOC's classes; those of its other tasks only where
  * segmentation has none.
  *
- * @param stems of the images
+ * @param images those of the files that are images
  */
-export function splitListFiles(files: readonly ListedFile[], stems: ReadonlySet<string>): string[] {
-  const found = files.filter((file) => mayBeList(file) && !stems.has(file.stem));
+export function splitListFiles(files: readonly ListedFile[], images: readonly ListedFile[]): string[] {
+  const possible = files.filter(mayBeList);
+  if (possible.length === 0) return [];
+  const stems = new Set(images.map(({ stem }) => stem));
+  const found = possible.filter(({ stem }) => !stems.has(stem));
   const hasSegmentation = found.some(({ folders }) => isVocTask(folders, ['Segmentation']));
   return found
     .filter(({ folders, stem }) => {

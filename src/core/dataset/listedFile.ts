@@ -21,16 +21,15 @@ export interface ListedFile {
 export function listedFiles(paths: readonly string[]): ListedFile[] {
   const files: ListedFile[] = [];
   const ordered = sortedByCodePoint(paths);
-  /** Files of one folder share its parts. */
-  let folder: string | null = null;
-  let folders: readonly string[] = [];
+  const foldersOf = new Map<string, readonly string[]>();
   for (const [at, path] of ordered.entries()) {
     if (at > 0 && path === ordered[at - 1]) continue;
     const slash = path.lastIndexOf('/');
-    const ownFolder = slash < 0 ? '' : path.slice(0, slash);
-    if (ownFolder !== folder) {
-      folder = ownFolder;
-      folders = ownFolder === '' ? [] : ownFolder.split('/').filter((part) => part !== '' && part !== '.');
+    const folder = path.slice(0, Math.max(slash, 0));
+    let folders = foldersOf.get(folder);
+    if (folders === undefined) {
+      folders = folder.split('/').filter((part) => part !== '' && part !== '.');
+      foldersOf.set(folder, folders);
     }
     const name = path.slice(slash + 1);
     const dot = name.lastIndexOf('.');
@@ -74,7 +73,7 @@ function aboveSurrogates(unit: number): number {
 /** Images as datasets hold them. Order: which of several files of one name is the original. */
 const ORIGINAL_EXTENSIONS = ['jpg', 'jpeg', 'png', 'tif', 'tiff', 'bmp', 'webp', 'gif'];
 /** PNG keeps ids as no other format does; a JPEG among masks is shown, to be found wrong. */
-const MASK_EXTENSIONS = ['png', 'tif', 'tiff', 'bmp', 'gif', 'webp', 'jpg', 'jpeg'];
+export const MASK_EXTENSIONS = ['png', 'tif', 'tiff', 'bmp', 'gif', 'webp', 'jpg', 'jpeg'];
 
 export function isImage({ extension }: ListedFile): boolean {
   return MASK_EXTENSIONS.includes(extension);

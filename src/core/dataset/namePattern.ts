@@ -1,6 +1,9 @@
 import type { Pair } from './pairs.ts';
 import { splitNamed } from './splitWords.ts';
 
+/** So many pairs, evenly spread, tell the pattern. */
+const SAMPLE = 1000;
+
 /**
  * The pattern that most files of pairs have: their path with `{name}` for the name. Where the path does not have the
  * name in one piece, the name of a split is `{split}` and other folders that the name has, or begins with, are `*`.
@@ -8,9 +11,11 @@ import { splitNamed } from './splitWords.ts';
  */
 export function mostFrequentPattern(pairs: readonly Pair[], fileOf: (pair: Pair) => string | null): string | null {
   const counts = new Map<string, number>();
-  for (const pair of pairs) {
-    const path = fileOf(pair);
-    if (path === null) continue;
+  const withFile = pairs.filter((pair) => fileOf(pair) !== null);
+  const step = Math.ceil(withFile.length / SAMPLE);
+  for (let at = 0; at < withFile.length; at += step) {
+    const pair = withFile[at] as Pair;
+    const path = fileOf(pair) ?? '';
     const pattern = patternOf(path, pair.name);
     counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
   }

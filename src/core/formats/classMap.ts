@@ -105,6 +105,11 @@ export function isVoidName(name: string): boolean {
   return /^(?:_*ignored?(?:[ _-]*regions?)?_*|void)$/i.test(name);
 }
 
+/** Names by which class maps call what is no object. */
+export function isBackgroundName(name: string): boolean {
+  return /^_*background_*$/i.test(name);
+}
+
 /** `#rrggbb` of three bytes. */
 export function hexOf(red: number, green: number, blue: number): string {
   return `#${((red << 16) | (green << 8) | blue).toString(16).padStart(6, '0')}`;

@@ -1,6 +1,6 @@
 import { parseHex } from '../palette/idColours.ts';
 import { spareColours } from '../palette/spareColours.ts';
-import { hexOf, type ClassMap, type ClassMapEntry } from './classMap.ts';
+import { hexOf, isBackgroundName, type ClassMap, type ClassMapEntry } from './classMap.ts';
 import { PRESETS } from './presets/presets.ts';
 
 /** What may be wrong with a class map; English sentences with `{name}` placeholders, keys of the l10n bundle. */
@@ -234,8 +234,7 @@ function freeNames(entries: readonly ClassMapEntry[]): (name: string) => string 
 
 function hasBackground(entries: readonly ClassMapEntry[]): boolean {
   return entries.some(
-    ({ id, name, aliases = [], isVoid }) =>
-      [name, ...aliases].some((one) => /^_*background_*$/i.test(one)) || (id === 0 && isVoid),
+    ({ id, name, aliases = [], isVoid }) => [name, ...aliases].some(isBackgroundName) || (id === 0 && isVoid),
   );
 }
 

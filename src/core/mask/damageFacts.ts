@@ -28,7 +28,7 @@ export interface UsedColour {
 }
 
 /** The palette entries that occur, ascending by id; ids outside the palette have no colour and are left out. */
-export function usedEntries({ rgb }: Palette, histogram: Uint32Array): UsedColour[] {
+export function usedEntries({ rgb }: Pick<Palette, 'rgb'>, histogram: Uint32Array): UsedColour[] {
   const used: UsedColour[] = [];
   for (let id = 0; 3 * id < rgb.length; id++) {
     const pixels = histogram[id] ?? 0;

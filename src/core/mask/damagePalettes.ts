@@ -16,7 +16,7 @@ const FEWEST_IN_ORDER = 3;
  * colour that several ids of the mask have says nothing of the place of any of them.
  */
 export function displacedColoursIn(
-  palette: Palette,
+  palette: Pick<Palette, 'rgb'>,
   histogram: Uint32Array,
   target: readonly ColouredId[],
 ): Damage | null {

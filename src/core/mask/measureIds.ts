@@ -67,7 +67,8 @@ export function measureIds(
   const bounds = Array.from({ length: cells + 1 }, (_, at) => Math.ceil((at * width) / cells));
   addRuns(count, width, height, slots, bounds);
   const dominant = slots.dominant();
-  for (let at = 0; at < dominant.length; at++) {
+  // Only where a side has fewer pixels than parts, parts are without a pixel.
+  for (let at = 0; at < dominant.length && (width < cells || height < cells); at++) {
     if (slots.isCovered(at)) continue;
     const x = Math.floor((((at % cells) + 0.5) * width) / cells);
     const y = Math.floor(((Math.floor(at / cells) + 0.5) * height) / cells);
@@ -160,31 +161,37 @@ function unite(parents: Int32Array, a: number, b: number): void {
 function addRuns(count: number, width: number, height: number, slots: Slots, bounds: readonly number[]): void {
   const { starts, ids } = runs;
   const cells = bounds.length - 1;
+  const cellOf = Uint16Array.from({ length: width }, (_, x) => Math.floor((x * cells) / width));
   let rowStart = 0;
   let y = 0;
+  let row = 0;
   for (let run = 0; run < count; run++) {
     const start = starts[run] as number;
     const end = starts[run + 1] as number;
     if (start >= rowStart + width) {
       rowStart += width;
       y++;
+      row = Math.floor((y * cells) / height) * cells;
     }
     const slot = slots.of(ids[run] as number);
     if (slot < 0) continue;
     const left = start - rowStart;
     const right = end - rowStart;
     slots.extend(slot, left, y, right - 1, end - start);
-    const row = Math.floor((y * cells) / height) * cells;
-    for (let cell = Math.floor((left * cells) / width); cell < cells; cell++) {
-      const from = Math.max(left, bounds[cell] as number);
-      const to = Math.min(right, bounds[cell + 1] as number);
-      if (to > from) slots.addCell(slot, row + cell, to - from);
-      if (right <= (bounds[cell + 1] as number)) break;
+    const first = cellOf[left] as number;
+    const last = cellOf[right - 1] as number;
+    let from = left;
+    for (let cell = first; cell < last; cell++) {
+      const to = bounds[cell + 1] as number;
+      slots.addCell(slot, row + cell, to - from);
+      from = to;
     }
+    slots.addCell(slot, row + last, right - from);
   }
 }
 
 const NO_SLOT = -1;
+const LARGEST = 2 ** 31 - 1;
 const slotOfId = new Int32Array(65_536).fill(NO_SLOT);
 
 /** What is summed of each id, in the order in which ids first occur. */
@@ -193,13 +200,18 @@ class Slots {
   readonly #most: number;
   readonly #ids: number[] = [];
   readonly #pixels: number[] = [];
-  readonly #boxes: [number, number, number, number][] = [];
-  readonly #counts: Uint32Array[] = [];
+  /** Left, top, right, bottom of each. */
+  #boxes = new Int32Array(4 * 16);
+  /** Pixels in each part of each. */
+  #counts: Uint32Array;
+  #lastId = -1;
+  #lastSlot = NO_SLOT;
   readonly #beyond = new Set<number>();
 
   constructor(cells: number, most: number) {
     this.#cells = cells;
     this.#most = most;
+    this.#counts = new Uint32Array(16 * cells * cells);
   }
 
   get isFull(): boolean {
@@ -212,42 +224,59 @@ class Slots {
 
   /** −1 where there are too many ids already. */
   of(id: number): number {
+    if (id === this.#lastId) return this.#lastSlot;
+    this.#lastId = id;
+    this.#lastSlot = this.#find(id);
+    return this.#lastSlot;
+  }
+
+  #find(id: number): number {
     const slot = slotOfId[id] as number;
     if (slot !== NO_SLOT && this.#ids[slot] === id) return slot;
     if (this.#ids.length === this.#most) {
       this.#beyond.add(id);
       return NO_SLOT;
     }
-    slotOfId[id] = this.#ids.length;
+    const added = this.#ids.push(id) - 1;
+    slotOfId[id] = added;
     this.#pixels.push(0);
-    this.#boxes.push([Infinity, Infinity, -1, -1]);
-    this.#counts.push(new Uint32Array(this.#cells * this.#cells));
-    return this.#ids.push(id) - 1;
+    if (4 * added === this.#boxes.length) {
+      this.#boxes = doubled(this.#boxes, new Int32Array(8 * added));
+      this.#counts = doubled(this.#counts, new Uint32Array(2 * this.#counts.length));
+    }
+    this.#boxes.set([LARGEST, LARGEST, -1, -1], 4 * added);
+    return added;
   }
 
   extend(slot: number, left: number, y: number, right: number, pixels: number): void {
     this.#pixels[slot] = (this.#pixels[slot] as number) + pixels;
-    const box = this.#boxes[slot] as [number, number, number, number];
-    if (left < box[0]) box[0] = left;
-    if (y < box[1]) box[1] = y;
-    if (right > box[2]) box[2] = right;
-    box[3] = y;
+    const boxes = this.#boxes;
+    const at = 4 * slot;
+    if (left < (boxes[at] as number)) boxes[at] = left;
+    if (y < (boxes[at + 1] as number)) boxes[at + 1] = y;
+    if (right > (boxes[at + 2] as number)) boxes[at + 2] = right;
+    boxes[at + 3] = y;
   }
 
   addCell(slot: number, cell: number, pixels: number): void {
-    const counts = this.#counts[slot] as Uint32Array;
-    counts[cell] = (counts[cell] as number) + pixels;
+    const at = slot * this.#cells * this.#cells + cell;
+    this.#counts[at] = (this.#counts[at] as number) + pixels;
+  }
+
+  #countsOf(slot: number): Uint32Array {
+    const parts = this.#cells * this.#cells;
+    return this.#counts.subarray(slot * parts, (slot + 1) * parts);
   }
 
   isCovered(cell: number): boolean {
-    return this.#counts.some((counts) => (counts[cell] as number) > 0);
+    return this.#ids.some((_, slot) => (this.#countsOf(slot)[cell] as number) > 0);
   }
 
   dominant(): Uint16Array {
     const ids = new Uint16Array(this.#cells * this.#cells);
     const most = new Uint32Array(ids.length);
     for (const slot of this.#ascending()) {
-      const counts = this.#counts[slot] as Uint32Array;
+      const counts = this.#countsOf(slot);
       for (let cell = 0; cell < ids.length; cell++) {
         const pixels = counts[cell] as number;
         if (pixels <= (most[cell] as number)) continue;
@@ -281,9 +310,9 @@ class Slots {
         pixels: this.#pixels[slot] as number,
         regions: regions[slot] as number,
         sizes: buckets[slot] as number[],
-        box: this.#boxes[slot] as [number, number, number, number],
+        box: boxOf(this.#boxes.subarray(4 * slot, 4 * slot + 4)),
         smallestAt: [at % width, Math.floor(at / width)],
-        cells: this.#counts[slot] as Uint32Array,
+        cells: this.#countsOf(slot),
       };
     });
   }
@@ -291,4 +320,13 @@ class Slots {
   #ascending(): number[] {
     return [...this.#ids.keys()].sort((a, b) => (this.#ids[a] as number) - (this.#ids[b] as number));
   }
+}
+
+function boxOf([left = 0, top = 0, right = 0, bottom = 0]: Int32Array): [number, number, number, number] {
+  return [left, top, right, bottom];
+}
+
+function doubled<T extends Int32Array | Uint32Array>(old: T, larger: T): T {
+  larger.set(old);
+  return larger;
 }

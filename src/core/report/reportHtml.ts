@@ -30,11 +30,7 @@ details{overflow-x:auto}pre{padding:.6rem;border:1px solid var(--rule);overflow-
  * @param language BCP 47, of the texts
  * @param tableTitle of the part that opens, `Table: {title}`
  */
-export function reportHtml(
-  report: ReportDocument,
-  language: string,
-  tableTitle: (title: string) => string,
-): string {
+export function reportHtml(report: ReportDocument, language: string, tableTitle: (title: string) => string): string {
   const facts = report.facts.map(({ label, value }) => `<dt>${escaped(label)}</dt><dd>${escaped(value)}</dd>`);
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
   return `<!DOCTYPE html>
@@ -71,7 +67,11 @@ function sectionHtml(section: Section, tableTitle: (title: string) => string): s
   return `<section>\n${parts.filter((part) => part !== '').join('\n')}\n</section>`;
 }
 
-function figureHtml({ title, drawing, table }: Figure, isTitled: boolean, tableTitle: (title: string) => string): string {
+function figureHtml(
+  { title, drawing, table }: Figure,
+  isTitled: boolean,
+  tableTitle: (title: string) => string,
+): string {
   if (drawing === null) return tableHtml(table());
   const heading = isTitled ? `<h3>${escaped(title)}</h3>` : '';
   const made = table();
@@ -84,7 +84,9 @@ function tableHtml({ caption, columns, rows }: Table): string {
   const cell = (tag: 'td' | 'th', text: string, isNumber: boolean, scope = ''): string =>
     `<${tag}${scope}${isNumber ? ' class="n"' : ''}>${escaped(text)}</${tag}>`;
   const head = columns.map(({ label, isNumber }) => cell('th', label, isNumber, ' scope="col"')).join('');
-  const body = rows.map((row) => `<tr>${row.map((one, at) => cell('td', one, columns[at]?.isNumber === true)).join('')}</tr>`);
+  const body = rows.map(
+    (row) => `<tr>${row.map((one, at) => cell('td', one, columns[at]?.isNumber === true)).join('')}</tr>`,
+  );
   return `<table><caption>${escaped(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }
 

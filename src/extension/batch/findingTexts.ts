@@ -12,7 +12,7 @@ import type { Finding } from '../../jobs/batchTypes.ts';
 import { DAMAGE_MENDED } from '../../jobs/damageFindings.ts';
 import { SWAPPED_FILES } from '../../jobs/swappedFiles.ts';
 import { PALETTE_PROBLEMS } from '../../jobs/paletteSource.ts';
-import { FILE_PROBLEMS } from '../../platform/readFile.ts';
+import { FILE_PROBLEMS } from '../../core/formats/fileProblems.ts';
 import type { BatchFix, FileFacts, FindingFacts, PlanFacts } from '../../protocol/batch.ts';
 import { WINDOW_ADVICE, WINDOW_MESSAGES } from '../../protocol/batchStrings.ts';
 import { numberText } from '../page/numberText.ts';

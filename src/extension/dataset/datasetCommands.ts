@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import { isWriting } from '../batch/writingBatches.ts';
 import { ISOLATE_ID } from '../mask/viewCommands.ts';
+import type { FindingsTree } from '../findings/findingsTree.ts';
 import type { Among, DatasetPages } from '../datasetPages/datasetPages.ts';
 import { activeMask } from './activeMask.ts';
+import { FindingsOfDatasets, type DatasetFindingNode } from './datasetFindings.ts';
 import { pickScope, pickSort, scopeText, sortText } from './classChoices.ts';
 import { ClassesTree, type ClassAbout, type ClassView } from './classesTree.ts';
 import type { Dataset } from './dataset.ts';
@@ -40,6 +42,8 @@ export interface DatasetCommandsOptions {
   /** State of the workspace. */
   readonly state: vscode.Memento;
   readonly views: DatasetViews;
+  /** The tree that lists what is wrong with the datasets. */
+  readonly findings: FindingsTree;
   /** A batch or its undo wrote files. */
   readonly onDidWriteMasks: vscode.Event<void>;
   /** How questions are put; the window's own unless a test answers. */
@@ -76,6 +80,7 @@ export class DatasetCommands implements vscode.Disposable {
     views.dataset.tree.source = this.#trees.dataset;
     views.splits.tree.source = this.#trees.splits;
     this.#disposables.push(
+      new FindingsOfDatasets(this.datasets, options.findings, log),
       this.datasets,
       this.datasets.onDidChangeActive(() => this.#activeChanged()),
       this.datasets.onDidChange(({ dataset, change }) => {
@@ -132,9 +137,12 @@ export class DatasetCommands implements vscode.Disposable {
 
   /** Gives the tab of an earlier window its page again; one of a dataset that is not open any more is closed. */
   async restorePage(kind: 'report' | 'gallery', panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const folder = typeof state === 'object' && state !== null && 'folder' in state ? state.folder : null;
+    const folder = (state as { readonly folder?: unknown } | null | undefined)?.folder;
     const dataset = this.datasets.all.find((one) => one.folder.toString() === folder);
-    if (dataset === undefined) return panel.dispose();
+    if (dataset === undefined) {
+      panel.dispose();
+      return;
+    }
     const pages = await this.#loadPages();
     if (kind === 'report') pages.openReport(dataset, panel);
     else pages.openGallery(dataset, null, panel);
@@ -177,6 +185,20 @@ export class DatasetCommands implements vscode.Disposable {
   async openFile(row?: unknown): Promise<void> {
     const { about, context } = row as TreeRow<FileAbout>;
     if (about !== undefined) await openFile(about, context !== 'file' || !/\.(?:txt|json)$/i.test(about.path));
+  }
+
+  /** Opens the file that a finding is about: a text at its line, a mask in the mask editor. */
+  async revealFinding(node?: unknown): Promise<void> {
+    const { dataset, finding } = node as DatasetFindingNode;
+    const path = finding.path ?? finding.related?.[0];
+    if (path === undefined) return;
+    const { place } = finding;
+    if (place === undefined || !('line' in place)) {
+      return openFile({ dataset, path }, !/\.(?:txt|json)$/i.test(path));
+    }
+    const line = Math.max(0, place.line - 1);
+    const uri = vscode.Uri.joinPath(dataset.folder, ...path.split('/'));
+    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(line, 0, line, 0) });
   }
 
   async openOriginal(row?: unknown): Promise<void> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { FindingsTree } from '../findings/findingsTree.ts';
 import type { DatasetCommands, DatasetView } from './datasetCommands.ts';
 import { CLASSES_VIEW, DATASET_VIEW, SPLITS_VIEW } from './datasetViewIds.ts';
 import { LazyTree } from './lazyTree.ts';
@@ -12,6 +13,7 @@ import { LazyTree } from './lazyTree.ts';
 export function registerDatasets(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
+  findings: FindingsTree,
   onDidWriteMasks: vscode.Event<void>,
 ): vscode.Disposable[] {
   const viewOf = (id: string): DatasetView => {
@@ -30,6 +32,7 @@ export function registerDatasets(
       script,
       extensionUri: context.extensionUri,
       log,
+      findings,
       state: context.workspaceState,
       views,
       onDidWriteMasks,
@@ -66,6 +69,7 @@ export function registerDatasets(
     imagesWithMost: (row?: unknown) => run((datasets) => datasets.images(row, 'most')),
     imagesWithLeast: (row?: unknown) => run((datasets) => datasets.images(row, 'least')),
     imagesWithout: (row?: unknown) => run((datasets) => datasets.images(row, 'none')),
+    revealDatasetFinding: (node?: unknown) => run((datasets) => datasets.revealFinding(node)),
     openFileOfDataset: (row?: unknown) => run((datasets) => datasets.openFile(row)),
     openOriginalOfDataset: (row?: unknown) => run((datasets) => datasets.openOriginal(row)),
     showMoreOfDataset: (row?: unknown) => run((datasets) => datasets.showMore(row)),

@@ -3,10 +3,8 @@ import * as vscode from 'vscode';
 import { ExportDocument } from './exportDocument.ts';
 import { ExportEditor, type ExportEditorServices } from './exportEditor.ts';
 import { ExportMemory } from './exportMemory.ts';
-import { LABELBOX_RULES } from '../../core/labelbox/rules.ts';
-import { numberText } from '../page/numberText.ts';
-import { findingMessage, ruleTitle } from './findingText.ts';
-import type { FindingNode, FindingsTree } from './findingsTree.ts';
+import type { FindingsTree } from '../findings/findingsTree.ts';
+import { ExportFindings, type RevealedFinding } from './exportFindings.ts';
 import { ExportProblems } from './exportProblems.ts';
 import { RowTexts, revealPlace, revealRowText } from './rowText.ts';
 
@@ -24,7 +22,7 @@ export class ExportEditors implements vscode.Disposable {
   readonly #services: ExportServices;
   readonly #memory: ExportMemory;
   readonly #editors = new Set<ExportEditor>();
-  readonly #documents = new Set<ExportDocument>();
+  readonly #findings = new Map<ExportDocument, ExportFindings>();
   readonly #rowTexts = new RowTexts();
   readonly #editorServices: ExportEditorServices;
   #textFocus = false;
@@ -32,25 +30,14 @@ export class ExportEditors implements vscode.Disposable {
   constructor(services: ExportServices) {
     this.#services = services;
     this.#memory = new ExportMemory(services.state);
-    services.tree.words = {
-      message: findingMessage,
-      rule: ruleTitle,
-      severity: (rule) => LABELBOX_RULES[rule].severity,
-      more: (left) => vscode.l10n.t('{0} more…', numberText(left)),
-      rest: (left) =>
-        vscode.l10n.t('{0} not listed; the column of findings in the table counts them.', numberText(left)),
-      row: (row, line) =>
-        row === null
-          ? vscode.l10n.t('line {0}', numberText(line))
-          : vscode.l10n.t('row {0}, line {1}', numberText(row + 1), numberText(line)),
-    };
     this.#editorServices = {
       ...{ extensionUri: services.extensionUri, log: services.log },
       update: () => this.#update(),
       chooseOriginals,
       revealText: (document, entry) => revealRowText(this.#rowTexts, document, entry),
       showFindings: async (document) => {
-        services.tree.reveal(document);
+        const findings = this.#findings.get(document);
+        if (findings !== undefined) services.tree.reveal(findings);
         await vscode.commands.executeCommand('maskscope.findings.focus');
       },
     };
@@ -69,12 +56,14 @@ export class ExportEditors implements vscode.Disposable {
     const { script, log, tree } = this.#services;
     const document = new ExportDocument(uri, { script, log, memory: this.#memory });
     const problems = new ExportProblems(document, log);
-    tree.add(document);
-    this.#documents.add(document);
+    const findings = new ExportFindings(document);
+    tree.add(findings);
+    this.#findings.set(document, findings);
     document.onDidDispose(() => {
       problems.dispose();
-      tree.remove(document);
-      this.#documents.delete(document);
+      tree.remove(findings);
+      findings.dispose();
+      this.#findings.delete(document);
     });
     return document;
   }
@@ -93,7 +82,7 @@ export class ExportEditors implements vscode.Disposable {
 
   /** Shows the row of a finding of the tree in the editor over its export, else the line of the file. */
   async revealFinding(node: unknown): Promise<void> {
-    const { document, finding } = node as FindingNode;
+    const { document, finding } = node as RevealedFinding;
     const { row } = finding;
     const entry = row === null ? null : await document.ask('entryOfRow', { row });
     // Rows that could not be read are not in the table.
@@ -103,7 +92,7 @@ export class ExportEditors implements vscode.Disposable {
 
   /** Images of an export have come to the disk. */
   async renewOriginals(exportUri: vscode.Uri): Promise<void> {
-    const its = [...this.#documents].filter(({ uri }) => uri.toString() === exportUri.toString());
+    const its = [...this.#findings.keys()].filter(({ uri }) => uri.toString() === exportUri.toString());
     await Promise.all(its.map((document) => document.renewOriginals()));
   }
 

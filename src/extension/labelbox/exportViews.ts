@@ -1,7 +1,5 @@
 /** The editor of Labelbox exports. */
 export const EXPORT_VIEW = 'maskscope.labelbox';
-/** The tree of findings. */
-export const FINDINGS_VIEW = 'maskscope.findings';
 /** Rows of exports as text documents: `maskscope-row:/NAME.json?KEY`. */
 export const ROW_SCHEME = 'maskscope-row';
 /** Where the workspace's state keeps what was decided about exports, and how they were converted, by their addresses. */

@@ -3,7 +3,7 @@ import { LABELBOX_RULES, type LabelboxFinding, type LabelboxRule } from '../../c
 import { NOT_EXPORTS, TELL_TALES, type RecognisedExport } from '../../core/labelbox/era.ts';
 import { Y_AXIS_REASONS, type YAxisDecision } from '../../core/labelbox/yAxis.ts';
 import type { UrlKind } from '../../core/labelbox/expiry.ts';
-import { FILE_PROBLEMS, type FileProblemCode } from '../../platform/readFile.ts';
+import { FILE_PROBLEMS, type FileProblemCode } from '../../core/formats/fileProblems.ts';
 import type { ExportFinding } from '../../protocol/labelbox.ts';
 import { RULE_TITLES } from '../../protocol/labelboxStrings.ts';
 

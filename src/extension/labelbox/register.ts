@@ -2,22 +2,22 @@ import * as vscode from 'vscode';
 import type { ExportDocument } from './exportDocument.ts';
 import type { ExportEditors } from './exportEditors.ts';
 import { watchActiveText } from './activeExport.ts';
-import { EXPORT_VIEW, FINDINGS_VIEW } from './exportViews.ts';
-import { FindingsTree } from './findingsTree.ts';
+import type { FindingsTree } from '../findings/findingsTree.ts';
+import { EXPORT_VIEW } from './exportViews.ts';
 import { openAsExport } from './openAsExport.ts';
 import { RenamedExports } from './renamedExports.ts';
 
 /**
- * The editor of Labelbox exports, its commands and its findings; all but the tree is loaded with the first export.
+ * The editor of Labelbox exports, its commands and its findings; all of it is loaded with the first export.
  *
  * @param onDownloaded images of an export have come to the disk
  */
 export function registerExports(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
+  tree: FindingsTree,
   onDownloaded: vscode.Event<vscode.Uri>,
 ): vscode.Disposable[] {
-  const tree = new FindingsTree();
   let loaded: Promise<ExportEditors> | undefined;
   const load = async (): Promise<ExportEditors> => {
     const { ExportEditors } = await import('./exportEditors.ts');
@@ -42,14 +42,12 @@ export function registerExports(
         void vscode.window.showErrorMessage(message);
       }
     },
-    showMoreFindings: (node?: unknown) => tree.showMore(node),
   };
   return [
     vscode.window.registerCustomEditorProvider(EXPORT_VIEW, provider, {
       supportsMultipleEditorsPerDocument: true,
       webviewOptions: { enableFindWidget: false },
     }),
-    vscode.window.registerTreeDataProvider(FINDINGS_VIEW, tree),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`maskscope.${name}`, run)),
     watchActiveText(log),
     new RenamedExports(context.workspaceState, log),

@@ -27,7 +27,7 @@ const VIEW_COMMANDS: readonly MaskViewCommand[] = [
 ];
 
 /** Shows an id alone in the active mask editor; views outside of it pass the id. */
-export const ISOLATE_ID = 'maskscope.isolateId';
+export const ISOLATE_ID = '_maskscope.isolateId';
 
 /** Registers them for the active mask editor. */
 export function registerViewCommands(editors: MaskEditors): vscode.Disposable[] {

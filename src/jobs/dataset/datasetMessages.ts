@@ -1,4 +1,7 @@
 import type { NamedClass } from '../../core/dataset/classNaming.ts';
+import type { DatasetFinding, DatasetSeverity } from '../../core/dataset/findings/finding.ts';
+import type { RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
+import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { LayoutCandidate, LayoutOptions } from '../../core/dataset/layout.ts';
 import type { LayoutKind, SplitList } from '../../core/dataset/pairs.ts';
 import type { ClassPart, PairQuery, PairRow } from '../../core/dataset/pairTable.ts';
@@ -31,6 +34,13 @@ export interface PairFilter extends Omit<PairQuery, 'among'> {
 /** Files that a pair lacks or that no pair has: pairs without a mask or an original, images of no pair, broken masks. */
 export type FileGroup = 'withoutMask' | 'withoutOriginal' | 'unpaired' | 'broken';
 
+/** How many findings a rule has. */
+export interface RuleCount {
+  readonly rule: DatasetRule;
+  readonly severity: DatasetSeverity;
+  readonly count: number;
+}
+
 /** A class of one mask. */
 export interface MaskClass extends NamedClass, ClassPart {
   /** Of the file, ascending: one class may have several. */
@@ -60,6 +70,18 @@ export interface DatasetQuestions {
   pairs: {
     params: { readonly filter: PairFilter; readonly from: number; readonly count: number };
     result: { readonly total: number; readonly rows: readonly PairRow[] };
+  };
+  /** Rules with findings, in the order of their table. */
+  check: { params: { readonly severities: RuleSeverities }; result: readonly RuleCount[] };
+  /** Findings of a rule by path. */
+  findings: {
+    params: {
+      readonly severities: RuleSeverities;
+      readonly rule: DatasetRule;
+      readonly from: number;
+      readonly count: number;
+    };
+    result: { readonly total: number; readonly findings: readonly DatasetFinding[] };
   };
   /** Names of the pairs that a filter leaves, in its order. */
   names: { params: { readonly filter: PairFilter }; result: readonly string[] };

@@ -86,7 +86,10 @@ export class DatasetScan {
     const index = new ScanIndex(scanIndexFile(root));
     const { open, scanned, changed } = await this.#scan(root, all, files, index);
     if (!this.#isCancelled && shard === null) index.compact(new Set(images));
-    const records: Records = { get: (path) => (open.has(path) ? undefined : index.get(path)) };
+    const records: Records = {
+      get: (path) => (open.has(path) ? undefined : index.get(path)),
+      typeOf: (path) => (open.has(path) ? undefined : index.typeOf(path)),
+    };
     const lists = readSplitLists(root, layout);
     const foundMap = findDatasetClassMap(root, classMap, layout);
     const facts = { layout, records, lists, classMap: foundMap ?? presetOf(basename(root), layout, records) };

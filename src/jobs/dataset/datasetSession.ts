@@ -1,5 +1,8 @@
 import { ClassNaming } from '../../core/dataset/classNaming.ts';
 import type { DatasetFacts } from '../../core/dataset/facts.ts';
+import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
+import { findDatasetProblems, type RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
+import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
 import { classPartsOf, liesIn, PairTable, type PairRow } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summariseDataset } from '../../core/dataset/statistics.ts';
@@ -15,6 +18,7 @@ import {
   type FileGroup,
   type MaskClass,
   type PairFilter,
+  type RuleCount,
 } from './datasetMessages.ts';
 import { layoutsOf } from './datasetLayouts.ts';
 import { thumbnailOf } from './thumbnails.ts';
@@ -134,6 +138,19 @@ export class DatasetSession {
       const paths = this.#keep(`files ${group}`, () => filesIn(this.#facts, group));
       return { total: paths.length, paths: paths.slice(from, from + count) };
     },
+    check: ({ severities }) => {
+      const counts = new Map<DatasetRule, RuleCount>();
+      for (const { rule, severity } of this.#findings(severities)) {
+        counts.set(rule, { rule, severity, count: (counts.get(rule)?.count ?? 0) + 1 });
+      }
+      return [...counts.values()];
+    },
+    findings: ({ severities, rule, from, count }) => {
+      const own = this.#keep(`findings ${rule} ${JSON.stringify(severities)}`, () =>
+        this.#findings(severities).filter((finding) => finding.rule === rule),
+      );
+      return { total: own.length, findings: own.slice(from, from + count) };
+    },
   };
 
   #find(filter: PairFilter): readonly number[] {
@@ -151,6 +168,10 @@ export class DatasetSession {
 
   get #pairs(): PairTable {
     return (this.#table ??= new PairTable(this.#facts));
+  }
+
+  #findings(severities: RuleSeverities): readonly DatasetFinding[] {
+    return this.#keep(`findings ${JSON.stringify(severities)}`, () => findDatasetProblems(this.#facts, { severities }));
   }
 
   #keep<T>(key: string, make: () => T): T {

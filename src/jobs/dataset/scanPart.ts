@@ -90,7 +90,8 @@ export async function mergeParts(files: readonly string[]): Promise<DatasetFacts
     const text = records.get(path);
     return text === undefined ? undefined : (JSON.parse(text) as FileRecord);
   };
-  return { layout, records: { get }, lists, classMap: classMap ?? presetOf(name, layout, { get }) };
+  const merged = { get, typeOf: (path: string) => get(path)?.type };
+  return { layout, records: merged, lists, classMap: classMap ?? presetOf(name, layout, merged) };
 }
 
 /** Reads the records of a part, which stay text; returns its head. */

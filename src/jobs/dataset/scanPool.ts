@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { IndexLines } from '../../platform/scanIndex.ts';
 import { versionOf } from './listDataset.ts';
 import { broken, type FileToScan } from './scanFile.ts';
 import { scanFiles, scannedFile, type ScannedFile, type ScanWorkerStart } from './scanWorker.ts';
@@ -27,6 +28,7 @@ export class ScanPool {
   readonly #options: ScanPoolOptions;
   readonly #start: ScanWorkerStart;
   readonly #workers = new Set<Worker>();
+  readonly #lines = new IndexLines();
 
   constructor(options: ScanPoolOptions) {
     this.#options = options;
@@ -85,13 +87,16 @@ export class ScanPool {
   }
 
   #inline(files: readonly FileToScan[]): Promise<ScannedFile[]> {
-    const records = scanFiles(this.#start, files);
+    const records = scanFiles(this.#start, files, this.#lines);
     // Lets timers and cancelling through.
     return new Promise((resolve) => setImmediate(() => resolve(records)));
   }
 
   #lost({ path }: FileToScan, reason: Error): ScannedFile {
-    return scannedFile(() => broken(versionOf(this.#options.root, path) ?? { path, size: 0, modified: 0 }, reason));
+    return scannedFile(
+      () => broken(versionOf(this.#options.root, path) ?? { path, size: 0, modified: 0 }, reason),
+      this.#lines,
+    );
   }
 }
 

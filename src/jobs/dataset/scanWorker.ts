@@ -17,20 +17,22 @@ export interface ScannedFile extends FileVersion {
   readonly line: string;
 }
 
-const lines = new IndexLines();
-
 /** Scans files until it is cancelled; a line for each file that it came to, in their order. */
-export function scanFiles({ root, cancelled }: ScanWorkerStart, files: readonly FileToScan[]): ScannedFile[] {
+export function scanFiles(
+  { root, cancelled }: ScanWorkerStart,
+  files: readonly FileToScan[],
+  lines: IndexLines,
+): ScannedFile[] {
   const scanned: ScannedFile[] = [];
   for (const file of files) {
     if (Atomics.load(cancelled, 0) !== 0) break;
-    scanned.push(scannedFile(() => scanFile(root, file)));
+    scanned.push(scannedFile(() => scanFile(root, file), lines));
   }
   return scanned;
 }
 
 /** A record as it goes into the index, and whose it is. */
-export function scannedFile(scan: () => FileRecord): ScannedFile {
+export function scannedFile(scan: () => FileRecord, lines: IndexLines): ScannedFile {
   const asked = Date.now();
   const record = scan();
   const { path, size, modified } = record;
@@ -40,5 +42,6 @@ export function scannedFile(scan: () => FileRecord): ScannedFile {
 /** Makes this thread a worker of a scan. */
 export function runScanWorker(): void {
   const start = workerData as ScanWorkerStart;
-  parentPort?.on('message', (files: readonly FileToScan[]) => parentPort?.postMessage(scanFiles(start, files)));
+  const lines = new IndexLines();
+  parentPort?.on('message', (files: readonly FileToScan[]) => parentPort?.postMessage(scanFiles(start, files, lines)));
 }

@@ -1,3 +1,4 @@
+import { FindingsTree } from '../../../src/extension/findings/findingsTree.ts';
 import assert from 'node:assert/strict';
 import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -71,6 +72,7 @@ describe('datasets', function () {
       log,
       state,
       views,
+      findings: new FindingsTree(),
       onDidWriteMasks: written.event,
       ui,
     });

@@ -8,7 +8,7 @@ import { ExportDocument } from '../../../src/extension/labelbox/exportDocument.t
 import { ExportEditor } from '../../../src/extension/labelbox/exportEditor.ts';
 import { ExportEditors } from '../../../src/extension/labelbox/exportEditors.ts';
 import { ExportMemory } from '../../../src/extension/labelbox/exportMemory.ts';
-import { FindingsTree } from '../../../src/extension/labelbox/findingsTree.ts';
+import { FindingsTree } from '../../../src/extension/findings/findingsTree.ts';
 import { usualFolder, usualMasks } from '../../../src/extension/labelbox/originals.ts';
 import { RenamedExports } from '../../../src/extension/labelbox/renamedExports.ts';
 import type { FromExportPage, ToExportPage } from '../../../src/protocol/labelbox.ts';

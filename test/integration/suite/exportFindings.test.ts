@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { LABELBOX_RULES } from '../../../src/core/labelbox/rules.ts';
 import { ExportDocument } from '../../../src/extension/labelbox/exportDocument.ts';
 import { ExportMemory } from '../../../src/extension/labelbox/exportMemory.ts';
 import { ExportProblems } from '../../../src/extension/labelbox/exportProblems.ts';
-import { FindingsTree } from '../../../src/extension/labelbox/findingsTree.ts';
+import { FindingsTree } from '../../../src/extension/findings/findingsTree.ts';
+import { ExportFindings } from '../../../src/extension/labelbox/exportFindings.ts';
 import { RowTexts, revealPlace, revealRowText } from '../../../src/extension/labelbox/rowText.ts';
 import { MAX_KEPT_FINDINGS } from '../../../src/jobs/labelboxSession.ts';
 import { closeAll, extension, makeFolder, memento, until, write } from './support.ts';
@@ -52,25 +52,19 @@ describe('Findings of exports', () => {
     const lines = Array.from({ length: count }, (_, i) => row(`n${i}`, [crossing]));
     const document = await opened(await write(folder, 'veryMany.ndjson', lines.join('\n')));
     const tree = new FindingsTree();
-    tree.words = {
-      message: ({ rule }) => rule,
-      rule: (rule) => rule,
-      severity: (rule) => LABELBOX_RULES[rule].severity,
-      more: (left) => `${left} more`,
-      rest: (left) => `${left} not listed`,
-      row: (at) => `row ${at}`,
-    };
-    tree.add(document);
+    const source = new ExportFindings(document);
+    tree.add(source);
     const [file] = await tree.getChildren();
     const [rule] = await tree.getChildren(file);
     const last = async (): Promise<unknown> => {
       const node = (await tree.getChildren(rule)).at(-1);
       return node === undefined ? undefined : tree.getTreeItem(node).label;
     };
-    assert.equal(await last(), `${MAX_KEPT_FINDINGS - 200} more`);
+    assert.equal(await last(), `${(MAX_KEPT_FINDINGS - 200).toLocaleString('en')} more…`);
     for (let shown = 200; shown < MAX_KEPT_FINDINGS; shown += 200) tree.showMore(rule);
-    assert.equal(await last(), '5 not listed');
-    tree.remove(document);
+    assert.equal(await last(), '5 not listed; the column of findings in the table counts them.');
+    tree.remove(source);
+    source.dispose();
   });
 
   it('of rows that cannot be read lead to their place, in a document of its own where the file is large', async () => {

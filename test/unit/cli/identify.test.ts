@@ -47,7 +47,10 @@ describe('maskscope', () => {
   });
 
   it.each([
-    [[], 'give a command: identify, indices, reencode, border, undo or labelbox; see maskscope --help'],
+    [
+      [],
+      'give a command: identify, indices, scan, stats, check, reencode, border, split, undo or labelbox; see maskscope --help',
+    ],
     [['paint'], "unknown command 'paint'; see maskscope --help"],
     [['--paint'], "unknown option '--paint'; see maskscope --help"],
     [['identify'], 'give at least one file; see maskscope identify --help'],

@@ -5,7 +5,7 @@ import { ConvertJob } from '../../../src/jobs/labelboxConvert.ts';
 import type { ConvertRequest } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
 import { describeConvertFinding, NESTED_PROBLEMS } from '../../../src/core/labelbox/convertRules.ts';
-import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
+import { FILE_PROBLEMS } from '../../../src/core/formats/fileProblems.ts';
 import { batchesFolder, JournalBusy, listBatches } from '../../../src/platform/journal.ts';
 import { hashesOf } from '../../fixtures/batchTree.ts';
 import {

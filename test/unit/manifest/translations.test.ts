@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PATTERN_PROBLEMS } from '../../../src/core/dataset/layouts/pattern.ts';
+import { SPLIT_LIST_PROBLEMS } from '../../../src/core/dataset/splitLists.ts';
+import { DATASET_RULE_TITLES } from '../../../src/core/dataset/findings/ruleTitles.ts';
 import { DOWNLOAD_FLAWS } from '../../../src/core/download/flaws.ts';
 import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
+import { CRASHED } from '../../../src/core/dataset/findings/brokenFiles.ts';
+import { DATASET_RULES } from '../../../src/core/dataset/findings/rules.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
 import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
 import { CLASS_MAP_LOSSES } from '../../../src/core/formats/classMapLoss.ts';
@@ -21,6 +25,7 @@ import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
 import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
 import { RASTER_PROBLEMS } from '../../../src/core/raster/errors.ts';
+import { SPLIT_PROBLEMS } from '../../../src/core/split/problems.ts';
 import { REPORT_STRINGS } from '../../../src/core/report/reportStrings.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
@@ -30,7 +35,7 @@ import { DOWNLOAD_FAILURES } from '../../../src/jobs/downloadMessages.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
-import { FILE_PROBLEMS } from '../../../src/platform/readFile.ts';
+import { FILE_PROBLEMS } from '../../../src/core/formats/fileProblems.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
 import { CONVERT_STRINGS } from '../../../src/protocol/convertStrings.ts';
@@ -82,10 +87,17 @@ const sentences = [
   ...Object.values(NESTED_PROBLEMS),
   ...Object.values(CONVERT_PROBLEMS),
   ...Object.values(RASTER_PROBLEMS),
+  ...Object.values(SPLIT_PROBLEMS),
   ...Object.values(COCO_RLE_PROBLEMS),
+  ...Object.values(PATTERN_PROBLEMS),
+  ...Object.values(SPLIT_LIST_PROBLEMS),
   ...Object.values(BATCH_RULES)
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text.replace(/\{\w+\}/g, '') !== ''),
+  ...Object.values(DATASET_RULES)
+    .flatMap(({ message, advice }): string[] => [message, advice])
+    .filter((text) => text !== '{problem}'),
+  CRASHED,
   ...Object.values(DAMAGE_FIXES),
   DAMAGE_MENDED,
   ...Object.values(INPUT_PROBLEMS),
@@ -96,6 +108,7 @@ const sentences = [
   ...Object.values(CONVERT_STRINGS),
   ...Object.values(LABELBOX_STRINGS),
   ...Object.values(RULE_TITLES),
+  ...Object.values(DATASET_RULE_TITLES),
   ...Object.values(MASK_STRINGS),
   ...Object.values(REPORT_STRINGS),
   ...Object.values(REPORT_PAGE_STRINGS),
@@ -113,6 +126,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/classMap/classMapDiagnostics.ts',
       'src/extension/convert/findingTexts.ts',
       'src/extension/dataset/datasetTexts.ts',
+      'src/extension/dataset/findingTexts.ts',
       'src/extension/downloads/downloadTask.ts',
       'src/extension/downloads/downloadTexts.ts',
       'src/extension/labelbox/findingText.ts',

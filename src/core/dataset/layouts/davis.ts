@@ -25,11 +25,12 @@ export function readDavis(files: readonly ListedFile[]): Claim[] {
 
 function readFolders(folders: readonly string[]) {
   const at = folders.findLastIndex((folder) => folder === ORIGINALS || ANNOTATIONS.includes(folder));
-  const below = folders.slice(at + 1);
+  const resolution = RESOLUTION.test(folders[at + 1] ?? '') ? 1 : 0;
+  const below = folders.slice(at + 1 + resolution);
   // The frames of a video lie in a folder of its own, which VOC's images do not.
-  const isVideo = below.length > (RESOLUTION.test(below[0] ?? '') ? 1 : 0);
-  if (at < 0 || !isVideo) return null;
-  const place = folders.slice(0, at);
+  if (at < 0 || below.length === 0) return null;
+  const above = folders.slice(0, at);
+  const place = [...above, ...folders.slice(at + 1, at + 1 + resolution)];
   const prefix = joinedPath([...place, ...below], '');
-  return { isOriginal: folders[at] === ORIGINALS, place, prefix, split: splitAmong(place.slice(-1)) };
+  return { isOriginal: folders[at] === ORIGINALS, place, prefix, split: splitAmong(above.slice(-1)) };
 }

@@ -10,7 +10,7 @@ export interface FolderWords {
 
 const ORIGINALS = words('images image imgs img jpegimages originals original photos photo pictures rgb rgbleft');
 const MASKS = words(
-  'masks mask labels label lbl annotations annotation annots annot anns ann gts gt gtleft groundtruth groundtruths',
+  'masks mask labels label lbl annotations annotation annots annot anns ann gts gt gtleft groundtruth groundtruths truth',
   'segmentations segmentation segs seg semantic semseg sem segmentationclass segmentationclasspng category',
 );
 const KINDS: Readonly<Record<string, 'instance' | 'panoptic'>> = {
@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<string, 'instance' | 'panoptic'>> = {
 };
 const COLOURS = words('color colors colour colours colored coloured rgb vis viz visualization visualizations overlay');
 const MEASUREMENTS = words('depth depthleft disparity flow normals');
-const NEUTRAL = words('dir folder png jpg ground truth class classes ids raw');
+const NEUTRAL = words('dir folder png jpg ground class classes ids raw');
 
 /** `trainannot`, `valmasks`, `train2017`: words that are written together. */
 const TOGETHER = /^(train|val|test)(annot|annots|masks?|labels?|images?|imgs?)$/i;

@@ -1,7 +1,8 @@
-import { joinedPath, type Claim } from '../claims.ts';
+import { joinedPath, perFolder, type Claim } from '../claims.ts';
 import { isImage, maskRank, originalRank, type ListedFile } from '../listedFile.ts';
 import { splitAmong } from '../splitWords.ts';
 import { readAde20k } from './ade20k.ts';
+import { folderWords } from './folderWords.ts';
 import { commonWord, stemWord, withoutWord, type StemWord } from './stemWords.ts';
 
 /**
@@ -11,6 +12,7 @@ import { commonWord, stemWord, withoutWord, type StemWord } from './stemWords.ts
  *   files are originals.
  * - Else by format: `a.png` beside `a.jpg`. PNGs are masks, all other files originals.
  * - Else, if no mask has an original, PNGs are masks alone and all other files originals.
+ * - In folders that are called after originals or masks their names go before formats.
  *
  * Before that: the full release of ADE20K, and folders of `img.png` and `label.png`, one for each pair, as labelme writes
  * them.
@@ -62,14 +64,21 @@ function readNamed(files: readonly ListedFile[]): Claim[] {
     extensions.set(key, known === undefined || known === file.extension ? file.extension : 'several');
   }
   const words = files.map(({ stem }) => stemWord(stem, 'mask'));
+  const has = ({ folders }: ListedFile, stem: string): boolean => extensions.has(joinedPath(folders, stem));
+  const matchedBy = (originalWord: StemWord | null): readonly boolean[] =>
+    files.map((file, at) => {
+      const word = words[at] ?? null;
+      const name = withoutWord(file.stem, word);
+      return word !== null && has(file, originalWord === null ? name : withWord(name, originalWord));
+    });
   const withoutMaskWord = files.filter((_, at) => words[at] === null).map(({ stem }) => stem);
-  const originalWord = commonWord(withoutMaskWord, 'original');
-  const hasOriginal = (file: ListedFile, word: StemWord): boolean => {
-    const name = withoutWord(file.stem, word);
-    if (extensions.has(joinedPath(file.folders, name))) return true;
-    return originalWord !== null && extensions.has(joinedPath(file.folders, withWord(name, originalWord)));
-  };
-  const matched = words.map((word, at) => word !== null && hasOriginal(files[at] as ListedFile, word));
+  const common = commonWord(withoutMaskWord, 'original');
+  const plain = matchedBy(null);
+  const worded = common === null ? [] : matchedBy(common);
+  // A word that masks keep ("photo 1_mask.png") belongs to names.
+  const isWorded = worded.filter(Boolean).length > plain.filter(Boolean).length;
+  const originalWord = isWorded ? common : null;
+  const matched = isWorded ? worded : plain;
   if (matched.some(Boolean)) {
     return files.map((file, at): Claim => {
       const word = words[at] ?? null;
@@ -79,14 +88,17 @@ function readNamed(files: readonly ListedFile[]): Claim[] {
         : originalOf(file, withoutWord(file.stem, originalWord));
     });
   }
-  const hasFormats = files.some(
-    (file) => file.extension === 'png' && extensions.get(joinedPath(file.folders, file.stem)) === 'several',
-  );
-  const isMask = (file: ListedFile): boolean => file.extension === 'png';
+  const roleOf = perFolder((folders) => folders.map(folderWords).findLast((one) => one !== null)?.role ?? null);
+  const isMask = (file: ListedFile): boolean => {
+    const role = roleOf(file);
+    return role === 'mask' || (role !== 'original' && file.extension === 'png');
+  };
+  const masks = files.filter(isMask);
+  const hasFormats = masks.some((file) => extensions.get(joinedPath(file.folders, file.stem)) === 'several');
   const maskWord = hasFormats
     ? null
     : commonWord(
-        files.filter(isMask).map(({ stem }) => stem),
+        masks.map(({ stem }) => stem),
         'mask',
       );
   return files.map((file) =>

@@ -57,18 +57,14 @@ function roleOf(folder: string): Pick<Claim, 'role' | 'rank'> | null {
  * `SegmentationClass`, and the list of a task, `default.txt`, or masks without originals.
  */
 export function isCvat(files: readonly ListedFile[]): boolean {
-  const tops = new Set<string>();
-  const labelmaps: string[] = [];
-  let hasOriginals = false;
-  let hasDefault = false;
-  for (const { folders, stem, extension } of files) {
-    const last = folders.at(-1) ?? '';
+  const texts = files.filter(({ extension }) => extension === 'txt');
+  const labelmaps = new Set(texts.filter(({ stem }) => stem === 'labelmap').map(({ folders }) => folders.join('/')));
+  if (labelmaps.size === 0) return false;
+  const above = perFolder((folders) => {
     const at = folders.lastIndexOf('SegmentationClass');
-    if (at >= 0) tops.add(folders.slice(0, at).join('/'));
-    hasOriginals ||= folders.some((folder) => folder.toLowerCase() === ORIGINALS);
-    if (extension !== 'txt') continue;
-    if (stem === 'labelmap') labelmaps.push(folders.join('/'));
-    hasDefault ||= stem === 'default' && last === 'Segmentation';
-  }
-  return labelmaps.some((folder) => tops.has(folder)) && (hasDefault || !hasOriginals);
+    return at < 0 ? null : folders.slice(0, at).join('/');
+  });
+  const isOriginals = perFolder((folders) => folders.some((folder) => folder.toLowerCase() === ORIGINALS));
+  const hasDefault = texts.some(({ stem, folders }) => stem === 'default' && folders.at(-1) === 'Segmentation');
+  return files.some((file) => labelmaps.has(above(file) ?? '/')) && (hasDefault || !files.some(isOriginals));
 }

@@ -1,0 +1,69 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { auditSplits, NEIGHBOUR_FRAMES, type SplitAudit } from '../core/split/audit.ts';
+import { listsAlone } from '../core/split/listsAlone.ts';
+import { recogniseLayout } from '../core/dataset/layout.ts';
+import { SplitError } from '../core/split/problems.ts';
+import { listDataset } from '../jobs/dataset/listDataset.ts';
+import { readSplitLists } from '../jobs/dataset/readSplitLists.ts';
+import { decodeText } from '../platform/decodeText.ts';
+import { failed } from './batchCommand.ts';
+import { wholeNumber } from './batchOptions.ts';
+import { parseCommandLine } from './commandLine.ts';
+import { DATASET_OPTIONS, datasetRequest } from './datasetOptions.ts';
+import { printOutput, reportError } from './output.ts';
+import { auditText } from './splitAuditTexts.ts';
+import { UsageError } from './usageError.ts';
+
+const COMMAND = 'split audit';
+
+/** `maskscope split audit`. Returns the exit status: 1 where something is wrong. */
+export async function runSplitAudit(args: readonly string[]): Promise<number> {
+  const commandLine = parseCommandLine(COMMAND, args, {
+    ...DATASET_OPTIONS,
+    within: { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  if (commandLine === null) return Promise.resolve(0);
+  const { values, files } = commandLine;
+  const [first] = files;
+  if (first === undefined) throw new UsageError('give the folder of a dataset, or lists', COMMAND);
+  const within =
+    values.within === undefined ? NEIGHBOUR_FRAMES : wholeNumber(COMMAND, '--within', values.within, 0, 1e9);
+  try {
+    const isFolder = statSync(first).isDirectory();
+    const audit = isFolder ? auditDataset(datasetRequest(COMMAND, values, files), within) : auditLists(files, within);
+    if (audit === null) return 1;
+    printOutput(values.json === true ? `${JSON.stringify(audit)}\n` : auditText(audit));
+    return isClean(audit) ? 0 : 1;
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/** Null where there is no list, which is then told. */
+function auditDataset(
+  { folder, layout: options }: ReturnType<typeof datasetRequest>,
+  within: number,
+): SplitAudit | null {
+  const { root, images, texts } = listDataset(folder);
+  const layout = recogniseLayout([...images, ...texts], options);
+  const lists = readSplitLists(root, layout);
+  if (lists.length > 0) return auditSplits(lists, layout.pairs, { within });
+  reportError(`${folder}: there are no split lists`);
+  return null;
+}
+
+function auditLists(paths: readonly string[], within: number): SplitAudit {
+  const texts = paths.map((path) => {
+    const text = decodeText(readFileSync(path));
+    if (text === null) throw new SplitError('notText', { path });
+    return { path: basename(path), text };
+  });
+  const { lists, pairs } = listsAlone(texts);
+  return auditSplits(lists, pairs, { within, isEveryListSplit: true });
+}
+
+function isClean({ unresolved, duplicates, overlaps, trainval, unlisted, divided, neighbours }: SplitAudit): boolean {
+  return [unresolved, duplicates, overlaps, trainval, unlisted, divided, neighbours].every((one) => one.length === 0);
+}

@@ -1,0 +1,174 @@
+import * as vscode from 'vscode';
+import { isDatasetRule, type DatasetRule } from '../../core/dataset/findings/rules.ts';
+import type { DatasetFinding, DatasetSeverity } from '../../core/dataset/findings/finding.ts';
+import type { RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
+import type { RuleCount } from '../../jobs/dataset/datasetMessages.ts';
+import { FINDINGS_VIEW } from '../findings/findingsView.ts';
+import type { FindingPage, FindingSource, ListedFinding, ListedRule } from '../findings/findingSource.ts';
+import type { FindingsTree } from '../findings/findingsTree.ts';
+import type { Dataset } from './dataset.ts';
+import { DatasetProblems } from './datasetProblems.ts';
+import type { Datasets } from './datasets.ts';
+import { adviceText, findingMessage, ruleTitle } from './findingTexts.ts';
+
+const SETTINGS = 'maskscope.findings';
+const LEVELS: readonly unknown[] = ['error', 'warning', 'information', 'off'];
+
+/** A finding of a dataset, as a command is given it. */
+export interface DatasetFindingNode {
+  readonly dataset: Dataset;
+  readonly finding: DatasetFinding;
+}
+
+/** What is wrong with one dataset, checked anew after every scan and where the severities change. */
+export class DatasetFindings implements FindingSource, vscode.Disposable {
+  readonly isFolder = true;
+  readonly #dataset: Dataset;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeFindings = this.#changed.event;
+  readonly #problems: DatasetProblems;
+  readonly #subscriptions: vscode.Disposable[];
+  #rules: readonly RuleCount[] = [];
+  #run = 0;
+
+  constructor(dataset: Dataset, log: vscode.LogOutputChannel) {
+    this.#dataset = dataset;
+    this.#log = log;
+    this.#problems = new DatasetProblems(dataset.folder);
+    this.#subscriptions = [
+      dataset.onDidChange((change) => {
+        if (change === 'found') void this.#check();
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(SETTINGS, dataset.folder) && dataset.overview !== null) void this.#check();
+      }),
+    ];
+    if (dataset.overview !== null) void this.#check();
+  }
+
+  get uri(): vscode.Uri {
+    return this.#dataset.folder;
+  }
+
+  get rules(): readonly ListedRule[] {
+    return this.#rules.map(({ rule, severity, count }) => ({ rule, severity, count, title: ruleTitle(rule) }));
+  }
+
+  async page(rule: string, count: number): Promise<FindingPage> {
+    const { total, findings } = await this.#findings(rule as DatasetRule, count);
+    return { findings: findings.map((finding) => this.#listed(finding)), kept: total, total };
+  }
+
+  rest(): string {
+    return '';
+  }
+
+  dispose(): void {
+    this.#run++;
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#problems.dispose();
+    this.#changed.dispose();
+  }
+
+  async #check(): Promise<void> {
+    const run = ++this.#run;
+    try {
+      const rules = await this.#dataset.ask('check', { severities: this.#severities });
+      if (run !== this.#run) return;
+      this.#rules = rules;
+      this.#changed.fire();
+      await this.#problems.show(
+        rules,
+        async (rule, count) => (await this.#findings(rule, count)).findings,
+        () => run === this.#run,
+      );
+    } catch (error) {
+      this.#log.warn(
+        `findings of ${this.#dataset.folder.toString()}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+
+  #findings(rule: DatasetRule, count: number) {
+    return this.#dataset.ask('findings', { severities: this.#severities, rule, from: 0, count });
+  }
+
+  /** What the settings say of severities; what is none is passed over. */
+  get #severities(): RuleSeverities {
+    const set = vscode.workspace.getConfiguration(SETTINGS, this.#dataset.folder).get<object>('severities', {});
+    const severities: Partial<Record<DatasetRule, DatasetSeverity | 'off'>> = {};
+    for (const [rule, level] of Object.entries(set)) {
+      if (isDatasetRule(rule) && LEVELS.includes(level)) severities[rule] = level as DatasetSeverity | 'off';
+    }
+    return severities;
+  }
+
+  #listed(finding: DatasetFinding): ListedFinding {
+    const { path, pair, place } = finding;
+    const node: DatasetFindingNode = { dataset: this.#dataset, finding };
+    const where = place !== undefined && 'line' in place ? vscode.l10n.t('line {0}', place.line) : null;
+    return {
+      label: findingMessage(finding),
+      description: [path ?? pair, where].filter((part) => part !== null).join(', '),
+      tooltip: adviceText(finding),
+      command: { command: 'maskscope.revealDatasetFinding', title: '', arguments: [node] },
+      contextValue: finding.fix === undefined ? 'datasetFinding' : 'datasetFinding fixable',
+    };
+  }
+}
+
+/** Keeps the findings of all open datasets in the tree. */
+export class FindingsOfDatasets implements vscode.Disposable {
+  readonly #datasets: Datasets;
+  readonly #tree: FindingsTree;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #sources = new Map<Dataset, DatasetFindings>();
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(datasets: Datasets, tree: FindingsTree, log: vscode.LogOutputChannel) {
+    this.#datasets = datasets;
+    this.#tree = tree;
+    this.#log = log;
+    this.#subscriptions = [
+      datasets.onDidChange(() => this.#update()),
+      datasets.onDidChangeActive((active) => {
+        this.#update();
+        const source = active === null ? undefined : this.#sources.get(active);
+        if (source !== undefined) tree.reveal(source);
+      }),
+    ];
+    this.#update();
+  }
+
+  /** Shows the findings of a dataset in the view. */
+  async show(dataset: Dataset): Promise<void> {
+    const source = this.#sources.get(dataset);
+    if (source !== undefined) this.#tree.reveal(source);
+    await vscode.commands.executeCommand(`${FINDINGS_VIEW}.focus`);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const dataset of [...this.#sources.keys()]) this.#forget(dataset);
+  }
+
+  #update(): void {
+    const open = new Set(this.#datasets.all);
+    for (const dataset of [...this.#sources.keys()]) if (!open.has(dataset)) this.#forget(dataset);
+    for (const dataset of open) {
+      if (this.#sources.has(dataset)) continue;
+      const source = new DatasetFindings(dataset, this.#log);
+      this.#sources.set(dataset, source);
+      this.#tree.add(source);
+    }
+  }
+
+  #forget(dataset: Dataset): void {
+    const source = this.#sources.get(dataset);
+    this.#sources.delete(dataset);
+    if (source === undefined) return;
+    this.#tree.remove(source);
+    source.dispose();
+  }
+}

@@ -1,0 +1,2 @@
+/** The tree of findings. */
+export const FINDINGS_VIEW = 'maskscope.findings';

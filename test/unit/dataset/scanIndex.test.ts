@@ -1,0 +1,151 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FileRecord, ImageRecord, MaskRecord } from '../../../src/core/dataset/records.ts';
+import { IndexLines, ScanIndex } from '../../../src/platform/scanIndex.ts';
+
+const OLD = 1_000_000;
+const LATER = OLD + 10_000;
+
+function image(path: string, size = 10): ImageRecord {
+  return { type: 'image', path, size, modified: OLD, width: 4, height: 3, orientation: null, hash: null };
+}
+
+function mask(path: string, palette: string | null): MaskRecord {
+  return {
+    ...{ type: 'mask', path, size: 10, modified: OLD, width: 4, height: 3, bitDepth: 8, encoding: 'palette' },
+    ...{ hasAlpha: false, kind: 'semantic', entries: 2, palette, distinct: 1, ids: [], hash: '00', grid: '0*256' },
+    damages: [],
+  };
+}
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'maskscope-index-'));
+  file = join(folder, 'deeper', 'one.index');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function add(index: ScanIndex, records: readonly FileRecord[], scanned = LATER): void {
+  const lines = new IndexLines();
+  index.add(records.map((record) => lines.of(record, scanned)));
+}
+
+describe('the index of scans', () => {
+  it('gives back what was put in, after it was read again', () => {
+    const records = [
+      image('a\tb\n"é.png'),
+      mask('m.png', '000000,ffffff'),
+      mask('n.png', '000000,ffffff'),
+      mask('o.png', null),
+    ];
+    add(new ScanIndex(file), records);
+    const read = new ScanIndex(file);
+    expect(read.size).toBe(4);
+    for (const record of records) expect(read.get(record.path)).toEqual(record);
+    expect(read.get('other')).toBeUndefined();
+  });
+
+  it('keeps a palette that many masks share once', () => {
+    const palette = Array.from({ length: 256 }, (_, id) => id.toString(16).padStart(6, '0')).join(',');
+    add(
+      new ScanIndex(file),
+      Array.from({ length: 50 }, (_, at) => mask(`${at}.png`, palette)),
+    );
+    expect(readFileSync(file, 'utf8').split(palette)).toHaveLength(2);
+    expect(new ScanIndex(file).get('49.png')).toMatchObject({ palette });
+  });
+
+  it('passes over torn and changed lines, and keeps those around them', () => {
+    const index = new ScanIndex(file);
+    add(index, [image('a'), image('b')]);
+    truncateSync(file, statSync(file).size - 5);
+    add(new ScanIndex(file), [image('c')]);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('"c"');
+    const read = new ScanIndex(file);
+    expect([read.get('a') !== undefined, read.get('b'), read.get('c') !== undefined]).toEqual([true, undefined, true]);
+    writeFileSync(file, text.replace('"width":4', '"width":5'));
+    expect(new ScanIndex(file).get('a')).toBeUndefined();
+  });
+
+  it('says nothing of a mask whose palette was lost', () => {
+    add(new ScanIndex(file), [mask('m.png', '000000,ffffff')]);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, lines.filter((line) => !line.includes('"palette"')).join('\n'));
+    const read = new ScanIndex(file);
+    expect(read.get('m.png')).toBeUndefined();
+    expect(read.knows({ path: 'm.png', size: 10, modified: OLD }, 'mask')).toBe(false);
+  });
+
+  it('begins anew where the file is something else, and where it was deleted meanwhile', () => {
+    add(new ScanIndex(file), [image('a')]);
+    writeFileSync(file, 'maskscope scan index 0\nwhatever');
+    const index = new ScanIndex(file);
+    expect(index.size).toBe(0);
+    add(index, [image('b')]);
+    rmSync(file);
+    add(index, [image('c')]);
+    const read = new ScanIndex(file);
+    expect([read.get('a'), read.get('b'), read.get('c') !== undefined]).toEqual([undefined, undefined, true]);
+  });
+
+  it('lets several write at once', () => {
+    const [one, other] = [new ScanIndex(file), new ScanIndex(file)];
+    add(one, [image('a')]);
+    add(other, [image('b')]);
+    add(one, [image('c')]);
+    add(other, [image('d')]);
+    // The second to begin replaces what it does not know; nothing is wrong afterwards, only scanned again.
+    const read = new ScanIndex(file);
+    expect(['b', 'c', 'd'].map((path) => read.get(path)?.path)).toEqual(['b', 'c', 'd']);
+  });
+
+  it('knows a version by size and time, and none that may have been overwritten within a step of the clock', () => {
+    const index = new ScanIndex(file);
+    add(index, [image('a')]);
+    const version = { path: 'a', size: 10, modified: OLD };
+    expect(index.knows(version, 'original')).toBe(true);
+    expect(index.knows({ ...version, size: 11 }, 'original')).toBe(false);
+    expect(index.knows({ ...version, modified: OLD + 0.25 }, 'original')).toBe(false);
+    add(index, [image('a')], OLD + 1999);
+    expect(index.knows(version, 'original')).toBe(false);
+  });
+
+  it('knows for each use only what was told', () => {
+    const index = new ScanIndex(file);
+    add(index, [image('a'), { ...image('h'), hash: 'ab' }, mask('m', null)]);
+    const knows = (path: string, asked: 'mask' | 'original' | 'hashed'): boolean =>
+      index.knows({ path, size: 10, modified: OLD }, asked);
+    expect([knows('a', 'mask'), knows('a', 'original'), knows('a', 'hashed')]).toEqual([false, true, false]);
+    expect([knows('h', 'original'), knows('h', 'hashed'), knows('m', 'mask')]).toEqual([true, true, true]);
+    expect(knows('m', 'original')).toBe(false);
+  });
+
+  it('drops what is of no use any more, once that is the most of it', () => {
+    const index = new ScanIndex(file);
+    for (let round = 0; round < 6; round++) {
+      add(
+        index,
+        Array.from({ length: 400 }, (_, at) => mask(`${at}.png`, '000000,ffffff')),
+      );
+    }
+    const before = statSync(file).size;
+    index.compact(new Set(Array.from({ length: 300 }, (_, at) => `${at}.png`)));
+    expect(statSync(file).size).toBeLessThan(before / 6);
+    const read = new ScanIndex(file);
+    expect([read.size, read.get('299.png')]).toEqual([300, mask('299.png', '000000,ffffff')]);
+    index.compact(new Set(['0.png']));
+    appendFileSync(file, '');
+    expect(new ScanIndex(file).get('0.png')).toEqual(mask('0.png', '000000,ffffff'));
+  });
+
+  it('serves for one run where nothing can be written', () => {
+    writeFileSync(join(folder, 'deeper'), 'a file where the folder should be');
+    const index = new ScanIndex(file);
+    add(index, [image('a')]);
+    expect(index.get('a')).toEqual(image('a'));
+  });
+});
