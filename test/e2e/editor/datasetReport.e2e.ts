@@ -144,7 +144,7 @@ describe('the report of a dataset', () => {
     await page.getByLabel('Sort classes by').selectOption('Name');
     await page.locator('.report').evaluate((report) => report.scrollTo(0, 400));
     await workbench.page.waitForTimeout(300);
-    await workbench.clickFile('dataset/faces.classes.json');
+    await workbench.clickFile('README.md');
     await workbench.tab('Report: dataset').click();
     page = workbench.webview();
     await page.locator('section.balance').waitFor();
