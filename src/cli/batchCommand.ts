@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { BatchJob, type BatchOutcome, type BatchPlan } from '../jobs/batch.ts';
 import { InputProblem } from '../jobs/batchInputs.ts';
@@ -12,11 +11,9 @@ import { describePlan, describeResult, describePlannedFile, filesText, formatByt
 import { describeProblem } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import { InOrder } from './inOrder.ts';
+import { workerCount } from '../jobs/workerCount.ts';
 
 const CLEAR_LINE = '\r\u001b[K';
-
-/** Threads beyond this wait for the disk. */
-const MOST_WORKERS = 8;
 
 export interface BatchSwitches {
   readonly isDryRun: boolean;
@@ -31,7 +28,7 @@ export async function runBatchCommand(request: BatchRequest, switches: BatchSwit
   let job: BatchJob;
   try {
     job = new BatchJob(request, {
-      workers: Math.min(MOST_WORKERS, availableParallelism()),
+      workers: workerCount(),
       workerScript: realpathSync(process.argv[1] ?? ''),
       onProgress: showProgress,
     });

@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { LayoutOptions } from '../core/dataset/layout.ts';
 import { LAYOUT_KINDS } from '../core/dataset/pairs.ts';
@@ -11,6 +10,7 @@ import { chosen } from './batchOptions.ts';
 import { describeProblem } from './files.ts';
 import { reportError } from './output.ts';
 import { UsageError, type CommandName } from './usageError.ts';
+import { workerCount } from '../jobs/workerCount.ts';
 
 /** Options of all commands that work on a dataset. */
 export const DATASET_OPTIONS = {
@@ -26,9 +26,6 @@ interface DatasetValues {
   readonly masks?: string | undefined;
   readonly 'class-map'?: string | undefined;
 }
-
-/** Threads beyond this wait for the disk. */
-const MOST_WORKERS = 8;
 
 /** A command line as a request. Throws UsageError. */
 export function datasetRequest(command: CommandName, values: DatasetValues, folders: readonly string[]): ScanRequest {
@@ -64,7 +61,7 @@ function layoutOptions(command: CommandName, { layout, originals, masks }: Datas
 /** Scans, with progress on a terminal, until it is done or interrupted; null where it cannot be, which is then told. */
 export async function scanDataset(request: ScanRequest): Promise<ScanOutcome | null> {
   const scan = new DatasetScan(request, {
-    workers: Math.min(MOST_WORKERS, availableParallelism()),
+    workers: workerCount(),
     workerScript: realpathSync(process.argv[1] ?? ''),
     onProgress: showProgress,
   });

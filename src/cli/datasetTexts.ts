@@ -2,6 +2,7 @@ import type { DatasetFacts } from '../core/dataset/facts.ts';
 import { splitsOf, type DatasetStatistics } from '../core/dataset/statistics.ts';
 import type { ScanOutcome } from '../jobs/dataset/datasetScan.ts';
 import { printableLines, textTable } from './textTable.ts';
+import { csvCell } from '../core/formats/csvCell.ts';
 
 /** Broken files that are listed; the others are counted. */
 const MOST_LISTED = 10;
@@ -80,12 +81,6 @@ export function statisticsCsv({ classes, splits }: DatasetStatistics): string {
   ]);
   const all = [[...heading, ...splits.flatMap(({ split }) => [`${split} pixels`, `${split} images`])], ...rows];
   return all.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
-}
-
-/** RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(?:\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function splitTable({ classes, splits }: DatasetStatistics): string[] {

@@ -1,6 +1,5 @@
 // The batch process: previews and writes one batch, or takes one back, with worker threads of this same script. It ends
 // with its parent; what it was writing is journalled.
-import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { BatchJob } from './batch.ts';
 import { findInputs, InputProblem } from './batchInputs.ts';
@@ -12,9 +11,8 @@ import { PaletteProblem } from './paletteSource.ts';
 import { Parcel } from './parcel.ts';
 import { undoBatch } from './undo.ts';
 import { findUndoable, surveyUndo } from './undoSurvey.ts';
+import { workerCount } from './workerCount.ts';
 
-/** Threads beyond this wait for the disk. */
-const MOST_WORKERS = 8;
 /** Unknown colours, ids and the like of one file that travel; a page shows no more of them either. */
 const MOST_LISTED = 512;
 
@@ -32,7 +30,7 @@ async function preview(order: BatchOrder): Promise<void> {
   const { request, facts } = requestOf(order);
   reply({ type: 'facts', facts });
   job = new BatchJob(request, {
-    workers: Math.min(MOST_WORKERS, availableParallelism()),
+    workers: workerCount(),
     workerScript: __filename,
     onProgress: report,
   });

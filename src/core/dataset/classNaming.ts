@@ -5,6 +5,13 @@ import type { IdRecord, MaskRecord } from './records.ts';
 /** What tells classes apart over many files: an id, or, where files number colours on their own, `#rrggbb`. */
 export type ClassKey = number | string;
 
+/** Ids ascending, then colours. */
+export function compareClassKeys(a: ClassKey, b: ClassKey): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === typeof b) return a < b ? -1 : a > b ? 1 : 0;
+  return typeof a === 'number' ? -1 : 1;
+}
+
 /** A class as a mask's id leads to it. */
 export interface NamedClass {
   readonly key: ClassKey;

@@ -1,5 +1,6 @@
 import type { ClassKey } from './classNaming.ts';
 import type { ClassStatistics } from './statistics.ts';
+import { medianOf } from '../median.ts';
 
 /**
  * How a loss may weigh classes.
@@ -45,7 +46,7 @@ function rawWeights(present: readonly ClassStatistics[], weighting: ClassWeighti
   switch (weighting) {
     case 'medianFrequency': {
       const frequencies = present.map(({ pixels, pixelsOfImages }) => pixels / pixelsOfImages);
-      const middle = medianOf(frequencies);
+      const middle = medianOf(frequencies) ?? NaN;
       return frequencies.map((frequency) => middle / frequency);
     }
     case 'inverseFrequency': {
@@ -70,13 +71,6 @@ function effective(counts: readonly number[], beta: number): number[] {
   const raw = counts.map((count) => (beta === 0 ? 1 : (1 - beta) / -Math.expm1(count * Math.log(beta))));
   const sum = raw.reduce((total, one) => total + one, 0);
   return raw.map((one) => (one * counts.length) / sum);
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = sorted.length >> 1;
-  const upper = sorted[at] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[at - 1] ?? Number.NaN) + upper) / 2;
 }
 
 /**

@@ -14,6 +14,6 @@ export interface DatasetFacts {
   readonly layout: DatasetLayout;
   readonly records: Records;
   readonly lists: readonly SplitList[];
-  /** The class map that applies and its path in the dataset or the name of its preset; null where there is none. */
+  /** The class map that applies and its path (absolute) or the name of its preset; null where there is none. */
   readonly classMap: { readonly source: string; readonly map: ClassMap } | null;
 }

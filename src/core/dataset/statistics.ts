@@ -1,5 +1,5 @@
 import type { MaskEncoding, MaskKind } from '../mask/mask.ts';
-import { ClassNaming, type ClassKey, type NamedClass } from './classNaming.ts';
+import { ClassNaming, compareClassKeys, type ClassKey, type NamedClass } from './classNaming.ts';
 import type { DatasetFacts } from './facts.ts';
 import { cellsOf } from './maskRecord.ts';
 import type { Pair } from './pairs.ts';
@@ -272,11 +272,7 @@ export function splitsOf({ layout, lists }: Pick<DatasetFacts, 'layout' | 'lists
 function orderedKeys({ naming, classes }: Sums): ClassKey[] {
   const named = new Set<ClassKey>(naming.entries.map(({ id }) => id));
   const others = [...classes.keys()].filter((key) => !named.has(key));
-  const rank = (key: ClassKey): number => (typeof key === 'number' ? 0 : 1);
-  others.sort((a, b) => {
-    if (typeof a === 'number' && typeof b === 'number') return a - b;
-    return rank(a) - rank(b) || (String(a) < String(b) ? -1 : 1);
-  });
+  others.sort(compareClassKeys);
   return [...named, ...others];
 }
 

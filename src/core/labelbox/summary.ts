@@ -8,6 +8,7 @@ import {
   type MediaKind,
   type Row,
 } from './model.ts';
+import { medianOf } from '../median.ts';
 
 export interface ClassSummary {
   /** Cleaned; classes that differ in outer blanks are one. */
@@ -145,7 +146,7 @@ export class SummaryCounter {
     const labellers = [...this.#labellers].map(([name, { labels, seconds }]) => ({
       name,
       labels,
-      medianSeconds: median(seconds),
+      medianSeconds: medianOf(seconds),
       meanSeconds: seconds.length === 0 ? null : seconds.reduce((sum, one) => sum + one, 0) / seconds.length,
     }));
     return {
@@ -223,12 +224,4 @@ function zeroes<K extends string>(keys: readonly K[]): Record<K, number> {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }

@@ -1,3 +1,5 @@
+import { unite } from './unionFind.ts';
+
 /** Where one id lies in a mask. */
 export interface IdMeasure {
   readonly id: number;
@@ -139,23 +141,6 @@ function joinRegions(count: number, width: number): void {
     const root = (parents[run] = parents[parents[run] as number] as number);
     sizes[root] = (sizes[root] as number) + (starts[run + 1] as number) - (starts[run] as number);
   }
-}
-
-function rootOf(parents: Int32Array, run: number): number {
-  let root = run;
-  while (parents[root] !== root) {
-    const above = parents[parents[root] as number] as number;
-    parents[root] = above;
-    root = above;
-  }
-  return root;
-}
-
-function unite(parents: Int32Array, a: number, b: number): void {
-  const one = rootOf(parents, a);
-  const other = rootOf(parents, b);
-  if (one < other) parents[other] = one;
-  else parents[one] = other;
 }
 
 function addRuns(count: number, width: number, height: number, slots: Slots, bounds: readonly number[]): void {

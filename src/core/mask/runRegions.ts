@@ -1,4 +1,5 @@
 import type { Connectivity } from './components.ts';
+import { unite } from './unionFind.ts';
 
 /** Row runs of equal ids, joined into connected regions; memory goes by runs, not by pixels. */
 export interface RunRegions {
@@ -55,23 +56,6 @@ export function runAt({ starts, lengths }: RunRegions, pixel: number): number {
   }
   const run = low - 1;
   return run >= 0 && pixel < (starts[run] as number) + (lengths[run] as number) ? run : -1;
-}
-
-function rootOf(regions: Int32Array, run: number): number {
-  let root = run;
-  while (regions[root] !== root) {
-    const above = regions[regions[root] as number] as number;
-    regions[root] = above;
-    root = above;
-  }
-  return root;
-}
-
-function unite(regions: Int32Array, a: number, b: number): void {
-  const one = rootOf(regions, a);
-  const other = rootOf(regions, b);
-  if (one < other) regions[other] = one;
-  else regions[one] = other;
 }
 
 /** Grows with what is found: counting first would read the mask twice. */

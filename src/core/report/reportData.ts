@@ -1,5 +1,6 @@
 import { CLASS_WEIGHTS, classWeights, DEFAULT_BETA, mmsegMetainfo } from '../dataset/classWeights.ts';
 import type { ReportFacts } from './reportDocument.ts';
+import { csvCell } from '../formats/csvCell.ts';
 
 /** Changed whenever {@link reportJson} says something else by the same names. */
 export const REPORT_SCHEMA = 'maskscope-dataset-report/1';
@@ -41,10 +42,4 @@ export function reportCsv({ statistics, whole }: ReportFacts): string {
     ...splits.flatMap(({ counts }) => [String(counts.get(key)?.pixels ?? 0), String(counts.get(key)?.images ?? 0)]),
   ]);
   return [heading, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
-}
-
-/** RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe. */
-export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,4 +1,4 @@
-import type { ClassKey } from '../dataset/classNaming.ts';
+import { compareClassKeys, type ClassKey } from '../dataset/classNaming.ts';
 import type { SplitItem } from './splitItem.ts';
 import type { StratifyBy } from './strata.ts';
 
@@ -24,7 +24,7 @@ export function itemClasses(items: readonly Pick<SplitItem, 'pixels' | 'label'>[
   const rows = items.map(({ pixels, label }) => pixels ?? (label === null ? NONE : new Map([[label, 0]])));
   const distinct = new Set<ClassKey>();
   for (const row of rows) for (const key of row.keys()) distinct.add(key);
-  const keys = [...distinct].sort(byKey);
+  const keys = [...distinct].sort(compareClassKeys);
   if (keys.length === 0) return null;
   const placeOf = new Map(keys.map((key, at) => [key, at]));
   const starts = new Int32Array(items.length + 1);
@@ -42,11 +42,6 @@ export function itemClasses(items: readonly Pick<SplitItem, 'pixels' | 'label'>[
 }
 
 const NONE: ReadonlyMap<ClassKey, number> = new Map();
-
-function byKey(a: ClassKey, b: ClassKey): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return typeof a === typeof b ? (a < b ? -1 : 1) : typeof a === 'number' ? -1 : 1;
-}
 
 /**
  * Images and pixels of each class in each part.

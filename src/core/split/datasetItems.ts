@@ -1,6 +1,7 @@
 import { ClassNaming, type ClassKey, type NamedClass } from '../dataset/classNaming.ts';
 import type { DatasetFacts } from '../dataset/facts.ts';
 import type { Pair } from '../dataset/pairs.ts';
+import { isBackgroundName } from '../formats/classMap.ts';
 import type { ListedName } from './namesFile.ts';
 import type { SplitItem } from './splitItem.ts';
 
@@ -41,7 +42,7 @@ export function datasetItems({ layout, records, classMap }: DatasetFacts): Datas
 
 /** By its name, or, where nothing names it, by the id or colour that it has in most datasets. */
 function isBackground({ key, name }: NamedClass): boolean {
-  return name === null ? key === 0 || key === '#000000' : /^_*background_*$/i.test(name);
+  return name === null ? key === 0 || key === '#000000' : isBackgroundName(name);
 }
 
 function listedName({ name, original, mask, others }: Pair): ListedName {

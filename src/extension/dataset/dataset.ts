@@ -10,6 +10,7 @@ import type {
 } from '../../jobs/dataset/datasetMessages.ts';
 import type { ScanRequest } from '../../jobs/dataset/datasetScan.ts';
 import { OwnProcess } from '../../jobs/ownProcess.ts';
+import { PendingAnswers } from '../../jobs/pendingAnswers.ts';
 import { datasetFailureText } from './datasetTexts.ts';
 
 /** How a folder is to be read; kept in the workspace's state. */
@@ -27,11 +28,6 @@ export interface DatasetServices {
 /** `progress`: of a running scan; `phase`: a scan began, ended or failed; `found`: there is a new overview. */
 export type DatasetChange = 'progress' | 'phase' | 'found';
 
-interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-}
-
 interface Scanning {
   readonly done: Promise<DatasetOverview>;
   resolve(overview: DatasetOverview): void;
@@ -47,8 +43,7 @@ export class Dataset implements vscode.Disposable {
   readonly #disposed = new vscode.EventEmitter<void>();
   /** It was closed; nothing is to be asked of it any more. */
   readonly onDidDispose = this.#disposed.event;
-  readonly #waiting = new Map<number, Waiting>();
-  #lastId = 0;
+  readonly #pending = new PendingAnswers();
   #process: OwnProcess<DatasetCall, DatasetReply> | null = null;
   #choice: DatasetChoice;
   #scanning: Scanning | null = null;
@@ -153,11 +148,9 @@ export class Dataset implements vscode.Disposable {
     params: DatasetQuestions[K]['params'],
   ): Promise<DatasetQuestions[K]['result']> {
     if (this.#isDisposed) return Promise.reject(closed());
-    const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve, reject });
+    return this.#pending.ask((id) => {
       this.#running().send({ type: 'ask', id, method, params } as DatasetCall);
-    });
+    }) as Promise<DatasetQuestions[K]['result']>;
   }
 
   #running(): OwnProcess<DatasetCall, DatasetReply> {
@@ -202,13 +195,11 @@ export class Dataset implements vscode.Disposable {
         this.#changed.fire('phase');
         return scanning?.reject(new Error(this.#problem));
       }
-      case 'answer': {
-        const waiting = this.#waiting.get(reply.id);
-        this.#waiting.delete(reply.id);
-        if (reply.ok) waiting?.resolve(reply.value);
-        else waiting?.reject(new Error(datasetFailureText(reply.failure)));
-        return;
-      }
+      case 'answer':
+        return this.#pending.settle(
+          reply.id,
+          reply.ok ? reply : { error: new Error(datasetFailureText(reply.failure)) },
+        );
     }
   }
 
@@ -222,9 +213,7 @@ export class Dataset implements vscode.Disposable {
   #end(reason: Error): void {
     this.#process?.kill();
     this.#process = null;
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const one of waiting) one.reject(reason);
+    this.#pending.rejectAll(reason);
     const scanning = this.#scanOver();
     this.#changed.fire('phase');
     scanning?.reject(reason);

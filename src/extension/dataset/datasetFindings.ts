@@ -3,7 +3,6 @@ import { isDatasetRule, type DatasetRule } from '../../core/dataset/findings/rul
 import type { DatasetFinding, DatasetSeverity } from '../../core/dataset/findings/finding.ts';
 import type { RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
 import type { RuleCount } from '../../jobs/dataset/datasetMessages.ts';
-import { FINDINGS_VIEW } from '../findings/findingsView.ts';
 import type { FindingPage, FindingSource, ListedFinding, ListedRule } from '../findings/findingSource.ts';
 import type { FindingsTree } from '../findings/findingsTree.ts';
 import type { Dataset } from './dataset.ts';
@@ -113,7 +112,6 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
       description: [path ?? pair, where].filter((part) => part !== null).join(', '),
       tooltip: adviceText(finding),
       command: { command: 'maskscope.revealDatasetFinding', title: '', arguments: [node] },
-      contextValue: finding.fix === undefined ? 'datasetFinding' : 'datasetFinding fixable',
     };
   }
 }
@@ -139,13 +137,6 @@ export class FindingsOfDatasets implements vscode.Disposable {
       }),
     ];
     this.#update();
-  }
-
-  /** Shows the findings of a dataset in the view. */
-  async show(dataset: Dataset): Promise<void> {
-    const source = this.#sources.get(dataset);
-    if (source !== undefined) this.#tree.reveal(source);
-    await vscode.commands.executeCommand(`${FINDINGS_VIEW}.focus`);
   }
 
   dispose(): void {

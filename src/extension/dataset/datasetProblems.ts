@@ -1,20 +1,9 @@
 import * as vscode from 'vscode';
-import type { DatasetFinding, DatasetSeverity } from '../../core/dataset/findings/finding.ts';
+import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
 import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { RuleCount } from '../../jobs/dataset/datasetMessages.ts';
-import { numberText } from '../page/numberText.ts';
+import { MOST_PROBLEMS, OF_A_RULE, restDiagnostic, ruleDiagnostic } from '../findings/ruleDiagnostics.ts';
 import { adviceText, findingMessage } from './findingTexts.ts';
-
-/** With more findings than these, so many of each rule are shown, and a problem that counts the rest. */
-const MOST = 1000;
-const OF_A_RULE = 50;
-const SOURCE = 'Maskscope';
-
-const SEVERITIES: Readonly<Record<DatasetSeverity, vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-};
 
 /** Shows the findings of a dataset as problems of its files. Those about the whole dataset are in the tree alone. */
 export class DatasetProblems implements vscode.Disposable {
@@ -44,13 +33,13 @@ export class DatasetProblems implements vscode.Disposable {
       files.set(path, [...(files.get(path) ?? []), diagnostic]);
     };
     for (const { rule, severity, count } of rules) {
-      const findings = await ask(rule, total <= MOST ? count : OF_A_RULE);
+      const findings = await ask(rule, total <= MOST_PROBLEMS ? count : OF_A_RULE);
       if (!isWanted()) return;
       const placed = findings.flatMap((finding) => (finding.path === null ? [] : [{ path: finding.path, finding }]));
       for (const { path, finding } of placed) add(path, diagnosticOf(finding));
       const last = placed.at(-1);
       if (last !== undefined && count > findings.length)
-        add(last.path, restOf(rule, severity, count - findings.length));
+        add(last.path, restDiagnostic(rule, severity, count - findings.length));
     }
     this.#shown.clear();
     // File by file: of one large set VS Code shows a part.
@@ -62,14 +51,6 @@ export class DatasetProblems implements vscode.Disposable {
 
 function diagnosticOf(finding: DatasetFinding): vscode.Diagnostic {
   const { place, rule, severity } = finding;
-  const line = place !== undefined && 'line' in place ? Math.max(0, place.line - 1) : 0;
-  const message = `${findingMessage(finding)} ${adviceText(finding)}`.trim();
-  const diagnostic = new vscode.Diagnostic(new vscode.Range(line, 0, line, 0), message, SEVERITIES[severity]);
-  return Object.assign(diagnostic, { source: SOURCE, code: rule });
-}
-
-function restOf(rule: DatasetRule, severity: DatasetSeverity, left: number): vscode.Diagnostic {
-  const message = vscode.l10n.t('{0} more findings of the rule {1}: see the Findings view.', numberText(left), rule);
-  const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, SEVERITIES[severity]);
-  return Object.assign(diagnostic, { source: SOURCE, code: rule });
+  const line = place !== undefined && 'line' in place ? place.line : 1;
+  return ruleDiagnostic(rule, severity, `${findingMessage(finding)} ${adviceText(finding)}`.trim(), line);
 }

@@ -19,8 +19,6 @@ export interface ListedFinding {
   readonly tooltip?: string;
   /** Shows what it is about; absent where there is nothing to show. */
   readonly command?: vscode.Command;
-  /** What is offered for it in its menu: `fixable`, `file`, or nothing. */
-  readonly contextValue?: string;
 }
 
 export interface FindingPage {

@@ -106,12 +106,11 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
         return item;
       }
       case 'finding': {
-        const { label, description, tooltip, command, contextValue } = node.finding;
+        const { label, description, tooltip, command } = node.finding;
         const item = new vscode.TreeItem(label, None);
         item.description = description;
         item.tooltip = [label, ...(tooltip === undefined ? [] : [tooltip]), description].join('\n');
         if (command !== undefined) item.command = command;
-        if (contextValue !== undefined) item.contextValue = contextValue;
         return item;
       }
       case 'more': {

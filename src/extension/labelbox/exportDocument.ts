@@ -14,6 +14,7 @@ import type {
   LabelboxTableFacts,
 } from '../../jobs/labelboxMessages.ts';
 import { OwnProcess } from '../../jobs/ownProcess.ts';
+import { PendingAnswers } from '../../jobs/pendingAnswers.ts';
 import { patternOf } from '../mask/fileSource.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
 import type { ExportDecisions, ExportMemory } from './exportMemory.ts';
@@ -37,11 +38,6 @@ export interface ExportDocumentServices {
 /** What has changed: how far the reading is, what is known of the table, everything, or where originals are. */
 export type ExportChange = 'reading' | 'facts' | 'reset' | 'originals';
 
-interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-}
-
 /** An open export. It is read by a process of its own; the host holds counts and names only. */
 export class ExportDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
@@ -51,9 +47,8 @@ export class ExportDocument implements vscode.CustomDocument {
   readonly #disposed = new vscode.EventEmitter<void>();
   readonly onDidDispose = this.#disposed.event;
   readonly #watcher: vscode.Disposable;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #pending = new PendingAnswers();
   #process: OwnProcess<LabelboxCall, LabelboxReply> | null = null;
-  #lastId = 0;
   /** Copy of a file of another file system. */
   #copyFolder: string | null = null;
   #decisions: ExportDecisions;
@@ -194,11 +189,9 @@ export class ExportDocument implements vscode.CustomDocument {
   ): Promise<LabelboxQuestions[K]['result']> {
     const process = this.#process;
     if (process === null) return Promise.reject(new Error(vscode.l10n.t('The export is not being read.')));
-    const id = ++this.#lastId;
-    return new Promise<LabelboxQuestions[K]['result']>((resolve, reject) => {
-      this.#waiting.set(id, { resolve: (value) => resolve(value as LabelboxQuestions[K]['result']), reject });
+    return this.#pending.ask((id) => {
       process.send({ type: 'ask', id, method, params } as LabelboxCall);
-    });
+    }) as Promise<LabelboxQuestions[K]['result']>;
   }
 
   dispose(): void {
@@ -294,13 +287,8 @@ export class ExportDocument implements vscode.CustomDocument {
         return this.#changed.fire('reading');
       case 'failed':
         return this.#fail(fileProblemText(reply.code, reply.details, reply.message));
-      case 'answer': {
-        const waiting = this.#waiting.get(reply.id);
-        this.#waiting.delete(reply.id);
-        if (reply.ok) waiting?.resolve(reply.value);
-        else waiting?.reject(new Error(reply.message));
-        return;
-      }
+      case 'answer':
+        return this.#pending.settle(reply.id, reply.ok ? reply : { error: new Error(reply.message) });
     }
   }
 
@@ -316,8 +304,6 @@ export class ExportDocument implements vscode.CustomDocument {
   #end(reason: Error): void {
     this.#process?.kill();
     this.#process = null;
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const one of waiting) one.reject(reason);
+    this.#pending.rejectAll(reason);
   }
 }

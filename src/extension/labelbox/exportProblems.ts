@@ -1,26 +1,9 @@
 import * as vscode from 'vscode';
-import {
-  LABELBOX_RULES,
-  type FindingSeverity,
-  type LabelboxFinding,
-  type LabelboxRule,
-} from '../../core/labelbox/rules.ts';
-import { numberText } from '../page/numberText.ts';
+import { LABELBOX_RULES, type LabelboxFinding } from '../../core/labelbox/rules.ts';
+import { MOST_PROBLEMS, OF_A_RULE, restDiagnostic, ruleDiagnostic } from '../findings/ruleDiagnostics.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
 import type { ExportDocument } from './exportDocument.ts';
 import { findingMessage } from './findingText.ts';
-
-/** VS Code shows no more than 1,000 problems of a file. */
-const MOST = 1000;
-/** Where a rule has more findings than fit, so many are shown, and a line that counts the rest. */
-const OF_A_RULE = 50;
-const SOURCE = 'Maskscope';
-
-const SEVERITIES: Readonly<Record<FindingSeverity, vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-};
 
 /** Shows what is wrong with an open export as problems of its file, at the lines of the rows. */
 export class ExportProblems implements vscode.Disposable {
@@ -61,37 +44,17 @@ export class ExportProblems implements vscode.Disposable {
     const total = rules.reduce((sum, [, count]) => sum + count, 0);
     const diagnostics: vscode.Diagnostic[] = [];
     for (const [rule, count] of rules) {
-      const wanted = total <= MOST ? count : OF_A_RULE;
+      const wanted = total <= MOST_PROBLEMS ? count : OF_A_RULE;
       const { findings } = await this.#document.ask('findings', { rule, from: 0, count: wanted });
       diagnostics.push(...findings.map((finding) => diagnosticOf(finding)));
       const left = count - findings.length;
-      if (left > 0) diagnostics.push(restOf(rule, left));
+      if (left > 0) diagnostics.push(restDiagnostic(rule, LABELBOX_RULES[rule].severity, left));
     }
     return diagnostics;
   }
 }
 
 function diagnosticOf(finding: LabelboxFinding): vscode.Diagnostic {
-  const start = new vscode.Position(Math.max(0, finding.line - 1), 0);
-  const { severity } = LABELBOX_RULES[finding.rule];
-  const diagnostic = new vscode.Diagnostic(
-    new vscode.Range(start, start),
-    findingMessage(finding),
-    SEVERITIES[severity],
-  );
-  diagnostic.source = SOURCE;
-  diagnostic.code = finding.rule;
-  return diagnostic;
-}
-
-function restOf(rule: LabelboxRule, left: number): vscode.Diagnostic {
-  const message = vscode.l10n.t('{0} more findings of the rule {1}: see the Findings view.', numberText(left), rule);
-  const diagnostic = new vscode.Diagnostic(
-    new vscode.Range(0, 0, 0, 0),
-    message,
-    SEVERITIES[LABELBOX_RULES[rule].severity],
-  );
-  diagnostic.source = SOURCE;
-  diagnostic.code = rule;
-  return diagnostic;
+  const { rule, line } = finding;
+  return ruleDiagnostic(rule, LABELBOX_RULES[rule].severity, findingMessage(finding), line);
 }

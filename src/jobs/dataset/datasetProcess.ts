@@ -1,6 +1,5 @@
 // The process of one dataset: scans it with worker threads of this same script, and answers questions about what was found.
 // It ends with its parent; what was scanned is in the index.
-import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { PatternError } from '../../core/dataset/layouts/pattern.ts';
 import { FileError } from '../../platform/readFile.ts';
@@ -8,9 +7,7 @@ import type { DatasetCall, DatasetFailure, DatasetReply } from './datasetMessage
 import { DatasetProblem } from './datasetProblem.ts';
 import { DatasetSession } from './datasetSession.ts';
 import { runScanWorker } from './scanWorker.ts';
-
-/** Threads beyond this wait for the disk. */
-const MOST_WORKERS = 8;
+import { workerCount } from '../workerCount.ts';
 
 function reply(message: DatasetReply): void {
   process.send?.(message);
@@ -44,7 +41,7 @@ async function take(session: DatasetSession, call: DatasetCall): Promise<void> {
 }
 
 if (isMainThread) {
-  const workers = Math.min(MOST_WORKERS, availableParallelism());
+  const workers = workerCount();
   const session = new DatasetSession({ workers, workerScript: __filename }, reply);
   process.on('message', (call: DatasetCall) => void take(session, call));
   process.on('disconnect', () => process.exit());

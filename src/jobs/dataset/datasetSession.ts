@@ -139,16 +139,13 @@ export class DatasetSession {
       return { total: paths.length, paths: paths.slice(from, from + count) };
     },
     check: ({ severities }) => {
-      const counts = new Map<DatasetRule, RuleCount>();
-      for (const { rule, severity } of this.#findings(severities)) {
-        counts.set(rule, { rule, severity, count: (counts.get(rule)?.count ?? 0) + 1 });
-      }
-      return [...counts.values()];
+      const rules = [...this.#findings(severities)];
+      return rules.flatMap(([rule, own]): RuleCount[] =>
+        own.slice(0, 1).map(({ severity }) => ({ rule, severity, count: own.length })),
+      );
     },
     findings: ({ severities, rule, from, count }) => {
-      const own = this.#keep(`findings ${rule} ${JSON.stringify(severities)}`, () =>
-        this.#findings(severities).filter((finding) => finding.rule === rule),
-      );
+      const own = this.#findings(severities).get(rule) ?? [];
       return { total: own.length, findings: own.slice(from, from + count) };
     },
   };
@@ -170,13 +167,23 @@ export class DatasetSession {
     return (this.#table ??= new PairTable(this.#facts));
   }
 
-  #findings(severities: RuleSeverities): readonly DatasetFinding[] {
-    return this.#keep(`findings ${JSON.stringify(severities)}`, () => findDatasetProblems(this.#facts, { severities }));
+  /** Findings by rule: kept together, since every rule is asked for one after the other. */
+  #findings(severities: RuleSeverities): ReadonlyMap<DatasetRule, readonly DatasetFinding[]> {
+    return this.#keep(`findings ${JSON.stringify(severities)}`, () => {
+      const byRule = new Map<DatasetRule, DatasetFinding[]>();
+      for (const finding of findDatasetProblems(this.#facts, { severities })) {
+        const own = byRule.get(finding.rule);
+        if (own === undefined) byRule.set(finding.rule, [finding]);
+        else own.push(finding);
+      }
+      return byRule;
+    });
   }
 
   #keep<T>(key: string, make: () => T): T {
-    if (this.#kept.has(key)) return this.#kept.get(key) as T;
-    const made = make();
+    const made = this.#kept.has(key) ? (this.#kept.get(key) as T) : make();
+    // Last in order: the one that was not asked for longest is forgotten first.
+    this.#kept.delete(key);
     this.#kept.set(key, made);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= MOST_KEPT) break;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { csvCell, reportCsv, reportJson, REPORT_SCHEMA } from '../../../src/core/report/reportData.ts';
+import { csvCell } from '../../../src/core/formats/csvCell.ts';
+import { reportCsv, reportJson, REPORT_SCHEMA } from '../../../src/core/report/reportData.ts';
 import { ReportContext, reportDocument } from '../../../src/core/report/reportDocument.ts';
 import { reportHtml } from '../../../src/core/report/reportHtml.ts';
 import { REPORT_STRINGS } from '../../../src/core/report/reportStrings.ts';

@@ -1,3 +1,5 @@
+import { medianOf } from '../../median.ts';
+
 /** Where most of a set of values lie. */
 export interface Spread {
   readonly median: number;
@@ -22,9 +24,9 @@ const DEVIATION_BY_MAD = 1.4826;
  * @param least the deviation is no less, so that values which are all but equal have no outliers among the rest
  */
 export function spreadOf(values: readonly number[], least: number): Spread {
-  const median = medianOf(values);
+  const median = medianOf(values) ?? NaN;
   const distances = values.map((value) => Math.abs(value - median));
-  const deviation = Math.max(least, DEVIATION_BY_MAD * medianOf(distances));
+  const deviation = Math.max(least, DEVIATION_BY_MAD * (medianOf(distances) ?? NaN));
   const outliers = distances.reduce((sum, distance) => sum + Number(distance > MOST_DEVIATIONS * deviation), 0);
   return { median, deviation, count: values.length, outliers };
 }
@@ -32,12 +34,4 @@ export function spreadOf(values: readonly number[], least: number): Spread {
 export function isOutlier(value: number, { median, deviation, count, outliers }: Spread): boolean {
   if (count < FEWEST_VALUES || outliers > MOST_OUTLIERS * count) return false;
   return Math.abs(value - median) > MOST_DEVIATIONS * deviation;
-}
-
-/** NaN of nothing. */
-function medianOf(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }

@@ -1,5 +1,6 @@
 import { GEOMETRY_KINDS, LABEL_STATES, type GeometryKind, type LabelState } from '../model.ts';
 import type { LabelTable } from './labelTable.ts';
+import { medianOf } from '../../median.ts';
 
 /** What the entries of a table that count amount to. */
 export interface TableSummary {
@@ -92,12 +93,4 @@ export function summariseTable(table: LabelTable): TableSummary {
 
 function count<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function medianOf(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
