@@ -27,9 +27,9 @@ export function findPython(): string | undefined {
   });
 }
 
-/** Whether Debian's Python has OpenCV; without it the comparisons with OpenCV are skipped, which they say. */
-function hasOpenCv(): boolean {
-  return spawnSync('/usr/bin/python3', ['-c', `${PYTHON_IMPORTS}, cv2`], { stdio: 'ignore' }).status === 0;
+/** Whether Debian's Python has a module; the comparisons with one that is absent are skipped, which they say. */
+function pythonHas(module: 'cv2' | 'sklearn'): boolean {
+  return spawnSync('/usr/bin/python3', ['-c', `${PYTHON_IMPORTS}, ${module}`], { stdio: 'ignore' }).status === 0;
 }
 
 /** False on a Linux where Korean would show as empty boxes: only pictures suffer, so it stops nobody. */
@@ -40,8 +40,8 @@ function hasKoreanFont(): boolean {
 }
 
 /**
- * Chromium, Pillow and OpenCV, which the tests need or compare with and npm cannot install. On Debian and Ubuntu as root they are installed;
- * elsewhere the error says what to install.
+ * Chromium, Pillow, OpenCV and scikit-learn, which the tests need or compare with and npm cannot install. On Debian and
+ * Ubuntu as root they are installed; elsewhere the error says what to install.
  */
 export async function ensureSystemPackages(): Promise<{ chromium: string; python: string }> {
   const missing = () => [
@@ -50,7 +50,8 @@ export async function ensureSystemPackages(): Promise<{ chromium: string; python
   ];
   const wanted = [
     ...missing(),
-    ...(hasOpenCv() ? [] : ['python3-opencv']),
+    ...(pythonHas('cv2') ? [] : ['python3-opencv']),
+    ...(pythonHas('sklearn') ? [] : ['python3-sklearn']),
     ...(hasKoreanFont() ? [] : ['fontconfig', 'fonts-nanum']),
   ];
   if (wanted.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {

@@ -31,7 +31,7 @@ const MOST_PIXELS = 65_535;
 
 /** `maskscope border`. Returns the exit status. */
 export async function runBorder(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine('border', args, OPTIONS);
+  const commandLine = await parseCommandLine('border', args, OPTIONS);
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
   if (files.length === 0) throw new UsageError('give at least one file or folder', 'border');

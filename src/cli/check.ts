@@ -22,7 +22,7 @@ const LARGEST_SPECK = 1 << 20;
 
 /** `maskscope check`. Returns the exit status. */
 export async function runCheck(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine(COMMAND, args, {
+  const commandLine = await parseCommandLine(COMMAND, args, {
     ...DATASET_OPTIONS,
     sarif: { type: 'string' },
     json: { type: 'boolean' },

@@ -1,20 +1,22 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { HELP } from './help.ts';
 import { printOutput } from './output.ts';
 import { UsageError, type CommandName } from './usageError.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** `node:util` parseArgs with `--help` and our error sentences; null when the help was asked for and printed. */
-export function parseCommandLine<T extends Options>(
+/**
+ * `node:util` parseArgs with `--help` and our error sentences; null when the help was asked for and printed.
+ * The help's texts are loaded only then: they are a quarter of what `identify` would load.
+ */
+export async function parseCommandLine<T extends Options>(
   command: CommandName,
   args: readonly string[],
   options: T,
-): { values: ReturnType<typeof parse<T>>['values']; files: string[] } | null {
+): Promise<{ values: ReturnType<typeof parse<T>>['values']; files: string[] } | null> {
   try {
     const { values, positionals } = parse(args, options);
     if ((values as { help?: boolean }).help === true) {
-      printOutput(HELP[command]);
+      printOutput((await import('./help.ts')).HELP[command]);
       return null;
     }
     return { values, files: positionals };

@@ -6,7 +6,7 @@ import { UsageError } from './usageError.ts';
 
 /** `maskscope identify`: one file after the other, so that memory is bounded by the largest. Returns the exit status. */
 export async function runIdentify(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine('identify', args, {
+  const commandLine = await parseCommandLine('identify', args, {
     json: { type: 'boolean' },
     ids: { type: 'boolean' },
   });

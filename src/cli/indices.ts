@@ -8,7 +8,7 @@ import { UsageError } from './usageError.ts';
 
 /** `maskscope indices`. Returns the exit status. */
 export async function runIndices(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine('indices', args, {
+  const commandLine = await parseCommandLine('indices', args, {
     output: { type: 'string', short: 'o' },
     panoptic: { type: 'boolean' },
   });

@@ -19,13 +19,13 @@ export async function runLabelbox(args: readonly string[]): Promise<number> {
       return runSummary(rest);
     default:
       // Nothing but --help stands alone.
-      if (parseCommandLine('labelbox', args, {}) === null) return 0;
+      if ((await parseCommandLine('labelbox', args, {})) === null) return 0;
       throw new UsageError('give what to do: summary, convert or download', 'labelbox');
   }
 }
 
 async function runSummary(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine('labelbox summary', args, {
+  const commandLine = await parseCommandLine('labelbox summary', args, {
     json: { type: 'boolean' },
     findings: { type: 'boolean' },
     ...READING_OPTIONS,

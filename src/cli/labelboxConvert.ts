@@ -20,7 +20,7 @@ const COMMAND = 'labelbox convert';
 
 /** `maskscope labelbox convert`. Returns the exit status. */
 export async function runLabelboxConvert(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine(COMMAND, args, {
+  const commandLine = await parseCommandLine(COMMAND, args, {
     output: { type: 'string', short: 'o' },
     layout: { type: 'string' },
     source: { type: 'string' },

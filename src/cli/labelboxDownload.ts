@@ -35,7 +35,7 @@ const COMMAND = 'labelbox download';
 
 /** `maskscope labelbox download`. Returns the exit status. */
 export async function runLabelboxDownload(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine(COMMAND, args, {
+  const commandLine = await parseCommandLine(COMMAND, args, {
     output: { type: 'string', short: 'o' },
     originals: { type: 'boolean' },
     masks: { type: 'boolean' },

@@ -16,7 +16,7 @@ import { UsageError } from './usageError.ts';
 
 /** `maskscope reencode`. Returns the exit status. */
 export async function runReencode(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine('reencode', args, {
+  const commandLine = await parseCommandLine('reencode', args, {
     ...BATCH_OPTIONS,
     palette: { type: 'string' },
     by: { type: 'string' },

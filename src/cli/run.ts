@@ -1,4 +1,3 @@
-import { HELP } from './help.ts';
 import { printOutput, reportError } from './output.ts';
 import { UsageError } from './usageError.ts';
 
@@ -48,6 +47,7 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
     case '-h':
     case 'help': {
       const topic = rest.length === 0 ? 'maskscope' : rest.join(' ');
+      const { HELP } = await import('./help.ts');
       if (!Object.hasOwn(HELP, topic)) throw new UsageError(`no help on '${topic}'`);
       printOutput(HELP[topic as keyof typeof HELP]);
       return 0;

@@ -13,7 +13,7 @@ const BLOCK = 1 << 16;
 
 /** `maskscope scan`. Returns the exit status. */
 export async function runScan(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine(COMMAND, args, {
+  const commandLine = await parseCommandLine(COMMAND, args, {
     ...DATASET_OPTIONS,
     shard: { type: 'string' },
     json: { type: 'boolean' },

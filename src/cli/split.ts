@@ -22,7 +22,7 @@ const COMMAND = 'split';
 /** `maskscope split`. Returns the exit status. */
 export async function runSplit(args: readonly string[]): Promise<number> {
   if (args[0] === 'audit') return (await import('./splitAudit.ts')).runSplitAudit(args.slice(1));
-  const commandLine = parseCommandLine(COMMAND, args, {
+  const commandLine = await parseCommandLine(COMMAND, args, {
     ...DATASET_OPTIONS,
     output: { type: 'string', short: 'o' },
     method: { type: 'string' },

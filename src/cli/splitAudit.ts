@@ -19,7 +19,7 @@ const COMMAND = 'split audit';
 
 /** `maskscope split audit`. Returns the exit status: 1 where something is wrong. */
 export async function runSplitAudit(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine(COMMAND, args, {
+  const commandLine = await parseCommandLine(COMMAND, args, {
     ...DATASET_OPTIONS,
     within: { type: 'string' },
     json: { type: 'boolean' },

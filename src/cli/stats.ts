@@ -19,7 +19,7 @@ const COMMAND = 'stats';
 
 /** `maskscope stats`. Returns the exit status. */
 export async function runStats(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine(COMMAND, args, {
+  const commandLine = await parseCommandLine(COMMAND, args, {
     ...DATASET_OPTIONS,
     split: { type: 'string' },
     weights: { type: 'string' },

@@ -10,7 +10,7 @@ import { UsageError } from './usageError.ts';
 
 /** `maskscope undo`. Returns the exit status. */
 export async function runUndo(args: readonly string[]): Promise<number> {
-  const commandLine = parseCommandLine('undo', args, {
+  const commandLine = await parseCommandLine('undo', args, {
     force: { type: 'boolean' },
     yes: { type: 'boolean', short: 'y' },
     'dry-run': { type: 'boolean' },

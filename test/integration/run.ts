@@ -4,11 +4,12 @@
 // MASKSCOPE_VSCODE  electron: a desktop VS Code, downloaded by @vscode/test-electron
 //                   server:   the VS Code server in Chromium
 //                   auto:     (default) electron where there is a display and the download answers, else server
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { cp, glob, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { argv, env, exit, pid, platform } from 'node:process';
+import { argv, env, execPath, exit, pid, platform } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runTests } from '@vscode/test-electron';
 import { build } from 'esbuild';
@@ -114,11 +115,11 @@ function printLog(type: string, args: readonly unknown[]): void {
   else if (env['MASKSCOPE_VERBOSE'] !== undefined) console.log(type, ...args);
 }
 
-/** The folder that the window opens: a copy of the sample dataset, so that tests may write into it. */
+/** The folder that the window opens: a sample dataset of its own, so that tests may write into it. */
 async function makeWorkspace(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'maskscope-integration-'));
-  const sample = join(root, 'sample');
-  if (existsSync(sample)) await cp(sample, folder, { recursive: true });
+  const { status } = spawnSync(execPath, [join(root, 'scripts', 'sample.ts'), folder], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('The sample dataset cannot be made.');
   return folder;
 }
 
