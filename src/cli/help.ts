@@ -22,8 +22,8 @@ const EXPORT_OPTIONS = `${ERA_OPTION}
 const DATASET_OPTIONS = `  --layout KIND          voc, cityscapes, davis, recipe, cvat, camvid, folders or suffix, in place of the recognised one
   --originals PATTERN    with --masks: where originals lie, such as 'raw/{name}.jpg'
   --masks PATTERN        and their masks, such as 'labels/{name}_mask.png'
-  --class-map FILE       a class map, or voc, cityscapesIds, cityscapesTrainIds, ade20k, mots; else it is looked for in the
-                         dataset and the folders above it`;
+  --class-map FILE       a class map, or voc, cityscapesIds, cityscapesTrainIds, ade20k, mots, binary; else it is looked
+                         for in the dataset and the folders above it`;
 
 /** Help texts by command. */
 export const HELP = {
@@ -218,6 +218,9 @@ Groups, for grouped and stable:
   --group-by regex:RE    what the first part in parentheses matches; names that do not match stand for themselves
   --group-by sequence    frames of one video or series, as their names tell
   --group-by duplicates  of a DATASET: images that are equal byte for byte, or whose masks are
+  --group-by near-duplicates
+                         the same, and images whose masks are nearly equal: at most 6 of the 256 cells of a grid differ,
+                         mirrored and turned ones included
   --group-by file:TABLE  as a table of names and groups (CSV) says
 
 Where it goes:

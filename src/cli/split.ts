@@ -129,11 +129,12 @@ function shapeOf({ ratio, folds }: OptionValues): SplitShape {
 
 function groupByOf(text: string): GroupBy {
   if (text === 'folder' || text === 'sequence' || text === 'duplicates') return { kind: text };
+  if (text === 'near-duplicates') return { kind: 'nearDuplicates' };
   const [, kind, rest = ''] = /^(regex|file):(.+)$/s.exec(text) ?? [];
   if (kind === 'regex') return { kind: 'pattern', pattern: rest };
   if (kind === 'file') return { kind: 'file', path: resolve(rest) };
   throw new UsageError(
-    `--group-by is one of folder, sequence, duplicates, regex:RE, file:TABLE, not '${text}'`,
+    `--group-by is one of folder, sequence, duplicates, near-duplicates, regex:RE, file:TABLE, not '${text}'`,
     COMMAND,
   );
 }

@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import { auditSplits, NEIGHBOUR_FRAMES, type SplitAudit } from '../core/split/audit.ts';
 import { listsAlone } from '../core/split/listsAlone.ts';
 import { recogniseLayout } from '../core/dataset/layout.ts';
+import { SPLIT_LIST_PROBLEMS } from '../core/dataset/splitLists.ts';
+import { fillTemplate } from '../core/png/errors.ts';
 import { SplitError } from '../core/split/problems.ts';
 import { listDataset } from '../jobs/dataset/listDataset.ts';
 import { readSplitLists } from '../jobs/dataset/readSplitLists.ts';
@@ -41,14 +43,18 @@ export async function runSplitAudit(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Null where there is no list, which is then told. */
+/** Null where there is no list, or one cannot be read, which is then told. */
 function auditDataset(
   { folder, layout: options }: ReturnType<typeof datasetRequest>,
   within: number,
 ): SplitAudit | null {
   const { root, images, texts } = listDataset(folder);
   const layout = recogniseLayout([...images, ...texts], options);
-  const lists = readSplitLists(root, layout);
+  const { lists, unreadLists } = readSplitLists(root, layout);
+  for (const { path, code, details } of unreadLists) {
+    reportError(`${path}: ${fillTemplate(SPLIT_LIST_PROBLEMS[code], details)}`);
+  }
+  if (unreadLists.length > 0) return null;
   if (lists.length > 0) return auditSplits(lists, layout.pairs, { within });
   reportError(`${folder}: there are no split lists`);
   return null;

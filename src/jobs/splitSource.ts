@@ -60,7 +60,7 @@ export async function readSplitSource(request: SplitRequest, dataset: DatasetFac
 /** Names before they are grouped. */
 interface Names extends Omit<SplitSource, 'path' | 'foreignRows'> {
   readonly sequences: () => readonly (string | null)[];
-  readonly duplicates: () => readonly (string | null)[];
+  readonly duplicates: (isNear: boolean) => readonly (string | null)[];
 }
 
 async function namesOfFile(path: string): Promise<Names> {
@@ -87,7 +87,7 @@ function namesOfDataset(path: string, facts: DatasetFacts): Names {
     hash: hashOfNames(items.map(({ name }) => name)),
     ...{ listed, items, classNames, unpaired },
     sequences: () => pairs.map(({ sequence }) => sequence),
-    duplicates: () => duplicateGroups(pairs, facts.records),
+    duplicates: (isNear) => duplicateGroups(pairs, facts.records, isNear),
   };
 }
 
@@ -107,7 +107,8 @@ async function groupsOf(groupBy: NonNullable<SplitRequest['groupBy']>, names: Na
     case 'sequence':
       return { keys: names.sequences(), foreign: 0 };
     case 'duplicates':
-      return { keys: names.duplicates(), foreign: 0 };
+    case 'nearDuplicates':
+      return { keys: names.duplicates(groupBy.kind === 'nearDuplicates'), foreign: 0 };
     case 'file': {
       const given = names.listed.map((one) => one.given);
       const { values, foreign } = readNameTable(await readText(groupBy.path), given, groupBy.path);

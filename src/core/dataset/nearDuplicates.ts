@@ -1,4 +1,5 @@
 import { groupBy } from '../split/groupBy.ts';
+import { rootOf, unite } from '../unionFind.ts';
 import { differentCells, Grids, PartIndex, type GridFlip, type GridCells } from './grids.ts';
 import { gridOf } from './maskRecord.ts';
 import type { MaskRecord } from './records.ts';
@@ -102,7 +103,7 @@ export class NearDuplicateSearch {
   }
 
   find(): NearDuplicates {
-    const sets = new DisjointSets(this.#grids.count);
+    const sets = Int32Array.from({ length: this.#grids.count }, (_, at) => at);
     const links: GridLink[] = [];
     const unchecked = this.#linkGrids(sets, links);
     return { groups: this.#groupsOf(sets, links), unchecked };
@@ -113,7 +114,7 @@ export class NearDuplicateSearch {
     return Math.min(this.#threshold, Math.floor(this.#grids.contentOf(grid) / CONTENT_PER_DIFFERENCE));
   }
 
-  #linkGrids(sets: DisjointSets, links: GridLink[]): number {
+  #linkGrids(sets: Int32Array, links: GridLink[]): number {
     const { count } = this.#grids;
     const byLevel = groupBy(Array(count).keys(), (grid) => this.#levelOf(grid));
     const indices = [...byLevel].map(([level, grids]) => {
@@ -129,10 +130,10 @@ export class NearDuplicateSearch {
         if (!isNear && level !== own) continue;
         for (const flip of this.#flips) {
           unchecked += index.visit(cells, flip, this.#mostCompared, (first) => {
-            if (sets.areJoined(first, second)) return;
+            if (rootOf(sets, first) === rootOf(sets, second)) return;
             const distance = differentCells(cells, this.#grids.cellsOf(first), flip, level);
             if (distance > level) return;
-            sets.join(first, second);
+            unite(sets, first, second);
             links.push({ first, second, distance, flip });
           });
         }
@@ -141,7 +142,7 @@ export class NearDuplicateSearch {
     return unchecked;
   }
 
-  #groupsOf(sets: DisjointSets, links: readonly GridLink[]): NearDuplicateGroup[] {
+  #groupsOf(sets: Int32Array, links: readonly GridLink[]): NearDuplicateGroup[] {
     const firstOf = new Map<number, string>();
     const linksOf = new Map<number, NearDuplicateLink[]>();
     const link = (root: number, one: NearDuplicateLink): void => {
@@ -153,13 +154,13 @@ export class NearDuplicateSearch {
       const grid = this.#gridOf[mask] as number;
       const first = firstOf.get(grid);
       if (first === undefined) firstOf.set(grid, name);
-      else link(sets.rootOf(grid), { first, second: name, distance: 0, flip: 'none' });
+      else link(rootOf(sets, grid), { first, second: name, distance: 0, flip: 'none' });
     });
     for (const { first, second, distance, flip } of links) {
       const names = { first: firstOf.get(first) ?? '', second: firstOf.get(second) ?? '' };
-      link(sets.rootOf(first), { ...names, distance, flip });
+      link(rootOf(sets, first), { ...names, distance, flip });
     }
-    const namesOf = groupBy(this.#names.keys(), (mask) => sets.rootOf(this.#gridOf[mask] as number));
+    const namesOf = groupBy(this.#names.keys(), (mask) => rootOf(sets, this.#gridOf[mask] as number));
     return [...namesOf].flatMap(([root, masks]) =>
       masks.length < 2
         ? []
@@ -173,33 +174,4 @@ interface GridLink {
   readonly second: number;
   readonly distance: number;
   readonly flip: GridFlip;
-}
-
-/** Union-find with path halving (R. E. Tarjan and J. van Leeuwen, 1984). */
-class DisjointSets {
-  readonly #parents: Int32Array;
-
-  constructor(count: number) {
-    this.#parents = Int32Array.from({ length: count }, (_, at) => at);
-  }
-
-  rootOf(member: number): number {
-    let at = member;
-    for (;;) {
-      const parent = this.#parents[at] as number;
-      if (parent === at) return at;
-      const above = this.#parents[parent] as number;
-      this.#parents[at] = above;
-      at = above;
-    }
-  }
-
-  areJoined(one: number, other: number): boolean {
-    return this.rootOf(one) === this.rootOf(other);
-  }
-
-  join(one: number, other: number): void {
-    const [a, b] = [this.rootOf(one), this.rootOf(other)];
-    this.#parents[Math.max(a, b)] = Math.min(a, b);
-  }
 }

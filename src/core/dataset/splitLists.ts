@@ -7,6 +7,7 @@ import { splitNamed } from './splitWords.ts';
 export const SPLIT_LIST_PROBLEMS = {
   notText: 'The file is not text in UTF-8.',
   tooLarge: 'The file is larger than {limit} MB.',
+  unreadable: 'The file cannot be opened.',
   tooManyEntries: 'The list names more than {limit} pairs.',
 } as const;
 

@@ -1,6 +1,6 @@
 import type { Damage } from './damage.ts';
-import { ownersByColour, swappedColour, usedColours, type PackedColour } from './damageFacts.ts';
-import type { Mask } from './mask.ts';
+import { ownersByColour, swappedColour, usedColours, type PackedColour, type UsedColour } from './damageFacts.ts';
+import type { Mask, MaskEncoding } from './mask.ts';
 import type { ColouredId } from './remapColours.ts';
 
 /** Fewer pixels are no evidence. */
@@ -9,14 +9,24 @@ const FEWEST_PIXELS = 16;
 const SWAPPED_SHARE = 0.8;
 
 /**
- * Red and blue exchanged (OpenCV writes BGR): nearly all colours that tell fit the target only when swapped. In palette masks a colour fits where the target has it at the same id. Null without a target.
+ * Red and blue exchanged (OpenCV writes BGR): nearly all colours that tell fit the target only when swapped. In palette
+ * masks a colour fits where the target has it at the same id. Null without a target.
  */
 export function swappedChannelsIn(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): Damage | null {
-  if (mask.encoding === 'grey' || target.length === 0) return null;
+  return swappedChannelsAmong(mask.encoding, () => usedColours(mask, histogram), target);
+}
+
+/** {@link swappedChannelsIn} for a mask of which only the colours in use are known. */
+export function swappedChannelsAmong(
+  encoding: MaskEncoding,
+  colours: () => readonly UsedColour[],
+  target: readonly ColouredId[],
+): Damage | null {
+  if (encoding === 'grey' || target.length === 0) return null;
   const owners = ownersByColour(target);
-  const fits = fitsAt(mask, owners);
+  const fits = fitsAt(encoding, owners);
   let [telling, swappedColours, plainColours, pixels] = [0, 0, 0, 0];
-  for (const used of usedColours(mask, histogram)) {
+  for (const used of colours()) {
     const swapped = swappedColour(used.colour);
     if (swapped === used.colour) continue;
     const isPlain = fits(used.id, used.colour);
@@ -40,7 +50,7 @@ export function swappedChannelsIn(mask: Mask, histogram: Uint32Array, target: re
 export function fitsEitherWay(mask: Mask, histogram: Uint32Array, target: readonly ColouredId[]): boolean {
   if (mask.encoding === 'grey' || target.length === 0) return false;
   const owners = ownersByColour(target);
-  const fits = fitsAt(mask, owners);
+  const fits = fitsAt(mask.encoding, owners);
   let hasEither = false;
   for (const { id, colour } of usedColours(mask, histogram)) {
     const swapped = swappedColour(colour);
@@ -52,7 +62,7 @@ export function fitsEitherWay(mask: Mask, histogram: Uint32Array, target: readon
 }
 
 /** Whether a colour fits where it stands: in palette masks at that id, else anywhere. */
-function fitsAt({ palette }: Mask, owners: ReturnType<typeof ownersByColour>) {
+function fitsAt(encoding: MaskEncoding, owners: ReturnType<typeof ownersByColour>) {
   return (id: number, colour: PackedColour): boolean =>
-    palette === null ? owners.has(colour) : (owners.get(colour)?.includes(id) ?? false);
+    encoding === 'colour' ? owners.has(colour) : (owners.get(colour)?.includes(id) ?? false);
 }

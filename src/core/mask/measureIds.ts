@@ -1,4 +1,4 @@
-import { unite } from './unionFind.ts';
+import { unite } from '../unionFind.ts';
 
 /** Where one id lies in a mask. */
 export interface IdMeasure {

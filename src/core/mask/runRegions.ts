@@ -1,5 +1,5 @@
 import type { Connectivity } from './components.ts';
-import { unite } from './unionFind.ts';
+import { unite } from '../unionFind.ts';
 
 /** Row runs of equal ids, joined into connected regions; memory goes by runs, not by pixels. */
 export interface RunRegions {

@@ -1,7 +1,9 @@
 import { ClassNaming, type ClassKey, type NamedClass } from '../dataset/classNaming.ts';
 import type { DatasetFacts } from '../dataset/facts.ts';
+import { gridClasses, NearDuplicateSearch } from '../dataset/nearDuplicates.ts';
 import type { Pair } from '../dataset/pairs.ts';
 import { isBackgroundName } from '../formats/classMap.ts';
+import { rootOf, unite } from '../unionFind.ts';
 import type { ListedName } from './namesFile.ts';
 import type { SplitItem } from './splitItem.ts';
 
@@ -54,18 +56,19 @@ function listedName({ name, original, mask, others }: Pair): ListedName {
  * Pairs that are equal: their originals byte for byte, or their masks pixel for pixel, where those have two ids or more. The
  * group is called after its first pair.
  *
+ * @param isNear masks that are nearly the same belong together, too (see {@link NearDuplicateSearch})
  * @returns the group of each pair; null for those that no other equals
  */
-export function duplicateGroups(pairs: readonly Pair[], records: DatasetFacts['records']): (string | null)[] {
+export function duplicateGroups(
+  pairs: readonly Pair[],
+  records: DatasetFacts['records'],
+  isNear = false,
+): (string | null)[] {
   const firstOf = new Map<string, number>();
-  const leader = Int32Array.from(pairs.keys());
-  const find = (at: number): number => {
-    let root = at;
-    while ((leader[root] ?? root) !== root) root = leader[root] ?? root;
-    leader[at] = root;
-    return root;
-  };
-  for (const [at, { original, mask }] of pairs.entries()) {
+  const parents = Int32Array.from(pairs.keys());
+  const search = new NearDuplicateSearch({});
+  const numbers = new Map<string, number>();
+  for (const [at, { name, original, mask }] of pairs.entries()) {
     const image = original === null ? undefined : records.get(original);
     const ids = mask === null ? undefined : records.get(mask);
     const hashes = [
@@ -74,12 +77,25 @@ export function duplicateGroups(pairs: readonly Pair[], records: DatasetFacts['r
     ];
     for (const hash of hashes) {
       if (hash === null) continue;
-      const [one, other] = [find(firstOf.get(hash) ?? at), find(at)];
-      firstOf.set(hash, Math.min(one, other));
-      leader[Math.max(one, other)] = Math.min(one, other);
+      const first = firstOf.get(hash);
+      if (first === undefined) firstOf.set(hash, at);
+      else unite(parents, first, at);
+    }
+    if (isNear && ids?.type === 'mask' && ids.kind === 'semantic' && ids.distinct > 1) {
+      numbers.set(name, at);
+      search.add({ name, cells: gridClasses(ids) });
     }
   }
+  for (const { links } of search.find().groups) {
+    for (const { first, second } of links) unite(parents, numbers.get(first) ?? 0, numbers.get(second) ?? 0);
+  }
   const sizes = new Int32Array(pairs.length);
-  for (const at of pairs.keys()) sizes[find(at)] = (sizes[find(at)] ?? 0) + 1;
-  return pairs.map((_, at) => ((sizes[find(at)] ?? 0) > 1 ? (pairs[find(at)]?.name ?? null) : null));
+  for (const at of pairs.keys()) {
+    const root = rootOf(parents, at);
+    sizes[root] = (sizes[root] ?? 0) + 1;
+  }
+  return pairs.map((_, at) => {
+    const root = rootOf(parents, at);
+    return (sizes[root] ?? 0) > 1 ? (pairs[root]?.name ?? null) : null;
+  });
 }

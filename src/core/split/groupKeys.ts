@@ -6,8 +6,10 @@ export type GroupBy =
   | { readonly kind: 'folder' }
   /** The video or series that a frame is of. */
   | { readonly kind: 'sequence' }
-  /** Images or masks that are equal or nearly so. */
+  /** Images or masks that are equal. */
   | { readonly kind: 'duplicates' }
+  /** The same, and masks that are nearly so. */
+  | { readonly kind: 'nearDuplicates' }
   /** The first part in parentheses of a regular expression. */
   | { readonly kind: 'pattern'; readonly pattern: string }
   /** A table of names and groups; its path. */

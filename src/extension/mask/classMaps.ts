@@ -148,6 +148,7 @@ export const PRESET_NAMES: Readonly<Record<PresetName, string>> = {
   cityscapesTrainIds: 'Cityscapes trainIds',
   ade20k: 'ADE20K',
   mots: 'MOTS',
+  binary: 'Binary',
 };
 
 /** `labelmap.txt in VOC2012`. */

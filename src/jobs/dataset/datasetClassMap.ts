@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { rgbOf } from '../../core/dataset/classNaming.ts';
+import { namesEveryMask } from '../../core/dataset/classMapScope.ts';
 import type { DatasetFacts, Records } from '../../core/dataset/facts.ts';
 import type { DatasetLayout } from '../../core/dataset/pairs.ts';
 import type { ClassMap } from '../../core/formats/classMap.ts';
@@ -15,10 +16,13 @@ type Found = NonNullable<DatasetFacts['classMap']>;
 const LEVELS_ABOVE = 2;
 /** Masks that are asked for a preset. */
 const MOST_ASKED = 16;
+/** Masks whose ids must be black and white alone. */
+const MOST_SAMPLED = 100;
+const FOREGROUND = 255;
 
 /**
- * The class map of a dataset that is given (a file, or the name of a preset), else the nearest file of the dataset, else one
- * in the folders above; null where there is none.
+ * The class map of a dataset that is given (a file, or the name of a preset), else the nearest file of the dataset that
+ * speaks for all masks, else one in the folders above; null where there is none.
  *
  * @param root of the dataset, absolute
  * @throws DatasetProblem where the one that is given cannot be read
@@ -30,7 +34,8 @@ export function findDatasetClassMap(root: string, given: string | null, layout: 
     if (map === null) throw new DatasetProblem('classMapUnreadable', { path: given });
     return { source: given, map };
   }
-  for (const found of classMapsOf(root, layout)) return found;
+  const classMapFiles = layout.classMapFiles.filter((path) => namesEveryMask(path, layout));
+  for (const found of classMapsOf(root, { classMapFiles })) return found;
   return null;
 }
 
@@ -71,7 +76,7 @@ function filesAbove(root: string): string[] {
 }
 
 /**
- * The preset that the first masks speak for, where no class map is found; null where they do not.
+ * The preset that masks speak for, where no class map is found; null where they do not.
  *
  * @param name of the dataset's folder, which may be a part of what speaks for it
  */
@@ -91,5 +96,20 @@ export function presetOf(name: string, { pairs }: DatasetLayout, records: Record
     if (suggested !== null) return { source: suggested.preset, map: PRESETS[suggested.preset] };
     if (++asked === MOST_ASKED) break;
   }
-  return null;
+  return areBinary(pairs, records) ? { source: 'binary', map: PRESETS.binary } : null;
+}
+
+/** Whether masks from all over the dataset have no other ids than 0 and 255, and some have 255: a void needs others. */
+function areBinary(pairs: DatasetLayout['pairs'], records: Records): boolean {
+  const masks = pairs.flatMap(({ mask }) => mask ?? []);
+  const step = Math.max(1, Math.floor(masks.length / MOST_SAMPLED));
+  let hasForeground = false;
+  for (let at = 0; at < masks.length; at += step) {
+    const record = records.get(masks[at] ?? '');
+    if (record?.type !== 'mask') continue;
+    if (record.kind !== 'semantic' || record.encoding === 'colour') return false;
+    if (record.ids.some(({ id }) => id !== 0 && id !== FOREGROUND)) return false;
+    hasForeground ||= record.ids.some(({ id }) => id === FOREGROUND);
+  }
+  return hasForeground;
 }

@@ -90,9 +90,11 @@ export class DatasetScan {
       get: (path) => (open.has(path) ? undefined : index.get(path)),
       typeOf: (path) => (open.has(path) ? undefined : index.typeOf(path)),
     };
-    const lists = readSplitLists(root, layout);
     const foundMap = findDatasetClassMap(root, classMap, layout);
-    const facts = { layout, records, lists, classMap: foundMap ?? presetOf(basename(root), layout, records) };
+    const facts = {
+      ...{ layout, records, ...readSplitLists(root, layout) },
+      classMap: foundMap ?? presetOf(basename(root), layout, records),
+    };
     return {
       facts,
       classMapFile: foundMap,

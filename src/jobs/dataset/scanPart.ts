@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { DatasetFacts } from '../../core/dataset/facts.ts';
+import type { DatasetFacts, UnreadList } from '../../core/dataset/facts.ts';
 import { recogniseLayout, type LayoutOptions } from '../../core/dataset/layout.ts';
 import type { SplitList } from '../../core/dataset/pairs.ts';
 import type { FileRecord } from '../../core/dataset/records.ts';
@@ -11,7 +11,7 @@ import { DatasetProblem } from './datasetProblem.ts';
 import type { ScanOutcome, ScanRequest } from './datasetScan.ts';
 
 /** Changed whenever parts hold something else. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The first line of a scan's output. */
 export interface PartHead {
@@ -27,6 +27,7 @@ export interface PartHead {
   readonly texts: readonly string[];
   readonly layout: LayoutOptions;
   readonly lists: readonly SplitList[];
+  readonly unreadLists: readonly UnreadList[];
   readonly classMap: DatasetFacts['classMap'];
 }
 
@@ -44,6 +45,7 @@ export function* partLines(request: ScanRequest, outcome: ScanOutcome): Generato
     texts: listing.texts,
     layout: request.layout,
     lists: facts.lists,
+    unreadLists: facts.unreadLists,
     classMap: outcome.classMapFile,
   };
   yield `${JSON.stringify(head)}\n`;
@@ -74,7 +76,7 @@ export async function mergeParts(files: readonly string[]): Promise<DatasetFacts
     heads.set(head.shard.index, { file, head });
   }
   if (first === null) throw new DatasetProblem('partsMissing', { list: '1' });
-  const { shard, name, images, listing, texts, layout: options, lists, classMap } = first.head;
+  const { shard, name, images, listing, texts, layout: options, lists, unreadLists, classMap } = first.head;
   const missing = Array.from({ length: shard.count }, (_, at) => at + 1).filter((part) => !heads.has(part));
   if (missing.length > 0)
     throw new DatasetProblem('partsMissing', { list: missing.map((i) => `${i}/${shard.count}`).join(', ') });
@@ -91,7 +93,7 @@ export async function mergeParts(files: readonly string[]): Promise<DatasetFacts
     return text === undefined ? undefined : (JSON.parse(text) as FileRecord);
   };
   const merged = { get, typeOf: (path: string) => get(path)?.type };
-  return { layout, records: merged, lists, classMap: classMap ?? presetOf(name, layout, merged) };
+  return { layout, records: merged, lists, unreadLists, classMap: classMap ?? presetOf(name, layout, merged) };
 }
 
 /** Reads the records of a part, which stay text; returns its head. */

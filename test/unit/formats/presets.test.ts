@@ -13,6 +13,7 @@ describe('presets', () => {
     ['cityscapesTrainIds', 20, [255]],
     ['ade20k', 151, [0]],
     ['mots', 3, [10]],
+    ['binary', 2, []],
   ] as const)('%s has %i entries and its void set', (preset, count, ignored) => {
     expect(PRESETS[preset].entries).toHaveLength(count);
     expect(new Set(PRESETS[preset].entries.map(({ id }) => id)).size).toBe(count);

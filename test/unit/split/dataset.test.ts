@@ -9,6 +9,7 @@ import { DatasetScan } from '../../../src/jobs/dataset/datasetScan.ts';
 import { SplitJob } from '../../../src/jobs/splitJob.ts';
 import type { SplitRequest } from '../../../src/jobs/splitTypes.ts';
 import { writeVocFolder } from '../../fixtures/datasetFolder.ts';
+import { addPair, drawObject, factsOf, SIDE, soundDataset } from '../../fixtures/datasets.ts';
 import { greyFile } from '../../fixtures/pngBuilder.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
 import { hasReference } from '../mask/pythonReference.ts';
@@ -90,6 +91,24 @@ describe('a dataset', () => {
     }
     const groups = duplicateGroups(facts.layout.pairs, facts.records);
     expect([groups[3], groups[20], groups[50]]).toEqual([nameOf(3), nameOf(3), nameOf(3)]);
+  });
+
+  it('keeps masks together that are nearly equal, mirrored ones too, where that is asked for', () => {
+    const random = new SeededRandom(11);
+    const near = soundDataset(random, 6);
+    const [twin, mirrored] = [drawObject(random, 1), new Uint8Array(SIDE * SIDE)];
+    twin.forEach((id, i) => (mirrored[i - (i % SIDE) + SIDE - 1 - (i % SIDE)] = id));
+    addPair(near, 'b', { ids: twin });
+    // One cell of the grid, of 4 × 4 pixels.
+    const changed = twin.slice();
+    for (let y = 0; y < 4; y++) changed.fill(2, y * SIDE, y * SIDE + 4);
+    addPair(near, 'c', { ids: changed });
+    addPair(near, 'd', { ids: mirrored });
+    const { layout, records } = factsOf(near);
+    const groups = (isNear: boolean) => duplicateGroups(layout.pairs, records, isNear).slice(-3);
+    expect(groups(true)).toEqual(['b', 'b', 'b']);
+    expect(groups(false)).toEqual([null, null, null]);
+    expect(duplicateGroups(layout.pairs, records, true).slice(0, 6)).toEqual(Array(6).fill(null));
   });
 
   it('is listed with paths of images and masks', async () => {

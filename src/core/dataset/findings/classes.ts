@@ -1,9 +1,12 @@
 import { parseHex } from '../../palette/idColours.ts';
 import { spareColours } from '../../palette/spareColours.ts';
 import { hexOf, type ClassMap } from '../../formats/classMap.ts';
+import { PRESETS } from '../../formats/presets/presets.ts';
 import type { ClassMapFix } from '../../formats/classMapLint.ts';
+import { namesEveryMask } from '../classMapScope.ts';
 import type { ClassKey } from '../classNaming.ts';
 import type { DatasetFacts } from '../facts.ts';
+import type { DatasetLayout } from '../pairs.ts';
 import type { MaskRecord } from '../records.ts';
 import { semanticMask, type ClassedId, type DatasetCheck, type Report, type VisitedPair } from './check.ts';
 import { inWords, type DatasetFix, type FindingFix } from './finding.ts';
@@ -14,12 +17,14 @@ export class ClassCheck implements DatasetCheck {
   readonly #map: ClassMap | null;
   /** Path of the class map in the dataset; null where it is a preset or lies elsewhere, or there is none. */
   readonly #path: string | null;
+  readonly #layout: DatasetLayout;
   readonly #used = new Set<ClassKey>();
   /** Masks with ids that only convention names. */
   readonly #conventional = { background: 0, void: 0 };
   #masks = 0;
 
   constructor({ classMap, layout }: DatasetFacts) {
+    this.#layout = layout;
     this.#map = classMap?.map ?? null;
     const source = classMap?.source ?? '';
     this.#path = layout.classMapFiles.find((path) => source === path || source.endsWith(`/${path}`)) ?? null;
@@ -40,9 +45,12 @@ export class ClassCheck implements DatasetCheck {
     if (this.#map === null) return;
     if (ids.some(({ name, isBackground }) => name === null && isBackground)) this.#conventional.background++;
     if (ids.some(({ name, isVoid }) => name === null && isVoid)) this.#conventional.void++;
+    // Values between black and white are told as such.
+    const isSoft = this.#map === PRESETS.binary && mask.encoding === 'grey';
     // Ids that are another class's by their colour are told with the palette.
     const displaced = new Set(visited.displaced.map(({ id }) => id));
-    const isExplained = (one: ClassedId): boolean => one.isDamaged || displaced.has(one.id) || isOutside(mask, one);
+    const isExplained = (one: ClassedId): boolean =>
+      isSoft || one.isDamaged || displaced.has(one.id) || isOutside(mask, one);
     const unnamed = ids.filter((one) => one.name === null && !one.isBackground && !one.isVoid && !isExplained(one));
     if (unnamed.length === 0) return;
     const fix = this.#fixOf(unnamed);
@@ -50,6 +58,10 @@ export class ClassCheck implements DatasetCheck {
   }
 
   finish(report: Report): void {
+    if (this.#map === null || this.#map === PRESETS.binary) {
+      const partial = this.#layout.classMapFiles.filter((path) => !namesEveryMask(path, this.#layout));
+      for (const path of partial) report('classMapPartial', { path });
+    }
     if (this.#map === null || this.#masks === 0) return;
     const unused = this.#map.entries.filter(({ id, isVoid }) => id >= 0 && !isVoid && !this.#used.has(id));
     if (unused.length > 0) {

@@ -1,7 +1,9 @@
 import { auditSplits, EXCLUSIVE_SPLITS, type AuditOptions, type SplitAudit } from '../../split/audit.ts';
 import { groupBy } from '../../split/groupBy.ts';
 import type { DatasetFacts } from '../facts.ts';
+import { fillTemplate } from '../../png/errors.ts';
 import type { Pair, SplitList } from '../pairs.ts';
+import { SPLIT_LIST_PROBLEMS } from '../splitLists.ts';
 import type { DatasetCheck, FindingFacts, Report } from './check.ts';
 import { inWords, MOST_RELATED } from './finding.ts';
 import { splitListsOf } from './pairSplits.ts';
@@ -21,6 +23,10 @@ export class SplitListCheck implements DatasetCheck {
   finish(report: Report): void {
     const { layout } = this.#facts;
     const audit = auditSplits(splitListsOf(this.#facts), layout.pairs, this.#options);
+    for (const { path, code, details } of this.#facts.unreadLists) {
+      const template = SPLIT_LIST_PROBLEMS[code];
+      report('listUnreadable', { path, details: { ...details, template, problem: fillTemplate(template, details) } });
+    }
     this.#reportLines(audit, report);
     this.#reportOverlaps(audit, report);
     this.#reportCoverage(audit, report);

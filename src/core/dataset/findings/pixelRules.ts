@@ -23,6 +23,12 @@ export const PIXEL_RULES = {
     message: 'Ids beyond the {entries} entries of the palette: {list}.',
     advice: 'Re-encode the mask by id onto a whole palette; readers fail on such ids or clamp them.',
   },
+  classMapPartial: {
+    severity: 'information',
+    message:
+      'The class map lies beside a part of the masks and names none here, because it may not be meant for the rest.',
+    advice: 'Scan that folder by itself, or choose the class map for the whole dataset.',
+  },
   classUnused: {
     severity: 'warning',
     message: 'Classes of the class map that no mask has: {list}.',

@@ -34,7 +34,9 @@ export class RegionCheck implements DatasetCheck {
     this.#findSpecks(ids, at, report);
     const share = this.#withVoid / this.#withObjects;
     const isUsual = this.#withObjects >= FEWEST_MASKS && share >= USUAL_SHARE;
-    if (isUsual && ids.some(isObject) && !ids.some(({ isVoid }) => isVoid)) {
+    // Where damage hides which colours are classes it hides the void, too.
+    const isJudged = ids.some((one) => isObject(one) && !one.isDamaged);
+    if (isUsual && isJudged && !ids.some(({ isVoid }) => isVoid)) {
       report('voidMissing', { ...at, details: { percent: Math.floor(100 * share) } });
     }
   }

@@ -49,6 +49,11 @@ export const SET_RULES = {
     message: '{first} and {second} share {count} names: {list}.',
     advice: 'Keep each name in one of them: results on what was trained on mean nothing.',
   },
+  listUnreadable: {
+    severity: 'warning',
+    message: 'It has the name of a split list, but counts as none. {problem}',
+    advice: 'Save it as text in UTF-8, one name a line; or give it another name, if it is no list.',
+  },
   listEntryAbsent: {
     severity: 'error',
     message: 'Lines that name nothing in the dataset: {count}, such as {text}.',

@@ -1,10 +1,13 @@
 import { ClassNaming, rgbOf } from '../classNaming.ts';
 import type { DatasetFacts } from '../facts.ts';
-import { MOST_IDS, type BrokenRecord, type ImageRecord, type MaskRecord } from '../records.ts';
-import type { DisplacedColour } from '../../mask/damage.ts';
+import { MOST_IDS, type BrokenRecord, type IdRecord, type ImageRecord, type MaskRecord } from '../records.ts';
+import type { Damage, DisplacedColour } from '../../mask/damage.ts';
+import { swappedChannelsAmong } from '../../mask/damageColours.ts';
+import { packed, type UsedColour } from '../../mask/damageFacts.ts';
 import { displacedColoursIn } from '../../mask/damagePalettes.ts';
 import { coloursOfClassMap, type ColouredId } from '../../mask/remapColours.ts';
 import { isBackgroundName, type ClassMap } from '../../formats/classMap.ts';
+import { parseHex } from '../../palette/idColours.ts';
 import type { ClassedId, VisitedPair } from './check.ts';
 import { damagedIdsOf, isDisplaced } from './damages.ts';
 
@@ -21,6 +24,7 @@ export class PairVisitor {
   readonly #naming: ClassNaming;
   /** Empty where ids of the class map are only the order of its lines: there colours decide. */
   readonly #target: readonly ColouredId[];
+  readonly #colours: readonly ColouredId[];
   /** Masks share a few. */
   readonly #palettes = new Map<string, Uint8Array>();
   readonly #backgrounds: ReadonlySet<number>;
@@ -31,7 +35,8 @@ export class PairVisitor {
     this.#facts = facts;
     const map = facts.classMap?.map ?? null;
     this.#naming = new ClassNaming(map);
-    this.#target = map?.idsFrom === 'id' ? coloursOfClassMap(map) : [];
+    this.#colours = map === null ? [] : coloursOfClassMap(map);
+    this.#target = map?.idsFrom === 'id' ? this.#colours : [];
     this.#backgrounds = backgroundsOf(map);
     const hasId = (id: number): boolean => map?.entries.some((entry) => entry.id === id) ?? false;
     this.#unnamed = {
@@ -49,9 +54,18 @@ export class PairVisitor {
       const broken = [ofMask, ofImage].filter((record): record is BrokenRecord => record?.type === 'broken');
       const image: ImageRecord | null = ofImage?.type === 'image' ? ofImage : null;
       const semantic = mask?.kind === 'semantic' ? mask : null;
-      const ids = semantic === null ? [] : this.#idsOf(semantic);
-      yield { pair, mask, broken, image, ids, displaced: semantic === null ? [] : this.#displacedIn(semantic) };
+      const swapped = semantic === null ? null : this.#swappedIn(semantic);
+      const ids = semantic === null ? [] : this.#idsOf(semantic, swapped !== null);
+      const displaced = semantic === null || swapped !== null ? [] : this.#displacedIn(semantic);
+      const damaged = mask === null || swapped === null ? mask : { ...mask, damages: [...mask.damages, swapped] };
+      yield { pair, mask: damaged, broken, image, ids, displaced };
     }
+  }
+
+  /** A scan does not know the class map, which may change without the masks; the colours in use are enough. */
+  #swappedIn({ encoding, ids }: MaskRecord): Damage | null {
+    const target = encoding === 'colour' ? this.#colours : this.#target;
+    return swappedChannelsAmong(encoding, () => ids.flatMap(usedColourOf), target);
   }
 
   #displacedIn({ damages, palette, ids }: MaskRecord): readonly DisplacedColour[] {
@@ -72,7 +86,8 @@ export class PairVisitor {
     return rgb;
   }
 
-  #idsOf(mask: MaskRecord): ClassedId[] {
+  /** @param isSwapped red and blue are exchanged, so that no colour says which class it is */
+  #idsOf(mask: MaskRecord, isSwapped: boolean): ClassedId[] {
     const damaged = damagedIdsOf(mask);
     return mask.ids.map((one) => {
       const { key, name, isVoid } = this.#naming.classOf(mask, one);
@@ -85,10 +100,15 @@ export class PairVisitor {
         isBackground: isUnnamed
           ? this.#unnamed.background && isConventional
           : typeof key === 'number' && this.#backgrounds.has(key),
-        isDamaged: damaged.has(one.id),
+        isDamaged: isSwapped || damaged.has(one.id),
       };
     });
   }
+}
+
+function usedColourOf({ id, colour, pixels }: IdRecord): UsedColour[] {
+  const rgb = colour === null ? null : parseHex(colour);
+  return rgb === null ? [] : [{ id, colour: packed(...rgb), pixels }];
 }
 
 function backgroundsOf(map: ClassMap | null): ReadonlySet<number> {

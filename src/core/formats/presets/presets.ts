@@ -2,12 +2,13 @@ import { hasMotsIds } from '../../mask/divisor.ts';
 import type { MaskFacts } from '../bindClassMap.ts';
 import type { ClassMap } from '../classMap.ts';
 import { ade20k } from './ade20k.ts';
+import { binary } from './binary.ts';
 import { cityscapesIds, cityscapesTrainIds } from './cityscapes.ts';
 import { mots } from './mots.ts';
 import { isVocPalette, voc } from './voc.ts';
 
 /** Published class maps by the names they have in settings. */
-export const PRESETS = { voc, cityscapesIds, cityscapesTrainIds, ade20k, mots } as const satisfies Record<
+export const PRESETS = { voc, cityscapesIds, cityscapesTrainIds, ade20k, mots, binary } as const satisfies Record<
   string,
   ClassMap
 >;

@@ -57,6 +57,9 @@ function smallAmongMany(dataset: TestDataset, random: SeededRandom, pixels: numb
   addPair(dataset, 'b', { ids });
 }
 
+/** {@link COLOURS} as OpenCV reads them. */
+const SWAPPED = COLOURS.map(([red, green, blue]) => [blue, green, red] as const);
+
 /** One of each rule. */
 export const PIXEL_CASES: readonly RuleCase[] = [
   {
@@ -95,6 +98,21 @@ export const PIXEL_CASES: readonly RuleCase[] = [
       addPair(dataset, 'b', { ids: withoutVoid(random), colours: COLOURS.slice(0, 5) });
     },
     instead: ['voidMissing masks/b.png', 'palettesDiffer'],
+  },
+  {
+    rule: 'classMapPartial',
+    fires: (dataset, random) => {
+      dataset.classMapFiles.splice(0, 1, 'masks/labels.txt');
+      addPair(dataset, 'b', { ids: drawObject(random) }, { pair: { mask: 'more/b.png' } });
+      dataset.classMap = null;
+    },
+    told: ['classMapPartial masks/labels.txt'],
+    // A folder without masks lies beside all of them.
+    silent: (dataset, random) => {
+      dataset.classMapFiles.splice(0, 1, 'meta/labels.txt', 'masks/labels.txt');
+      dataset.classMap = null;
+      addPair(dataset, 'b', { ids: drawObject(random) });
+    },
   },
   {
     rule: 'classUnused',
@@ -233,8 +251,13 @@ export const PIXEL_CASES: readonly RuleCase[] = [
   },
   {
     rule: 'swappedChannels',
-    fires: damaged({ kind: 'swappedChannels', swappedColours: 3, plainColours: 0, pixels: 40 }),
-    told: ['swappedChannels masks/a03.png'],
-    silent: () => undefined,
+    fires: (dataset, random) => addPair(dataset, 'b', { ids: drawObject(random), colours: SWAPPED }),
+    told: ['swappedChannels masks/b.png', 'palettesDiffer'],
+    // Without a class map nobody knows which way round is right.
+    silent: (dataset, random) => {
+      dataset.classMap = null;
+      addPair(dataset, 'b', { ids: drawObject(random), colours: SWAPPED });
+    },
+    instead: ['palettesDiffer'],
   },
 ];

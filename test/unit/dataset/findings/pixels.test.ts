@@ -3,7 +3,15 @@ import type { DatasetFinding } from '../../../../src/core/dataset/findings/findi
 import { findDatasetProblems } from '../../../../src/core/dataset/findings/findDatasetProblems.ts';
 import type { MaskRecord } from '../../../../src/core/dataset/records.ts';
 import type { Damage } from '../../../../src/core/mask/damage.ts';
-import { addPair, colourMaskFile, drawObject, factsOf, SIDE, soundDataset } from '../../../fixtures/datasets.ts';
+import {
+  addPair,
+  COLOURS,
+  colourMaskFile,
+  drawObject,
+  factsOf,
+  SIDE,
+  soundDataset,
+} from '../../../fixtures/datasets.ts';
 import { SeededRandom } from '../../../fixtures/seededRandom.ts';
 import { findingsAfter, only, toldAfter } from './found.ts';
 import { withBlock, exchanged } from './pixelCases.ts';
@@ -63,6 +71,20 @@ describe('findings about pixels', () => {
       addPair(dataset, 'b', colourMaskFile(withBlock(random, 9)));
     });
     expect(only(findings)).toMatchObject({ rule: 'idWithoutClass', details: { list: '#090909 (9 px)' } });
+  });
+
+  it('tell RGB masks whose red and blue are swapped by their colours, once', () => {
+    const findings = findingsAfter((dataset, random) => {
+      dataset.pairs.length = 0;
+      for (let at = 10; at < 24; at++) addPair(dataset, `a${at}`, colourMaskFile(drawObject(random, 1 + (at % 3))));
+      const swapped = ([red, green, blue]: readonly [number, number, number]) => [blue, green, red] as const;
+      addPair(dataset, 'b', colourMaskFile(drawObject(random, 1), null, COLOURS.map(swapped)));
+    });
+    expect(only(findings)).toMatchObject({
+      rule: 'swappedChannels',
+      path: 'masks/b.png',
+      fix: { kind: 'reencode', by: 'colour', isSwapped: true },
+    });
   });
 
   it('leave ids that damage explains to the damage', () => {

@@ -167,6 +167,12 @@ export const SET_CASES: readonly RuleCase[] = [
     },
   },
   {
+    rule: 'listUnreadable',
+    fires: (dataset) => dataset.unreadLists.push({ path: 'lists/val.txt', code: 'tooLarge', details: { limit: 128 } }),
+    told: ['listUnreadable lists/val.txt'],
+    silent: (dataset) => lists(dataset),
+  },
+  {
     rule: 'listEntryAbsent',
     fires: (dataset) => lists(dataset, { val: [null, null] }),
     told: ['listEntryAbsent lists/val.txt'],

@@ -1,4 +1,7 @@
-/** The root of an element: its set's first one. Ways are halved, so that the next question is answered sooner. */
+/**
+ * The root of an element: its set's first one. Ways are halved (R. E. Tarjan and J. van Leeuwen, 1984), so that the next
+ * question is answered sooner.
+ */
 export function rootOf(parents: Int32Array, element: number): number {
   let root = element;
   while (parents[root] !== root) {
