@@ -1,18 +1,30 @@
 import type { DatasetLayout, Pair } from './pairs.ts';
 
+type Pairs = Pick<DatasetLayout, 'pairs'>;
+
 /**
  * Whether a class map of a dataset speaks for every mask in it: the nearest folder around the class map that has masks has
  * all of them. Of several datasets in one folder, each with its own, none names the ids of the others.
  *
  * @param path of the class map in the dataset
  */
-export function namesEveryMask(path: string, { pairs }: Pick<DatasetLayout, 'pairs'>): boolean {
-  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) {
-    const isInside = (mask: string): boolean => mask.startsWith(`${folder}/`);
-    if (!pairs.some((pair) => masksOf(pair).some(isInside))) continue;
-    return pairs.every((pair) => masksOf(pair).every(isInside));
+export function namesEveryMask(path: string, layout: Pairs): boolean {
+  return nameEveryMask([path], layout);
+}
+
+/** Whether class maps, each in its own folder, speak for every mask together, as equal ones in `train` and `val` do. */
+export function nameEveryMask(paths: readonly string[], { pairs }: Pairs): boolean {
+  const scopes = paths.map((path) => scopeOf(path, pairs));
+  return pairs.every((pair) => masksOf(pair).every((mask) => scopes.some((scope) => mask.startsWith(scope))));
+}
+
+/** The nearest folder around a file that has masks, with a `/` at its end; empty for that of the dataset. */
+function scopeOf(path: string, pairs: readonly Pair[]): string {
+  let folder = folderOf(path);
+  while (folder !== '' && !pairs.some((pair) => masksOf(pair).some((mask) => mask.startsWith(folder)))) {
+    folder = folderOf(folder.slice(0, -1));
   }
-  return true;
+  return folder;
 }
 
 function masksOf({ mask, others }: Pair): readonly string[] {
@@ -21,5 +33,5 @@ function masksOf({ mask, others }: Pair): readonly string[] {
 }
 
 function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }

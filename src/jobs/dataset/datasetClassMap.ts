@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { rgbOf } from '../../core/dataset/classNaming.ts';
-import { namesEveryMask } from '../../core/dataset/classMapScope.ts';
+import { namesEveryMask, nameEveryMask } from '../../core/dataset/classMapScope.ts';
 import type { DatasetFacts, Records } from '../../core/dataset/facts.ts';
 import type { DatasetLayout } from '../../core/dataset/pairs.ts';
 import type { ClassMap } from '../../core/formats/classMap.ts';
@@ -14,6 +14,8 @@ type Found = NonNullable<DatasetFacts['classMap']>;
 
 /** Folders above the dataset's in which a class map is looked for, as for a mask outside a workspace. */
 const LEVELS_ABOVE = 2;
+/** A class map for every video of a dataset would not be read a thousand times. */
+const MOST_COPIES = 64;
 /** Masks that are asked for a preset. */
 const MOST_ASKED = 16;
 /** Masks whose ids must be black and white alone. */
@@ -36,7 +38,7 @@ export function findDatasetClassMap(root: string, given: string | null, layout: 
   }
   const classMapFiles = layout.classMapFiles.filter((path) => namesEveryMask(path, layout));
   for (const found of classMapsOf(root, { classMapFiles })) return found;
-  return null;
+  return sharedMap(root, layout);
 }
 
 /**
@@ -49,6 +51,19 @@ export function* classMapsOf(root: string, layout: Pick<DatasetLayout, 'classMap
     const map = readMap(path);
     if (map !== null && map.entries.length > 0) yield { source: path, map };
   }
+}
+
+/** The class map that several folders have a copy of, which together have all masks. */
+function sharedMap(root: string, layout: DatasetLayout): Found | null {
+  const { classMapFiles } = layout;
+  if (classMapFiles.length < 2 || classMapFiles.length > MOST_COPIES || !nameEveryMask(classMapFiles, layout))
+    return null;
+  const [first, ...others] = classMapFiles.map((path): Found | null => {
+    const map = readMap(join(root, path));
+    return map === null ? null : { source: join(root, path), map };
+  });
+  const wanted = JSON.stringify(first?.map.entries);
+  return first !== undefined && others.every((other) => JSON.stringify(other?.map.entries) === wanted) ? first : null;
 }
 
 function readMap(path: string): ClassMap | null {

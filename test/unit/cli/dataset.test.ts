@@ -40,7 +40,7 @@ describe('maskscope scan', () => {
   it('prints a head and a record of each file as JSON', () => {
     const lines = run('scan', '--json', 'voc').stdout.trim().split('\n');
     const [head, ...records] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(head).toMatchObject({ type: 'scan', version: 1, images: 160, shard: { index: 1, count: 1 } });
+    expect(head).toMatchObject({ type: 'scan', version: 2, images: 160, shard: { index: 1, count: 1 } });
     expect(records).toHaveLength(160);
     expect(records.filter(({ type }) => type === 'broken')).toHaveLength(3);
     expect(records.find(({ type }) => type === 'mask')).toHaveProperty('hash');

@@ -68,6 +68,20 @@ describe('the class map of a folder of datasets', () => {
   });
 });
 
+describe('equal class maps of all parts', () => {
+  const LABELS = '__ignore__\n_background_\nchimpanzee\n';
+
+  it.each([
+    ['are one', LABELS, [0, '_background_']],
+    ['that differ are none', `${LABELS}gorilla\n`, [0, null]],
+  ])('%s', async (_, other, first) => {
+    for (const at of ['train', 'val']) pair(at, `${at}1`, [0, 1]);
+    write('train/labels.txt', LABELS);
+    write('val/labels.txt', other);
+    expect(namesIn(await scan())[0]).toEqual(first);
+  });
+});
+
 describe('masks of 0 and 255 alone', () => {
   it('are binary: 255 is the foreground, which counts', async () => {
     for (let at = 1; at < 5; at++) pair('.', `a${at}`, [0, 255, 255]);
