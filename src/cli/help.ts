@@ -35,6 +35,7 @@ Usage:
   maskscope scan DIR                   know a dataset: layout, pairs, sizes, what is broken
   maskscope stats DIR                  pixels, images and regions of each class
   maskscope check DIR                  what is wrong with a dataset: pairs, masks, duplicates, split lists
+  maskscope compare TRUTH PREDICTION   IoU and more of predicted masks against true ones
   maskscope reencode IN...             put many masks on one palette, by id or by colour
   maskscope border IN...               draw a void border around objects, or take it away
   maskscope split NAMES|DIR            lists for training, validation and test
@@ -342,6 +343,35 @@ Examples:
   maskscope check --fail-on warning --severity specks=off --severity unpairedFiles=off data
   maskscope check --sarif findings.sarif data
   maskscope check --json data | jq -r 'select(.rule == "colourAtOtherId") | .path'
+`,
+  compare: `maskscope compare: predicted masks against true ones
+
+Usage:
+  maskscope compare TRUTH PREDICTION
+
+TRUTH and PREDICTION are two masks, or two folders of masks (*.png, with those in the folders in them), which are paired by
+their paths, or by their names alone where those are unique. Prints for each class IoU (intersection over union), Dice (F1),
+precision and recall in percent; their means; pixel accuracy; what was taken for what; and the worst masks. Pixels are summed
+over all masks first. Pixels whose TRUTH is void are ignored; a prediction of void is a miss. A class that neither has is n/a,
+and no part of a mean; one that is only predicted has IoU 0.
+
+Options:
+  --class-map FILE       a class map, or voc, cityscapesIds, cityscapesTrainIds, ade20k, mots, binary; else the nearest
+                         one in the folder of TRUTH and above it. RGB masks are classed by its colours
+  --void IDS             ids that are void, such as 0,255; or none. Else those of the class map; without one 255, unless
+                         TRUTH has no other ids than 0 and 255
+  --boundary             also F of the outlines, as DAVIS defines it: tolerance 0.008 of the diagonal, rounded up
+  --fail-under IOU       exit status 1 where the mean IoU is less, such as 0.72
+  --csv                  a line a mask, the worst first
+  --json                 everything as JSON: classes, scores, matrix, masks
+  -h, --help
+
+Exit status: 0; 1 where a mask cannot be read or compared, has no prediction, or the mean IoU is below --fail-under.
+
+Examples:
+  maskscope compare SegmentationClass/2007_000032.png out/2007_000032.png
+  maskscope compare VOC2012/SegmentationClass predictions --fail-under 0.72
+  maskscope compare truth predictions --boundary --csv > worst.csv
 `,
   undo: `maskscope undo: take the last batch back
 

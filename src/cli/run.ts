@@ -37,6 +37,8 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return (await import('./stats.ts')).runStats(rest);
     case 'check':
       return (await import('./check.ts')).runCheck(rest);
+    case 'compare':
+      return (await import('./compare.ts')).runCompare(rest);
     case 'undo':
       return (await import('./undo.ts')).runUndo(rest);
     case 'split':
@@ -58,7 +60,7 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return 0;
     case undefined:
       throw new UsageError(
-        'give a command: identify, indices, scan, stats, check, reencode, border, split, undo or labelbox',
+        'give a command: identify, indices, scan, stats, check, compare, reencode, border, split, undo or labelbox',
       );
     default:
       throw new UsageError(command.startsWith('-') ? `unknown option '${command}'` : `unknown command '${command}'`);

@@ -10,6 +10,7 @@ export type CommandName =
   | 'scan'
   | 'stats'
   | 'check'
+  | 'compare'
   | 'labelbox'
   | 'labelbox summary'
   | 'labelbox convert'

@@ -39,88 +39,66 @@ export function boundaryScore(truth: Region, prediction: Region, tolerance: numb
   const { width, height } = truth;
   const wanted = outlineOf(truth);
   const found = outlineOf(prediction);
-  const [wantedCount, foundCount] = [count(wanted), count(found)];
-  const precision = foundCount === 0 ? 1 : wantedCount === 0 ? 0 : near(found, wanted) / foundCount;
-  const recall = wantedCount === 0 ? 1 : foundCount === 0 ? 0 : near(wanted, found) / wantedCount;
+  const precision = shareNear(found, wanted);
+  const recall = shareNear(wanted, found);
   const sum = precision + recall;
   return { precision, recall, f: sum === 0 ? 0 : (2 * precision * recall) / sum };
 
-  function near(some: Uint8Array, others: Uint8Array): number {
-    const distances = squaredDistances(others, width, height);
-    let sumNear = 0;
-    for (let at = 0; at < some.length; at++) {
-      if (some[at] === 1 && (distances[at] as number) <= tolerance * tolerance) sumNear++;
-    }
-    return sumNear;
+  function shareNear(some: readonly number[], others: readonly number[]): number {
+    if (some.length === 0) return 1;
+    if (others.length === 0) return 0;
+    const isNear = withinDisks(others, width, height, tolerance);
+    return some.reduce((near, at) => near + (isNear[at] as number), 0) / some.length;
   }
 }
 
-function outlineOf({ inside, width, height }: Region): Uint8Array {
-  const outline = new Uint8Array(width * height);
+/** Pixels of an outline, in rows. */
+function outlineOf({ inside, width, height }: Region): number[] {
+  const outline: number[] = [];
   for (let y = 0; y < height; y++) {
+    const isLastRow = y === height - 1;
     for (let x = 0; x < width; x++) {
       const at = y * width + x;
       const own = inside[at];
-      const [isLastColumn, isLastRow] = [x === width - 1, y === height - 1];
+      const isLastColumn = x === width - 1;
       const differs =
         (!isLastColumn && inside[at + 1] !== own) ||
         (!isLastRow && inside[at + width] !== own) ||
         (!isLastColumn && !isLastRow && inside[at + width + 1] !== own);
-      if (differs) outline[at] = 1;
+      if (differs) outline.push(at);
     }
   }
   return outline;
 }
 
-function count(outline: Uint8Array): number {
-  return outline.reduce((sum, one) => sum + one, 0);
-}
-
 /**
- * Squared Euclidean distance of every pixel to the nearest one that is set, exact (P. Felzenszwalb and D. Huttenlocher, 2012):
- * down the columns by counting, along the rows by the lower envelope of parabolas.
+ * 1 for the pixels that a disk around one of `centres` covers: a dilation. Each row of each disk is a step up and a step down,
+ * summed along the rows in the end, so that the cost grows with the outlines and not with the area of the disks.
  */
-function squaredDistances(set: Uint8Array, width: number, height: number): Float64Array {
-  // Greater than any squared distance in an image, and exact when squared columns are added.
-  const far = (width + height) ** 2;
-  const columns = new Float64Array(width * height).fill(far);
-  for (let x = 0; x < width; x++) {
-    for (let pass = 0; pass < 2; pass++) {
-      let distance = Infinity;
-      for (let step = 0; step < height; step++) {
-        const at = (pass === 0 ? step : height - 1 - step) * width + x;
-        distance = set[at] === 1 ? 0 : distance + 1;
-        if (distance < Infinity) columns[at] = Math.min(columns[at] as number, distance * distance);
-      }
+function withinDisks(centres: readonly number[], width: number, height: number, radius: number): Uint8Array {
+  const steps = new Int32Array((width + 1) * height);
+  const reach = Array.from({ length: 2 * radius + 1 }, (_, row) => {
+    return Math.floor(Math.sqrt(radius * radius - (row - radius) ** 2));
+  });
+  for (const centre of centres) {
+    const x = centre % width;
+    const y = (centre - x) / width;
+    const last = Math.min(height - 1, y + radius);
+    for (let row = Math.max(0, y - radius); row <= last; row++) {
+      const half = reach[row - y + radius] as number;
+      const start = row * (width + 1);
+      const [from, to] = [start + Math.max(0, x - half), start + Math.min(width, x + half + 1)];
+      steps[from] = (steps[from] as number) + 1;
+      steps[to] = (steps[to] as number) - 1;
     }
   }
-  const distances = new Float64Array(width * height);
-  const centres = new Int32Array(width);
-  const starts = new Float64Array(width + 1);
+  const covered = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
-    const row = columns.subarray(y * width, (y + 1) * width);
-    let last = 0;
-    centres[0] = 0;
-    starts[0] = -Infinity;
-    starts[1] = Infinity;
-    for (let x = 1; x < width; x++) {
-      let start = crossing(row, centres[last] as number, x);
-      while (start <= (starts[last] as number)) start = crossing(row, centres[--last] as number, x);
-      last++;
-      centres[last] = x;
-      starts[last] = start;
-      starts[last + 1] = Infinity;
-    }
-    for (let x = 0, at = 0; x < width; x++) {
-      while ((starts[at + 1] as number) < x) at++;
-      const centre = centres[at] as number;
-      distances[y * width + x] = (x - centre) ** 2 + (row[centre] as number);
+    let sum = 0;
+    for (let x = 0; x < width; x++) {
+      sum += steps[y * (width + 1) + x] as number;
+      if (sum > 0) covered[y * width + x] = 1;
     }
   }
-  return distances;
-}
-
-/** Where the parabola around `b` comes to lie below that around `a`. */
-function crossing(row: Float64Array, a: number, b: number): number {
-  return ((row[b] as number) + b * b - (row[a] as number) - a * a) / (2 * (b - a));
+  return covered;
 }

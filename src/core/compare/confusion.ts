@@ -81,9 +81,9 @@ export class ConfusionMatrix {
     row.set(prediction, (row.get(prediction) ?? 0) + pixels);
   }
 
-  /** Adds all of another one. */
-  addAll(other: ConfusionMatrix): void {
-    for (const { truth, prediction, pixels } of other.cells()) this.add(truth, prediction, pixels);
+  /** Adds the cells of another one. */
+  addAll(cells: readonly Transition[]): void {
+    for (const { truth, prediction, pixels } of cells) this.add(truth, prediction, pixels);
   }
 
   /** Cells with pixels, by class of the truth, then of the prediction. */

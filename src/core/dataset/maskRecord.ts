@@ -1,11 +1,11 @@
 import { recogniseDamage } from '../mask/damage.ts';
+import { colourOfId } from '../mask/colourOfId.ts';
 import { isPhotograph, maskFromPng } from '../mask/fromPng.ts';
 import { recogniseKind } from '../mask/kind.ts';
 import type { Mask } from '../mask/mask.ts';
 import { measureIds, type IdMeasure } from '../mask/measureIds.ts';
 import type { Sha256 } from '../identify/signature.ts';
 import type { PngImage } from '../png/types.ts';
-import { hexOf } from '../formats/classMap.ts';
 import { paletteText } from './classNaming.ts';
 import { GRID, MOST_IDS, type BrokenRecord, type FileVersion, type IdRecord, type MaskRecord } from './records.ts';
 
@@ -107,7 +107,7 @@ function gridText(dominant: Uint16Array): string {
 
 function recordId(mask: Mask, { cells, ...measure }: IdMeasure): IdRecord {
   const { id, pixels, regions, sizes, box, smallestAt } = measure;
-  return { id, pixels, colour: colourOf(mask, id), regions, sizes, box, smallestAt, cells: cellsText(cells) };
+  return { id, pixels, colour: colourOfId(mask, id), regions, sizes, box, smallestAt, cells: cellsText(cells) };
 }
 
 function cellsText(counts: Uint32Array): string {
@@ -117,18 +117,6 @@ function cellsText(counts: Uint32Array): string {
     text += bits.toString(16);
   }
   return text;
-}
-
-function colourOf({ palette, colours, bitDepth }: Mask, id: number): string | null {
-  if (palette !== null) {
-    if (3 * id >= palette.rgb.length) return null;
-    const [red = 0, green = 0, blue = 0] = palette.rgb.subarray(3 * id, 3 * id + 3);
-    return hexOf(red, green, blue);
-  }
-  if (colours === null) return null;
-  const shift = bitDepth === 16 ? 8 : 0;
-  const [red = 0, green = 0, blue = 0] = colours.subarray(4 * id, 4 * id + 3);
-  return hexOf(red >> shift, green >> shift, blue >> shift);
 }
 
 function hasTransparentColours({ colours, bitDepth }: Mask): boolean {

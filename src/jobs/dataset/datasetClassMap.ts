@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { rgbOf } from '../../core/dataset/classNaming.ts';
 import { namesEveryMask, nameEveryMask } from '../../core/dataset/classMapScope.ts';
@@ -11,6 +11,7 @@ import { decodeText } from '../../platform/decodeText.ts';
 import { DatasetProblem } from './datasetProblem.ts';
 
 type Found = NonNullable<DatasetFacts['classMap']>;
+type MapLayout = Pick<DatasetLayout, 'classMapFiles' | 'pairs'>;
 
 /** Folders above the dataset's in which a class map is looked for, as for a mask outside a workspace. */
 const LEVELS_ABOVE = 2;
@@ -23,15 +24,15 @@ const MOST_SAMPLED = 100;
 const FOREGROUND = 255;
 
 /**
- * The class map of a dataset that is given (a file, or the name of a preset), else the nearest file of the dataset that
+ * The class map of a dataset that is given (an absolute path, or the name of a preset), else the nearest file of the dataset that
  * speaks for all masks, else one in the folders above; null where there is none.
  *
  * @param root of the dataset, absolute
  * @throws DatasetProblem where the one that is given cannot be read
  */
-export function findDatasetClassMap(root: string, given: string | null, layout: DatasetLayout): Found | null {
+export function findDatasetClassMap(root: string, given: string | null, layout: MapLayout): Found | null {
   if (given !== null) {
-    if (isPresetName(given) && !existsSync(given)) return { source: given, map: PRESETS[given] };
+    if (isPresetName(given)) return { source: given, map: PRESETS[given] };
     const map = readMap(given);
     if (map === null) throw new DatasetProblem('classMapUnreadable', { path: given });
     return { source: given, map };
@@ -54,7 +55,7 @@ export function* classMapsOf(root: string, layout: Pick<DatasetLayout, 'classMap
 }
 
 /** The class map that several folders have a copy of, which together have all masks. */
-function sharedMap(root: string, layout: DatasetLayout): Found | null {
+function sharedMap(root: string, layout: MapLayout): Found | null {
   const { classMapFiles } = layout;
   if (classMapFiles.length < 2 || classMapFiles.length > MOST_COPIES || !nameEveryMask(classMapFiles, layout))
     return null;

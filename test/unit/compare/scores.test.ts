@@ -117,7 +117,7 @@ result = numpy.array([mean, accuracy] + sum(rows, []), numpy.float64)`,
     sum.add(1, 2, 3);
     other.add(1, 2, 4);
     other.add('#ff0000', 0, 5);
-    sum.addAll(other);
+    sum.addAll(other.cells());
     expect(sum.cells()).toEqual([
       { truth: 1, prediction: 2, pixels: 7 },
       { truth: '#ff0000', prediction: 0, pixels: 5 },

@@ -1,0 +1,142 @@
+import type { ClassScore } from '../core/compare/scores.ts';
+import type { ClassKey } from '../core/dataset/classNaming.ts';
+import { csvCell } from '../core/formats/csvCell.ts';
+import type { Comparison } from '../jobs/compare/compareTypes.ts';
+import { printableLines, textTable } from './textTable.ts';
+
+/** Wrong classes and masks that a text shows; files have all of them. */
+const MOST_TRANSITIONS = 10;
+const MOST_MASKS = 10;
+
+/** A comparison for people. */
+export function comparisonText(comparison: Comparison): string {
+  const { scores, pairs, meanBoundaryF, boundaries } = comparison;
+  const isBoundary = boundaries.length > 0;
+  const fOf = new Map(boundaries.map(({ key, f }) => [key, f]));
+  const nameOf = namesOf(comparison);
+  const head = [
+    'class',
+    'IoU',
+    'Dice',
+    'precision',
+    'recall',
+    ...(isBoundary ? ['F'] : []),
+    'truth px',
+    'predicted px',
+  ];
+  const rowOf = ({ key, iou, dice, precision, recall, truthPixels, predictedPixels }: ClassScore): string[] => [
+    ...[nameOf(key), percent(iou), percent(dice), percent(precision), percent(recall)],
+    ...(isBoundary ? [percent(fOf.get(key) ?? null)] : []),
+    ...[String(truthPixels), String(predictedPixels)],
+  ];
+  const mean = [
+    'mean',
+    percent(scores.meanIou),
+    percent(scores.meanDice),
+    '',
+    '',
+    ...(isBoundary ? [percent(meanBoundaryF)] : []),
+  ];
+  const rows = [head, ...scores.classes.map(rowOf), [...mean, '', '']];
+  return printableLines([
+    ...textTable(
+      rows,
+      head.flatMap((_, at) => (at === 0 ? [] : [at])),
+    ),
+    '',
+    `Pixel accuracy ${percent(scores.pixelAccuracy)} of ${scores.judgedPixels} px; void, ignored: ${scores.voidPixels} px; predicted as void: ${scores.voidPredicted} px`,
+    ...transitionLines(comparison, nameOf),
+    ...(pairs.length > 1 ? maskLines(comparison, isBoundary) : []),
+    ...missingLines(comparison),
+  ]);
+}
+
+function transitionLines({ cells, voids }: Comparison, nameOf: (key: ClassKey) => string): string[] {
+  const isVoid = new Set(voids);
+  const wrong = cells
+    .filter(({ truth, prediction }) => truth !== prediction && !isVoid.has(truth))
+    .sort((one, other) => other.pixels - one.pixels);
+  if (wrong.length === 0) return [];
+  const rows = wrong
+    .slice(0, MOST_TRANSITIONS)
+    .map(({ truth, prediction, pixels }) => [`  ${nameOf(truth)} → ${nameOf(prediction)}`, `${pixels} px`]);
+  const more = wrong.length > rows.length ? [`  and ${wrong.length - rows.length} more (--json)`] : [];
+  return ['', 'Taken for another class:', ...textTable(rows, [1]), ...more];
+}
+
+function maskLines({ pairs }: Comparison, isBoundary: boolean): string[] {
+  const rows = pairs
+    .slice(0, MOST_MASKS)
+    .map(({ name, scores, boundaryF }) => [
+      ...[`  ${name}`, percent(scores.meanIou)],
+      ...(isBoundary ? [percent(boundaryF)] : []),
+    ]);
+  const more = pairs.length > rows.length ? [`  and ${pairs.length - rows.length} more (--csv)`] : [];
+  const what = isBoundary ? 'mean IoU and F' : 'mean IoU';
+  return ['', `Masks, the worst first, with their ${what}:`, ...textTable(rows, [1, 2]), ...more];
+}
+
+/** What the scores leave out. */
+export function missingLines({ failed, unpredicted, unknown }: Comparison): string[] {
+  return [
+    ...(unpredicted.length > 0 ? ['', `Without a prediction, ${unpredicted.length}: ${inShort(unpredicted)}`] : []),
+    ...(unknown.length > 0 ? ['', `Predictions without a truth, ${unknown.length}: ${inShort(unknown)}`] : []),
+    ...(failed.length > 0 ? ['', `Not compared, ${failed.length}:`] : []),
+    ...failed.map(({ path, problem }) => `  ${path}: ${problem}`),
+  ];
+}
+
+/** A line a mask, the worst first: name, means, and the IoU of every class. Shares from 0 to 1, empty for n/a. */
+export function comparisonCsv(comparison: Comparison): string {
+  const { scores, pairs } = comparison;
+  const nameOf = namesOf(comparison);
+  const keys = scores.classes.map(({ key }) => key);
+  const head = [
+    'name',
+    'mean_iou',
+    'mean_dice',
+    'pixel_accuracy',
+    'boundary_f',
+    ...keys.map((key) => `iou_${nameOf(key)}`),
+  ];
+  const lines = pairs.map(({ name, scores: own, boundaryF }) => {
+    const iouOf = new Map(own.classes.map(({ key, iou }) => [key, iou]));
+    const shares = [
+      own.meanIou,
+      own.meanDice,
+      own.pixelAccuracy,
+      boundaryF,
+      ...keys.map((key) => iouOf.get(key) ?? null),
+    ];
+    return [name, ...shares.map((share) => (share === null ? '' : String(share)))];
+  });
+  return [head, ...lines].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');
+}
+
+/** Everything, for programs: the matrix as rows of the truth's classes with columns of the prediction's. */
+export function comparisonJson(comparison: Comparison): string {
+  const { classes, cells, ...rest } = comparison;
+  const keys = classes.map(({ key }) => key);
+  const at = new Map(keys.map((key, index) => [key, index]));
+  const matrix = keys.map(() => new Array<number>(keys.length).fill(0));
+  for (const { truth, prediction, pixels } of cells) {
+    const row = matrix[at.get(truth) ?? -1];
+    const column = at.get(prediction);
+    if (row !== undefined && column !== undefined) row[column] = pixels;
+  }
+  return `${JSON.stringify({ classes, matrix, ...rest })}\n`;
+}
+
+function namesOf({ classes }: Comparison): (key: ClassKey) => string {
+  const names = new Map(classes.map(({ key, name }) => [key, name === null ? String(key) : `${name} (${key})`]));
+  return (key) => names.get(key) ?? String(key);
+}
+
+/** `71.32 %`, or `n/a`. */
+function percent(share: number | null): string {
+  return share === null ? 'n/a' : `${(100 * share).toFixed(2)} %`;
+}
+
+function inShort(names: readonly string[]): string {
+  return names.length > MOST_MASKS ? `${names.slice(0, MOST_MASKS).join(', ')}, …` : names.join(', ');
+}

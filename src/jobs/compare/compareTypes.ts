@@ -1,0 +1,95 @@
+import type { BoundaryScore } from '../../core/compare/boundary.ts';
+import type { Transition } from '../../core/compare/confusion.ts';
+import type { Scores } from '../../core/compare/scores.ts';
+import type { ClassKey, NamedClass } from '../../core/dataset/classNaming.ts';
+import type { ClassMap } from '../../core/formats/classMap.ts';
+
+/** What is compared with what. */
+export interface CompareRequest {
+  /** A mask, or a folder of masks; absolute. */
+  readonly truth: string;
+  /** Of the same kind; absolute. */
+  readonly prediction: string;
+  /** A class map, absolute, or the name of a preset; null: the nearest one in the truth's folder and above it, if any. */
+  readonly classMap: string | null;
+  /** Ids that are void; null: those of the class map, or 255 where nothing names classes and other ids are there, too. */
+  readonly voidIds: readonly number[] | null;
+  /** Whether outlines are compared as well. */
+  readonly isBoundary: boolean;
+}
+
+/** Two files that are compared. */
+export interface MaskPair {
+  /** What both paths have in common: relative, without extension, parts separated by `/`. */
+  readonly name: string;
+  /** Absolute. */
+  readonly truth: string;
+  /** Absolute. */
+  readonly prediction: string;
+}
+
+/** How the masks of two folders belong together. */
+export interface MaskPairs {
+  /** By name of the truth's path. */
+  readonly pairs: readonly MaskPair[];
+  /** Masks of the truth that have no prediction; relative. */
+  readonly unpredicted: readonly string[];
+  /** Predictions that have no truth; relative. */
+  readonly unknown: readonly string[];
+}
+
+/** What all comparisons of a job have in common. */
+export interface CompareSetting {
+  readonly classMap: ClassMap | null;
+  readonly voidIds: readonly number[] | null;
+  readonly isBoundary: boolean;
+}
+
+/** What two masks have in common, in classes. Plain data. */
+export interface ComparedMasks {
+  readonly name: string;
+  /** Every class that occurs in either. */
+  readonly classes: readonly NamedClass[];
+  readonly cells: readonly Transition[];
+  /** Outlines by class, but for background and void; empty unless they were asked for. */
+  readonly boundaries: readonly { readonly key: ClassKey; readonly score: BoundaryScore }[];
+}
+
+/** A pair that cannot be compared. */
+export interface UncomparedMasks {
+  readonly name: string;
+  /** Of the file that is to blame. */
+  readonly path: string;
+  /** A sentence in English. */
+  readonly problem: string;
+}
+
+/** The scores of one pair. */
+export interface PairScores {
+  readonly name: string;
+  readonly scores: Scores;
+  /** Mean over the classes of their boundary F; null unless it was asked for and a class has one. */
+  readonly boundaryF: number | null;
+}
+
+/** What a comparison amounts to. */
+export interface Comparison {
+  /** Of all pairs together. */
+  readonly scores: Scores;
+  readonly classes: readonly NamedClass[];
+  readonly cells: readonly Transition[];
+  /** Mean of each class's boundary F over the masks that have the class in truth or prediction. */
+  readonly boundaries: readonly { readonly key: ClassKey; readonly f: number; readonly masks: number }[];
+  /** Mean of those; null where there is none. */
+  readonly meanBoundaryF: number | null;
+  /** The worst first: by mean IoU, those without one last; then by name. */
+  readonly pairs: readonly PairScores[];
+  readonly failed: readonly UncomparedMasks[];
+  readonly unpredicted: readonly string[];
+  readonly unknown: readonly string[];
+  /** Path of the class map, or the name of a preset; null where there is none. */
+  readonly classMap: string | null;
+  /** Classes that count as void. */
+  readonly voids: readonly ClassKey[];
+  readonly isCancelled: boolean;
+}

@@ -1,0 +1,77 @@
+import { statSync } from 'node:fs';
+import { basename, relative, sep } from 'node:path';
+import { groupBy } from '../../core/split/groupBy.ts';
+import { InputTree } from '../inputTree.ts';
+import { CompareProblem } from './compareProblem.ts';
+import type { MaskPairs } from './compareTypes.ts';
+
+interface Found {
+  /** Absolute. */
+  readonly path: string;
+  /** In its folder, without extension, parts separated by `/`. */
+  readonly name: string;
+}
+
+/**
+ * The masks of two folders that have the same path but for the extension's case; those that are left by their names alone,
+ * where no other mask of their folder has the same. Two files are a pair whatever they are called.
+ *
+ * @param truth absolute
+ * @param prediction absolute
+ * @throws CompareProblem `fileAndFolder`, `noMasks`, `noPairs`; and what the file system says
+ */
+export function pairMasks(truth: string, prediction: string): MaskPairs {
+  const areFolders = [truth, prediction].map((path) => statSync(path).isDirectory());
+  if (areFolders[0] !== areFolders[1]) throw new CompareProblem('fileAndFolder', { truth, prediction });
+  if (areFolders[0] === false) {
+    return { pairs: [{ name: basename(truth), truth, prediction }], unpredicted: [], unknown: [] };
+  }
+  const wanted = masksIn(truth);
+  const given = masksIn(prediction);
+  const byName = new Map(given.map((one) => [one.name, one]));
+  const partners = new Map<Found, Found>();
+  for (const one of wanted) {
+    const other = byName.get(one.name);
+    if (other !== undefined) partners.set(one, other);
+  }
+  const taken = new Set(partners.values());
+  const wantedByLast = groupBy(wanted, lastPart);
+  const givenByLast = groupBy(
+    given.filter((one) => !taken.has(one)),
+    lastPart,
+  );
+  for (const one of wanted) {
+    const others = givenByLast.get(lastPart(one)) ?? [];
+    const [other] = others;
+    if (partners.has(one) || other === undefined || others.length > 1) continue;
+    if ((wantedByLast.get(lastPart(one)) ?? []).length > 1) continue;
+    partners.set(one, other);
+    taken.add(other);
+  }
+  if (partners.size === 0) throw new CompareProblem('noPairs', { truth, prediction });
+  return {
+    pairs: wanted.flatMap((one) => {
+      const other = partners.get(one);
+      return other === undefined ? [] : [{ name: one.name, truth: one.path, prediction: other.path }];
+    }),
+    unpredicted: wanted.filter((one) => !partners.has(one)).map(({ name }) => name),
+    unknown: given.filter((one) => !taken.has(one)).map(({ name }) => name),
+  };
+}
+
+function masksIn(folder: string): Found[] {
+  const found: Found[] = [];
+  for (const { path } of new InputTree(null).pngsIn(folder)) {
+    const name = relative(folder, path)
+      .split(sep)
+      .join('/')
+      .replace(/\.png$/i, '');
+    found.push({ path, name });
+  }
+  if (found.length === 0) throw new CompareProblem('noMasks', { path: folder });
+  return found;
+}
+
+function lastPart({ name }: Found): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}

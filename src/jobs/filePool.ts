@@ -1,0 +1,115 @@
+import { Worker } from 'node:worker_threads';
+
+/** Milliseconds that a worker should be busy with one call: short for an even end, long enough that calls cost nothing. */
+const CALL_TIME = 50;
+const FIRST_FILES_A_CALL = 8;
+const MOST_FILES_A_CALL = 256;
+
+/** For so few files a worker costs more than it saves. */
+const FEW_FILES = 24;
+
+/** What a worker begins with; `program` tells it from other workers of the same script. */
+export interface FileWorkerStart {
+  readonly program: string;
+  /** Set to 1 to stop after the file at hand. */
+  readonly cancelled: Int32Array<SharedArrayBuffer>;
+}
+
+export interface FilePoolOptions<File, Result, Start extends FileWorkerStart> {
+  /** What else workers begin with. */
+  readonly start: Omit<Start, 'cancelled'>;
+  /** Threads; 0 works in this one. */
+  readonly workers: number;
+  /** A script that becomes such a worker. */
+  readonly workerScript: string;
+  /** The same work in this thread. */
+  readonly work: (start: Start, files: readonly File[]) => readonly Result[];
+  /** The result for a file that ended its worker. */
+  readonly lost: (file: File, reason: Error) => Result;
+}
+
+/** Worker threads that read files; one that ends takes no file with it but the one that ended it. */
+export class FilePool<File, Result, Start extends FileWorkerStart> {
+  readonly #options: FilePoolOptions<File, Result, Start>;
+  readonly #start: Start;
+  readonly #workers = new Set<Worker>();
+
+  constructor(options: FilePoolOptions<File, Result, Start>) {
+    this.#options = options;
+    const cancelled = new Int32Array(new SharedArrayBuffer(4));
+    this.#start = { ...options.start, cancelled } as Start;
+  }
+
+  /** Works on files; `visit` gets results as they come, in any order. Resolves when all are done or it was cancelled. */
+  async run(files: readonly File[], visit: (results: readonly Result[]) => void): Promise<void> {
+    const queue = [...files].reverse();
+    const threads = files.length <= FEW_FILES ? 0 : this.#options.workers;
+    try {
+      await Promise.all(Array.from({ length: Math.max(1, threads) }, () => this.#work(queue, threads > 0, visit)));
+    } finally {
+      await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+      this.#workers.clear();
+    }
+  }
+
+  cancel(): void {
+    Atomics.store(this.#start.cancelled, 0, 1);
+  }
+
+  get isCancelled(): boolean {
+    return Atomics.load(this.#start.cancelled, 0) !== 0;
+  }
+
+  /** One thread's share: it takes from the end of `queue` until nothing is left. */
+  async #work(queue: File[], isThread: boolean, visit: (results: readonly Result[]) => void): Promise<void> {
+    let worker: Worker | null = null;
+    let count = FIRST_FILES_A_CALL;
+    for (let files = take(queue, count); files.length > 0 && !this.isCancelled; files = take(queue, count)) {
+      const began = performance.now();
+      if (isThread) worker ??= this.#startWorker();
+      const results = worker === null ? await this.#inline(files) : await ask<Result>(worker, files);
+      if (results instanceof Error) {
+        if (worker !== null) this.#workers.delete(worker);
+        worker = null;
+        // One of them ended it: alone, each shows whether it was that.
+        const [file] = files;
+        if (files.length === 1 && file !== undefined) visit([this.#options.lost(file, results)]);
+        else queue.push(...[...files].reverse());
+        count = files.length === 1 ? FIRST_FILES_A_CALL : 1;
+        continue;
+      }
+      visit(results);
+      const fitting = (files.length * CALL_TIME) / (performance.now() - began);
+      count = Math.max(1, Math.min(MOST_FILES_A_CALL, 4 * count, Math.round(fitting)));
+    }
+  }
+
+  #startWorker(): Worker {
+    const worker = new Worker(this.#options.workerScript, { workerData: this.#start });
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  #inline(files: readonly File[]): Promise<readonly Result[]> {
+    const results = this.#options.work(this.#start, files);
+    // Lets timers and cancelling through.
+    return new Promise((resolve) => setImmediate(() => resolve(results)));
+  }
+}
+
+function take<T>(queue: T[], count: number): T[] {
+  return queue.splice(-count).reverse();
+}
+
+/** The worker's answer, or why it ended. */
+function ask<Result>(worker: Worker, files: readonly unknown[]): Promise<readonly Result[] | Error> {
+  return new Promise((resolve) => {
+    const settle = (reply: readonly Result[] | Error): void => {
+      worker.off('message', settle).off('error', settle).off('exit', onExit);
+      resolve(reply);
+    };
+    const onExit = (status: number): void => settle(new Error(`exit status ${status}`));
+    worker.on('message', settle).on('error', settle).on('exit', onExit);
+    worker.postMessage(files);
+  });
+}
