@@ -1,4 +1,5 @@
-import { relative, sep } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { DATASET_SEVERITIES, type DatasetFinding, type DatasetSeverity } from '../core/dataset/findings/finding.ts';
 import { findDatasetProblems, type RuleSeverities } from '../core/dataset/findings/findDatasetProblems.ts';
 import { isDatasetRule, type DatasetRule } from '../core/dataset/findings/rules.ts';
@@ -54,6 +55,7 @@ export async function runCheck(args: readonly string[]): Promise<number> {
       : { nearDuplicates: { threshold: wholeNumber(COMMAND, '--near-duplicates', near, 0, MOST_DIFFERENT) } }),
   };
 
+  if (sarif !== undefined) requireInside(files[0] ?? '');
   const outcome = await scanDataset(datasetRequest(COMMAND, values, files));
   // Half a dataset would lack half of its masks.
   if (outcome === null || outcome.isCancelled) return 1;
@@ -85,11 +87,24 @@ function sarifOf(findings: readonly DatasetFinding[], root: string, wholeDataset
   const folder = relative(process.cwd(), root).split(sep);
   const log = sarifLog(findings, {
     version: readVersion(),
-    folder: folder[0] === '..' ? '' : folder.join('/'),
+    folder: folder.join('/'),
     wholeDataset,
     hash: (text) => sha256Hex(new TextEncoder().encode(text)),
   });
   return `${JSON.stringify(log, null, 1)}\n`;
+}
+
+/** @throws UsageError where paths of a log would name files that lie elsewhere */
+function requireInside(folder: string): void {
+  const path = relative(realPath(process.cwd()), realPath(folder));
+  if (path.split(sep)[0] === '..' || isAbsolute(path)) {
+    throw new UsageError('--sarif is for datasets below the current folder; run it in the repository', COMMAND);
+  }
+}
+
+/** Links resolved; as it is where it does not exist, which the scan tells. */
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
 /** Whether it could be written. */

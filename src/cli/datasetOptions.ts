@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LayoutOptions } from '../core/dataset/layout.ts';
+import { PatternError } from '../core/dataset/layouts/pattern.ts';
 import { LAYOUT_KINDS } from '../core/dataset/pairs.ts';
 import { isPresetName } from '../core/formats/presets/presets.ts';
 import { DatasetProblem } from '../jobs/dataset/datasetProblem.ts';
@@ -82,7 +83,7 @@ export async function scanDataset(request: ScanRequest): Promise<ScanOutcome | n
 
 /** What is wrong with a dataset, in one line; null for faults of ours. */
 export function datasetProblem(error: unknown, folder: string): string | null {
-  if (error instanceof DatasetProblem) return error.message;
+  if (error instanceof DatasetProblem || error instanceof PatternError) return error.message;
   const problem = describeProblem(error);
   return problem === null ? null : `${folder}: ${problem}`;
 }

@@ -83,6 +83,8 @@ async function namesOfFile(path: string): Promise<Names> {
 function namesOfDataset(path: string, facts: DatasetFacts): Names {
   const { pairs, listed, items, classNames, unpaired } = datasetItems(facts);
   if (items.length === 0) throw new SplitError('nothingPaired', { path });
+  const broken = items.find(({ name }) => /[\r\n]/.test(name));
+  if (broken !== undefined) throw new SplitError('nameWithBreak', { name: JSON.stringify(broken.name) });
   return {
     hash: hashOfNames(items.map(({ name }) => name)),
     ...{ listed, items, classNames, unpaired },

@@ -1,6 +1,6 @@
 import type { DatasetLayout, Pair } from './pairs.ts';
 
-type Pairs = Pick<DatasetLayout, 'pairs'>;
+type Layout = Pick<DatasetLayout, 'pairs' | 'unpaired'>;
 
 /**
  * Whether a class map of a dataset speaks for every mask in it: the nearest folder around the class map that has masks has
@@ -8,20 +8,24 @@ type Pairs = Pick<DatasetLayout, 'pairs'>;
  *
  * @param path of the class map in the dataset
  */
-export function namesEveryMask(path: string, layout: Pairs): boolean {
+export function namesEveryMask(path: string, layout: Layout): boolean {
   return nameEveryMask([path], layout);
 }
 
 /** Whether class maps, each in its own folder, speak for every mask together, as equal ones in `train` and `val` do. */
-export function nameEveryMask(paths: readonly string[], { pairs }: Pairs): boolean {
-  const scopes = paths.map((path) => scopeOf(path, pairs));
-  return pairs.every((pair) => masksOf(pair).every((mask) => scopes.some((scope) => mask.startsWith(scope))));
+export function nameEveryMask(paths: readonly string[], layout: Layout): boolean {
+  const scopes = paths.map((path) => scopeOf(path, layout));
+  return layout.pairs.every((pair) => masksOf(pair).every((mask) => scopes.some((scope) => mask.startsWith(scope))));
 }
 
-/** The nearest folder around a file that has masks, with a `/` at its end; empty for that of the dataset. */
-function scopeOf(path: string, pairs: readonly Pair[]): string {
+/**
+ * The nearest folder around a file that has masks, or images of no pair, which may be masks of another dataset; with a `/` at
+ * its end, empty for that of the dataset.
+ */
+function scopeOf(path: string, { pairs, unpaired }: Layout): string {
   let folder = folderOf(path);
-  while (folder !== '' && !pairs.some((pair) => masksOf(pair).some((mask) => mask.startsWith(folder)))) {
+  const isIn = (image: string): boolean => image.startsWith(folder);
+  while (folder !== '' && !unpaired.some(isIn) && !pairs.some((pair) => masksOf(pair).some(isIn))) {
     folder = folderOf(folder.slice(0, -1));
   }
   return folder;

@@ -84,7 +84,16 @@ export function mmsegMetainfo(classes: readonly ClassStatistics[]): string {
   const names = trained.map(({ name }) => pythonText(name ?? ''));
   const colours = trained.map(({ colour }) => `[${rgbOf(colour ?? '#000000').join(', ')}]`);
   const listed = (items: readonly string[]): string => items.map((item) => `        ${item},\n`).join('');
-  return `METAINFO = dict(\n    classes=(\n${listed(names)}    ),\n    palette=[\n${listed(colours)}    ],\n)\n`;
+  const ids = trained.map(({ key }) => Number(key));
+  const hasPositions = ids.every((id, at) => id === at);
+  const table = ids.map((id, at) => `${id}: ${at}`).join(', ');
+  const positions = hasPositions
+    ? ''
+    : `# The ids of the masks are not positions: map them first.\nPOSITIONS = {${table}}\n`;
+  if (trained.every(({ colour }) => colour === null)) {
+    return `${positions}METAINFO = dict(\n    classes=(\n${listed(names)}    ),\n)\n`;
+  }
+  return `${positions}METAINFO = dict(\n    classes=(\n${listed(names)}    ),\n    palette=[\n${listed(colours)}    ],\n)\n`;
 }
 
 /** A list of weights for `torch.tensor`, a line a class with its name, `None` where a class has no pixel. */

@@ -1,5 +1,7 @@
 import { imageKindOf, type ImageKind } from '../download/imageKind.ts';
 import { readExif } from '../identify/exif.ts';
+import { lfsPointerIn, looksLike } from '../png/signature.ts';
+import type { BrokenRecord } from './records.ts';
 
 /** What the header of an original says about its pixels. */
 export interface ImageHeader {
@@ -26,6 +28,21 @@ export function readImageHeader(head: Uint8Array): ImageHeader | null {
   if (found === null || found.width < 1 || found.height < 1) return null;
   return { kind, orientation: null, ...found };
 }
+
+/**
+ * Why the start of a file cannot be that of any image: it is empty, a Git LFS pointer, or a page or text that was saved in its
+ * place; null where it may be an image of a format that is not known here.
+ */
+export function imageProblem(head: Uint8Array): BrokenRecord['problem'] | null {
+  if (head.length === 0) return { code: 'empty', details: {}, offset: null };
+  const pointer = lfsPointerIn(head);
+  if (pointer !== null) return { code: 'lfsPointer', details: pointer, offset: null };
+  const kind = looksLike(head);
+  return TEXTS.has(kind) ? { code: 'notImage', details: { looksLike: kind }, offset: null } : null;
+}
+
+/** As {@link looksLike} names them; an SVG is an image. */
+const TEXTS: ReadonlySet<string> = new Set(['HTML', 'XML', 'JSON', 'text']);
 
 /** Whether an orientation exchanges width and height (Exif 2.3, 4.6.4, Orientation). */
 export function isTransposed(orientation: number | null): boolean {

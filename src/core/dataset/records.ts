@@ -70,9 +70,9 @@ export interface MaskRecord extends FileVersion {
 /** More ids than a class map may have are objects. */
 export const MOST_IDS = 256;
 
-/** Why the file system does not give a file; `crashed`: reading it ended the process. */
+/** Why the file system does not give a file; `crashed`: reading it ended the process; `notImage`: a text stands in its place. */
 export type FileProblem =
-  'notFound' | 'nameNotUtf8' | 'notAFile' | 'forbidden' | 'fileTooLarge' | 'unreadable' | 'crashed';
+  'notFound' | 'nameNotUtf8' | 'notAFile' | 'forbidden' | 'fileTooLarge' | 'unreadable' | 'crashed' | 'notImage';
 
 /** A file that should be a mask and is none. */
 export interface BrokenRecord extends FileVersion {

@@ -56,6 +56,11 @@ export function looksLike(bytes: Uint8Array): string {
   return 'binary data';
 }
 
+/** {@link lfsPointer} of the first bytes of any file. */
+export function lfsPointerIn(bytes: Uint8Array): { oid: string; size: number } | null {
+  return lfsPointer(latin1(bytes.subarray(0, SNIFFED_BYTES)));
+}
+
 /** Facts of a Git LFS pointer (git-lfs specification, "The Pointer"): `oid` and `size`, or null. */
 function lfsPointer(head: string): { oid: string; size: number } | null {
   if (!head.startsWith(LFS_VERSION)) return null;

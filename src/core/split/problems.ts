@@ -5,6 +5,7 @@ export const SPLIT_PROBLEMS = {
   nothingToSplit: 'There is no name to split.',
   tooManyNames: 'There are more than {limit} names; split a part of them.',
   nameTwice: '{name} is named twice. Each name may stand in one list only: take one of them out.',
+  nameWithBreak: '{name} has a line break in its name, so that no list can name it. Rename the file.',
   ratiosInvalid:
     'The ratios {ratios} do not split: give two or three numbers of 0 and more, the first of them above 0.',
   seedInvalid: '{seed} is no seed: give a whole number from 0 to 4294967295.',

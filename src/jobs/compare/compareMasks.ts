@@ -97,7 +97,7 @@ export class CompareJob {
 function classMapFor(truth: string, given: string | null): ReturnType<typeof findDatasetClassMap> {
   const folder = statSync(truth).isDirectory() ? truth : dirname(truth);
   const classMapFiles = given === null ? classMapFilesAmong(readdirSync(folder)) : [];
-  return findDatasetClassMap(folder, given, { classMapFiles, pairs: [] });
+  return findDatasetClassMap(folder, given, { classMapFiles, pairs: [], unpaired: [] });
 }
 
 function summed(

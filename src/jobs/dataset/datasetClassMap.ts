@@ -11,7 +11,7 @@ import { decodeText } from '../../platform/decodeText.ts';
 import { DatasetProblem } from './datasetProblem.ts';
 
 type Found = NonNullable<DatasetFacts['classMap']>;
-type MapLayout = Pick<DatasetLayout, 'classMapFiles' | 'pairs'>;
+type MapLayout = Pick<DatasetLayout, 'classMapFiles' | 'pairs' | 'unpaired'>;
 
 /** Folders above the dataset's in which a class map is looked for, as for a mask outside a workspace. */
 const LEVELS_ABOVE = 2;
@@ -22,6 +22,9 @@ const MOST_ASKED = 16;
 /** Masks whose ids must be black and white alone. */
 const MOST_SAMPLED = 100;
 const FOREGROUND = 255;
+/** Values between black and white that make a soft edge, and the share of masks that must have none. */
+const FEWEST_BETWEEN = 4;
+const SHARP_SHARE = 0.75;
 
 /**
  * The class map of a dataset that is given (an absolute path, or the name of a preset), else the nearest file of the dataset that
@@ -115,17 +118,23 @@ export function presetOf(name: string, { pairs }: DatasetLayout, records: Record
   return areBinary(pairs, records) ? { source: 'binary', map: PRESETS.binary } : null;
 }
 
-/** Whether masks from all over the dataset have no other ids than 0 and 255, and some have 255: a void needs others. */
+/**
+ * Whether masks from all over the dataset have no other ids than 0 and 255, and some have 255: a void needs others. A few may
+ * have soft edges, which are many values between black and white.
+ */
 function areBinary(pairs: DatasetLayout['pairs'], records: Records): boolean {
   const masks = pairs.flatMap(({ mask }) => mask ?? []);
   const step = Math.max(1, Math.floor(masks.length / MOST_SAMPLED));
-  let hasForeground = false;
+  let [sharp, soft] = [0, 0];
   for (let at = 0; at < masks.length; at += step) {
     const record = records.get(masks[at] ?? '');
     if (record?.type !== 'mask') continue;
     if (record.kind !== 'semantic' || record.encoding === 'colour') return false;
-    if (record.ids.some(({ id }) => id !== 0 && id !== FOREGROUND)) return false;
-    hasForeground ||= record.ids.some(({ id }) => id === FOREGROUND);
+    const between = record.ids.filter(({ id }) => id !== 0 && id !== FOREGROUND).length;
+    const hasForeground = record.ids.some(({ id }) => id === FOREGROUND);
+    if (between === 0) sharp += Number(hasForeground);
+    else if (between < FEWEST_BETWEEN || record.encoding !== 'grey' || !hasForeground) return false;
+    else soft++;
   }
-  return hasForeground;
+  return sharp > 0 && sharp >= SHARP_SHARE * (sharp + soft);
 }

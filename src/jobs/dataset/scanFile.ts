@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { readImageHeader } from '../../core/dataset/imageHeader.ts';
+import { imageProblem, readImageHeader } from '../../core/dataset/imageHeader.ts';
 import { recordMask } from '../../core/dataset/maskRecord.ts';
 import type { BrokenRecord, FileProblem, FileRecord, FileVersion, ImageRecord } from '../../core/dataset/records.ts';
 import { PngError } from '../../core/png/errors.ts';
@@ -51,6 +51,8 @@ function scanOriginal(root: string, version: FileVersion, isHashed: boolean): Im
     const path = join(root, version.path);
     const hash = isHashed ? sha256Hex(takeSnapshot(path).bytes) : null;
     const header = readImageHeader(headOf(path, HEAD_BYTES)) ?? readImageHeader(headOf(path, LONG_HEAD_BYTES));
+    const problem = header === null ? imageProblem(headOf(path, HEAD_BYTES)) : null;
+    if (problem !== null) return { ...version, type: 'broken', problem };
     const { width = 0, height = 0, orientation = null } = header ?? {};
     return { ...version, type: 'image', width, height, orientation, hash };
   } catch (error) {

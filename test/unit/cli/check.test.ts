@@ -114,6 +114,7 @@ describe('maskscope check', () => {
     [['--severity', 'specks=loud', 'sound'], "is one of error, warning, information, off, not 'loud'"],
     [['--fail-on', 'information', 'sound'], '--fail-on is one of error, warning'],
     [['--specks-below', '0', 'sound'], '--specks-below takes a whole number from 1'],
+    [['--sarif', '-', '..'], '--sarif is for datasets below the current folder'],
     [['--near-duplicates', '40', 'sound'], '--near-duplicates takes a whole number from 0 to 31'],
   ])('refuses %j', (args, problem) => {
     const { status, stdout, stderr } = run(...args);

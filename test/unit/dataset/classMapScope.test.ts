@@ -82,7 +82,27 @@ describe('equal class maps of all parts', () => {
   });
 });
 
+describe('a class map beside images of no pair', () => {
+  it('is of another dataset', async () => {
+    for (const at of [1, 2]) pair('.', `a${at}`, [0, 1]);
+    write('other/photo.png', greyFile(8, 8));
+    write('other/labels.txt', '__ignore__\n_background_\nshelf\n');
+    const { facts } = await scan();
+    expect(facts.layout.unpaired).toEqual(['other/photo.png']);
+    expect(facts.classMap).toBeNull();
+  });
+});
+
 describe('masks of 0 and 255 alone', () => {
+  it('stay binary where one has soft edges', async () => {
+    for (let at = 1; at < 9; at++) pair('.', `a${at}`, [0, 255, 255]);
+    pair('.', 'soft', [0, 30, 90, 150, 210, 255]);
+    const outcome = await scan();
+    expect(outcome.facts.classMap?.source).toBe('binary');
+    expect(rulesIn(outcome)).toContainEqual(['notBinary', 'SegmentationClass/soft.png']);
+    expect(rulesIn(outcome).map(([rule]) => rule)).not.toContain('idWithoutClass');
+  });
+
   it('are binary: 255 is the foreground, which counts', async () => {
     for (let at = 1; at < 5; at++) pair('.', `a${at}`, [0, 255, 255]);
     const outcome = await scan();
@@ -102,7 +122,38 @@ describe('masks of 0 and 255 alone', () => {
   });
 });
 
+describe('originals', () => {
+  it.each([
+    ['', 'empty'],
+    ['version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 5\n', 'lfsPointer'],
+    ['<!doctype html><html></html>', 'notImage'],
+  ])('of %j are broken files', async (content, code) => {
+    pair('.', 'a', [0, 1]);
+    write('JPEGImages/a.png', content);
+    const { facts } = await scan();
+    const found = findDatasetProblems(facts).find(({ rule }) => rule === 'brokenFile');
+    expect(found).toMatchObject({ path: 'JPEGImages/a.png', severity: 'error', details: { code } });
+  });
+
+  it('whose names differ from masks by the encoding of an accent are told as one name', async () => {
+    pair('.', 'a', [0, 1]);
+    write('JPEGImages/\u00e9.png', greyFile(8, 8));
+    write('SegmentationClass/e\u0301.png', maskFile({ ids: new Uint8Array(64), width: 8, colours: null }));
+    expect(rulesIn(await scan()).map(([rule]) => rule)).toContain('nameCaseTwin');
+  });
+});
+
 describe('a file with the name of a split list', () => {
+  it('of which every line is wrong is a list all the same', async () => {
+    pair('.', 'a', [0, 1]);
+    write('ImageSets/Segmentation/train.txt', 'a\n');
+    write('ImageSets/Segmentation/val.txt', 'b\nc\n');
+    write('ImageSets/Segmentation/test.txt', 'These files are for whoever asks for them.\n');
+    const outcome = await scan();
+    expect(outcome.facts.lists.map(({ split }) => split)).toEqual(['train', 'val']);
+    expect(rulesIn(outcome)).toContainEqual(['listEntryAbsent', 'ImageSets/Segmentation/val.txt']);
+  });
+
   it('that is not text is told, and read by nobody', async () => {
     pair('.', 'a', [0, 1]);
     write('ImageSets/Segmentation/train.txt', 'a\n');

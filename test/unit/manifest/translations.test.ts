@@ -5,7 +5,7 @@ import { SPLIT_LIST_PROBLEMS } from '../../../src/core/dataset/splitLists.ts';
 import { DATASET_RULE_TITLES } from '../../../src/core/dataset/findings/ruleTitles.ts';
 import { DOWNLOAD_FLAWS } from '../../../src/core/download/flaws.ts';
 import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
-import { CRASHED } from '../../../src/core/dataset/findings/brokenFiles.ts';
+import { CRASHED, NOT_IMAGE } from '../../../src/core/dataset/findings/brokenFiles.ts';
 import { DATASET_RULES } from '../../../src/core/dataset/findings/rules.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
 import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
@@ -98,6 +98,7 @@ const sentences = [
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text !== '{problem}'),
   CRASHED,
+  NOT_IMAGE,
   ...Object.values(DAMAGE_FIXES),
   DAMAGE_MENDED,
   ...Object.values(INPUT_PROBLEMS),

@@ -28,9 +28,17 @@ function reportBroken({ path, problem }: BrokenRecord, pair: string, report: Rep
     report('photograph', { path, pair });
     return;
   }
+  const { looksLike } = problem.details;
+  if (problem.code === 'notPng' && typeof looksLike === 'string' && IMAGE_FORMATS.has(looksLike)) {
+    report('maskFormat', { path, pair, details: { format: looksLike } });
+    return;
+  }
   const place = problem.offset === null ? {} : { place: { offset: problem.offset } };
   report('brokenFile', { path, pair, ...place, details: problemDetails(problem) });
 }
+
+/** Formats of images that others read; as `looksLike` names them. */
+const IMAGE_FORMATS: ReadonlySet<string> = new Set(['JPEG', 'GIF', 'BMP', 'TIFF', 'WebP', 'AVIF', 'HEIC']);
 
 /** As sentences with `{problem}` are filled, with the code for those who read findings by machine. */
 function problemDetails({ code, details, offset }: BrokenRecord['problem']): FindingDetails {
@@ -39,6 +47,9 @@ function problemDetails({ code, details, offset }: BrokenRecord['problem']): Fin
   const template = TEMPLATES[code] ?? '';
   return { ...details, ...place, code, template, problem: fillTemplate(template, details) + where };
 }
+
+/** A page or a text in place of an original. */
+export const NOT_IMAGE = 'This is no image: it looks like {looksLike}.';
 
 /** Reading the file ended the process that did it. */
 export const CRASHED = 'The file makes its reader fail: {reason}';
@@ -49,4 +60,5 @@ const TEMPLATES: Readonly<Partial<Record<BrokenRecord['problem']['code'], string
   ...REST,
   fileTooLarge: tooLarge,
   crashed: CRASHED,
+  notImage: NOT_IMAGE,
 };

@@ -1,6 +1,7 @@
 import { parseHex } from '../../palette/idColours.ts';
 import { spareColours } from '../../palette/spareColours.ts';
-import { hexOf, type ClassMap } from '../../formats/classMap.ts';
+import { fillTemplate } from '../../png/errors.ts';
+import { CLASS_MAP_PROBLEMS, hexOf, type ClassMap } from '../../formats/classMap.ts';
 import { PRESETS } from '../../formats/presets/presets.ts';
 import type { ClassMapFix } from '../../formats/classMapLint.ts';
 import { namesEveryMask } from '../classMapScope.ts';
@@ -62,6 +63,11 @@ export class ClassCheck implements DatasetCheck {
       const partial = this.#layout.classMapFiles.filter((path) => !namesEveryMask(path, this.#layout));
       for (const path of partial) report('classMapPartial', { path });
     }
+    for (const { code, details } of this.#map?.problems.slice(0, MOST_PROBLEMS) ?? []) {
+      const template = CLASS_MAP_PROBLEMS[code];
+      const facts = { ...details, template, problem: fillTemplate(template, details) };
+      report('classMapProblem', { path: this.#path, details: facts });
+    }
     if (this.#map === null || this.#masks === 0) return;
     const unused = this.#map.entries.filter(({ id, isVoid }) => id >= 0 && !isVoid && !this.#used.has(id));
     if (unused.length > 0) {
@@ -100,6 +106,9 @@ export class ClassCheck implements DatasetCheck {
     return hexOf(...spareColours(taken)(VOID_ID));
   }
 }
+
+/** A file of a thousand wrong lines is another file. */
+const MOST_PROBLEMS = 20;
 
 const BLACK = [0, 0, 0] as const;
 

@@ -47,6 +47,17 @@ export const FILE_RULES = {
     message: 'The file is a photograph, not a mask.',
     advice: 'Put the mask in its place; an original may have been copied over it.',
   },
+  maskFormat: {
+    severity: 'error',
+    message: 'The mask is a {format} file. Only masks in PNG are read: it is counted nowhere.',
+    advice: 'Save it as PNG with the same ids. From JPEG they do not come back: take the mask from its source.',
+  },
+  idsTooMany: {
+    severity: 'error',
+    message: 'The mask has {distinct} ids or colours, more than classes have: it is counted nowhere.',
+    advice:
+      'Lossy compression, smooth resizing and depth maps make such files. Take the mask from its source, or re-encode it with edges repaired.',
+  },
   sizesDiffer: {
     severity: 'error',
     message: 'The mask is {maskWidth} × {maskHeight}, its original {width} × {height}.',

@@ -1,5 +1,6 @@
-import type { MaskRecord } from '../records.ts';
+import { MOST_IDS, type MaskRecord } from '../records.ts';
 import { semanticMask, type DatasetCheck, type Report, type VisitedPair } from './check.ts';
+import type { FindingFix } from './finding.ts';
 
 /** Masks that are stored in another way than most: RGB among ids, transparency, 16 bits, grey among palettes. */
 export class MaskKindCheck implements DatasetCheck {
@@ -21,6 +22,11 @@ export class MaskKindCheck implements DatasetCheck {
     const mask = semanticMask(visited);
     if (mask === null) return;
     const at = { path: mask.path, pair: visited.pair.name };
+    if (mask.distinct > MOST_IDS) {
+      const isColour = mask.encoding === 'colour';
+      const fix: FindingFix = isColour ? { fix: { kind: 'reencode', by: 'colour', repair: 'edges' } } : {};
+      report('idsTooMany', { ...at, details: { distinct: mask.distinct }, ...fix });
+    }
     const isRare = (count: number): boolean => 2 * count < this.#masks;
     const { encoding } = mask;
     const usual = this.#usualEncoding();

@@ -19,6 +19,13 @@ export class NameCheck implements DatasetCheck {
     for (const same of groupsOf(files, ({ path }) => path.normalize('NFC').toLowerCase())) {
       if (new Set(same.map(({ path }) => path)).size > 1) reportGroup('nameCaseTwin', same, report);
     }
+    // An original and a mask that would be a pair but for case or the encoding of an accent.
+    const halves = this.#facts.layout.pairs.flatMap(({ name, original, mask }): OwnedFile[] =>
+      (original === null) === (mask === null) ? [] : [{ path: original ?? mask ?? '', owner: name }],
+    );
+    for (const same of groupsOf(halves, ({ owner }) => owner.normalize('NFC').toLowerCase())) {
+      reportGroup('nameCaseTwin', same, report);
+    }
   }
 }
 

@@ -8,7 +8,7 @@ export class PaletteCheck implements DatasetCheck {
   readonly #map: ClassMap | null;
   /** How many masks have a colour at an id, and the first of them. */
   readonly #idsByColour = new Map<string, Map<number, { files: number; readonly path: string }>>();
-  readonly #usual = new Map<string, number>();
+  #usual: ReadonlyMap<string, number> | null = null;
   readonly #palettes = new Map<string, { files: number; readonly path: string }>();
   #files = 0;
 
@@ -43,8 +43,9 @@ export class PaletteCheck implements DatasetCheck {
 
     const belongsTo = new Map<string, number>();
     for (const [colour, [only, ...others]] of groups) {
-      const usual = this.#usualIdOf(colour);
-      if (only !== undefined && others.length === 0 && usual !== only.id) belongsTo.set(colour, usual);
+      const usual = this.#usualIds().get(colour);
+      if (usual !== undefined && only !== undefined && others.length === 0 && usual !== only.id)
+        belongsTo.set(colour, usual);
     }
     for (const { colour, belongsTo: id } of visited.displaced) {
       belongsTo.set(colour.toLowerCase(), id);
@@ -89,20 +90,30 @@ export class PaletteCheck implements DatasetCheck {
     else if (this.#palettes.size < MOST_PALETTES) this.#palettes.set(palette, { files: 1, path });
   }
 
-  /** That of the class map, if any mask has the colour there, else the one of most masks; of equals the smallest. */
-  #usualIdOf(colour: string): number {
-    const known = this.#usual.get(colour);
-    if (known !== undefined) return known;
-    const ids = this.#idsByColour.get(colour) ?? new Map<number, { files: number }>();
-    const named = this.#map?.idsFrom === 'id' ? this.#map.entries.find((entry) => entry.colour === colour) : undefined;
-    let usual = -1;
-    for (const [id, { files }] of ids) {
-      const more = files - (ids.get(usual)?.files ?? 0);
-      if (more > 0 || (more === 0 && id < usual)) usual = id;
+  /**
+   * The one id of each colour: that of the class map, if any mask has the colour there; then, by how many masks have it, ids
+   * that no other colour has taken. Two colours never belong to one id: by colour, masks would lose a class.
+   */
+  #usualIds(): ReadonlyMap<string, number> {
+    if (this.#usual !== null) return this.#usual;
+    const usual = new Map<string, number>();
+    const taken = new Set<number>();
+    const assign = (colour: string, id: number): void => {
+      if (usual.has(colour) || taken.has(id)) return;
+      usual.set(colour, id);
+      taken.add(id);
+    };
+    if (this.#map?.idsFrom === 'id') {
+      for (const { id, colour } of this.#map.entries) {
+        if (colour !== null && this.#idsByColour.get(colour)?.has(id) === true) assign(colour, id);
+      }
     }
-    if (named !== undefined && ids.has(named.id)) usual = named.id;
-    this.#usual.set(colour, usual);
-    return usual;
+    const places = [...this.#idsByColour].flatMap(([colour, ids]) =>
+      [...ids].map(([id, { files }]) => ({ colour, id, files })),
+    );
+    places.sort((a, b) => b.files - a.files || a.id - b.id || (a.colour < b.colour ? -1 : 1));
+    for (const { colour, id } of places) assign(colour, id);
+    return (this.#usual = usual);
   }
 
   /** The class map itself gives these ids one colour, as Cityscapes does. */

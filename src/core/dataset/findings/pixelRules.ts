@@ -23,6 +23,11 @@ export const PIXEL_RULES = {
     message: 'Ids beyond the {entries} entries of the palette: {list}.',
     advice: 'Re-encode the mask by id onto a whole palette; readers fail on such ids or clamp them.',
   },
+  classMapProblem: {
+    severity: 'warning',
+    message: 'A part of the class map counts otherwise than it may be meant. {problem}',
+    advice: 'Open the class map: it tells all of its problems, with fixes.',
+  },
   classMapPartial: {
     severity: 'information',
     message:
@@ -53,6 +58,11 @@ export const PIXEL_RULES = {
     severity: 'warning',
     message: 'The mask has no class but the background.',
     advice: 'Look whether it was labelled; if nothing is to be seen in the original, it is right.',
+  },
+  allVoid: {
+    severity: 'warning',
+    message: 'The mask has nothing but void, which training ignores.',
+    advice: 'Take it out of the splits, or label it: a loss over no pixels is not a number.',
   },
   specks: {
     severity: 'information',

@@ -31,6 +31,9 @@ export class RegionCheck implements DatasetCheck {
     // Without a class map 255 may be the object of a binary mask.
     const isEmpty = ids.every(({ isBackground, isVoid, name }) => isBackground || (isVoid && name !== null));
     if (isEmpty && ids.some(({ isBackground }) => isBackground)) report('allBackground', at);
+    // Void by convention alone says something only where other masks have classes.
+    const isVoid = ids.every((one) => one.isVoid && (one.name !== null || this.#withObjects > 0));
+    if (isVoid) report('allVoid', at);
     this.#findSpecks(ids, at, report);
     const share = this.#withVoid / this.#withObjects;
     const isUsual = this.#withObjects >= FEWEST_MASKS && share >= USUAL_SHARE;

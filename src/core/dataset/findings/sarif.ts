@@ -23,8 +23,8 @@ export const MOST_SHOWN = 5000;
 
 /**
  * Findings as a SARIF 2.1.0 log (OASIS, Static Analysis Results Interchange Format, 2020), in the part of it that GitHub code
- * scanning reads. Lists have a region, the line; pixels and bytes have none, since a region without a line is refused: they
- * are in the message and the properties of the result. Of more than {@link MOST_RESULTS} findings the first are taken, and a
+ * scanning reads. Every location has a region with a line, which is required there: that of a list, else the first. Pixels and bytes are in the
+ * message and the properties of the result. Of more than {@link MOST_RESULTS} findings the first are taken, and a
  * notification of the run says so.
  *
  * @param findings the most serious first
@@ -91,8 +91,13 @@ function withPlace(finding: DatasetFinding): string {
 }
 
 function locationOf(path: string, { place }: Pick<DatasetFinding, 'place'>, { folder }: SarifOptions): object {
-  const region = place !== undefined && 'line' in place ? { region: { startLine: place.line } } : {};
-  return { physicalLocation: { artifactLocation: { uri: uriOf(folder, path), uriBaseId: '%SRCROOT%' }, ...region } };
+  const startLine = place !== undefined && 'line' in place ? place.line : 1;
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(folder, path), uriBaseId: '%SRCROOT%' },
+      region: { startLine },
+    },
+  };
 }
 
 function relatedLocations({ path, related = [] }: DatasetFinding, options: SarifOptions): object {

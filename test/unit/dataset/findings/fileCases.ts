@@ -3,6 +3,7 @@ import { broken } from '../../../../src/jobs/dataset/scanFile.ts';
 import {
   addPair,
   colourMaskFile,
+  deepMaskFile,
   drawObject,
   imageRecord,
   maskFile,
@@ -118,6 +119,26 @@ export const FILE_CASES: readonly RuleCase[] = [
     },
     told: ['photograph masks/a03.png'],
     silent: () => undefined,
+  },
+  {
+    rule: 'maskFormat',
+    fires: (dataset) => breakFile(dataset, 'masks/a03.png', Uint8Array.of(0x49, 0x49, 0x2a, 0, 8, 0, 0, 0)),
+    told: ['maskFormat masks/a03.png'],
+    silent: (dataset) => breakFile(dataset, 'masks/a03.png', new TextEncoder().encode('<html>no such page</html>')),
+    instead: ['brokenFile masks/a03.png'],
+  },
+  {
+    rule: 'idsTooMany',
+    fires: (dataset) => {
+      const ids = Uint16Array.from({ length: SIDE * SIDE }, (_, at) => (at < 300 ? at : 0));
+      addPair(dataset, 'b', deepMaskFile(ids));
+    },
+    told: ['idsTooMany masks/b.png', 'deepMask masks/b.png', 'encodingDiffers masks/b.png'],
+    silent: (dataset) => {
+      const ids = Uint16Array.from({ length: SIDE * SIDE }, (_, at) => (at % SIDE < 32 ? 1 : 0));
+      addPair(dataset, 'b', deepMaskFile(ids));
+    },
+    instead: ['deepMask masks/b.png', 'encodingDiffers masks/b.png', 'voidMissing masks/b.png'],
   },
   {
     rule: 'sizesDiffer',

@@ -100,6 +100,15 @@ export const PIXEL_CASES: readonly RuleCase[] = [
     instead: ['voidMissing masks/b.png', 'palettesDiffer'],
   },
   {
+    rule: 'classMapProblem',
+    fires: (dataset) => {
+      const problems = [{ code: 'colourInvalid', details: { line: 3, text: '204,51' } }] as const;
+      dataset.classMap = { source: 'classes.json', map: { ...CLASS_MAP, problems } };
+    },
+    told: ['classMapProblem classes.json'],
+    silent: () => undefined,
+  },
+  {
     rule: 'classMapPartial',
     fires: (dataset, random) => {
       dataset.classMapFiles.splice(0, 1, 'masks/labels.txt');
@@ -166,6 +175,17 @@ export const PIXEL_CASES: readonly RuleCase[] = [
     told: ['allBackground masks/b.png'],
     silent: (dataset) => {
       addPair(dataset, 'b', { ids: new Uint8Array(SIDE * SIDE).fill(255) });
+    },
+    instead: ['allVoid masks/b.png'],
+  },
+  {
+    rule: 'allVoid',
+    fires: (dataset) => addPair(dataset, 'b', { ids: new Uint8Array(SIDE * SIDE).fill(255) }),
+    told: ['allVoid masks/b.png'],
+    // White alone in a binary mask is the object.
+    silent: (dataset, random) => {
+      binaries(dataset, random);
+      addPair(dataset, 'b', { ids: new Uint8Array(SIDE * SIDE).fill(255), colours: null });
     },
   },
   {

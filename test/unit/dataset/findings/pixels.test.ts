@@ -56,6 +56,28 @@ describe('findings about pixels', () => {
     expect(told).toEqual(['colourAtOtherId masks/b.png', 'colourAtOtherId masks/c.png']);
   });
 
+  it('never send two colours to one id, whatever most masks have', () => {
+    const found = findingsAfter((dataset, random) => {
+      dataset.classMap = null;
+      dataset.pairs.length = 0;
+      const swapped = COLOURS.map((colour, id) => COLOURS[id === 1 ? 2 : id === 2 ? 1 : id] ?? colour);
+      for (let at = 10; at < 30; at++) {
+        const ids = withBlock(random, 2, 20);
+        ids.fill(1, SIDE * 30, SIDE * 34);
+        // The colour of 1 stands at 1 in most, that of 2 at 1 in most of those that have it alone.
+        addPair(dataset, `a${at}`, {
+          ids: at < 21 ? ids : ids.map((id) => (id === 2 ? 0 : id)),
+          colours: at % 2 ? COLOURS : swapped,
+        });
+      }
+    }).filter(({ rule }) => rule === 'colourAtOtherId');
+    expect(found.length).toBeGreaterThan(0);
+    for (const { details } of found) {
+      const wanted = [...String(details['list']).matchAll(/\((\d+)\)/g)].map(([, id]) => id);
+      expect(new Set(wanted).size).toBe(wanted.length);
+    }
+  });
+
   it('follow the class map even where no mask does', () => {
     const told = toldAfter((dataset, random) => {
       dataset.pairs.length = 0;

@@ -77,13 +77,13 @@ describe('sarifLog', () => {
     expect(results.map(({ level }) => level)).toEqual(['error', 'warning', 'note']);
   });
 
-  it('gives lines of lists a region, and pixels and bytes none', () => {
+  it('gives lines of lists as regions, and else the first, which is required', () => {
     const places = [{ line: 7 }, { x: 3, y: 4 }, { offset: 12 }] as const;
     const [line, pixel, byte] = resultsOf(places.map((place) => finding({ place })));
     expect(line?.locations[0]?.physicalLocation.region).toEqual({ startLine: 7 });
-    expect(pixel?.locations[0]?.physicalLocation).not.toHaveProperty('region');
+    expect(pixel?.locations[0]?.physicalLocation.region).toEqual({ startLine: 1 });
     expect(pixel?.message.text).toContain('Pixel 3, 4.');
-    expect(byte?.locations[0]?.physicalLocation).not.toHaveProperty('region');
+    expect(byte?.locations[0]?.physicalLocation.region).toEqual({ startLine: 1 });
   });
 
   it.each([
@@ -93,7 +93,9 @@ describe('sarifLog', () => {
     ['masks/\ud800.png', '', 'masks/%EF%BF%BD.png'],
   ])('encodes the path %j in %j', (path, folder, uri) => {
     const [result] = resultsOf([finding({ path })], folder);
-    expect(result?.locations).toEqual([{ physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' } } }]);
+    expect(result?.locations).toEqual([
+      { physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region: { startLine: 1 } } },
+    ]);
   });
 
   it('gives every result one location, and what concerns the dataset as a whole a file of it', () => {

@@ -115,6 +115,7 @@ export const SET_CASES: readonly RuleCase[] = [
       addPair(dataset, 's1', { ids }, { pair: { sequence: 's', frame: 1 } });
       addPair(dataset, 's2', { ids }, { pair: { sequence: 's', frame: 2 } });
     },
+    instead: ['allVoid masks/b.png', 'allVoid masks/c.png'],
   },
   {
     rule: 'duplicateMasksAcrossSplits',
