@@ -138,7 +138,7 @@ export const FILE_CASES: readonly RuleCase[] = [
       const ids = Uint16Array.from({ length: SIDE * SIDE }, (_, at) => (at % SIDE < 32 ? 1 : 0));
       addPair(dataset, 'b', deepMaskFile(ids));
     },
-    instead: ['deepMask masks/b.png', 'encodingDiffers masks/b.png', 'voidMissing masks/b.png'],
+    instead: ['deepMask masks/b.png', 'voidMissing masks/b.png', 'encodingDiffers masks/b.png'],
   },
   {
     rule: 'sizesDiffer',

@@ -72,10 +72,12 @@ describe('findings about pixels', () => {
       }
     }).filter(({ rule }) => rule === 'colourAtOtherId');
     expect(found.length).toBeGreaterThan(0);
+    const wanted = new Map<string, string>();
     for (const { details } of found) {
-      const wanted = [...String(details['list']).matchAll(/\((\d+)\)/g)].map(([, id]) => id);
-      expect(new Set(wanted).size).toBe(wanted.length);
+      for (const [, colour = '', id = ''] of String(details['list']).matchAll(/(#\w+): \d+ \((\d+)\)/g))
+        wanted.set(colour, id);
     }
+    expect(new Set(wanted.values()).size).toBe(wanted.size);
   });
 
   it('follow the class map even where no mask does', () => {
