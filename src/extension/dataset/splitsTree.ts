@@ -66,7 +66,7 @@ function listRow(dataset: Dataset, { path, entries, absent }: ListOverview): Tre
     label: path,
     description: texts.join(' · '),
     icon: absent === 0 ? LIST : WARNING,
-    context: 'file',
+    context: 'list',
     command: 'maskscope.openFileOfDataset',
     about: { dataset, path, original: null },
   };
