@@ -18,6 +18,7 @@ import { DATASET_VIEW } from './datasetViewIds.ts';
 import { DatasetWatcher } from './datasetWatcher.ts';
 import type { LazyTree } from './lazyTree.ts';
 import type { SplitCommands } from '../splits/splitCommands.ts';
+import type { SplitPanel } from '../splits/splitPanel.ts';
 import { pickImage, type ImagesOfClass } from './pairPicker.ts';
 import { openFile, type FileAbout } from './pairRows.ts';
 import { showMore, type TreeRow } from './rowTree.ts';
@@ -160,7 +161,7 @@ export class DatasetCommands implements vscode.Disposable {
    *
    * @param clicked what a menu passes: a file of names, or the row of a dataset
    */
-  async generateSplits(clicked?: unknown): Promise<unknown> {
+  async generateSplits(clicked?: unknown): Promise<SplitPanel | undefined> {
     const splits = await this.#loadSplits();
     return splits.generate(clicked instanceof vscode.Uri ? clicked : datasetOf(clicked));
   }
