@@ -84,7 +84,6 @@ export const WINDOW_UI: StepUi = {
       return problem === null;
     };
     box.onDidChangeValue(check);
-    if (noteOf !== undefined) check();
     return shown(box, question, () => (check() ? box.value : undefined));
   },
   async open({ title, folder, what }) {

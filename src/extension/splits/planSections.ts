@@ -39,15 +39,27 @@ function listsSection({ lists, others, proof }: ShownPlan, hasWanted: boolean): 
     ];
   });
   return section(vscode.l10n.t('Lists'), {
-    warnings: others.map((path) =>
-      vscode.l10n.t('{0} is there already and stays, though it is no part of this split: it may contradict it.', path),
-    ),
+    warnings: [
+      ...lists.flatMap(({ path, names }) => (names === 0 ? [emptyText(path, proof.groups !== null)] : [])),
+      ...others.map((path) =>
+        vscode.l10n.t(
+          '{0} is there already and stays, though it is no part of this split: it may contradict it.',
+          path,
+        ),
+      ),
+    ],
     table: {
       heads: [...heads, ...(hasWanted ? [vscode.l10n.t('Wanted')] : []), vscode.l10n.t('What happens')],
       isNumeric: [false, true, true, ...(hasWanted ? [true] : []), false],
       rows,
     },
   });
+}
+
+function emptyText(path: string, isGrouped: boolean): string {
+  return isGrouped
+    ? vscode.l10n.t('{0} would be empty: the groups are too large for its part.', path)
+    : vscode.l10n.t('{0} would be empty: there are too few names for its part.', path);
 }
 
 function stateText({ state, change }: ShownList): string {

@@ -163,12 +163,8 @@ function askFolds({ options: { shape } }: SplitAnswers, question: Asked, ui: Ste
 function methodItems(): StepItem[] {
   const details = {
     grouped: vscode.l10n.t('The ratios exactly, or as near as whole groups allow; can balance the classes'),
-    stable: vscode.l10n.t(
-      'Each name by the hash of itself: names that are added later move no other name. Near the ratios',
-    ),
-    sklearn: vscode.l10n.t(
-      'What two calls of train_test_split draw, in their order. They are not the ratios exactly: 0.6, 0.3, 0.1 of 100 names give 60, 29 and 11',
-    ),
+    stable: vscode.l10n.t('By the hash of each name: names that are added later move no other one; near the ratios'),
+    sklearn: vscode.l10n.t('As two calls of train_test_split; not the ratios exactly: 100 by 0.6/0.3/0.1 are 60/29/11'),
   };
   return (['grouped', 'stable', 'sklearn'] as const).map((method) => ({
     value: method,

@@ -261,7 +261,7 @@ describe('splits', function () {
     // Of 25 pairs one lacks its mask and one its original.
     assert.equal(panel.plan?.proof.names, 23);
     assert.equal(panel.plan.unpaired, 2);
-    // The sample's classes, as Pillow counts them, but for the mask without an original, whose bytes another has, too.
+    // The sample's classes but for the mask without an original, whose ids are those of subject-01_001.
     const nameOf = new Map(panel.plan.classNames);
     assert.deepEqual(
       panel.plan.proof.classes?.map(({ key, whole }) => [nameOf.get(key), whole.pixels]),
