@@ -1,9 +1,11 @@
+import { sep } from 'node:path';
 import * as vscode from 'vscode';
 import type { ClassKey } from '../../core/dataset/classNaming.ts';
 import { RANDOM_SPLITS, type RandomComparison } from '../../core/split/randomComparison.ts';
 import type { ClassBalance, SplitProof } from '../../core/split/splitProof.ts';
-import type { ShownLines, ShownList, ShownPlan } from '../../jobs/splitMessages.ts';
+import type { NamesFacts, ShownLines, ShownList, ShownPlan } from '../../jobs/splitMessages.ts';
 import type { SplitSection } from '../../protocol/split.ts';
+import { folderText } from '../convert/optionTexts.ts';
 import { className, shareText } from '../dataset/datasetTexts.ts';
 import { numberText } from '../page/numberText.ts';
 import type { SplitAnswers } from './splitSteps.ts';
@@ -13,9 +15,14 @@ import { namesCount } from './splitQuestions.ts';
 const MOST_CLASSES = 200;
 
 /** What a preview shows, part by part; parts of which there is nothing to say are left out. */
-export function planSections(plan: ShownPlan, { options, groupBy }: SplitAnswers): SplitSection[] {
+export function planSections(
+  plan: ShownPlan,
+  { options, groupBy, folder }: SplitAnswers,
+  { listFolders }: NamesFacts,
+): SplitSection[] {
+  const elsewhere = listFolders.filter((one) => one !== folder && !one.startsWith(folder + sep));
   return [
-    listsSection(plan, options.shape.kind === 'ratios'),
+    listsSection(plan, options.shape.kind === 'ratios', elsewhere),
     changesSection(plan.lists),
     proofSection(plan, options.method !== 'sklearn' && groupBy !== null),
     balanceSection(plan),
@@ -27,8 +34,15 @@ function section(title: string, parts: Partial<Omit<SplitSection, 'title'>>): Sp
   return { title, sentences: [], warnings: [], table: null, code: [], names: [], ...parts };
 }
 
-/** @param hasWanted whether each list is a part whose size was asked for */
-function listsSection({ lists, others, proof }: ShownPlan, hasWanted: boolean): SplitSection {
+/**
+ * @param hasWanted whether each list is a part whose size was asked for
+ * @param elsewhere other folders of the dataset that have lists
+ */
+function listsSection(
+  { lists, others, proof }: ShownPlan,
+  hasWanted: boolean,
+  elsewhere: readonly string[],
+): SplitSection {
   const heads = [vscode.l10n.t('List'), vscode.l10n.t('Names'), vscode.l10n.t('Share')];
   const rows = lists.map((list, at) => {
     const wanted = proof.parts[at]?.wanted;
@@ -45,6 +59,12 @@ function listsSection({ lists, others, proof }: ShownPlan, hasWanted: boolean): 
         vscode.l10n.t(
           '{0} is there already and stays, though it is no part of this split: it may contradict it.',
           path,
+        ),
+      ),
+      ...elsewhere.map((folder) =>
+        vscode.l10n.t(
+          '{0} has lists, too, which may contradict these: views and reports count lists of one name together.',
+          folderText(folder),
         ),
       ),
     ],

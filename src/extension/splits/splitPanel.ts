@@ -154,7 +154,7 @@ export class SplitPanel {
     this.#progress.end();
     this.#plan = plan;
     this.#phase = 'previewed';
-    this.#panel.post({ type: 'plan', run: this.#run, sections: planSections(plan, this.#answers) });
+    this.#panel.post({ type: 'plan', run: this.#run, sections: planSections(plan, this.#answers, this.#names) });
     const states = [...plan.lists, plan.record].map(({ state }) => state);
     const [write, replace, unchanged] = (['write', 'replace', 'unchanged'] as const).map((wanted) =>
       numberText(states.filter((state) => state === wanted).length),

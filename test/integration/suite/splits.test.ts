@@ -180,7 +180,7 @@ describe('splits', function () {
     await reaches(chosen, 'previewed');
     const [train] = chosen.plan?.lists ?? [];
     assert.equal(train?.state, 'replace');
-    assert.ok(train.change?.goes.first.includes(NAMES[500] ?? ''));
+    assert.ok(train.change?.goes.first.includes(NAMES[500] ?? '') === true);
     assert.equal(train.change.stays + train.change.goes.count, 2);
     assert.deepEqual(chosen.plan?.others, ['trainval.txt']);
     assert.equal(readFileSync(at('out', 'train.txt'), 'utf8'), old);
@@ -357,7 +357,7 @@ describe('splits', function () {
     const item = findings.getTreeItem(overlap);
     assert.equal(item.label, 'train and val share names, 1: b.');
     assert.equal(item.description, 'train.txt, line 3');
-    await vscode.commands.executeCommand('maskscope.revealDatasetFinding', ...(item.command?.arguments ?? []));
+    await vscode.commands.executeCommand('maskscope.revealDatasetFinding', item.command?.arguments?.[0]);
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.uri.fsPath, train.fsPath);
     assert.equal(editor.selection.active.line, 2);
