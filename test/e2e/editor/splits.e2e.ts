@@ -60,14 +60,30 @@ async function chooseNames(workbench: Workbench, path: string): Promise<void> {
   await input(page).fill('List of Names');
   await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'List of Names' }).waitFor();
   await page.keyboard.press('Enter');
-  await expect.poll(() => input(page).inputValue()).toMatch(/\/$/);
-  // The dialog takes a path only once it has listed its folder.
+  await typePath(page, path);
+}
+
+/** Answers the dialog that asks for a file or folder, which takes a path only once it has listed its folder. */
+async function typePath(page: Page, path: string): Promise<void> {
   const button = page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });
+  await button.waitFor();
   while (await button.isVisible()) {
-    await input(page).fill(path);
+    const shown = await input(page).inputValue();
+    if (shown.replace(/\/$/, '') !== path) await input(page).fill(path);
     await page.keyboard.press('Enter');
     await page.waitForTimeout(500);
   }
+}
+
+/** Moves the focus to a button of the page with the Tab key, and presses it. */
+async function press(page: BatchPage, name: string): Promise<void> {
+  const { keyboard } = page.workbench.page;
+  const focused = page.frame.locator('button:focus');
+  for (let step = 0; step < 40; step++) {
+    if ((await focused.count()) > 0 && (await focused.innerText()) === name) return keyboard.press('Enter');
+    await keyboard.press('Tab');
+  }
+  throw new Error(`The Tab key does not reach ${name}.`);
 }
 
 async function setTheme(theme: string, page: BatchPage, kind: string): Promise<void> {
@@ -131,8 +147,7 @@ describe('the split of a notebook', () => {
 
   it('is written name by name as scikit-learn draws it, told, and its proof is shown', async () => {
     const { workbench } = session;
-    await page.button('Write Lists').focus();
-    await workbench.page.keyboard.press('Enter');
+    await press(page, 'Write Lists');
     await page.expectStatus('4 files written.');
     for (const [split, wanted] of Object.entries(NOTEBOOK)) {
       const hash = createHash('sha256')
@@ -179,11 +194,9 @@ describe('the split of a notebook', () => {
 
   it('is taken back from the page', async () => {
     const { workbench } = session;
-    await page.button('Write Lists').focus();
-    await workbench.page.keyboard.press('Enter');
+    await press(page, 'Write Lists');
     await page.expectStatus('4 files written.');
-    await page.button('Undo…').focus();
-    await workbench.page.keyboard.press('Enter');
+    await press(page, 'Undo…');
     const dialog = workbench.page.locator('.monaco-dialog-box');
     await dialog.getByRole('button', { name: 'Undo', exact: true }).focus();
     await workbench.page.keyboard.press('Enter');
@@ -203,15 +216,17 @@ describe('the splits of a dataset', () => {
     const { workbench } = session;
     const { page: window } = workbench;
     await workbench.runCommand('View: Close All Editors');
-    await workbench.chooseFromMenu(await workbench.explorerRow('dataset'), 'Scan Dataset');
+    await workbench.runCommand('Maskscope: Scan Dataset...');
+    await asked(window, /Which folder holds the dataset/);
+    await input(window).fill('Choose a Folder');
+    await answer(window, /Which folder holds the dataset/);
+    await typePath(window, join(session.workspace, 'dataset'));
     await BatchPage.pick(workbench, 'Pascal VOC');
     await BatchPage.pick(workbench, 'Automatic');
     await workbench.runCommand('Maskscope: Focus on Splits View');
     const splits = viewOf('Splits');
     await splits.locator('.monaco-list-row').filter({ hasText: 'train' }).first().waitFor({ timeout: 30_000 });
-    await splits.hover();
-    await splits.getByRole('button', { name: 'Generate Splits...' }).focus();
-    await window.keyboard.press('Enter');
+    await workbench.runCommand('Maskscope: Generate Splits...');
     await answer(window, /What is split/);
     await answer(window, /Into which parts/, 2);
     await answer(window, /put into the lists/);
@@ -237,10 +252,11 @@ describe('the splits of a dataset', () => {
     const eye = page.frame.getByRole('row').filter({ hasText: 'eyebrow' });
     await expect.poll(() => eye.innerText()).toContain('100%');
     await workbench.screenshot('splits-dataset');
-    await page.button('Write Lists').focus();
-    await window.keyboard.press('Enter');
+    await press(page, 'Write Lists');
     await page.expectStatus('4 files written.');
     await splits.locator('.monaco-list-row').filter({ hasText: 'test' }).first().waitFor({ timeout: 30_000 });
+    await splits.hover();
+    for (const name of ['Generate Splits...', 'Audit Splits']) await splits.getByRole('button', { name }).waitFor();
     await workbench.screenshot('splits-tree');
     expect(workbench.problems).toEqual([]);
   }, 180_000);
