@@ -36,7 +36,10 @@ export function splitPlanText(plan: SplitPlan, { options, groupBy }: SplitReques
 
 function proofLines(proof: SplitProof, names: ReadonlyMap<ClassKey, string>): string[] {
   const { groups, classes, comparison } = proof;
-  const whole = groups === null ? '' : `; ${groups.count === 1 ? '1 group' : `${groups.count} groups`} whole, the largest of ${namesText(groups.largest)}`;
+  const whole =
+    groups === null
+      ? ''
+      : `; ${groups.count === 1 ? '1 group' : `${groups.count} groups`} whole, the largest of ${namesText(groups.largest)}`;
   const lines = [`proof: no name in two lists, every name in one${whole}`];
   if (classes === null || comparison === null) return lines;
   const rows = shareRows(proof, classes, comparison.by, names);

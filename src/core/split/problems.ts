@@ -24,8 +24,7 @@ export const SPLIT_PROBLEMS = {
   tableEmpty: 'The table {path} has no row of a name and a value.',
   tableForeign: 'The table {path} says nothing of any name that is split: its first row of a name is {name}.',
   sizeInvalid: 'A part of {size} is no part: it must lie between 0 and 1.',
-  trainEmpty:
-    'A part of {size} leaves the first list empty; names: {count}. Give another ratio, or split more names.',
+  trainEmpty: 'A part of {size} leaves the first list empty; names: {count}. Give another ratio, or split more names.',
   labelTooRare:
     'The label {label} has 1 name; a stratified split needs 2 of each. Join rare labels, or leave them out.',
   fewerThanLabels:
