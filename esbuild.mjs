@@ -77,6 +77,7 @@ const PROGRAMS = {
     'labelboxProcess',
     'labelboxConvertProcess',
     'downloadProcess',
+    'splitProcess',
   ]),
   ...sources('src/jobs/dataset', ['datasetProcess']),
 };
@@ -158,6 +159,7 @@ const webview = {
     report: 'webview/report/main.ts',
     gallery: 'webview/gallery/main.ts',
     convert: 'webview/convert/main.ts',
+    split: 'webview/split/main.ts',
     toolkit: 'webview/ui/toolkit.ts',
   },
   outdir: 'dist/webview',

@@ -1,14 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { statSync } from 'node:fs';
 import { auditSplits, NEIGHBOUR_FRAMES, type SplitAudit } from '../core/split/audit.ts';
-import { listsAlone } from '../core/split/listsAlone.ts';
 import { recogniseLayout } from '../core/dataset/layout.ts';
 import { SPLIT_LIST_PROBLEMS } from '../core/dataset/splitLists.ts';
 import { fillTemplate } from '../core/png/errors.ts';
-import { SplitError } from '../core/split/problems.ts';
 import { listDataset } from '../jobs/dataset/listDataset.ts';
 import { readSplitLists } from '../jobs/dataset/readSplitLists.ts';
-import { decodeText } from '../platform/decodeText.ts';
+import { readListsAlone } from '../jobs/splitLists.ts';
 import { failed } from './batchCommand.ts';
 import { wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
@@ -61,12 +58,7 @@ function auditDataset(
 }
 
 function auditLists(paths: readonly string[], within: number): SplitAudit {
-  const texts = paths.map((path) => {
-    const text = decodeText(readFileSync(path));
-    if (text === null) throw new SplitError('notText', { path });
-    return { path: basename(path), text };
-  });
-  const { lists, pairs } = listsAlone(texts);
+  const { lists, pairs } = readListsAlone(paths);
   return auditSplits(lists, pairs, { within, isEveryListSplit: true });
 }
 

@@ -30,7 +30,7 @@ export function auditText(audit: SplitAudit): string {
   for (const { train, heldOut, within, frames, share } of neighbours) {
     const examples = frames.map(({ name, nearest, distance }) => `${name} (${distance} from ${nearest})`);
     lines.push(
-      `${heldOut.path}: ${percent(share)} (${namesText(frames.length)}) within ${within} frames of ${train.path}: ${listed(examples)}`,
+      `${heldOut.path}: ${percent(share)} (${namesText(frames.length)}) within ${within === 1 ? '1 frame' : `${within} frames`} of ${train.path}: ${listed(examples)}`,
     );
   }
   if (lines.length === sound) lines.push('nothing is wrong with them');

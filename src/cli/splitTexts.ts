@@ -36,7 +36,10 @@ export function splitPlanText(plan: SplitPlan, { options, groupBy }: SplitReques
 
 function proofLines(proof: SplitProof, names: ReadonlyMap<ClassKey, string>): string[] {
   const { groups, classes, comparison } = proof;
-  const whole = groups === null ? '' : `; ${groups.count} groups whole, the largest of ${namesText(groups.largest)}`;
+  const whole =
+    groups === null
+      ? ''
+      : `; ${groups.count === 1 ? '1 group' : `${groups.count} groups`} whole, the largest of ${namesText(groups.largest)}`;
   const lines = [`proof: no name in two lists, every name in one${whole}`];
   if (classes === null || comparison === null) return lines;
   const rows = shareRows(proof, classes, comparison.by, names);
@@ -44,7 +47,7 @@ function proofLines(proof: SplitProof, names: ReadonlyMap<ClassKey, string>): st
   lines.push(
     ...textTable(rows, proof.parts.map((_, at) => at + 1).concat(proof.parts.length + 1)).map((line) => `  ${line}`),
   );
-  if (classes.length > CLASSES) lines.push(`  and ${classes.length - CLASSES} more classes`);
+  if (classes.length > CLASSES) lines.push(`  and ${classes.length - CLASSES} more`);
   return [...lines, comparisonLine(comparison)];
 }
 

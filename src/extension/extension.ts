@@ -39,7 +39,10 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerExports(context, log, findings, downloaded.event),
     ...registerDownloads(context, log, (exportUri) => downloaded.fire(exportUri)),
     ...registerConvert(context, log),
-    ...registerDatasets(context, log, findings, masksWritten.event),
+    ...registerDatasets(context, log, findings, {
+      event: masksWritten.event,
+      fire: () => masksWritten.fire(),
+    }),
     log,
     jobs.reports,
     jobs.saves,

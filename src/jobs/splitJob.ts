@@ -13,6 +13,8 @@ import { sha256Hex } from '../platform/hash.ts';
 import { lockJournal, requireUnlocked, type Batch } from '../platform/journal.ts';
 import { takeSnapshot } from '../platform/snapshot.ts';
 import { InputProblem, placeOf } from './batchInputs.ts';
+import { ProgressMeter } from './batchProgress.ts';
+import type { BatchProgress } from './batchTypes.ts';
 import { beginRun, finishRun, interruptedRun } from './labelboxConvertJournal.ts';
 import { batchesOf, requireSamePlan } from './labelboxConvertPrepare.ts';
 import { OutputPlan, writeOutput } from './labelboxOutputs.ts';
@@ -23,7 +25,7 @@ import type { PlannedList, PlannedState, SplitOutcome, SplitPlan, SplitRequest }
 /** Lists that are looked for beside those that are written. */
 const SPLIT_FILES = ['train.txt', 'val.txt', 'test.txt', 'trainval.txt'];
 
-/** A file of the split, with what it will hold. */
+/** A split that can be written. */
 interface Prepared {
   readonly outputs: OutputPlan;
   /** Runs over the folder when the plan was made. */
@@ -41,13 +43,22 @@ interface Prepared {
 export class SplitJob {
   readonly #request: SplitRequest;
   readonly #dataset: DatasetFacts | null;
+  readonly #onProgress: ((progress: BatchProgress<'write'>) => void) | undefined;
   #prepared: Prepared | null = null;
   #resumed: Batch | null = null;
 
-  /** @param dataset what a scan of the source knows, where that is a folder; null where it is a file of names */
-  constructor(request: SplitRequest, dataset: DatasetFacts | null = null) {
+  /**
+   * @param dataset what a scan of the source knows, where that is a folder; null where it is a file of names
+   * @param onProgress files that were written
+   */
+  constructor(
+    request: SplitRequest,
+    dataset: DatasetFacts | null = null,
+    onProgress?: (progress: BatchProgress<'write'>) => void,
+  ) {
     this.#request = request;
     this.#dataset = dataset;
+    this.#onProgress = onProgress;
   }
 
   /**
@@ -112,11 +123,13 @@ export class SplitJob {
     try {
       requireSamePlan(prepared, this.#resumed);
       const batch = this.#resumed ?? beginRun(outputs.root, requestHash, this.#request.command, outputs.outputs);
+      const meter = new ProgressMeter('write', batch.files.length, this.#onProgress);
       for (const file of batch.files) {
         await writeOutput(batch, file, () => {
           const content = bytes.get(file.output);
           return Promise.resolve(content === undefined ? null : { kind: 'bytes', bytes: content });
         });
+        meter.add(1);
       }
       return { written: batch.files.length, manifest: await finishRun(batch, []) };
     } finally {

@@ -40,7 +40,7 @@ export interface SplitSource {
  */
 export async function readSplitSource(request: SplitRequest, dataset: DatasetFacts | null): Promise<SplitSource> {
   const { source, labels, groupBy } = request;
-  const names = dataset === null ? await namesOfFile(source) : namesOfDataset(source, dataset);
+  const names = await readSplitNames(source, dataset);
   const given = names.listed.map((one) => one.given);
   const groups = groupBy === null ? null : await groupsOf(groupBy, names);
   const table = labels === null ? null : readNameTable(await readText(labels), given, labels);
@@ -58,12 +58,22 @@ export async function readSplitSource(request: SplitRequest, dataset: DatasetFac
 }
 
 /** Names before they are grouped. */
-interface Names extends Omit<SplitSource, 'path' | 'foreignRows'> {
+export interface SplitNames extends Omit<SplitSource, 'path' | 'foreignRows'> {
+  /** The sequence of each name; null where it is of none. */
   readonly sequences: () => readonly (string | null)[];
+  /** The group of equal, or nearly equal, images that each name is in; null where no other equals it. Throws where nothing tells. */
   readonly duplicates: (isNear: boolean) => readonly (string | null)[];
 }
 
-async function namesOfFile(path: string): Promise<Names> {
+/**
+ * @param dataset what a scan of `source` knows, where that is a folder; null where it is a file of names
+ * @throws SplitError where the file cannot be read, or nothing in the dataset can be split
+ */
+export async function readSplitNames(source: string, dataset: DatasetFacts | null): Promise<SplitNames> {
+  return dataset === null ? namesOfFile(source) : namesOfDataset(source, dataset);
+}
+
+async function namesOfFile(path: string): Promise<SplitNames> {
   const bytes = await readBytes(path);
   const listed = readNames(textOf(bytes, path));
   return {
@@ -80,7 +90,7 @@ async function namesOfFile(path: string): Promise<Names> {
   };
 }
 
-function namesOfDataset(path: string, facts: DatasetFacts): Names {
+function namesOfDataset(path: string, facts: DatasetFacts): SplitNames {
   const { pairs, listed, items, classNames, unpaired } = datasetItems(facts);
   if (items.length === 0) throw new SplitError('nothingPaired', { path });
   const broken = items.find(({ name }) => /[\r\n]/.test(name));
@@ -100,7 +110,7 @@ interface Groups {
   readonly foreign: number;
 }
 
-async function groupsOf(groupBy: NonNullable<SplitRequest['groupBy']>, names: Names): Promise<Groups> {
+async function groupsOf(groupBy: NonNullable<SplitRequest['groupBy']>, names: SplitNames): Promise<Groups> {
   switch (groupBy.kind) {
     case 'folder':
       return { keys: names.items.map(({ name }) => folderGroup(name)), foreign: 0 };

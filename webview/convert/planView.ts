@@ -1,5 +1,6 @@
 import type { ConvertPlanFacts } from '../../src/protocol/convert.ts';
 import { findingLine } from '../batch/findingView.ts';
+import { dataTable } from '../ui/dataTable.ts';
 import { element } from '../ui/element.ts';
 import { fill } from '../ui/texts.ts';
 import type { RuleGroup } from './convertRows.ts';
@@ -67,27 +68,10 @@ export class PlanView {
   /** A table under its heading; numbers at the end of their cells; nothing without lines. */
   #table(title: string, heads: readonly string[], lines: readonly (readonly Cell[])[]): HTMLElement[] {
     if (lines.length === 0) return [];
-    const numeric = (lines[0] ?? []).map((cell) => typeof cell === 'number');
-    const cell = (tag: 'th' | 'td', value: Cell, at: number): HTMLElement =>
-      element(
-        tag,
-        { class: numeric[at] === true ? 'number' : null, scope: tag === 'th' ? 'col' : null },
-        typeof value === 'number' ? this.#wording.number(value) : value,
-      );
-    const head = heads.map((text, at) => cell('th', text, at));
-    const rows = lines.map((line) => element('tr', {}, ...line.map((value, at) => cell('td', value, at))));
-    return [
-      element(
-        'section',
-        {},
-        element('h2', {}, title),
-        element(
-          'table',
-          { 'aria-label': title },
-          element('thead', {}, element('tr', {}, ...head)),
-          element('tbody', {}, ...rows),
-        ),
-      ),
-    ];
+    const rows = lines.map((line) =>
+      line.map((value) => (typeof value === 'number' ? this.#wording.number(value) : value)),
+    );
+    const isNumeric = (lines[0] ?? []).map((value) => typeof value === 'number');
+    return [element('section', {}, element('h2', {}, title), dataTable({ title, heads, isNumeric, rows }))];
   }
 }

@@ -10,7 +10,7 @@ export const SPLIT_PROBLEMS = {
     'The ratios {ratios} do not split: give two or three numbers of 0 and more, the first of them above 0.',
   seedInvalid: '{seed} is no seed: give a whole number from 0 to 4294967295.',
   foldsInvalid: 'Folds {folds}: give a whole number from 2 to {limit}.',
-  tooFewForFolds: '{count} names or groups do not make {folds} folds; give fewer folds.',
+  tooFewForFolds: 'Names or groups: {count}, too few for {folds} folds; give fewer folds.',
   labelTooRareForFolds: 'No label has as many as {folds} names, one for each fold; give fewer folds.',
   unreadable: '{path} cannot be read: {problem}',
   notText: '{path} is not text in UTF-8; save it as UTF-8.',
@@ -25,12 +25,11 @@ export const SPLIT_PROBLEMS = {
   tableEmpty: 'The table {path} has no row of a name and a value.',
   tableForeign: 'The table {path} says nothing of any name that is split: its first row of a name is {name}.',
   sizeInvalid: 'A part of {size} is no part: it must lie between 0 and 1.',
-  trainEmpty:
-    'Of {count} names, a part of {size} leaves the first list empty. Give another ratio, or split more names.',
+  trainEmpty: 'A part of {size} leaves the first list empty; names: {count}. Give another ratio, or split more names.',
   labelTooRare:
     'The label {label} has 1 name; a stratified split needs 2 of each. Join rare labels, or leave them out.',
   fewerThanLabels:
-    'A list of {size} names cannot hold each of the {labels} labels. Give another ratio, or fewer labels.',
+    'A list as short as {size} cannot hold each of the {labels} labels. Give another ratio, or fewer labels.',
   labelMissing: 'The labels say nothing of {name}. Give each name a label.',
   sklearnKnowsNoGroups: 'train_test_split knows no groups. Choose the method "grouped" to keep groups whole.',
   sklearnOneLabel:

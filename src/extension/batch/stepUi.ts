@@ -25,15 +25,19 @@ export interface StepUi {
   pick(
     question: StepQuestion & { readonly items: readonly StepItem[]; readonly active?: string | undefined },
   ): Promise<string | Back | undefined>;
-  /** `problemOf` says what is wrong with a text; null where it is fine. */
+  /** `problemOf` says what is wrong with a text; null where it is fine. `noteOf` says what a text that is fine means. */
   input(
-    question: StepQuestion & { readonly value: string; readonly problemOf: (text: string) => string | null },
+    question: StepQuestion & {
+      readonly value: string;
+      readonly problemOf: (text: string) => string | null;
+      readonly noteOf?: (text: string) => string;
+    },
   ): Promise<string | Back | undefined>;
   /** Absolute paths; empty where the user gave up. */
   open(options: {
     readonly title: string;
     readonly folder: string;
-    readonly what: 'folder' | 'folders' | 'pngs' | 'png' | 'classMap';
+    readonly what: 'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table';
   }): Promise<readonly string[]>;
 }
 
@@ -68,27 +72,23 @@ export const WINDOW_UI: StepUi = {
     picker.matchOnDescription = true;
     return shown(picker, question, () => picker.selectedItems[0]?.value);
   },
-  input({ value, problemOf, placeholder, ...question }) {
+  input({ value, problemOf, noteOf, placeholder, ...question }) {
     const box = vscode.window.createInputBox();
     box.value = value;
     box.prompt = placeholder;
-    const check = (): void => {
-      box.validationMessage = problemOf(box.value) ?? '';
+    const check = (): boolean => {
+      const problem = problemOf(box.value);
+      const note = problem === null ? noteOf?.(box.value) : undefined;
+      const severity = vscode.InputBoxValidationSeverity.Info;
+      box.validationMessage = note === undefined ? (problem ?? '') : { message: note, severity };
+      return problem === null;
     };
     box.onDidChangeValue(check);
-    return shown(box, question, () => {
-      check();
-      return box.validationMessage === '' ? box.value : undefined;
-    });
+    return shown(box, question, () => (check() ? box.value : undefined));
   },
   async open({ title, folder, what }) {
     const isFolder = what === 'folder' || what === 'folders';
-    const filters =
-      what === 'classMap'
-        ? { [vscode.l10n.t('Class maps')]: ['txt', 'json'] }
-        : isFolder
-          ? undefined
-          : { PNG: ['png'] };
+    const filters = isFolder ? undefined : filtersOf(what);
     const found = await vscode.window.showOpenDialog({
       title,
       defaultUri: vscode.Uri.file(folder),
@@ -100,6 +100,21 @@ export const WINDOW_UI: StepUi = {
     return (found ?? []).filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
   },
 };
+
+/** Files that a dialog offers. */
+function filtersOf(what: 'pngs' | 'png' | 'classMap' | 'names' | 'table'): Record<string, string[]> {
+  switch (what) {
+    case 'classMap':
+      return { [vscode.l10n.t('Class maps')]: ['txt', 'json'] };
+    case 'names':
+      return { [vscode.l10n.t('Lists of names')]: ['txt', 'lst', 'list', 'csv'] };
+    case 'table':
+      return { [vscode.l10n.t('Tables')]: ['csv', 'tsv', 'txt'] };
+    case 'pngs':
+    case 'png':
+      return { PNG: ['png'] };
+  }
+}
 
 /** Shows a quick pick or input box until it is answered, hidden, or the Back button is pressed. */
 function shown(

@@ -50,7 +50,7 @@ export function findingFacts({ rule, details }: ConvertFinding): ConvertFindingF
 }
 
 /** Details with the sentence among them translated, and its place in the file. */
-function withProblem(details: FindingDetails): FindingDetails {
+export function withProblem(details: FindingDetails): FindingDetails {
   const { template, offset } = details;
   if (typeof template !== 'string') return details;
   const where = typeof offset === 'number' ? ` ${vscode.l10n.t('(byte {0})', offset)}` : '';

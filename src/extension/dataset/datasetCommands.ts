@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import { isWriting } from '../batch/writingBatches.ts';
+import { menuFiles } from '../mask/menuFiles.ts';
 import { ISOLATE_ID } from '../mask/viewCommands.ts';
 import type { FindingsTree } from '../findings/findingsTree.ts';
 import type { Among, DatasetPages } from '../datasetPages/datasetPages.ts';
@@ -16,6 +17,8 @@ import { DatasetTree } from './datasetTree.ts';
 import { DATASET_VIEW } from './datasetViewIds.ts';
 import { DatasetWatcher } from './datasetWatcher.ts';
 import type { LazyTree } from './lazyTree.ts';
+import type { SplitCommands } from '../splits/splitCommands.ts';
+import type { SplitPanel } from '../splits/splitPanel.ts';
 import { pickImage, type ImagesOfClass } from './pairPicker.ts';
 import { openFile, type FileAbout } from './pairRows.ts';
 import { showMore, type TreeRow } from './rowTree.ts';
@@ -46,6 +49,10 @@ export interface DatasetCommandsOptions {
   readonly findings: FindingsTree;
   /** A batch or its undo wrote files. */
   readonly onDidWriteMasks: vscode.Event<void>;
+  /** Path of the bundle of the process that splits. */
+  readonly splitScript: string;
+  /** Is called after lists were written. */
+  readonly masksWritten: () => void;
   /** How questions are put; the window's own unless a test answers. */
   readonly ui?: StepUi;
 }
@@ -62,6 +69,7 @@ export class DatasetCommands implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[] = [];
   #classView: ClassView;
   #pages: Promise<DatasetPages> | undefined;
+  #splits: Promise<SplitCommands> | undefined;
   /** When progress was shown last. */
   #shownAt = 0;
 
@@ -146,6 +154,42 @@ export class DatasetCommands implements vscode.Disposable {
     const pages = await this.#loadPages();
     if (kind === 'report') pages.openReport(dataset, panel);
     else pages.openGallery(dataset, null, panel);
+  }
+
+  /**
+   * Asks how names are split, and opens a preview of their lists.
+   *
+   * @param clicked what a menu passes: a file of names, or the row of a dataset
+   */
+  async generateSplits(clicked?: unknown): Promise<SplitPanel | undefined> {
+    const splits = await this.#loadSplits();
+    return splits.generate(clicked instanceof vscode.Uri ? clicked : datasetOf(clicked));
+  }
+
+  /**
+   * Judges split lists: those of a dataset, or files alone.
+   *
+   * @param clicked, selected what a menu passes: files of names, the row of a list or of a dataset
+   */
+  async auditSplits(clicked?: unknown, selected?: unknown): Promise<void> {
+    const splits = await this.#loadSplits();
+    const files = menuFiles(clicked, selected);
+    if (files !== undefined) return splits.auditFiles(files);
+    const dataset = (await this.#chosen(datasetOf(clicked) ?? clicked)) ?? null;
+    if (dataset !== null) await splits.auditDataset(dataset);
+  }
+
+  #loadSplits(): Promise<SplitCommands> {
+    return (this.#splits ??= this.#makeSplits());
+  }
+
+  async #makeSplits(): Promise<SplitCommands> {
+    const { SplitCommands } = await import('../splits/splitCommands.ts');
+    const { extensionUri, log, state, findings, splitScript, masksWritten } = this.#options;
+    return new SplitCommands({
+      ...{ extensionUri, log, state, findings, datasets: this.datasets, ui: this.#ui },
+      ...{ script: splitScript, listsWritten: masksWritten },
+    });
   }
 
   #loadPages(): Promise<DatasetPages> {
@@ -247,6 +291,7 @@ export class DatasetCommands implements vscode.Disposable {
 
   dispose(): void {
     void this.#pages?.then((pages) => pages.dispose());
+    void this.#splits?.then((splits) => splits.dispose());
     for (const watcher of this.#watchers.values()) watcher.dispose();
     this.#watchers.clear();
     for (const disposable of this.#disposables) disposable.dispose();
@@ -314,9 +359,12 @@ function noMask(): string {
   return vscode.l10n.t('The active editor shows no mask of the dataset.');
 }
 
+/** The dataset of a row: its own, or that which its file is of. */
 function datasetOf(row: unknown): Dataset | null {
   const about = row === undefined || row === null ? undefined : (row as TreeRow).about;
-  return isDataset(about) ? about : null;
+  if (isDataset(about)) return about;
+  const of = typeof about === 'object' && about !== null && 'dataset' in about ? about.dataset : undefined;
+  return isDataset(of) ? of : null;
 }
 
 function isDataset(about: unknown): about is Dataset {

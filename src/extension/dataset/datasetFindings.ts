@@ -13,10 +13,34 @@ import { adviceText, findingMessage, ruleTitle } from './findingTexts.ts';
 const SETTINGS = 'maskscope.findings';
 const LEVELS: readonly unknown[] = ['error', 'warning', 'information', 'off'];
 
-/** A finding of a dataset, as a command is given it. */
+/** A finding of a dataset, or of lists in a folder, as a command is given it. */
 export interface DatasetFindingNode {
-  readonly dataset: Dataset;
+  /** In whose folder the paths of the finding start. */
+  readonly dataset: Pick<Dataset, 'folder'>;
   readonly finding: DatasetFinding;
+}
+
+/** What the settings say of severities in a folder; what is none is passed over. */
+export function severitiesIn(folder: vscode.Uri): RuleSeverities {
+  const set = vscode.workspace.getConfiguration(SETTINGS, folder).get<object>('severities', {});
+  const severities: Partial<Record<DatasetRule, DatasetSeverity | 'off'>> = {};
+  for (const [rule, level] of Object.entries(set)) {
+    if (isDatasetRule(rule) && LEVELS.includes(level)) severities[rule] = level as DatasetSeverity | 'off';
+  }
+  return severities;
+}
+
+/** A finding as the tree shows it; a click leads to its line, or its file. */
+export function listedFinding(node: DatasetFindingNode): ListedFinding {
+  const { finding } = node;
+  const { path, pair, place } = finding;
+  const where = place !== undefined && 'line' in place ? vscode.l10n.t('line {0}', place.line) : null;
+  return {
+    label: findingMessage(finding),
+    description: [path ?? pair, where].filter((part) => part !== null).join(', '),
+    tooltip: adviceText(finding),
+    command: { command: 'maskscope.revealDatasetFinding', title: '', arguments: [node] },
+  };
 }
 
 /** What is wrong with one dataset, checked anew after every scan and where the severities change. */
@@ -56,7 +80,8 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
 
   async page(rule: string, count: number): Promise<FindingPage> {
     const { total, findings } = await this.#findings(rule as DatasetRule, count);
-    return { findings: findings.map((finding) => this.#listed(finding)), kept: total, total };
+    const listed = findings.map((finding) => listedFinding({ dataset: this.#dataset, finding }));
+    return { findings: listed, kept: total, total };
   }
 
   rest(): string {
@@ -93,26 +118,8 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
     return this.#dataset.ask('findings', { severities: this.#severities, rule, from: 0, count });
   }
 
-  /** What the settings say of severities; what is none is passed over. */
   get #severities(): RuleSeverities {
-    const set = vscode.workspace.getConfiguration(SETTINGS, this.#dataset.folder).get<object>('severities', {});
-    const severities: Partial<Record<DatasetRule, DatasetSeverity | 'off'>> = {};
-    for (const [rule, level] of Object.entries(set)) {
-      if (isDatasetRule(rule) && LEVELS.includes(level)) severities[rule] = level as DatasetSeverity | 'off';
-    }
-    return severities;
-  }
-
-  #listed(finding: DatasetFinding): ListedFinding {
-    const { path, pair, place } = finding;
-    const node: DatasetFindingNode = { dataset: this.#dataset, finding };
-    const where = place !== undefined && 'line' in place ? vscode.l10n.t('line {0}', place.line) : null;
-    return {
-      label: findingMessage(finding),
-      description: [path ?? pair, where].filter((part) => part !== null).join(', '),
-      tooltip: adviceText(finding),
-      command: { command: 'maskscope.revealDatasetFinding', title: '', arguments: [node] },
-    };
+    return severitiesIn(this.#dataset.folder);
   }
 }
 

@@ -58,7 +58,10 @@ export function fileRow(dataset: Dataset, path: string): TreeRow<FileAbout> {
 }
 
 /** Opens a file of a dataset; a mask in the mask editor. */
-export async function openFile({ dataset, path }: Pick<FileAbout, 'dataset' | 'path'>, isMask: boolean): Promise<void> {
+export async function openFile(
+  { dataset, path }: { readonly dataset: Pick<Dataset, 'folder'>; readonly path: string },
+  isMask: boolean,
+): Promise<void> {
   const uri = isAbsolute(path) ? vscode.Uri.file(path) : vscode.Uri.joinPath(dataset.folder, path);
   if (isMask && /\.png$/i.test(path))
     await vscode.commands.executeCommand('vscode.openWith', uri, maskViewOf(uri.path));

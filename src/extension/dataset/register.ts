@@ -8,13 +8,13 @@ import { LazyTree } from './lazyTree.ts';
  * The views of datasets and their commands; what they need is loaded with the first dataset, or where a view is looked at
  * and an earlier window had one open.
  *
- * @param onDidWriteMasks files of masks were written by a batch or its undo
+ * @param masksWritten files of masks were written by a batch or its undo, or lists of them
  */
 export function registerDatasets(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   findings: FindingsTree,
-  onDidWriteMasks: vscode.Event<void>,
+  { event: onDidWriteMasks, fire }: { readonly event: vscode.Event<void>; readonly fire: () => void },
 ): vscode.Disposable[] {
   const viewOf = (id: string): DatasetView => {
     const tree = new LazyTree();
@@ -36,6 +36,8 @@ export function registerDatasets(
       state: context.workspaceState,
       views,
       onDidWriteMasks,
+      splitScript: context.asAbsolutePath('dist/splitProcess.js'),
+      masksWritten: fire,
     });
   };
   const run = async (action: (commands: DatasetCommands) => unknown): Promise<unknown> => {
@@ -63,6 +65,8 @@ export function registerDatasets(
     openDatasetReport: (row?: unknown) => run((datasets) => datasets.openReport(row)),
     exportDatasetReport: (row?: unknown) => run((datasets) => datasets.exportReport(row)),
     openGallery: (row?: unknown) => run((datasets) => datasets.openGallery(row)),
+    generateSplits: (clicked?: unknown) => run((datasets) => datasets.generateSplits(clicked)),
+    auditSplits: (clicked?: unknown, selected?: unknown) => run((datasets) => datasets.auditSplits(clicked, selected)),
     chooseClassScope: () => run((datasets) => datasets.chooseScope()),
     sortClasses: () => run((datasets) => datasets.sortClasses()),
     isolateClass: (row?: unknown) => run((datasets) => datasets.isolate(row)),

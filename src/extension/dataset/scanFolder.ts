@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { StepUi } from '../batch/stepUi.ts';
 import { numberText } from '../page/numberText.ts';
 import { ProgressNotification } from '../page/progressNotification.ts';
+import { completeStep } from '../walkthrough.ts';
 import type { Dataset, DatasetChoice } from './dataset.ts';
 import type { Datasets } from './datasets.ts';
 import { askScan } from './scanQuestions.ts';
@@ -62,6 +63,7 @@ export async function scanWithProgress(datasets: Datasets, dataset: Dataset, cho
     subscription.dispose();
     notification.end();
   }
+  void completeStep('maskscope.datasetScanned');
   void tellOutcome(dataset, name);
 }
 

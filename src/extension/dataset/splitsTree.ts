@@ -38,7 +38,16 @@ export class SplitsTree extends RowTree {
         ],
       };
     });
-    if (rows.length === 0) return [{ label: vscode.l10n.t('No split lists'), icon: new vscode.ThemeIcon('info') }];
+    if (rows.length === 0) {
+      const icon = new vscode.ThemeIcon('info');
+      const description = vscode.l10n.t('Generate Splits');
+      return [
+        {
+          ...{ label: vscode.l10n.t('No split lists'), description, icon },
+          ...{ command: 'maskscope.generateSplits', about: dataset },
+        },
+      ];
+    }
     if (lists.length === 0) return rows;
     const { total } = await dataset.ask('pairs', { filter: { ...EVERY_PAIR, split: '' }, from: 0, count: 0 });
     return total === 0 ? rows : [...rows, this.#pairsRow(dataset, vscode.l10n.t('In no list'), '', total)];
@@ -66,7 +75,7 @@ function listRow(dataset: Dataset, { path, entries, absent }: ListOverview): Tre
     label: path,
     description: texts.join(' · '),
     icon: absent === 0 ? LIST : WARNING,
-    context: 'file',
+    context: 'list',
     command: 'maskscope.openFileOfDataset',
     about: { dataset, path, original: null },
   };

@@ -74,6 +74,8 @@ describe('datasets', function () {
       views,
       findings: new FindingsTree(),
       onDidWriteMasks: written.event,
+      splitScript: join(extension().extensionPath, 'dist', 'splitProcess.js'),
+      masksWritten: () => written.fire(),
       ui,
     });
     made.push(commands);

@@ -206,7 +206,7 @@ describe('the manifest', () => {
     const media = walkthroughs
       .flatMap(({ steps }) => steps.map(({ media: { markdown } }) => markdown))
       .map((key) => texts[key.replaceAll('%', '')] ?? key);
-    expect(new Set(media).size).toBe(6);
+    expect(new Set(media).size).toBe(7);
     expect(media.filter((file) => !existsSync(ROOT + file))).toEqual([]);
     for (const file of media) {
       for (const [, picture] of readFileSync(ROOT + file, 'utf8').matchAll(/\]\(([^)]+\.svg)\)/g)) {

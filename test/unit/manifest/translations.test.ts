@@ -39,6 +39,7 @@ import { FILE_PROBLEMS } from '../../../src/core/formats/fileProblems.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
 import { CONVERT_STRINGS } from '../../../src/protocol/convertStrings.ts';
+import { SPLIT_STRINGS } from '../../../src/protocol/splitStrings.ts';
 import { LABELBOX_STRINGS, RULE_TITLES } from '../../../src/protocol/labelboxStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
 import { ROOT, hostTexts } from './sourceTexts.ts';
@@ -107,6 +108,7 @@ const sentences = [
   ...Object.values(WINDOW_ADVICE),
   ...Object.values(WINDOW_MESSAGES),
   ...Object.values(CONVERT_STRINGS),
+  ...Object.values(SPLIT_STRINGS),
   ...Object.values(LABELBOX_STRINGS),
   ...Object.values(RULE_TITLES),
   ...Object.values(DATASET_RULE_TITLES),
@@ -140,6 +142,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/mask/encodeEdits.ts',
       'src/extension/mask/maskDocument.ts',
       'src/extension/page/pageHtml.ts',
+      'src/extension/splits/failureTexts.ts',
     ]);
   });
 

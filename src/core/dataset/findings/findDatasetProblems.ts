@@ -39,11 +39,7 @@ export interface CheckOptions {
  * scan has no record of are not judged by what is in them.
  */
 export function findDatasetProblems(facts: DatasetFacts, options: CheckOptions = {}): DatasetFinding[] {
-  const findings: DatasetFinding[] = [];
-  const report: Report = (rule, found) => {
-    const severity = options.severities?.[rule] ?? DATASET_RULES[rule].severity;
-    if (severity !== 'off') findings.push(findingOf(rule, severity, found));
-  };
+  const { findings, report } = collecting(options);
   const checks = checksOf(facts, options);
   const visitor = new PairVisitor(facts);
   const total = 2 * facts.layout.pairs.length;
@@ -58,6 +54,23 @@ export function findDatasetProblems(facts: DatasetFacts, options: CheckOptions =
   }
   for (const check of checks) check.finish?.(report);
   return findings.sort(bySeverity);
+}
+
+/** What is wrong with the split lists alone, in the same order; nothing needs to be known of the files that they name. */
+export function findListProblems(facts: DatasetFacts, options: CheckOptions = {}): DatasetFinding[] {
+  const { findings, report } = collecting(options);
+  new SplitListCheck(facts, options.splits ?? {}).finish(report);
+  return findings.sort(bySeverity);
+}
+
+/** Findings as checks report them, but for those of rules that are off. */
+function collecting({ severities }: CheckOptions): { findings: DatasetFinding[]; report: Report } {
+  const findings: DatasetFinding[] = [];
+  const report: Report = (rule, found) => {
+    const severity = severities?.[rule] ?? DATASET_RULES[rule].severity;
+    if (severity !== 'off') findings.push(findingOf(rule, severity, found));
+  };
+  return { findings, report };
 }
 
 function checksOf(facts: DatasetFacts, options: CheckOptions): DatasetCheck[] {
