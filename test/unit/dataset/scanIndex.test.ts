@@ -1,9 +1,18 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FileRecord, ImageRecord, MaskRecord } from '../../../src/core/dataset/records.ts';
-import { IndexLines, ScanIndex } from '../../../src/platform/scanIndex.ts';
+import { IndexLines, joinedLines, ScanIndex } from '../../../src/platform/scanIndex.ts';
 
 const OLD = 1_000_000;
 const LATER = OLD + 10_000;
@@ -30,7 +39,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function add(index: ScanIndex, records: readonly FileRecord[], scanned = LATER): void {
   const lines = new IndexLines();
-  index.add(records.map((record) => lines.of(record, scanned)));
+  index.add(joinedLines(records.map((record) => lines.of(record, scanned))));
 }
 
 describe('the index of scans', () => {
@@ -103,6 +112,57 @@ describe('the index of scans', () => {
     expect(['b', 'c', 'd'].map((path) => read.get(path)?.path)).toEqual(['b', 'c', 'd']);
   });
 
+  it('gives back every field of the ids of a mask, from memory of this run and from the file', () => {
+    const cells = 'f'.repeat(63);
+    const ids: MaskRecord['ids'] = [
+      {
+        ...{ id: 0, pixels: 9, colour: '#000000', regions: 1, sizes: [0, 0, 0, 1], box: [0, 0, 3, 2] },
+        ...{ smallestAt: [1, 2], cells: `${cells}0` },
+      },
+      {
+        ...{ id: 255, pixels: 3, colour: null, regions: 2, sizes: [1, 1], box: [1, 0, 2, 1] },
+        ...{ smallestAt: [2, 1], cells: `0${cells}` },
+      },
+    ];
+    const record = { ...mask('m.png', '000000,ffffff'), distinct: 2, ids };
+    const index = new ScanIndex(file);
+    add(index, [record, image('a')]);
+    for (const one of [index, new ScanIndex(file)]) {
+      expect(one.get('m.png')).toEqual(record);
+      // Lines of --json and of parts are the same whether a record was read now or before.
+      expect(JSON.stringify(one.get('m.png')?.type === 'mask' ? one.get('m.png') : null)).toContain(
+        '"ids":[{"id":0,"pixels":9,"colour":"#000000","regions":1,"sizes":[0,0,0,1],"box":[0,0,3,2],"smallestAt":[1,2],',
+      );
+    }
+  });
+
+  it('keeps its records while others write between its own lines, write the file anew or delete it', () => {
+    const index = new ScanIndex(file);
+    const many = Array.from({ length: 3000 }, (_, at) => image(`${at}.png`, at));
+    add(index, many.slice(0, 1000));
+    appendFileSync(file, 'half a line of somebody else');
+    add(index, many.slice(1000, 2000));
+    writeFileSync(`${file}.new`, readFileSync(file, 'utf8').slice(0, 300));
+    renameSync(`${file}.new`, file);
+    add(index, many.slice(2000, 2500));
+    rmSync(file);
+    add(index, many.slice(2500));
+    // From the end to the start and back, so that what is read in blocks is read in another order, too.
+    for (const record of [...many].reverse()) expect(index.get(record.path)).toEqual(record);
+    for (const record of many) expect(index.get(record.path)).toEqual(record);
+    expect(new ScanIndex(file).size).toBe(500);
+  });
+
+  it('gives no record of a line that was changed after it was read', () => {
+    // More than a block before them, for the first one is in memory already.
+    add(new ScanIndex(file), [...Array.from({ length: 1000 }, (_, at) => image(`${at}`)), image('a'), image('b')]);
+    const index = new ScanIndex(file);
+    const bytes = readFileSync(file);
+    bytes.write('5', bytes.indexOf('"width":4', bytes.indexOf('"a"')) + '"width":'.length);
+    writeFileSync(file, bytes);
+    expect([index.get('a'), index.get('b')]).toEqual([undefined, image('b')]);
+  });
+
   it('knows a version by size and time, and none that may have been overwritten within a step of the clock', () => {
     const index = new ScanIndex(file);
     add(index, [image('a')]);
@@ -133,11 +193,11 @@ describe('the index of scans', () => {
       );
     }
     const before = statSync(file).size;
-    index.compact(new Set(Array.from({ length: 300 }, (_, at) => `${at}.png`)));
+    index.compact(Array.from({ length: 300 }, (_, at) => `${at}.png`));
     expect(statSync(file).size).toBeLessThan(before / 6);
     const read = new ScanIndex(file);
     expect([read.size, read.get('299.png')]).toEqual([300, mask('299.png', '000000,ffffff')]);
-    index.compact(new Set(['0.png']));
+    index.compact(['0.png']);
     appendFileSync(file, '');
     expect(new ScanIndex(file).get('0.png')).toEqual(mask('0.png', '000000,ffffff'));
   });
