@@ -1,7 +1,7 @@
 import type { MaskEncoding, MaskKind } from '../mask/mask.ts';
 import { ClassNaming, compareClassKeys, type ClassKey, type NamedClass } from './classNaming.ts';
 import type { DatasetFacts } from './facts.ts';
-import { cellsOf } from './maskRecord.ts';
+import { cellsOf } from './cells.ts';
 import type { Pair } from './pairs.ts';
 import { GRID, type IdRecord, type MaskRecord } from './records.ts';
 

@@ -12,7 +12,7 @@ import { FileVersions, type NumberedFile } from './fileVersions.ts';
 import { listDataset, type DatasetListing } from './listDataset.ts';
 import { readSplitLists } from './readSplitLists.ts';
 import type { ScanAs } from './scanFile.ts';
-import { ScanPool } from './scanPool.ts';
+import type { ScanPool } from './scanPool.ts';
 
 /** Which dataset, and what of it. */
 export interface ScanRequest {
@@ -111,6 +111,14 @@ export class DatasetScan {
     this.#pool?.cancel();
   }
 
+  /** Loaded where there is a file to read: what reads files is the most of what a scan loads. */
+  async #openPool(root: string): Promise<ScanPool> {
+    const { ScanPool } = await import('./scanPool.ts');
+    const pool = new ScanPool({ root, workers: this.#setting.workers, workerScript: this.#setting.workerScript });
+    if (this.#isCancelled) pool.cancel();
+    return pool;
+  }
+
   async #scan(
     root: string,
     all: readonly NumberedFile[],
@@ -122,9 +130,9 @@ export class DatasetScan {
     const due = files.filter(isDue);
     const isOpen = new Uint8Array(all.length);
     for (const { at } of due) isOpen[at] = 1;
-    const pool = new ScanPool({ root, workers: this.#setting.workers, workerScript: this.#setting.workerScript });
-    this.#pool = pool;
     const read = async (some: readonly NumberedFile[]): Promise<void> => {
+      if (some.length === 0) return;
+      const pool = (this.#pool ??= await this.#openPool(root));
       const meter = new ProgressMeter('scan', some.length, this.#setting.onProgress);
       await pool.scan(some, (asked, scanned) => {
         index.add(scanned.lines);
@@ -147,7 +155,7 @@ export class DatasetScan {
       const own = files.filter(({ at }) => twins.has(at)).map((file): NumberedFile => ({ ...file, as: 'hashed' }));
       if (!this.#isCancelled) await read(own.filter(isDue));
     } finally {
-      await pool.close();
+      await this.#pool?.close();
       this.#pool = null;
     }
     const open = new Set(due.filter(({ at }) => isOpen[at] === 1).map(({ path }) => path));
