@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FileRecord, FileVersion, IdRecord, MaskRecord } from '../core/dataset/records.ts';
+import type { Steps } from '../core/steps.ts';
 import { cacheFolder } from './cacheFolder.ts';
 import { sha256Hex } from './hash.ts';
 import { FileLines, MemoryLines, type LineSource } from './lineSource.ts';
@@ -66,11 +67,23 @@ export class ScanIndex {
   /** The file as it was read or written last; null where there is none of this version. */
   #own: FileLines | null;
 
-  /** Reads the index; one that is missing, unreadable or of another version counts as empty. */
-  constructor(file: string) {
+  private constructor(file: string) {
     this.#file = file;
     this.#own = opened(file);
-    if (this.#own !== null) this.#readAll(this.#own);
+  }
+
+  /** Reads the index, piece by piece; one that is missing, unreadable or of another version counts as empty. */
+  static *reading(file: string): Steps<ScanIndex> {
+    const index = new ScanIndex(file);
+    try {
+      for (const { bytes, from } of index.#own?.pieces() ?? []) {
+        if (index.#own !== null) index.#take(bytes, index.#own, from);
+        yield;
+      }
+    } catch {
+      // What could not be read is scanned again.
+    }
+    return index;
   }
 
   /** Number of paths that it knows. */
@@ -186,14 +199,6 @@ export class ScanIndex {
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
-    }
-  }
-
-  #readAll(lines: FileLines): void {
-    try {
-      for (const { bytes, from } of lines.pieces()) this.#take(bytes, lines, from);
-    } catch {
-      // What could not be read is scanned again.
     }
   }
 

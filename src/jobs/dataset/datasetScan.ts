@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { DatasetFacts, Records } from '../../core/dataset/facts.ts';
-import { recogniseLayout, type LayoutOptions } from '../../core/dataset/layout.ts';
+import { layoutSteps, type LayoutOptions } from '../../core/dataset/layout.ts';
 import type { DatasetLayout } from '../../core/dataset/pairs.ts';
 import { ScanIndex, scanIndexFile } from '../../platform/scanIndex.ts';
 import { ProgressMeter } from '../batchProgress.ts';
+import { inSlices } from '../timeSlices.ts';
 import type { BatchProgress } from '../batchTypes.ts';
 import { findDatasetClassMap, presetOf } from './datasetClassMap.ts';
 import { DatasetProblem } from './datasetProblem.ts';
@@ -80,10 +81,10 @@ export class DatasetScan {
     const listing = listDataset(folder);
     const { root, images, texts } = listing;
     if (images.length === 0) throw new DatasetProblem('nothingFound', { path: folder });
-    const layout = recogniseLayout([...images, ...texts], options);
+    const layout = await inSlices(layoutSteps([...images, ...texts], options));
     const all = filesOf(images, layout);
     const files = all.filter((_, at) => shard === null || at % shard.count === shard.index - 1);
-    const index = new ScanIndex(scanIndexFile(root));
+    const index = await inSlices(ScanIndex.reading(scanIndexFile(root)));
     const { open, scanned, changed } = await this.#scan(root, all, files, index);
     if (!this.#isCancelled && shard === null) index.compact(images);
     const records: Records = {
@@ -125,7 +126,8 @@ export class DatasetScan {
     files: readonly NumberedFile[],
     index: ScanIndex,
   ): Promise<{ open: ReadonlySet<string>; scanned: number; changed: number }> {
-    const versions = new FileVersions(root, all);
+    const versions = new FileVersions(root, all.length);
+    await inSlices(versions.look(all));
     const isDue = (file: NumberedFile): boolean => !index.knows(versions.of(file), file.as);
     const due = files.filter(isDue);
     const isOpen = new Uint8Array(all.length);
@@ -147,7 +149,7 @@ export class DatasetScan {
       let round = due;
       for (let rounds = 0; round.length > 0 && rounds < MOST_ROUNDS && !this.#isCancelled; rounds++) {
         await read(round);
-        round = round.filter((file) => isOpen[file.at] === 0 && versions.isOutdated(file));
+        round = await inSlices(versions.outdated(round.filter(({ at }) => isOpen[at] === 0)));
         changed += round.length;
       }
       // Of all files, so that a part of a scan hashes what the whole would.

@@ -1,4 +1,5 @@
 import type { FileVersion } from '../../core/dataset/records.ts';
+import type { Steps } from '../../core/steps.ts';
 import { versionOf } from './listDataset.ts';
 import type { FileToScan } from './scanFile.ts';
 
@@ -14,13 +15,19 @@ export class FileVersions {
   /** Size and modification time of each in turn; 0 where there is no file. */
   readonly #numbers: Float64Array;
 
-  /** As the files lie there now. */
-  constructor(root: string, files: readonly NumberedFile[]) {
+  /** @param count of all files; nothing is known of them yet */
+  constructor(root: string, count: number) {
     this.#root = root;
-    this.#numbers = new Float64Array(2 * files.length);
+    this.#numbers = new Float64Array(2 * count);
+  }
+
+  /** Versions as files lie there now, file by file. */
+  *look(files: readonly NumberedFile[]): Steps<void> {
     for (const { path, at } of files) {
-      const version = versionOf(root, path);
-      if (version !== null) this.#numbers.set([version.size, version.modified], 2 * at);
+      const version = versionOf(this.#root, path);
+      this.#numbers[2 * at] = version?.size ?? 0;
+      this.#numbers[2 * at + 1] = version?.modified ?? 0;
+      yield;
     }
   }
 
@@ -36,10 +43,15 @@ export class FileVersions {
     }
   }
 
-  /** Whether the file that lies there now is another than the one known of. */
-  isOutdated(file: NumberedFile): boolean {
-    const { size, modified } = this.of(file);
-    const now = versionOf(this.#root, file.path);
-    return now !== null && (size !== now.size || modified !== now.modified);
+  /** Those of some files that are others now than the ones known of, file by file. */
+  *outdated(files: readonly NumberedFile[]): Steps<NumberedFile[]> {
+    const found: NumberedFile[] = [];
+    for (const file of files) {
+      const { size, modified } = this.of(file);
+      const now = versionOf(this.#root, file.path);
+      if (now !== null && (size !== now.size || modified !== now.modified)) found.push(file);
+      yield;
+    }
+    return found;
   }
 }
