@@ -1,19 +1,17 @@
 import { realpathSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { BatchJob, type BatchOutcome, type BatchPlan } from '../jobs/batch.ts';
 import { InputProblem } from '../jobs/batchInputs.ts';
 import { ConvertProblem } from '../jobs/labelboxConvertTypes.ts';
 import { findingOf } from '../jobs/batchRules.ts';
-import type { BatchProgress, BatchRequest, FileResult, Finding, PlannedFile } from '../jobs/batchTypes.ts';
+import type { BatchRequest, FileResult, Finding, PlannedFile } from '../jobs/batchTypes.ts';
 import { SplitError } from '../core/split/problems.ts';
 import { JournalBusy, JournalDamaged } from '../platform/journal.ts';
 import { describePlan, describeResult, describePlannedFile, filesText, formatBytes } from './batchTexts.ts';
 import { describeProblem } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import { InOrder } from './inOrder.ts';
+import { cancelOnInterrupt, CLEAR_LINE, isAnsweredYes, showProgress } from './terminal.ts';
 import { workerCount } from '../jobs/workerCount.ts';
-
-const CLEAR_LINE = '\r\u001b[K';
 
 export interface BatchSwitches {
   readonly isDryRun: boolean;
@@ -97,36 +95,6 @@ function reportFindings({ name, findings }: { readonly name: string; readonly fi
 function isConfirmed({ counts, journalBytes }: BatchPlan): Promise<boolean> {
   const saved = journalBytes === 0 ? '' : `, keeping ${formatBytes(journalBytes)} of originals`;
   return isAnsweredYes(`Write ${filesText(counts.write)}${saved}? [y/N] `);
-}
-
-/** Asks at the terminal; where nobody can answer, the answer is no. */
-export async function isAnsweredYes(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await lines.question(question);
-    return /^y(?:es)?$/i.test(answer.trim());
-  } finally {
-    lines.close();
-  }
-}
-
-/** The first Ctrl+C stops after the files at hand, the second at once. Returns what ends the watching. */
-export function cancelOnInterrupt(job: Pick<BatchJob, 'cancel'>): () => void {
-  const cancel = (): void => {
-    reportError('stopping after the files at hand');
-    job.cancel();
-  };
-  process.once('SIGINT', cancel).once('SIGTERM', cancel);
-  return () => process.off('SIGINT', cancel).off('SIGTERM', cancel);
-}
-
-/** One line on a terminal, written over itself; none where the preview is printed on the same terminal. */
-export function showProgress({ phase, done, total, rate, timeLeft }: BatchProgress<string>): void {
-  if (!process.stderr.isTTY || (phase === 'preview' && process.stdout.isTTY)) return;
-  const left = timeLeft === null || done === total ? '' : `, ${Math.ceil(timeLeft)} s left`;
-  const text = `${phase}: ${done} of ${total}, ${Math.round(rate)} files/s${left}`;
-  process.stderr.write(done === total ? CLEAR_LINE : `${CLEAR_LINE}${text}`);
 }
 
 function printJson(value: object): void {

@@ -5,7 +5,7 @@ import { CompareJob } from '../jobs/compare/compareMasks.ts';
 import { CompareProblem } from '../jobs/compare/compareProblem.ts';
 import type { Comparison, CompareRequest } from '../jobs/compare/compareTypes.ts';
 import { workerCount } from '../jobs/workerCount.ts';
-import { cancelOnInterrupt, showProgress } from './batchCommand.ts';
+import { cancelOnInterrupt, showProgress } from './terminal.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { comparisonCsv, comparisonJson, comparisonText, missingLines } from './compareTexts.ts';
 import { datasetProblem } from './datasetOptions.ts';

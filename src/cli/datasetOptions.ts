@@ -6,7 +6,7 @@ import { LAYOUT_KINDS } from '../core/dataset/pairs.ts';
 import { isPresetName } from '../core/formats/presets/presets.ts';
 import { DatasetProblem } from '../jobs/dataset/datasetProblem.ts';
 import { DatasetScan, type ScanOutcome, type ScanRequest } from '../jobs/dataset/datasetScan.ts';
-import { cancelOnInterrupt, showProgress } from './batchCommand.ts';
+import { cancelOnInterrupt, showProgress } from './terminal.ts';
 import { chosen } from './batchOptions.ts';
 import { describeProblem } from './files.ts';
 import { reportError } from './output.ts';

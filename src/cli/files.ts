@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { fillTemplate, PNG_PROBLEMS, PngError } from '../core/png/errors.ts';
-import { NoIdsError } from '../jobs/indices.ts';
+import { NoIdsError } from '../jobs/noIdsError.ts';
 import { DEFAULT_MAX_FILE_BYTES, FileError, fileProblem, readFile } from '../platform/readFile.ts';
 
 const STDIN = 0;

@@ -1,5 +1,4 @@
 import type { ScanRequest } from '../jobs/dataset/datasetScan.ts';
-import { partLines } from '../jobs/dataset/scanPart.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { DATASET_OPTIONS, datasetRequest, scanDataset } from './datasetOptions.ts';
 import { scanText } from './datasetTexts.ts';
@@ -28,6 +27,7 @@ export async function runScan(args: readonly string[]): Promise<number> {
   if (outcome.isCancelled) return 1;
   if (values.json !== true) printOutput(scanText(outcome, (performance.now() - start) / 1000));
   else {
+    const { partLines } = await import('../jobs/dataset/scanPart.ts');
     let block = '';
     for (const line of partLines(request, outcome)) {
       block += line;

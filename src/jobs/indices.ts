@@ -1,11 +1,7 @@
 import { npyHeader, type NpyType } from '../core/formats/npy.ts';
 import { ColourType, type PngImage } from '../core/png/types.ts';
+import { NoIdsError } from './noIdsError.ts';
 import { readImage } from './readImage.ts';
-
-/** A readable PNG whose pixels are not the ids that were asked for. */
-export class NoIdsError extends Error {
-  override readonly name = 'NoIdsError';
-}
 
 /** Ids of a mask as a NumPy array. */
 export interface IndexArray {

@@ -15,6 +15,7 @@ import { takeSnapshot } from '../platform/snapshot.ts';
 import { InputProblem, placeOf } from './batchInputs.ts';
 import { ProgressMeter } from './batchProgress.ts';
 import type { BatchProgress } from './batchTypes.ts';
+import { LineBytes } from './lineBytes.ts';
 import { beginRun, finishRun, interruptedRun } from './labelboxConvertJournal.ts';
 import { batchesOf, requireSamePlan } from './labelboxConvertPrepare.ts';
 import { OutputPlan, writeOutput } from './labelboxOutputs.ts';
@@ -145,30 +146,30 @@ function hashOf(request: SplitRequest, sourceHash: string): string {
 }
 
 function planLists(
-  { listed }: SplitSource,
+  { given, listed }: SplitSource,
   { sets }: Split,
   form: SplitRequest['form'],
   root: string,
   take: (relative: string, content: Uint8Array, kind: 'list') => PlannedState,
 ): { lists: PlannedList[]; recorded: RecordedList[] } {
-  const lines = listLines(listed, form);
+  const lines = form === 'given' ? given : listLines(listed(), form);
+  const bytes = new LineBytes(lines);
   const lists: PlannedList[] = [];
   const recorded: RecordedList[] = [];
   for (const { folder, lists: ofSet } of sets) {
     for (const { split, indices } of ofSet) {
       const path = `${folder === '' ? '' : `${folder}/`}${split}.txt`;
-      const own = Array.from(indices, (index) => lines[index] ?? '');
-      const content = Buffer.from(own.map((line) => `${line}\n`).join(''));
-      const change = changeOf(join(root, path), own);
-      lists.push({ path, split, names: own.length, state: take(path, content, 'list'), change });
-      recorded.push({ file: path, names: own.length, sha256: sha256Hex(content) });
+      const content = bytes.pick(indices);
+      const change = changeOf(join(root, path), () => Array.from(indices, (index) => lines[index] ?? ''));
+      lists.push({ path, split, names: indices.length, state: take(path, content, 'list'), change });
+      recorded.push({ file: path, names: indices.length, sha256: sha256Hex(content) });
     }
   }
   return { lists, recorded };
 }
 
 /** Null where there is no list. */
-function changeOf(path: string, lines: readonly string[]): ListChange | null {
+function changeOf(path: string, lines: () => readonly string[]): ListChange | null {
   const facts = lstatSync(path, { throwIfNoEntry: false });
   if (facts === undefined) return null;
   const text = facts.isFile() ? decodeText(takeSnapshot(path).bytes) : null;
@@ -176,5 +177,5 @@ function changeOf(path: string, lines: readonly string[]): ListChange | null {
   const before = linesOf(text)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return listChange(before, lines);
+  return listChange(before, lines());
 }

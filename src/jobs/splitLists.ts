@@ -54,7 +54,7 @@ export function judgeLists(paths: readonly string[], severities: RuleSeverities)
       ...{ file: path, split, names: new Set(entries.map(({ pair }) => pair)).size },
     })),
     findings: findListProblems(
-      { layout, records, lists, classMap: null },
+      { layout, records, lists, unreadLists: [], classMap: null },
       { severities, splits: { isEveryListSplit: true } },
     ),
   };

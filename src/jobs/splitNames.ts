@@ -35,7 +35,7 @@ export function namesFacts(
 /** All lines are made for it: one name without an extension leaves no list with extensions. */
 function firstLine(listed: SplitNames['listed'], form: ListForm): string | null {
   try {
-    return listLines(listed, form)[0] ?? null;
+    return listLines(listed(), form)[0] ?? null;
   } catch (error) {
     if (error instanceof SplitError) return null;
     throw error;

@@ -1,8 +1,8 @@
 import type { ClassKey } from '../core/dataset/classNaming.ts';
-import { sortedByCodePoint } from '../core/dataset/listedFile.ts';
 import { isSound, type SplitProof } from '../core/split/splitProof.ts';
 import { STABLE_HASH } from '../core/split/stableSplit.ts';
-import { createSha256 } from '../platform/hash.ts';
+import { sha256Hex } from '../platform/hash.ts';
+import { LineBytes } from './lineBytes.ts';
 import type { SplitRequest } from './splitTypes.ts';
 
 /** The record's file name. */
@@ -19,9 +19,7 @@ export interface RecordedList {
 
 /** SHA-256 of names, sorted by code points, each with a line feed behind it; the order of the source does not matter. */
 export function hashOfNames(names: readonly string[]): string {
-  const hash = createSha256();
-  hash.update(Buffer.from(sortedByCodePoint(names).join('\n') + '\n'));
-  return hash.digestHex();
+  return sha256Hex(new LineBytes(names).sorted());
 }
 
 /**

@@ -3,7 +3,7 @@ import type { DatasetFacts } from '../core/dataset/facts.ts';
 import { sequencesOf } from '../core/dataset/sequence.ts';
 import { datasetItems, duplicateGroups } from '../core/split/datasetItems.ts';
 import { folderGroup, patternGroup } from '../core/split/groupKeys.ts';
-import { readNames, withoutExtension, type ListedName } from '../core/split/namesFile.ts';
+import { givenNames, listedName, withoutExtension, type ListedName } from '../core/split/namesFile.ts';
 import { readNameTable } from '../core/split/nameTable.ts';
 import { SplitError } from '../core/split/problems.ts';
 import type { SplitItem } from '../core/split/splitItem.ts';
@@ -24,8 +24,10 @@ export interface SplitSource {
   readonly path: string;
   /** SHA-256 of the file of names, or of the names of a dataset; hexadecimal. */
   readonly hash: string;
-  /** In the order of the source, as lists may write them. */
-  readonly listed: readonly ListedName[];
+  /** As the source has them, in its order. */
+  readonly given: readonly string[];
+  /** The same names as lists may write them; made when they are asked for. */
+  readonly listed: () => readonly ListedName[];
   /** The same names, as they are split. */
   readonly items: readonly SplitItem[];
   readonly classNames: ReadonlyMap<ClassKey, string>;
@@ -41,18 +43,20 @@ export interface SplitSource {
 export async function readSplitSource(request: SplitRequest, dataset: DatasetFacts | null): Promise<SplitSource> {
   const { source, labels, groupBy } = request;
   const names = await readSplitNames(source, dataset);
-  const given = names.listed.map((one) => one.given);
   const groups = groupBy === null ? null : await groupsOf(groupBy, names);
-  const table = labels === null ? null : readNameTable(await readText(labels), given, labels);
+  const table = labels === null ? null : readNameTable(await readText(labels), names.given, labels);
   if (groups?.keys.every((key) => key === null) === true) throw new SplitError('noGroups');
   return {
     path: placeOf(source),
     ...names,
-    items: names.items.map((item, at) => ({
-      ...item,
-      group: groups?.keys[at] ?? null,
-      label: table?.values[at] ?? null,
-    })),
+    items:
+      groups === null && table === null
+        ? names.items
+        : names.items.map(({ name, pixels }, at) => ({
+            ...{ name, pixels },
+            group: groups?.keys[at] ?? null,
+            label: table?.values[at] ?? null,
+          })),
     foreignRows: (groups?.foreign ?? 0) + (table?.foreign ?? 0),
   };
 }
@@ -75,15 +79,16 @@ export async function readSplitNames(source: string, dataset: DatasetFacts | nul
 
 async function namesOfFile(path: string): Promise<SplitNames> {
   const bytes = await readBytes(path);
-  const listed = readNames(textOf(bytes, path));
+  const given = givenNames(textOf(bytes, path));
+  const listed = (): ListedName[] => given.map(listedName);
   return {
     hash: sha256Hex(bytes),
-    listed,
-    items: listed.map(({ given }) => ({ name: given, group: null, pixels: null, label: null })),
+    ...{ given, listed },
+    items: given.map((name) => ({ name, group: null, pixels: null, label: null })),
     classNames: new Map(),
     unpaired: 0,
     sequences: () =>
-      sequencesOf(listed.map(({ file }) => withoutExtension(file))).map((place) => place?.sequence ?? null),
+      sequencesOf(listed().map(({ file }) => withoutExtension(file))).map((place) => place?.sequence ?? null),
     duplicates: () => {
       throw new SplitError('duplicatesUnknown');
     },
@@ -97,7 +102,9 @@ function namesOfDataset(path: string, facts: DatasetFacts): SplitNames {
   if (broken !== undefined) throw new SplitError('nameWithBreak', { name: JSON.stringify(broken.name) });
   return {
     hash: hashOfNames(items.map(({ name }) => name)),
-    ...{ listed, items, classNames, unpaired },
+    given: listed.map((one) => one.given),
+    listed: () => listed,
+    ...{ items, classNames, unpaired },
     sequences: () => pairs.map(({ sequence }) => sequence),
     duplicates: (isNear) => duplicateGroups(pairs, facts.records, isNear),
   };
@@ -122,8 +129,7 @@ async function groupsOf(groupBy: NonNullable<SplitRequest['groupBy']>, names: Sp
     case 'nearDuplicates':
       return { keys: names.duplicates(groupBy.kind === 'nearDuplicates'), foreign: 0 };
     case 'file': {
-      const given = names.listed.map((one) => one.given);
-      const { values, foreign } = readNameTable(await readText(groupBy.path), given, groupBy.path);
+      const { values, foreign } = readNameTable(await readText(groupBy.path), names.given, groupBy.path);
       return { keys: values, foreign };
     }
   }

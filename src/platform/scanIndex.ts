@@ -1,16 +1,15 @@
-import { closeSync, constants, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { FileRecord, FileVersion } from '../core/dataset/records.ts';
+import type { FileRecord, FileVersion, IdRecord, MaskRecord } from '../core/dataset/records.ts';
+import type { Steps } from '../core/steps.ts';
 import { cacheFolder } from './cacheFolder.ts';
 import { sha256Hex } from './hash.ts';
+import { FileLines, MemoryLines, type LineSource } from './lineSource.ts';
 import { COARSEST_CLOCK } from './snapshot.ts';
 import { crc32 } from './zlib.ts';
 
 /** Changed whenever records hold something else: an older index is made anew. */
-const HEADER = 'maskscope scan index 1\n';
-
-/** Larger files are nothing that we wrote: a line takes about a thousand bytes. */
-const MOST_BYTES = 2 ** 31 - 1;
+const HEADER = 'maskscope scan index 2\n';
 
 /** Lines of files that are gone or were scanned again are kept until they are so many times the others. */
 const MOST_STALE = 2;
@@ -32,6 +31,7 @@ type Head = readonly [
   palette: string | null,
 ];
 
+/** What is known of a path, and where its line stands, without its line feed. */
 interface Entry {
   readonly told: Told;
   /** Key of its palette. */
@@ -40,9 +40,7 @@ interface Entry {
   readonly modified: number;
   /** When the file was read, in milliseconds since 1970. */
   readonly scanned: number;
-  readonly source: Buffer;
-  /** Where its line begins, and where the record does; the record ends with the line. */
-  readonly lineFrom: number;
+  readonly source: LineSource;
   readonly from: number;
   readonly to: number;
 }
@@ -58,23 +56,34 @@ export function scanIndexFile(realFolder: string): string {
  * passed over, and its file is scanned again. Since every line tells which version of a file it speaks of, programs that
  * scan one folder at the same time need no lock: they write the same lines.
  *
- * Records stay text until they are asked for.
+ * Records stay in the file until they are asked for. It is held open for that: a program that writes it anew meanwhile
+ * takes nothing away from this one.
  */
 export class ScanIndex {
   readonly #file: string;
   readonly #entries = new Map<string, Entry>();
   readonly #palettes = new Map<string, string>();
   #lines = 0;
-  /** The file is there and of this version. */
-  #isStarted = false;
+  /** The file as it was read or written last; null where there is none of this version. */
+  #own: FileLines | null;
 
-  /** Reads the index; one that is missing, unreadable or of another version counts as empty. */
-  constructor(file: string) {
+  private constructor(file: string) {
     this.#file = file;
-    const bytes = readWhole(file);
-    if (bytes?.subarray(0, HEADER.length).toString('latin1') !== HEADER) return;
-    this.#isStarted = true;
-    this.#take(bytes, HEADER.length);
+    this.#own = opened(file);
+  }
+
+  /** Reads the index, piece by piece; one that is missing, unreadable or of another version counts as empty. */
+  static *reading(file: string): Steps<ScanIndex> {
+    const index = new ScanIndex(file);
+    try {
+      for (const { bytes, from } of index.#own?.pieces() ?? []) {
+        if (index.#own !== null) index.#take(bytes, index.#own, from);
+        yield;
+      }
+    } catch {
+      // What could not be read is scanned again.
+    }
+    return index;
   }
 
   /** Number of paths that it knows. */
@@ -97,11 +106,14 @@ export class ScanIndex {
   get(path: string): FileRecord | undefined {
     const entry = this.#entries.get(path);
     if (entry === undefined) return undefined;
-    const { told, palette: key, size, modified, source, from, to } = entry;
-    const record = JSON.parse(source.toString('utf8', from, to)) as object;
+    const { told, palette: key, size, modified } = entry;
     const palette = key === null ? null : this.#palettes.get(key);
-    if (palette === undefined) return undefined;
-    return { path, size, modified, ...record, ...(told === 'mask' ? { palette } : {}) } as FileRecord;
+    const text = palette === undefined ? null : recordText(lineAt(entry));
+    if (palette === undefined || text === null) return undefined;
+    const version = { path, size, modified };
+    if (told !== 'mask') return { ...version, ...(JSON.parse(text) as object) } as FileRecord;
+    const packed = JSON.parse(text) as PackedMask;
+    return { ...version, ...packed, ids: packed.ids.map(unpackedId), palette };
   }
 
   typeOf(path: string): FileRecord['type'] | undefined {
@@ -112,38 +124,65 @@ export class ScanIndex {
   /**
    * Keeps records, and appends them to the file at once; where that fails they are kept for this run only.
    *
-   * @param written lines of {@link IndexLines}
+   * @param written by {@link joinedLines}
    */
-  add(written: readonly string[]): void {
-    // The line feed before them ends a line that somebody's kill has torn.
-    const lines = Buffer.from(`\n${written.join('')}`);
-    this.#take(lines, 0);
+  add(written: Uint8Array): void {
+    const lines = Buffer.from(written.buffer, written.byteOffset, written.byteLength);
+    let from: number | null = null;
     try {
-      if (!this.#isStarted || !appended(this.#file, lines)) {
+      if (!this.#append(lines)) {
         mkdirSync(dirname(this.#file), { recursive: true });
         this.#replace([Buffer.from(HEADER), lines]);
+        this.#own = opened(this.#file);
       }
-      this.#isStarted = true;
+      from = this.#own?.placeAtEnd(lines) ?? null;
     } catch {
       // A read-only or full home makes the next scan slower, and nothing else.
     }
+    // Where another program wrote at once, the place of these lines is not known.
+    if (this.#own === null || from === null) this.#take(lines, new MemoryLines(lines), 0);
+    else this.#take(lines, this.#own, from);
   }
 
   /** Writes the file anew where most of its lines are of no use. @param paths those that the dataset still has */
-  compact(paths: ReadonlySet<string>): void {
-    if (this.#lines < FEW_LINES || this.#lines < (1 + MOST_STALE) * paths.size) return;
-    const lines = function* (entries: ReadonlyMap<string, Entry>): Generator<Buffer> {
-      for (const [path, { source, lineFrom, to }] of entries) {
-        if (paths.has(path)) yield source.subarray(lineFrom, to + 1);
-      }
-    };
+  compact(paths: readonly string[]): void {
+    if (this.#lines < FEW_LINES || this.#lines < (1 + MOST_STALE) * paths.length) return;
     const palettes = [...this.#palettes].map(([key, palette]) =>
       Buffer.from(lineOf([key, 0, 0, 0, 'palette', null], palette)),
     );
     try {
-      this.#replace(concatenated(palettes, lines(this.#entries)));
+      this.#replace(concatenated(palettes, this.#linesOf(new Set(paths))));
     } catch {
       // The longer file still serves.
+    }
+  }
+
+  *#linesOf(paths: ReadonlySet<string>): Generator<Buffer> {
+    for (const [path, entry] of this.#entries) {
+      const line = paths.has(path) ? lineAt(entry) : null;
+      if (line === null) continue;
+      yield line;
+      yield LINE_END;
+    }
+  }
+
+  /** In one call, so that the lines of programs that write at once do not mix. False where there is no index of ours. */
+  #append(lines: Buffer): boolean {
+    if (this.#own === null) return false;
+    let descriptor: number;
+    try {
+      descriptor = openSync(this.#file, constants.O_WRONLY | constants.O_APPEND);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    }
+    try {
+      // Another program may have written it anew.
+      if (!this.#own.is(fstatSync(descriptor))) this.#own = opened(this.#file);
+      if (this.#own !== null) writeSync(descriptor, lines);
+      return this.#own !== null;
+    } finally {
+      closeSync(descriptor);
     }
   }
 
@@ -163,40 +202,29 @@ export class ScanIndex {
     }
   }
 
-  #take(bytes: Buffer, start: number): void {
-    for (let from = start; from < bytes.length;) {
+  /** Takes lines, the first byte of which stands at `at` in their source. */
+  #take(bytes: Buffer, source: LineSource, at: number): void {
+    for (let from = 0; from < bytes.length;) {
       const end = bytes.indexOf(LINE_FEED, from);
       if (end < 0) return;
-      this.#takeLine(bytes, from, end);
+      if (end > from) this.#takeLine(bytes.subarray(from, end), source, at + from);
       from = end + 1;
     }
   }
 
   /** `CRC TAB head TAB record`. */
-  #takeLine(bytes: Buffer, from: number, end: number): void {
-    const headFrom = from + CRC_DIGITS + 1;
-    const headEnd = bytes.indexOf(TAB, headFrom);
-    if (headEnd < 0 || headEnd >= end) return;
-    if (crc32(bytes.subarray(headFrom, end), 0) !== Number.parseInt(bytes.toString('latin1', from, headFrom - 1), 16))
-      return;
-    const head = JSON.parse(bytes.toString('utf8', headFrom, headEnd)) as Head;
-    const [path, size, modified, scanned, told, palette] = head;
+  #takeLine(line: Buffer, source: LineSource, from: number): void {
+    const headEnd = soundHeadEnd(line);
+    if (headEnd === null) return;
+    const [path, size, modified, scanned, told, palette] = JSON.parse(
+      line.toString('utf8', HEAD_FROM, headEnd),
+    ) as Head;
     if (told === 'palette') {
-      this.#palettes.set(path, JSON.parse(bytes.toString('utf8', headEnd + 1, end)) as string);
+      this.#palettes.set(path, JSON.parse(line.toString('utf8', headEnd + 1)) as string);
       return;
     }
     this.#lines++;
-    this.#entries.set(path, {
-      told,
-      palette,
-      size,
-      modified,
-      scanned,
-      source: bytes,
-      lineFrom: from,
-      from: headEnd + 1,
-      to: end,
-    });
+    this.#entries.set(path, { told, palette, size, modified, scanned, source, from, to: from + line.length });
   }
 }
 
@@ -209,6 +237,50 @@ const ANSWERS: Readonly<Record<'mask' | 'original' | 'hashed', readonly Told[]>>
 const LINE_FEED = 10;
 const TAB = 9;
 const CRC_DIGITS = 8;
+const HEAD_FROM = CRC_DIGITS + 1;
+const LINE_END = Buffer.from('\n');
+
+/** Where the head of a line ends; null for a line that is not as it was written. */
+function soundHeadEnd(line: Buffer): number | null {
+  const headEnd = line.indexOf(TAB, HEAD_FROM);
+  if (headEnd < 0) return null;
+  const isSound = crc32(line.subarray(HEAD_FROM), 0) === Number.parseInt(line.toString('latin1', 0, CRC_DIGITS), 16);
+  return isSound ? headEnd : null;
+}
+
+function lineAt({ source, from, to }: Entry): Buffer | null {
+  const line = source.read(from, to);
+  return line.length === to - from ? line : null;
+}
+
+/** The record of a line; null for a line that is not as it was written. */
+function recordText(line: Buffer | null): string | null {
+  const headEnd = line === null ? null : soundHeadEnd(line);
+  return line === null || headEnd === null ? null : line.toString('utf8', headEnd + 1);
+}
+
+/** An id as lines have it: most of a line is ids, and names of their fields would be the most of these. */
+type PackedId = readonly [
+  id: number,
+  pixels: number,
+  colour: string | null,
+  regions: number,
+  sizes: readonly number[],
+  box: IdRecord['box'],
+  smallestAt: IdRecord['smallestAt'],
+  cells: string,
+];
+
+/** A mask's record without what the head of its line has. */
+type PackedMask = Omit<MaskRecord, keyof FileVersion | 'palette' | 'ids'> & { readonly ids: readonly PackedId[] };
+
+function packedId({ id, pixels, colour, regions, sizes, box, smallestAt, cells }: IdRecord): PackedId {
+  return [id, pixels, colour, regions, sizes, box, smallestAt, cells];
+}
+
+function unpackedId([id, pixels, colour, regions, sizes, box, smallestAt, cells]: PackedId): IdRecord {
+  return { id, pixels, colour, regions, sizes, box, smallestAt, cells };
+}
 
 /** Writes the lines of records, where they are made: in the threads that scan. A palette is written at its first use. */
 export class IndexLines {
@@ -235,7 +307,13 @@ export class IndexLines {
 const IN_HEAD: ReadonlySet<string> = new Set(['path', 'size', 'modified', 'palette']);
 
 function withoutHead(record: FileRecord): object {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !IN_HEAD.has(name)));
+  const packed = record.type === 'mask' ? { ...record, ids: record.ids.map(packedId) } : record;
+  return Object.fromEntries(Object.entries(packed).filter(([name]) => !IN_HEAD.has(name)));
+}
+
+/** Lines of {@link IndexLines} as they are written: the line feed before them ends a line that somebody's kill has torn. */
+export function joinedLines(lines: readonly string[]): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`\n${lines.join('')}`);
 }
 
 /** JSON escapes tabs and line feeds, so none stands in head or record. */
@@ -249,27 +327,12 @@ function* concatenated(...parts: readonly Iterable<Buffer>[]): Generator<Buffer>
   for (const part of parts) yield* part;
 }
 
-function readWhole(file: string): Buffer | null {
+/** The index that lies there; null where there is none of this version. */
+function opened(file: string): FileLines | null {
   try {
-    const bytes = readFileSync(file);
-    return bytes.length <= MOST_BYTES ? bytes : null;
+    const lines = new FileLines(openSync(file, 'r'));
+    return lines.read(0, HEADER.length).toString('latin1') === HEADER ? lines : null;
   } catch {
     return null;
-  }
-}
-
-/** In one call, so that the lines of programs that write at once do not mix. False where the file is not there. */
-function appended(file: string, lines: Buffer): boolean {
-  try {
-    const descriptor = openSync(file, constants.O_WRONLY | constants.O_APPEND);
-    try {
-      writeSync(descriptor, lines);
-    } finally {
-      closeSync(descriptor);
-    }
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
   }
 }

@@ -1,12 +1,13 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, convert, batch, scan, compare, raster, labelbox, labelbox-convert, split, identify, load, paint
+//   npm run bench -- decode   one part: decode, encode, convert, batch, scan, answers, compare, raster, labelbox, labelbox-convert, split, identify, load, paint
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { bundleCli } from '../unit/cli/bundle.ts';
+import { benchAnswers } from './answers.ts';
 import { benchBatch } from './batch.ts';
 import { benchCompare } from './compare.ts';
 import { benchConversions } from './conversions.ts';
@@ -51,6 +52,7 @@ try {
   }
   if (wants('scan') && pillow) printRows('Datasets', await benchScan(await bundleCli('bench'), folder));
   if (wants('compare') && pillow) printRows('Comparisons', await benchCompare(await bundleCli('bench'), folder));
+  if (wants('answers')) printRows('Answers of a dataset', await benchAnswers(folder));
   if (wants('labelbox')) printRows('Labelbox exports', await benchLabelbox(folder));
   if (wants('split')) printRows('A million names split', await benchSplit(await bundleCli('bench'), folder));
   if (wants('identify') || wants('load') || wants('paint')) {

@@ -93,7 +93,7 @@ function growth(script: string, folder: string): BenchRow[] {
 }
 
 /** Masks and headers of originals in the layout of Pascal VOC, old enough to be known by their times. */
-function writeFolder(folder: string, count: number, width: number, height: number): void {
+export function writeFolder(folder: string, count: number, width: number, height: number): void {
   const [masks, originals] = [join(folder, 'SegmentationClass'), join(folder, 'JPEGImages')];
   for (const one of [masks, originals]) mkdirSync(one, { recursive: true });
   const different = Array.from({ length: DIFFERENT }, (_, at) =>

@@ -1,3 +1,4 @@
+import { finished, type Steps } from '../steps.ts';
 import { assemblePairs } from './assemblePairs.ts';
 import { fitOf, groupClaims, type ClaimGroup, type Fit } from './claimGroups.ts';
 import type { LayoutReader } from './claims.ts';
@@ -61,11 +62,18 @@ type ReadKind = keyof typeof READERS;
  * @param paths of all files in the dataset, parts separated by `/`, in any order
  * @throws PatternError where a pattern cannot be used
  */
-export function recogniseLayout(paths: readonly string[], { kind, pattern }: LayoutOptions = {}): DatasetLayout {
+export function recogniseLayout(paths: readonly string[], options: LayoutOptions = {}): DatasetLayout {
+  return finished(layoutSteps(paths, options));
+}
+
+/** {@link recogniseLayout} in a few steps for each layout that is tried. */
+export function* layoutSteps(paths: readonly string[], { kind, pattern }: LayoutOptions = {}): Steps<DatasetLayout> {
   const files = listedFiles(paths);
+  yield;
   if (pattern !== undefined) return layoutOf('pattern', groupClaims(readPattern(files, pattern)), files);
   if (kind !== undefined) return layoutOf(kind, groupClaims(READERS[kind](files)), files);
-  const [best] = readings(files, true);
+  const [best] = yield* readings(files, true);
+  yield;
   return layoutOf(best?.kind ?? 'folders', best?.groups ?? [], files);
 }
 
@@ -77,7 +85,7 @@ export function recogniseLayout(paths: readonly string[], { kind, pattern }: Lay
  */
 export function layoutCandidates(paths: readonly string[]): LayoutCandidate[] {
   const files = listedFiles(paths);
-  return readings(files, false).map(({ kind, groups }) => candidateOf(layoutOf(kind, groups, files)));
+  return finished(readings(files, false)).map(({ kind, groups }) => candidateOf(layoutOf(kind, groups, files)));
 }
 
 /** A layout in a few numbers, for the user to confirm. */
@@ -108,7 +116,7 @@ interface Reading {
  *
  * @param isBestEnough no further layout is tried where one has a pair for every image
  */
-function readings(files: readonly ListedFile[], isBestEnough: boolean): Reading[] {
+function* readings(files: readonly ListedFile[], isBestEnough: boolean): Steps<Reading[]> {
   const passedOver = isCvat(files) ? 'voc' : 'cvat';
   const images = files.filter(isImage).length;
   const found: Reading[] = [];
@@ -116,7 +124,9 @@ function readings(files: readonly ListedFile[], isBestEnough: boolean): Reading[
     if (kind === passedOver) continue;
     const claims = READERS[kind](files);
     if (claims.length === 0) continue;
+    yield;
     const groups = groupClaims(claims);
+    yield;
     const fit = fitOf(groups, images);
     found.push({ kind, groups, fit });
     if (isBestEnough && fit.isWhole) break;

@@ -1,7 +1,7 @@
 import { groupBy } from '../split/groupBy.ts';
 import { rootOf, unite } from '../unionFind.ts';
 import { differentCells, Grids, PartIndex, type GridFlip, type GridCells } from './grids.ts';
-import { gridOf } from './maskRecord.ts';
+import { gridOf } from './cells.ts';
 import type { MaskRecord } from './records.ts';
 
 /** A mask as its grid tells it. */

@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.ts';
 import { ClassNaming, type ClassKey } from './classNaming.ts';
 import type { DatasetFacts } from './facts.ts';
 import type { Pair } from './pairs.ts';
@@ -76,14 +77,20 @@ export class PairTable {
   readonly rows: readonly PairRow[];
   readonly #void: ReadonlySet<ClassKey>;
 
-  constructor({ layout, records, lists, classMap }: DatasetFacts) {
+  private constructor(rows: readonly PairRow[], voids: ReadonlySet<ClassKey>) {
+    this.rows = rows;
+    this.#void = voids;
+  }
+
+  /** The pairs of a dataset, pair by pair. */
+  static *steps({ layout, records, lists, classMap }: DatasetFacts): Steps<PairTable> {
     const naming = new ClassNaming(classMap?.map ?? null);
     const voids = new Set<ClassKey>();
     const splits = new Map<string, string[]>();
     for (const { split, members } of splitsOf({ layout, lists })) {
       for (const name of members) splits.set(name, [...(splits.get(name) ?? []), split]);
     }
-    this.rows = layout.pairs.map((pair): PairRow => {
+    const rowOf = (pair: Pair): PairRow => {
       const record = pair.mask === null ? undefined : records.get(pair.mask);
       const listed = splits.get(pair.name) ?? [];
       if (record?.type !== 'mask') {
@@ -103,8 +110,13 @@ export class PairTable {
       const state = isCounted(record) ? 'counted' : 'notCounted';
       const { width, height } = record;
       return { pair, width, height, state, parts: classPartsOf(naming, record), splits: listed };
-    });
-    this.#void = voids;
+    };
+    const rows: PairRow[] = [];
+    for (const pair of layout.pairs) {
+      rows.push(rowOf(pair));
+      yield;
+    }
+    return new PairTable(rows, voids);
   }
 
   /** Places in {@link rows} of the pairs that a query asks for. Of equals the first by name comes first. */

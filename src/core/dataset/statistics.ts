@@ -1,7 +1,8 @@
+import { finished, type Steps } from '../steps.ts';
 import type { MaskEncoding, MaskKind } from '../mask/mask.ts';
 import { ClassNaming, compareClassKeys, type ClassKey, type NamedClass } from './classNaming.ts';
 import type { DatasetFacts } from './facts.ts';
-import { cellsOf } from './maskRecord.ts';
+import { cellsOf } from './cells.ts';
 import type { Pair } from './pairs.ts';
 import { GRID, type IdRecord, type MaskRecord } from './records.ts';
 
@@ -189,13 +190,22 @@ export function isCounted(mask: MaskRecord): boolean {
  *
  * @param wanted which pairs count; all by default
  */
-export function summariseDataset(facts: DatasetFacts, wanted: (pair: Pair) => boolean = () => true): DatasetStatistics {
+export function summariseDataset(facts: DatasetFacts, wanted?: (pair: Pair) => boolean): DatasetStatistics {
+  return finished(summarySteps(facts, wanted));
+}
+
+/** {@link summariseDataset} pair by pair. */
+export function* summarySteps(
+  facts: DatasetFacts,
+  wanted: (pair: Pair) => boolean = () => true,
+): Steps<DatasetStatistics> {
   const { layout, records } = facts;
   const sums = new Sums(new ClassNaming(facts.classMap?.map ?? null));
   const splits = splitsOf(facts);
   const bySplit = splits.map(() => ({ masks: 0, classes: new Map<ClassKey, ClassCount>() }));
   const pairs = layout.pairs.filter(wanted);
   for (const pair of pairs) {
+    yield;
     const original = pair.original === null ? undefined : records.get(pair.original);
     if (original !== undefined) sums.sum.originals++;
     if (original !== undefined && original.type !== 'broken' && original.width > 0) {

@@ -84,7 +84,9 @@ export function classesById<C extends { readonly id: number }>(entries: readonly
 
 /** Lines of a text, whatever ends them; a BOM and the empty piece after the last line end are left out. */
 export function linesOf(text: string): string[] {
-  const lines = (text.startsWith('\ufeff') ? text.slice(1) : text).split(/\r\n|\n|\r/);
+  const body = text.startsWith('\ufeff') ? text.slice(1) : text;
+  // A million lines are split in a tenth of the time without a pattern.
+  const lines = body.split(body.includes('\r') ? /\r\n|\n|\r/ : '\n');
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }

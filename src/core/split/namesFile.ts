@@ -22,14 +22,24 @@ const PAIR = /^(\S+\.\w+)\s+(\S+\.\w+)$/;
 
 /** The names of a file with one a line, in their order; empty lines are none. */
 export function readNames(text: string): ListedName[] {
-  const names: ListedName[] = [];
+  return givenNames(text).map(listedName);
+}
+
+/** {@link ListedName.given} of all names of a file. */
+export function givenNames(text: string): string[] {
+  const names: string[] = [];
   for (const line of linesOf(text)) {
     const given = line.trim();
-    if (given === '') continue;
-    const [, image = given, mask = null] = PAIR.exec(given) ?? [];
-    names.push({ given, file: image, image, mask });
+    if (given !== '') names.push(given);
   }
   return names;
+}
+
+/** What a line tells of a name. */
+export function listedName(given: string): ListedName {
+  const pair = PAIR.exec(given);
+  const image = pair?.[1] ?? given;
+  return { given, file: image, image, mask: pair?.[2] ?? null };
 }
 
 /** Begins with a letter: what stands behind the dot of `v1.25` is none. */

@@ -1,18 +1,19 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { DatasetFacts, Records } from '../../core/dataset/facts.ts';
-import { recogniseLayout, type LayoutOptions } from '../../core/dataset/layout.ts';
+import { layoutSteps, type LayoutOptions } from '../../core/dataset/layout.ts';
 import type { DatasetLayout } from '../../core/dataset/pairs.ts';
-import type { FileVersion } from '../../core/dataset/records.ts';
 import { ScanIndex, scanIndexFile } from '../../platform/scanIndex.ts';
 import { ProgressMeter } from '../batchProgress.ts';
+import { inSlices } from '../timeSlices.ts';
 import type { BatchProgress } from '../batchTypes.ts';
 import { findDatasetClassMap, presetOf } from './datasetClassMap.ts';
 import { DatasetProblem } from './datasetProblem.ts';
-import { listDataset, versionOf, type DatasetListing } from './listDataset.ts';
+import { FileVersions, type NumberedFile } from './fileVersions.ts';
+import { listDataset, type DatasetListing } from './listDataset.ts';
 import { readSplitLists } from './readSplitLists.ts';
-import type { FileToScan, ScanAs } from './scanFile.ts';
-import { ScanPool } from './scanPool.ts';
+import type { ScanAs } from './scanFile.ts';
+import type { ScanPool } from './scanPool.ts';
 
 /** Which dataset, and what of it. */
 export interface ScanRequest {
@@ -80,12 +81,12 @@ export class DatasetScan {
     const listing = listDataset(folder);
     const { root, images, texts } = listing;
     if (images.length === 0) throw new DatasetProblem('nothingFound', { path: folder });
-    const layout = recogniseLayout([...images, ...texts], options);
+    const layout = await inSlices(layoutSteps([...images, ...texts], options));
     const all = filesOf(images, layout);
     const files = all.filter((_, at) => shard === null || at % shard.count === shard.index - 1);
-    const index = new ScanIndex(scanIndexFile(root));
+    const index = await inSlices(ScanIndex.reading(scanIndexFile(root)));
     const { open, scanned, changed } = await this.#scan(root, all, files, index);
-    if (!this.#isCancelled && shard === null) index.compact(new Set(images));
+    if (!this.#isCancelled && shard === null) index.compact(images);
     const records: Records = {
       get: (path) => (open.has(path) ? undefined : index.get(path)),
       typeOf: (path) => (open.has(path) ? undefined : index.typeOf(path)),
@@ -113,31 +114,36 @@ export class DatasetScan {
     this.#pool?.cancel();
   }
 
+  /** Loaded where there is a file to read: what reads files is the most of what a scan loads. */
+  async #openPool(root: string): Promise<ScanPool> {
+    const { ScanPool } = await import('./scanPool.ts');
+    const pool = new ScanPool({ root, workers: this.#setting.workers, workerScript: this.#setting.workerScript });
+    if (this.#isCancelled) pool.cancel();
+    return pool;
+  }
+
   async #scan(
     root: string,
-    all: readonly FileToScan[],
-    files: readonly FileToScan[],
+    all: readonly NumberedFile[],
+    files: readonly NumberedFile[],
     index: ScanIndex,
   ): Promise<{ open: ReadonlySet<string>; scanned: number; changed: number }> {
-    const versions = new Map<string, FileVersion>();
-    for (const { path } of all) versions.set(path, versionOf(root, path) ?? { path, size: 0, modified: 0 });
-    const isDue = ({ path, as }: FileToScan): boolean => {
-      const version = versions.get(path);
-      return version !== undefined && !index.knows(version, as);
-    };
+    const versions = new FileVersions(root, all.length);
+    await inSlices(versions.look(all));
+    const isDue = (file: NumberedFile): boolean => !index.knows(versions.of(file), file.as);
     const due = files.filter(isDue);
-    const open = new Set(due.map(({ path }) => path));
-    const pool = new ScanPool({ root, workers: this.#setting.workers, workerScript: this.#setting.workerScript });
-    this.#pool = pool;
-    const read = async (some: readonly FileToScan[]): Promise<void> => {
+    const isOpen = new Uint8Array(all.length);
+    for (const { at } of due) isOpen[at] = 1;
+    const read = async (some: readonly NumberedFile[]): Promise<void> => {
+      if (some.length === 0) return;
+      const pool = (this.#pool ??= await this.#openPool(root));
       const meter = new ProgressMeter('scan', some.length, this.#setting.onProgress);
-      await pool.scan(some, (done) => {
-        index.add(done.map(({ line }) => line));
-        for (const { path, size, modified } of done) {
-          versions.set(path, { path, size, modified });
-          open.delete(path);
-        }
-        meter.add(done.length);
+      await pool.scan(some, (asked, scanned) => {
+        index.add(scanned.lines);
+        const count = scanned.versions.length / 2;
+        for (const { at } of asked.slice(0, count)) isOpen[at] = 0;
+        versions.set(asked, scanned.versions);
+        meter.add(count);
       });
     };
     let changed = 0;
@@ -145,45 +151,42 @@ export class DatasetScan {
       let round = due;
       for (let rounds = 0; round.length > 0 && rounds < MOST_ROUNDS && !this.#isCancelled; rounds++) {
         await read(round);
-        round = round.filter(({ path }) => !open.has(path) && isOlder(versions.get(path), versionOf(root, path)));
+        round = await inSlices(versions.outdated(round.filter(({ at }) => isOpen[at] === 0)));
         changed += round.length;
       }
       // Of all files, so that a part of a scan hashes what the whole would.
       const twins = sameSizes(all, versions);
-      const own = files.filter(({ path }) => twins.has(path)).map(({ path }): FileToScan => ({ path, as: 'hashed' }));
+      const own = files.filter(({ at }) => twins.has(at)).map((file): NumberedFile => ({ ...file, as: 'hashed' }));
       if (!this.#isCancelled) await read(own.filter(isDue));
     } finally {
-      await pool.close();
+      await this.#pool?.close();
       this.#pool = null;
     }
+    const open = new Set(due.filter(({ at }) => isOpen[at] === 1).map(({ path }) => path));
     return { open, scanned: due.length - open.size, changed };
   }
 }
 
 /** Every image of a dataset by its role; masks and originals that belong to no pair are looked at as originals. */
-function filesOf(images: readonly string[], { pairs }: DatasetLayout): FileToScan[] {
+function filesOf(images: readonly string[], { pairs }: DatasetLayout): NumberedFile[] {
   const masks = new Set<string>();
   for (const { mask, others } of pairs) {
     if (mask !== null) masks.add(mask);
     for (const { path } of others) masks.add(path);
   }
   const roleOf = (path: string): ScanAs => (masks.has(path) ? 'mask' : 'original');
-  return images.map((path) => ({ path, as: roleOf(path) }));
+  return images.map((path, at) => ({ path, as: roleOf(path), at }));
 }
 
-function isOlder(known: FileVersion | undefined, now: FileVersion | null): boolean {
-  return now !== null && (known?.size !== now.size || known.modified !== now.modified);
-}
-
-/** Originals whose size in bytes others have, too: only their bytes can tell whether they are duplicates. */
-function sameSizes(files: readonly FileToScan[], versions: ReadonlyMap<string, FileVersion>): ReadonlySet<string> {
-  const groups = new Map<number, string[]>();
-  for (const { path, as } of files) {
-    const size = versions.get(path)?.size ?? 0;
-    if (as === 'mask' || size === 0) continue;
+/** Places of originals whose size in bytes others have, too: only their bytes can tell whether they are duplicates. */
+function sameSizes(files: readonly NumberedFile[], versions: FileVersions): ReadonlySet<number> {
+  const groups = new Map<number, number[]>();
+  for (const file of files) {
+    const { size } = versions.of(file);
+    if (file.as === 'mask' || size === 0) continue;
     const group = groups.get(size);
-    if (group === undefined) groups.set(size, [path]);
-    else group.push(path);
+    if (group === undefined) groups.set(size, [file.at]);
+    else group.push(file.at);
   }
   return new Set([...groups.values()].filter(({ length }) => length > 1 && length <= LARGEST_GROUP).flat());
 }

@@ -1,11 +1,11 @@
 import { ClassNaming } from '../../core/dataset/classNaming.ts';
 import type { DatasetFacts } from '../../core/dataset/facts.ts';
 import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
-import { findDatasetProblems, type RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
+import { checkSteps, type RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
 import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
-import { classPartsOf, liesIn, PairTable, type PairRow } from '../../core/dataset/pairTable.ts';
-import { splitsOf, summariseDataset } from '../../core/dataset/statistics.ts';
+import { classPartsOf, liesIn, PairTable } from '../../core/dataset/pairTable.ts';
+import { splitsOf, summarySteps } from '../../core/dataset/statistics.ts';
 import { NO_SUMS } from '../../core/report/channels.ts';
 import { canDecodeOriginals } from '../../platform/originals.ts';
 import { channelSums } from './channelSums.ts';
@@ -21,6 +21,7 @@ import {
   type RuleCount,
 } from './datasetMessages.ts';
 import { layoutsOf } from './datasetLayouts.ts';
+import { inSlices } from '../timeSlices.ts';
 import { thumbnailOf } from './thumbnails.ts';
 import { DatasetScan, type ScanOutcome, type ScanRequest, type ScanSetting } from './datasetScan.ts';
 
@@ -42,11 +43,9 @@ export class DatasetSession {
   readonly #reply: (reply: DatasetReply) => void;
   #scan: DatasetScan | null = null;
   #outcome: ScanOutcome | null = null;
-  #table: PairTable | null = null;
-  /** Of {@link #table}, by name. */
-  #places: ReadonlyMap<string, PairRow> | null = null;
-  /** By question, of the last scan. */
-  readonly #kept = new Map<string, unknown>();
+  #table: Promise<PairTable> | null = null;
+  /** By question, of the last scan: a new one for each, since answers about the one before may still be in the making. */
+  #kept = new Map<string, unknown>();
 
   constructor(setting: Omit<ScanSetting, 'onProgress'>, reply: (reply: DatasetReply) => void) {
     this.#setting = setting;
@@ -68,8 +67,7 @@ export class DatasetSession {
     if (this.#scan !== scan) return;
     this.#outcome = outcome;
     this.#table = null;
-    this.#places = null;
-    this.#kept.clear();
+    this.#kept = new Map();
     this.#reply({ type: 'scanned', overview: overviewOf(outcome) });
   }
 
@@ -90,7 +88,7 @@ export class DatasetSession {
     layouts: ({ folder, pattern }) => layoutsOf(folder, pattern),
     statistics: ({ scope }) =>
       this.#keep(`statistics ${JSON.stringify(scope)}`, () =>
-        summariseDataset(this.#facts, inScope(this.#facts, scope)),
+        inSlices(summarySteps(this.#facts, inScope(this.#facts, scope))),
       ),
     mask: ({ path }) => {
       const record = this.#facts.records.get(path);
@@ -108,19 +106,24 @@ export class DatasetSession {
       });
       return { pixels: record.width * record.height, classes };
     },
-    pairs: ({ filter, from, count }) => {
-      const table = this.#pairs;
-      const found = this.#find(filter);
+    pairs: async ({ filter, from, count }) => {
+      const kept = this.#kept;
+      const table = await this.#pairs;
+      const found = this.#find(table, filter, kept);
       const rows = found.slice(from, from + count).flatMap((at) => table.rows[at] ?? []);
       return { total: found.length, rows };
     },
-    names: ({ filter }) => {
-      const { rows } = this.#pairs;
-      return this.#find(filter).flatMap((at) => rows[at]?.pair.name ?? []);
+    names: async ({ filter }) => {
+      const kept = this.#kept;
+      const table = await this.#pairs;
+      const { rows } = table;
+      return this.#find(table, filter, kept).flatMap((at) => rows[at]?.pair.name ?? []);
     },
     thumbnails: async ({ names, side }) => {
       const source = { root: this.#root, facts: this.#facts };
-      const places = (this.#places ??= new Map(this.#pairs.rows.map((row) => [row.pair.name, row])));
+      const kept = this.#kept;
+      const { rows: all } = await this.#pairs;
+      const places = this.#keep('places', () => new Map(all.map((row) => [row.pair.name, row])), kept);
       const rows = names.slice(0, MOST_THUMBNAILS).flatMap((name) => places.get(name) ?? []);
       // Originals are decoded in threads of their own while the next mask is.
       const thumbnails = await Promise.all(rows.map((row) => thumbnailOf(source, row, side)));
@@ -138,20 +141,20 @@ export class DatasetSession {
       const paths = this.#keep(`files ${group}`, () => filesIn(this.#facts, group));
       return { total: paths.length, paths: paths.slice(from, from + count) };
     },
-    check: ({ severities }) => {
-      const rules = [...this.#findings(severities)];
+    check: async ({ severities }) => {
+      const rules = [...(await this.#findings(severities))];
       return rules.flatMap(([rule, own]): RuleCount[] =>
         own.slice(0, 1).map(({ severity }) => ({ rule, severity, count: own.length })),
       );
     },
-    findings: ({ severities, rule, from, count }) => {
-      const own = this.#findings(severities).get(rule) ?? [];
+    findings: async ({ severities, rule, from, count }) => {
+      const own = (await this.#findings(severities)).get(rule) ?? [];
       return { total: own.length, findings: own.slice(from, from + count) };
     },
   };
 
-  #find(filter: PairFilter): readonly number[] {
-    return this.#keep(`pairs ${JSON.stringify(filter)}`, () => this.#pairs.query(queryOf(filter)));
+  #find(table: PairTable, filter: PairFilter, kept: Map<string, unknown>): readonly number[] {
+    return this.#keep(`pairs ${JSON.stringify(filter)}`, () => table.query(queryOf(filter)), kept);
   }
 
   get #root(): string {
@@ -163,15 +166,15 @@ export class DatasetSession {
     return this.#outcome.facts;
   }
 
-  get #pairs(): PairTable {
-    return (this.#table ??= new PairTable(this.#facts));
+  get #pairs(): Promise<PairTable> {
+    return (this.#table ??= inSlices(PairTable.steps(this.#facts)));
   }
 
   /** Findings by rule: kept together, since every rule is asked for one after the other. */
-  #findings(severities: RuleSeverities): ReadonlyMap<DatasetRule, readonly DatasetFinding[]> {
-    return this.#keep(`findings ${JSON.stringify(severities)}`, () => {
+  #findings(severities: RuleSeverities): Promise<ReadonlyMap<DatasetRule, readonly DatasetFinding[]>> {
+    return this.#keep(`findings ${JSON.stringify(severities)}`, async () => {
       const byRule = new Map<DatasetRule, DatasetFinding[]>();
-      for (const finding of findDatasetProblems(this.#facts, { severities })) {
+      for (const finding of await inSlices(checkSteps(this.#facts, { severities }))) {
         const own = byRule.get(finding.rule);
         if (own === undefined) byRule.set(finding.rule, [finding]);
         else own.push(finding);
@@ -180,14 +183,15 @@ export class DatasetSession {
     });
   }
 
-  #keep<T>(key: string, make: () => T): T {
-    const made = this.#kept.has(key) ? (this.#kept.get(key) as T) : make();
+  /** @param kept of the scan that the answer is about */
+  #keep<T>(key: string, make: () => T, kept = this.#kept): T {
+    const made = kept.has(key) ? (kept.get(key) as T) : make();
     // Last in order: the one that was not asked for longest is forgotten first.
-    this.#kept.delete(key);
-    this.#kept.set(key, made);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= MOST_KEPT) break;
-      this.#kept.delete(oldest);
+    kept.delete(key);
+    kept.set(key, made);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= MOST_KEPT) break;
+      kept.delete(oldest);
     }
     return made;
   }

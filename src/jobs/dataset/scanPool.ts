@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { IndexLines } from '../../platform/scanIndex.ts';
 import { versionOf } from './listDataset.ts';
 import { broken, type FileToScan } from './scanFile.ts';
-import { scanFiles, scannedFile, type ScannedFile, type ScanWorkerStart } from './scanWorker.ts';
+import { scanFiles, scannedFiles, type ScannedFiles, type ScanWorkerStart } from './scanWorker.ts';
 
 /** Milliseconds that a worker should be busy with one call: short for an even end, long enough that calls cost nothing. */
 const CALL_TIME = 50;
@@ -11,6 +11,12 @@ const MOST_FILES_A_CALL = 256;
 
 /** For so few files a worker costs more than it saves. */
 const FEW_FILES = 24;
+
+/**
+ * Of what a worker makes little outlives its file: a large nursery would only fill up, at each of the threads. Files that
+ * need more have it in older generations, which are not limited, and outside of the heap.
+ */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 12 };
 
 export interface ScanPoolOptions {
   /** Of the dataset, absolute. */
@@ -21,13 +27,16 @@ export interface ScanPoolOptions {
   readonly workerScript: string;
 }
 
-export type ScanVisitor = (files: readonly ScannedFile[]) => void;
+/** @param files those that were asked for; the first of them were scanned. */
+export type ScanVisitor<T extends FileToScan> = (files: readonly T[], scanned: ScannedFiles) => void;
 
 /** Worker threads that scan files; one that ends takes no file with it but the one that ended it. */
 export class ScanPool {
   readonly #options: ScanPoolOptions;
   readonly #start: ScanWorkerStart;
   readonly #workers = new Set<Worker>();
+  /** Those of a scan that is done, for the next one. */
+  readonly #idle: Worker[] = [];
   readonly #lines = new IndexLines();
 
   constructor(options: ScanPoolOptions) {
@@ -36,7 +45,7 @@ export class ScanPool {
   }
 
   /** Scans files; `visit` gets them as they come, in any order. Resolves when all are done or it was cancelled. */
-  async scan(files: readonly FileToScan[], visit: ScanVisitor): Promise<void> {
+  async scan<T extends FileToScan>(files: readonly T[], visit: ScanVisitor<T>): Promise<void> {
     const queue = [...files].reverse();
     const isSmall = files.length <= FEW_FILES;
     const threads = isSmall ? 0 : this.#options.workers;
@@ -54,60 +63,60 @@ export class ScanPool {
   async close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.terminate()));
     this.#workers.clear();
+    this.#idle.length = 0;
   }
 
   /** One thread's share: it takes from the end of `queue` until nothing is left. */
-  async #work(queue: FileToScan[], isThread: boolean, visit: ScanVisitor): Promise<void> {
+  async #work<T extends FileToScan>(queue: T[], isThread: boolean, visit: ScanVisitor<T>): Promise<void> {
     let worker: Worker | null = null;
     let count = FIRST_FILES_A_CALL;
     for (let files = take(queue, count); files.length > 0 && !this.isCancelled; files = take(queue, count)) {
       const start = performance.now();
-      if (isThread) worker ??= this.#startWorker();
+      if (isThread) worker ??= this.#idle.pop() ?? this.#startWorker();
       const records = worker === null ? await this.#inline(files) : await ask(worker, files);
       if (records instanceof Error) {
         if (worker !== null) this.#workers.delete(worker);
         worker = null;
         // One of them ended it: alone, each shows whether it was that.
         const [file] = files;
-        if (files.length === 1 && file !== undefined) visit([this.#lost(file, records)]);
+        if (files.length === 1 && file !== undefined) visit(files, this.#lost(file, records));
         else queue.push(...[...files].reverse());
         count = files.length === 1 ? FIRST_FILES_A_CALL : 1;
         continue;
       }
-      visit(records);
+      visit(files, records);
       const fitting = (files.length * CALL_TIME) / (performance.now() - start);
       count = Math.max(1, Math.min(MOST_FILES_A_CALL, 4 * count, Math.round(fitting)));
     }
+    if (worker !== null) this.#idle.push(worker);
   }
 
   #startWorker(): Worker {
-    const worker = new Worker(this.#options.workerScript, { workerData: this.#start });
+    const worker = new Worker(this.#options.workerScript, { workerData: this.#start, resourceLimits: WORKER_LIMITS });
     this.#workers.add(worker);
     return worker;
   }
 
-  #inline(files: readonly FileToScan[]): Promise<ScannedFile[]> {
+  #inline(files: readonly FileToScan[]): Promise<ScannedFiles> {
     const records = scanFiles(this.#start, files, this.#lines);
     // Lets timers and cancelling through.
     return new Promise((resolve) => setImmediate(() => resolve(records)));
   }
 
-  #lost({ path }: FileToScan, reason: Error): ScannedFile {
-    return scannedFile(
-      () => broken(versionOf(this.#options.root, path) ?? { path, size: 0, modified: 0 }, reason),
-      this.#lines,
-    );
+  #lost({ path }: FileToScan, reason: Error): ScannedFiles {
+    const version = versionOf(this.#options.root, path) ?? { path, size: 0, modified: 0 };
+    return scannedFiles([() => broken(version, reason)], this.#lines);
   }
 }
 
-function take(queue: FileToScan[], count: number): FileToScan[] {
+function take<T>(queue: T[], count: number): T[] {
   return queue.splice(-count).reverse();
 }
 
 /** The worker's answer, or why it ended. */
-function ask(worker: Worker, files: readonly FileToScan[]): Promise<readonly ScannedFile[] | Error> {
+function ask(worker: Worker, files: readonly FileToScan[]): Promise<ScannedFiles | Error> {
   return new Promise((resolve) => {
-    const settle = (reply: readonly ScannedFile[] | Error): void => {
+    const settle = (reply: ScannedFiles | Error): void => {
       worker.off('message', settle).off('error', settle).off('exit', onExit);
       resolve(reply);
     };

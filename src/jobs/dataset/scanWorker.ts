@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FileRecord, FileVersion } from '../../core/dataset/records.ts';
-import { IndexLines } from '../../platform/scanIndex.ts';
+import type { FileRecord } from '../../core/dataset/records.ts';
+import { IndexLines, joinedLines } from '../../platform/scanIndex.ts';
 import { scanFile, type FileToScan } from './scanFile.ts';
 
 /** What a worker of a scan begins with; `program` tells it from other workers of the same script. */
@@ -12,36 +12,48 @@ export interface ScanWorkerStart {
   readonly cancelled: Int32Array<SharedArrayBuffer>;
 }
 
-/** A file that was scanned: its version, and its lines in the index. */
-export interface ScannedFile extends FileVersion {
-  readonly line: string;
+/** Files that were scanned. */
+export interface ScannedFiles {
+  /** Size and modification time of each, in turn; of fewer than were asked for where it was cancelled. */
+  readonly versions: Float64Array<ArrayBuffer>;
+  /** Of the index, by `joinedLines`. */
+  readonly lines: Uint8Array<ArrayBuffer>;
 }
 
-/** Scans files until it is cancelled; a line for each file that it came to, in their order. */
+/** Scans files until it is cancelled. */
 export function scanFiles(
   { root, cancelled }: ScanWorkerStart,
   files: readonly FileToScan[],
   lines: IndexLines,
-): ScannedFile[] {
-  const scanned: ScannedFile[] = [];
-  for (const file of files) {
-    if (Atomics.load(cancelled, 0) !== 0) break;
-    scanned.push(scannedFile(() => scanFile(root, file), lines));
-  }
-  return scanned;
+): ScannedFiles {
+  const scans = files.map((file) => () => scanFile(root, file));
+  return scannedFiles(scans, lines, () => Atomics.load(cancelled, 0) !== 0);
 }
 
-/** A record as it goes into the index, and whose it is. */
-export function scannedFile(scan: () => FileRecord, lines: IndexLines): ScannedFile {
-  const asked = Date.now();
-  const record = scan();
-  const { path, size, modified } = record;
-  return { path, size, modified, line: lines.of(record, asked) };
+/** Records as they go into the index. */
+export function scannedFiles(
+  scans: readonly (() => FileRecord)[],
+  lines: IndexLines,
+  isCancelled = (): boolean => false,
+): ScannedFiles {
+  const versions: number[] = [];
+  const written: string[] = [];
+  for (const scan of scans) {
+    if (isCancelled()) break;
+    const asked = Date.now();
+    const record = scan();
+    versions.push(record.size, record.modified);
+    written.push(lines.of(record, asked));
+  }
+  return { versions: Float64Array.from(versions), lines: joinedLines(written) };
 }
 
 /** Makes this thread a worker of a scan. */
 export function runScanWorker(): void {
   const start = workerData as ScanWorkerStart;
   const lines = new IndexLines();
-  parentPort?.on('message', (files: readonly FileToScan[]) => parentPort?.postMessage(scanFiles(start, files, lines)));
+  parentPort?.on('message', (files: readonly FileToScan[]) => {
+    const scanned = scanFiles(start, files, lines);
+    parentPort?.postMessage(scanned, [scanned.versions.buffer, scanned.lines.buffer]);
+  });
 }

@@ -11,11 +11,23 @@ import type { NamesFacts } from '../../../src/jobs/splitMessages.ts';
 
 const FILE = { source: '/data/names.txt', dataset: null };
 const NAMES: NamesFacts = {
-  ...{ count: 3, sample: ['a.jpg', 'b.jpg', 'c.jpg'], hasClasses: false, duplicates: null, listFolders: [] },
+  ...{
+    count: 3,
+    sample: ['a.jpg', 'b.jpg', 'c.jpg'],
+    hasClasses: false,
+    duplicates: null,
+    nearDuplicates: null,
+    listFolders: [],
+  },
   ...{ folders: { groups: 0, alone: 3 }, sequences: { groups: 0, alone: 3 } },
   lines: { given: 'a.jpg', names: 'a', files: 'a.jpg', pairs: null },
 };
-const DATASET: NamesFacts = { ...NAMES, hasClasses: true, duplicates: { groups: 1, alone: 1 } };
+const DATASET: NamesFacts = {
+  ...NAMES,
+  hasClasses: true,
+  duplicates: { groups: 1, alone: 1 },
+  nearDuplicates: { groups: 1, alone: 1 },
+};
 const withOptions = (answers: SplitAnswers, options: Partial<SplitAnswers['options']>): SplitAnswers => ({
   ...answers,
   options: { ...answers.options, ...options },

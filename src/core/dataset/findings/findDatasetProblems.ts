@@ -1,4 +1,5 @@
 import type { DatasetFacts } from '../facts.ts';
+import { finished, type Steps } from '../../steps.ts';
 import type { NearDuplicateOptions } from '../nearDuplicates.ts';
 import type { AuditOptions } from '../../split/audit.ts';
 import { AreaCheck } from './areas.ts';
@@ -39,6 +40,11 @@ export interface CheckOptions {
  * scan has no record of are not judged by what is in them.
  */
 export function findDatasetProblems(facts: DatasetFacts, options: CheckOptions = {}): DatasetFinding[] {
+  return finished(checkSteps(facts, options));
+}
+
+/** {@link findDatasetProblems} pair by pair. */
+export function* checkSteps(facts: DatasetFacts, options: CheckOptions = {}): Steps<DatasetFinding[]> {
   const { findings, report } = collecting(options);
   const checks = checksOf(facts, options);
   const visitor = new PairVisitor(facts);
@@ -47,12 +53,17 @@ export function findDatasetProblems(facts: DatasetFacts, options: CheckOptions =
   for (const visited of visitor.visits()) {
     for (const check of checks) check.survey?.(visited);
     options.onProgress?.(++done, total);
+    yield;
   }
   for (const visited of visitor.visits()) {
     for (const check of checks) check.visit?.(visited, report);
     options.onProgress?.(++done, total);
+    yield;
   }
-  for (const check of checks) check.finish?.(report);
+  for (const check of checks) {
+    check.finish?.(report);
+    yield;
+  }
   return findings.sort(bySeverity);
 }
 

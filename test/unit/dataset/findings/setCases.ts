@@ -1,4 +1,4 @@
-import { gridOf } from '../../../../src/core/dataset/maskRecord.ts';
+import { gridOf } from '../../../../src/core/dataset/cells.ts';
 import type { MaskRecord } from '../../../../src/core/dataset/records.ts';
 import { addPair, drawObject, listOf, pairOf, SIDE, type TestDataset } from '../../../fixtures/datasets.ts';
 import type { SeededRandom } from '../../../fixtures/seededRandom.ts';
