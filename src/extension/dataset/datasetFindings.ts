@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isDatasetRule, type DatasetRule } from '../../core/dataset/findings/rules.ts';
-import type { DatasetFinding, DatasetSeverity } from '../../core/dataset/findings/finding.ts';
+import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
+import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
 import type { RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
 import type { RuleCount } from '../../jobs/dataset/datasetMessages.ts';
 import type { FindingPage, FindingSource, ListedFinding, ListedRule } from '../findings/findingSource.ts';
@@ -8,10 +8,9 @@ import type { FindingsTree } from '../findings/findingsTree.ts';
 import type { Dataset } from './dataset.ts';
 import { DatasetProblems } from './datasetProblems.ts';
 import type { Datasets } from './datasets.ts';
+import type { FindingReference } from './findingReference.ts';
 import { adviceText, findingMessage, ruleTitle } from './findingTexts.ts';
-
-const SETTINGS = 'maskscope.findings';
-const LEVELS: readonly unknown[] = ['error', 'warning', 'information', 'off'];
+import { FINDING_SETTINGS, severitiesOf } from './severities.ts';
 
 /** A finding of a dataset, as a command is given it. */
 export interface DatasetFindingNode {
@@ -40,7 +39,7 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
         if (change === 'found') void this.#check();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(SETTINGS, dataset.folder) && dataset.overview !== null) void this.#check();
+        if (event.affectsConfiguration(FINDING_SETTINGS, dataset.folder) && dataset.overview !== null) void this.#check();
       }),
     ];
     if (dataset.overview !== null) void this.#check();
@@ -51,7 +50,10 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
   }
 
   get rules(): readonly ListedRule[] {
-    return this.#rules.map(({ rule, severity, count }) => ({ rule, severity, count, title: ruleTitle(rule) }));
+    return this.#rules.map(({ rule, severity, count, fixable, pairs }) => ({
+      ...{ rule, severity, count, title: ruleTitle(rule), about: this.#reference(rule, null) },
+      context: ['datasetRule', ...(fixable > 0 ? ['fixable'] : []), ...(pairs > 0 ? ['pairs'] : [])].join(' '),
+    }));
   }
 
   async page(rule: string, count: number): Promise<FindingPage> {
@@ -93,18 +95,16 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
     return this.#dataset.ask('findings', { severities: this.#severities, rule, from: 0, count });
   }
 
-  /** What the settings say of severities; what is none is passed over. */
   get #severities(): RuleSeverities {
-    const set = vscode.workspace.getConfiguration(SETTINGS, this.#dataset.folder).get<object>('severities', {});
-    const severities: Partial<Record<DatasetRule, DatasetSeverity | 'off'>> = {};
-    for (const [rule, level] of Object.entries(set)) {
-      if (isDatasetRule(rule) && LEVELS.includes(level)) severities[rule] = level as DatasetSeverity | 'off';
-    }
-    return severities;
+    return severitiesOf(this.#dataset.folder);
+  }
+
+  #reference(rule: DatasetRule, path: string | null): FindingReference {
+    return { folder: this.#dataset.folder.toString(), rule, path };
   }
 
   #listed(finding: DatasetFinding): ListedFinding {
-    const { path, pair, place } = finding;
+    const { path, pair, place, fix } = finding;
     const node: DatasetFindingNode = { dataset: this.#dataset, finding };
     const where = place !== undefined && 'line' in place ? vscode.l10n.t('line {0}', place.line) : null;
     return {
@@ -112,6 +112,8 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
       description: [path ?? pair, where].filter((part) => part !== null).join(', '),
       tooltip: adviceText(finding),
       command: { command: 'maskscope.revealDatasetFinding', title: '', arguments: [node] },
+      about: this.#reference(finding.rule, path),
+      ...(fix === undefined ? {} : { context: 'datasetFinding fixable' }),
     };
   }
 }

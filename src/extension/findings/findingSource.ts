@@ -9,6 +9,10 @@ export interface ListedRule {
   readonly title: string;
   readonly severity: ListedSeverity;
   readonly count: number;
+  /** What can be done about them, for menus; absent: nothing. */
+  readonly context?: string;
+  /** What commands of menus are told. */
+  readonly about?: unknown;
 }
 
 /** A finding as the tree shows it. */
@@ -19,6 +23,10 @@ export interface ListedFinding {
   readonly tooltip?: string;
   /** Shows what it is about; absent where there is nothing to show. */
   readonly command?: vscode.Command;
+  /** What can be done about it, for menus; absent: nothing. */
+  readonly context?: string;
+  /** What commands of menus are told. */
+  readonly about?: unknown;
 }
 
 export interface FindingPage {

@@ -2,9 +2,10 @@ import { ClassNaming } from '../../core/dataset/classNaming.ts';
 import type { DatasetFacts } from '../../core/dataset/facts.ts';
 import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
 import { findDatasetProblems, type RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
+import { PairsOfFindings } from '../../core/dataset/findings/pairsOfFindings.ts';
 import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
-import { classPartsOf, liesIn, PairTable, type PairRow } from '../../core/dataset/pairTable.ts';
+import { classPartsOf, liesIn, PairTable, type PairQuery, type PairRow } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summariseDataset } from '../../core/dataset/statistics.ts';
 import { NO_SUMS } from '../../core/report/channels.ts';
 import { canDecodeOriginals } from '../../platform/originals.ts';
@@ -140,9 +141,15 @@ export class DatasetSession {
     },
     check: ({ severities }) => {
       const rules = [...this.#findings(severities)];
-      return rules.flatMap(([rule, own]): RuleCount[] =>
-        own.slice(0, 1).map(({ severity }) => ({ rule, severity, count: own.length })),
-      );
+      return rules.flatMap(([rule, own]): RuleCount[] => {
+        const fixable = own.filter(({ fix }) => fix !== undefined).length;
+        const pairs = this.#pairsOf.of(own).size;
+        return own.slice(0, 1).map(({ severity }) => ({ rule, severity, count: own.length, fixable, pairs }));
+      });
+    },
+    fixes: ({ severities, rule, path }) => {
+      const own = this.#findings(severities).get(rule) ?? [];
+      return own.filter((finding) => finding.fix !== undefined && (path === null || finding.path === path));
     },
     findings: ({ severities, rule, from, count }) => {
       const own = this.#findings(severities).get(rule) ?? [];
@@ -151,7 +158,18 @@ export class DatasetSession {
   };
 
   #find(filter: PairFilter): readonly number[] {
-    return this.#keep(`pairs ${JSON.stringify(filter)}`, () => this.#pairs.query(queryOf(filter)));
+    return this.#keep(`pairs ${JSON.stringify(filter)}`, () => this.#pairs.query(this.#queryOf(filter)));
+  }
+
+  #queryOf({ among, found, ...query }: PairFilter): PairQuery {
+    const named = among === null ? null : new Set(among);
+    if (found === undefined) return { ...query, among: named };
+    const ofRule = this.#pairsOf.of(this.#findings(found.severities).get(found.rule) ?? []);
+    return { ...query, among: named === null ? ofRule : new Set([...named].filter((name) => ofRule.has(name))) };
+  }
+
+  get #pairsOf(): PairsOfFindings {
+    return this.#keep('pairs of findings', () => new PairsOfFindings(this.#facts.layout.pairs));
   }
 
   get #root(): string {
@@ -204,10 +222,6 @@ function inScope(facts: DatasetFacts, scope: DatasetScope): (pair: Pair) => bool
     case 'folder':
       return ({ mask }) => liesIn(mask, scope.path);
   }
-}
-
-function queryOf({ among, ...query }: PairFilter) {
-  return { ...query, among: among === null ? null : new Set(among) };
 }
 
 /** Folders with masks, each with those above it, as far as they are not the whole. */
