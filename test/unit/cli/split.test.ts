@@ -132,7 +132,7 @@ describe('maskscope split', () => {
     expect(status).toBe(1);
     expect(stdout).toContain('in both train.txt and val.txt: 1 name: b\n');
     expect(stdout).toContain('val.txt: b comes 2 times, in lines 2, 3\n');
-    expect(stdout).toContain('val.txt: 50.0 % (1 name) within 1 frames of train.txt: clip1_0003 (1 from clip1_0002)\n');
+    expect(stdout).toContain('val.txt: 50.0 % (1 name) within 1 frame of train.txt: clip1_0003 (1 from clip1_0002)\n');
     expect(JSON.parse(run('audit', 'a/train.txt', 'a/val.txt', '--json').stdout)).toMatchObject({ unlisted: [] });
   });
 
