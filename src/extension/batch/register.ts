@@ -45,8 +45,6 @@ export function registerBatches(
   };
   return [
     vscode.commands.registerCommand(MEND_MASKS, (order: MendingOrder) => run((batch) => batch.mend(order))),
-    ...Object.entries(commands).map(([name, command]) =>
-      vscode.commands.registerCommand(`maskscope.${name}`, command),
-    ),
+    ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`maskscope.${name}`, command)),
   ];
 }

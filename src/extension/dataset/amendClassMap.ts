@@ -1,11 +1,11 @@
 import { isAbsolute } from 'node:path';
 import * as vscode from 'vscode';
-import { applyTextEdits, editsFor, readClassMapText } from '../../core/formats/classMapEdits.ts';
+import { applyTextEdits, editsFor, readClassMapText, type TextEdit } from '../../core/formats/classMapEdits.ts';
 import type { ClassMapFix } from '../../core/formats/classMapLint.ts';
 import { BACK } from '../batch/batchSteps.ts';
 import type { StepUi } from '../batch/stepUi.ts';
 import type { Dataset } from './dataset.ts';
-import { applyAfterPreview, documentToAmend } from './textAmendments.ts';
+import { amendAfterPreview, documentToAmend } from './textAmendments.ts';
 
 /** More names are not asked for one by one: the preview shows what stands in their place. */
 const MOST_ASKED = 12;
@@ -14,7 +14,7 @@ export interface AmendOptions {
   /** Names of classes are proposals. */
   readonly asksNames: boolean;
   /** What is mended, for the preview. */
-  readonly reason: string;
+  readonly title: string;
   readonly ui: StepUi;
 }
 
@@ -22,7 +22,7 @@ export interface AmendOptions {
 export async function amendClassMap(
   dataset: Dataset,
   fixes: readonly ClassMapFix[],
-  { asksNames, reason, ui }: AmendOptions,
+  { asksNames, title, ui }: AmendOptions,
 ): Promise<void> {
   const path = dataset.overview?.classMap ?? null;
   if (path === null || !isAbsolute(path)) return;
@@ -31,7 +31,7 @@ export async function amendClassMap(
   const before = document.getText();
   const known = new Set(readClassMapText(fileName, before).map.entries.map(({ id }) => id));
   const wanted = withoutRepetition(fixes).filter((fix) => fix.kind !== 'add' || !known.has(fix.id));
-  const named = asksNames ? await withNames(wanted, reason, ui) : wanted;
+  const named = asksNames ? await withNames(wanted, title, ui) : wanted;
   if (named === undefined) return;
   let text = before;
   for (const fix of named) {
@@ -48,11 +48,9 @@ export async function amendClassMap(
     text = applyTextEdits(text, edits);
   }
   if (text === before) return;
-  const edit = new vscode.WorkspaceEdit();
-  const { start, end, replacement } = difference(before, text);
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  edit.replace(document.uri, range, replacement, { needsConfirmation: true, label: reason });
-  if (await applyAfterPreview(edit, [document])) await dataset.scan();
+  const consent = vscode.l10n.t('Change the Class Map');
+  const amendment = { document, edits: [difference(before, text)] };
+  if (await amendAfterPreview([amendment], { title, consent, ui })) await dataset.scan();
 }
 
 function withoutRepetition(fixes: readonly ClassMapFix[]): ClassMapFix[] {
@@ -89,11 +87,11 @@ async function withNames(
 }
 
 /** The only part in which two texts differ. */
-function difference(before: string, after: string): { start: number; end: number; replacement: string } {
+function difference(before: string, after: string): TextEdit {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start++;
   let same = 0;
   while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++;
-  return { start, end: before.length - same, replacement: after.slice(start, after.length - same) };
+  return { start, end: before.length - same, text: after.slice(start, after.length - same) };
 }

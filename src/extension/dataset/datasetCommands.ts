@@ -205,11 +205,11 @@ export class DatasetCommands implements vscode.Disposable {
   }
 
   /** Mends a finding, or all of a rule: those of a row of the tree, or that a link of Problems names. */
-  async fixFinding(given?: unknown): Promise<void> {
+  async fixFinding(given?: unknown): Promise<unknown> {
     const found = this.#referred(given);
-    if (found === null) return;
+    if (found === null) return undefined;
     const { mendFindings } = await import('./mendFindings.ts');
-    await mendFindings(found.dataset, found.reference, this.#ui);
+    return mendFindings(found.dataset, found.reference, this.#ui);
   }
 
   /** Shows the pairs that a rule has findings of. */

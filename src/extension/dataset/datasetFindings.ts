@@ -39,7 +39,8 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
         if (change === 'found') void this.#check();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(FINDING_SETTINGS, dataset.folder) && dataset.overview !== null) void this.#check();
+        if (event.affectsConfiguration(FINDING_SETTINGS, dataset.folder) && dataset.overview !== null)
+          void this.#check();
       }),
     ];
     if (dataset.overview !== null) void this.#check();

@@ -19,13 +19,17 @@ type FixOf<Kind extends DatasetFix['kind']> = Extract<DatasetFix, { kind: Kind }
 type MaskFix = FixOf<'reencode'> | FixOf<'fillSpecks'>;
 type Reencode = Extract<MendingOrder['work'], { kind: 'reencode' }>;
 
-/** Starts what mends findings of a rule: a batch with its preview, or edits of texts that are shown before they are made. */
+/**
+ * Starts what mends findings of a rule: a batch with its preview, or edits of texts that are shown before they are made.
+ *
+ * @returns the preview of a batch, if there is one
+ */
 export async function mendFindings(
   dataset: Dataset,
   { rule, path }: Pick<FindingReference, 'rule' | 'path'>,
   ui: StepUi,
-): Promise<void> {
-  if (!(await mayWrite(vscode.l10n.t('Fixes write files, which needs a trusted workspace.')))) return;
+): Promise<unknown> {
+  if (!(await mayWrite(vscode.l10n.t('Fixes write files, which needs a trusted workspace.')))) return undefined;
   const find = async (): Promise<readonly DatasetFinding[]> =>
     dataset.ask('fixes', { severities: severitiesOf(dataset.folder), rule, path });
   const fixes = fixesOf(await find());
@@ -33,7 +37,7 @@ export async function mendFindings(
   switch (first?.fix.kind) {
     case undefined:
       void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing left to fix.'));
-      return;
+      return undefined;
     case 'reencode':
     case 'fillSpecks':
       return mendMasks(dataset, fixes, ruleTitle(rule), ui);
@@ -44,6 +48,7 @@ export async function mendFindings(
         dataset,
         fixesOf(await find()).flatMap(({ fix }) => (fix.kind === 'removeLines' ? fix : [])),
         ruleTitle(rule),
+        ui,
       );
     }
     case 'classMap':
@@ -51,7 +56,7 @@ export async function mendFindings(
         dataset,
         fixes.flatMap(({ fix }) => (fix.kind === 'classMap' ? fix.fixes : [])),
         // Only the user knows what an id of no class is.
-        { asksNames: rule === 'idWithoutClass', reason: ruleTitle(rule), ui },
+        { asksNames: rule === 'idWithoutClass', title: ruleTitle(rule), ui },
       );
   }
 }
@@ -66,7 +71,7 @@ function fixesOf(findings: readonly DatasetFinding[]): Fixable[] {
 }
 
 /** A batch has one set of options: where files need different ones, the user says which come first. */
-async function mendMasks(dataset: Dataset, fixes: readonly Fixable[], title: string, ui: StepUi): Promise<void> {
+async function mendMasks(dataset: Dataset, fixes: readonly Fixable[], title: string, ui: StepUi): Promise<unknown> {
   const orders = new Map<string, { work: MendingOrder['work']; paths: string[] }>();
   for (const { path, fix } of fixes) {
     if (path === null || (fix.kind !== 'reencode' && fix.kind !== 'fillSpecks')) continue;
@@ -88,13 +93,13 @@ async function mendMasks(dataset: Dataset, fixes: readonly Fixable[], title: str
           paths.length === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', numberText(paths.length)),
       })),
     });
-    if (picked === undefined || picked === BACK) return;
+    if (picked === undefined || picked === BACK) return undefined;
     at = Number(picked);
   }
   const chosen = all[at];
-  if (chosen === undefined) return;
+  if (chosen === undefined) return undefined;
   const order: MendingOrder = { ...chosen, classMap: dataset.overview?.classMap ?? null };
-  await vscode.commands.executeCommand(MEND_MASKS, order);
+  return vscode.commands.executeCommand(MEND_MASKS, order);
 }
 
 function workOf(fix: MaskFix): MendingOrder['work'] {

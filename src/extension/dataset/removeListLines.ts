@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { StepUi } from '../batch/stepUi.ts';
 import { numberText } from '../page/numberText.ts';
 import type { Dataset } from './dataset.ts';
-import { applyAfterPreview, documentToAmend } from './textAmendments.ts';
+import { amendAfterPreview, documentToAmend, type Amendment } from './textAmendments.ts';
 
 /** Lines, from 1, that leave a split list. */
 export interface LeavingLines {
@@ -14,26 +15,27 @@ export interface LeavingLines {
 export async function removeListLines(
   dataset: Dataset,
   leaving: readonly LeavingLines[],
-  reason: string,
+  title: string,
+  ui: StepUi,
 ): Promise<void> {
   const byList = new Map<string, Set<number>>();
   for (const { list, lines } of leaving) byList.set(list, new Set([...(byList.get(list) ?? []), ...lines]));
-  const edit = new vscode.WorkspaceEdit();
-  const documents: vscode.TextDocument[] = [];
-  let count = 0;
+  const amendments: Amendment[] = [];
   for (const [list, lines] of byList) {
     const document = await documentToAmend(vscode.Uri.joinPath(dataset.folder, ...list.split('/')));
-    documents.push(document);
-    for (const line of lines) {
-      if (line < 1 || line > document.lineCount) continue;
-      const { rangeIncludingLineBreak } = document.lineAt(line - 1);
-      edit.delete(document.uri, rangeIncludingLineBreak, { needsConfirmation: true, label: reason });
-      count++;
-    }
+    amendments.push({ document, edits: withoutLines(document, lines) });
   }
-  if (count === 0 || !(await applyAfterPreview(edit, documents))) return;
-  const message =
-    count === 1 ? vscode.l10n.t('1 line was removed.') : vscode.l10n.t('{0} lines were removed.', numberText(count));
-  vscode.window.setStatusBarMessage(message, 8000);
-  await dataset.scan();
+  const count = amendments.reduce((sum, { edits }) => sum + edits.length, 0);
+  if (count === 0) return;
+  const consent = count === 1 ? vscode.l10n.t('Remove 1 Line') : vscode.l10n.t('Remove {0} Lines', numberText(count));
+  if (await amendAfterPreview(amendments, { title, consent, ui })) await dataset.scan();
+}
+
+function withoutLines(document: vscode.TextDocument, lines: ReadonlySet<number>): Amendment['edits'] {
+  return [...lines]
+    .filter((line) => line >= 1 && line <= document.lineCount)
+    .map((line) => {
+      const { start, end } = document.lineAt(line - 1).rangeIncludingLineBreak;
+      return { start: document.offsetAt(start), end: document.offsetAt(end), text: '' };
+    });
 }

@@ -38,7 +38,8 @@ export function listDataset(folder: string): DatasetListing {
     readdirSync(root);
   } catch (error) {
     const problem = fileProblem(error);
-    if (problem instanceof FileError && problem.code === 'notFound') throw new DatasetProblem('folderMissing', { path: folder });
+    if (problem instanceof FileError && problem.code === 'notFound')
+      throw new DatasetProblem('folderMissing', { path: folder });
     throw problem;
   }
   const images: string[] = [];

@@ -42,7 +42,12 @@ export class RegionCheck implements DatasetCheck {
     }
   }
 
-  #findSpecks({ encoding }: MaskRecord, ids: readonly ClassedId[], at: { path: string; pair: string }, report: Report): void {
+  #findSpecks(
+    { encoding }: MaskRecord,
+    ids: readonly ClassedId[],
+    at: { path: string; pair: string },
+    report: Report,
+  ): void {
     const withSpecks = ids
       .filter(({ isVoid, isDamaged }) => !isVoid && !isDamaged)
       .map((one) => ({ ...one, specks: sumOf(one.sizes.slice(0, this.#sizeClasses)) }))
