@@ -107,11 +107,17 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
   #listed(finding: DatasetFinding): ListedFinding {
     const { path, pair, place, fix } = finding;
     const node: DatasetFindingNode = { dataset: this.#dataset, finding };
+    const [message, advice] = [findingMessage(finding), adviceText(finding)];
     const where = place !== undefined && 'line' in place ? vscode.l10n.t('line {0}', place.line) : null;
     return {
-      label: findingMessage(finding),
-      description: [path ?? pair, where].filter((part) => part !== null).join(', '),
-      tooltip: adviceText(finding),
+      // What a rule's sentences have in common comes last: in a narrow view it is cut off.
+      ...(path === null
+        ? { label: message, description: pair ?? '', tooltip: advice }
+        : {
+            label: path.slice(path.lastIndexOf('/') + 1),
+            description: where === null ? message : `${where} · ${message}`,
+            tooltip: `${advice}\n${path}`,
+          }),
       command: { command: 'maskscope.revealDatasetFinding', title: '', arguments: [node] },
       about: this.#reference(finding.rule, path),
       ...(fix === undefined ? {} : { context: 'datasetFinding fixable' }),

@@ -19,7 +19,7 @@ export interface ListedRule {
 export interface ListedFinding {
   readonly label: string;
   readonly description: string;
-  /** What to do, where that is known. */
+  /** What to do, where that is known, and whatever else there is to say. */
   readonly tooltip?: string;
   /** Shows what it is about; absent where there is nothing to show. */
   readonly command?: vscode.Command;

@@ -110,7 +110,7 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
         const { label, description, tooltip, command, context } = node.finding;
         const item = new vscode.TreeItem(label, None);
         item.description = description;
-        item.tooltip = [label, ...(tooltip === undefined ? [] : [tooltip]), description].join('\n');
+        item.tooltip = [label, description, tooltip ?? ''].filter((line) => line !== '').join('\n');
         if (command !== undefined) item.command = command;
         if (context !== undefined) item.contextValue = context;
         return item;

@@ -14,7 +14,7 @@ const THEMES = [
   ['Default High Contrast', 'hc-black'],
   ['Default High Contrast Light', 'hc-light'],
 ] as const;
-/** Of the sample, by `maskscope check`; the only pixel of its region. */
+/** Of the sample, by `maskscope check`: the upper one of the two pixels of a region. */
 const SPECK = { file: 'subject-02_001.png', x: 87, y: 185 };
 
 beforeAll(() => BatchPage.refresh(session.workbench));
@@ -24,10 +24,17 @@ const pane = ({ page }: Workbench, title: string): Locator =>
 const row = (text: string): Locator =>
   pane(session.workbench, 'Findings').locator('.monaco-list-row').filter({ hasText: text }).first();
 const masks = (): string => join(session.workspace, 'dataset', 'SegmentationClass');
-const idAt = ({ file, x, y }: typeof SPECK): number | undefined => {
+/** The id of the speck, and those of the pixels beside it. */
+const idsAround = ({ file, x, y }: typeof SPECK): (number | undefined)[] => {
   const { samples, width } = decodeIndependently(readFileSync(join(masks(), file)));
-  return samples[y * width + x];
+  const at = y * width + x;
+  return [at, at - 1, at + 1, at - width, at + width].map((pixel) => samples[pixel]);
 };
+/** It lies in the border alone, which nothing but the void can fill. */
+const [BEFORE, AFTER] = [
+  [3, 255, 255, 255, 3],
+  [255, 255, 255, 255, 255],
+];
 
 async function setTheme(theme: string, kind: string): Promise<void> {
   const { workbench, workspace } = session;
@@ -96,22 +103,22 @@ describe('the findings of a dataset', () => {
 
   it('are mended by a batch after its preview, for all files of the rule, and come back with its undo', async () => {
     const { workbench } = session;
-    expect(idAt(SPECK)).toBe(3);
+    expect(idsAround(SPECK)).toEqual(BEFORE);
     await press('Specks', 'Fix...');
     const batch = new BatchPage(workbench);
     await batch.expectStatus(/Preview: 7 will be written/);
     await batch.row(SPECK.file).click();
     await expect.poll(() => batch.frame.locator('.details').innerText()).toContain('Specks filled');
     await workbench.screenshot('findings-fix-specks');
-    expect(idAt(SPECK)).toBe(3);
+    expect(idsAround(SPECK)).toEqual(BEFORE);
     await batch.button('Write 7 Files').click();
     await batch.expectStatus(/7 written/);
-    expect(idAt(SPECK)).toBe(0);
+    expect(idsAround(SPECK)).toEqual(AFTER);
     await expect.poll(() => row('Specks').count(), { timeout: 30_000 }).toBe(0);
     await batch.button(/^Undo This Batch/).click();
     await workbench.page.getByRole('button', { name: 'Undo', exact: true }).click();
     await row('Specks').waitFor({ timeout: 30_000 });
-    expect(idAt(SPECK)).toBe(3);
+    expect(idsAround(SPECK)).toEqual(BEFORE);
   }, 120_000);
 
   it('of lists are mended after a comparison, and undone in the editor', async () => {
