@@ -96,7 +96,10 @@ describe('the findings of a dataset', () => {
     await expect.poll(() => status.innerText()).toContain('2,000%');
     await workbench.screenshot('findings-pixel');
     // In a mask that is open already, too.
-    await frame.locator('.canvas, canvas').first().click({ position: { x: 10, y: 10 } });
+    await frame
+      .locator('.canvas, canvas')
+      .first()
+      .click({ position: { x: 10, y: 10 } });
     await row(SPECK.file).click();
     await expect.poll(() => readout.innerText()).toContain(`${SPECK.x}, ${SPECK.y}`);
   }, 60_000);
@@ -150,7 +153,7 @@ describe('the findings of a dataset', () => {
     await link.click({ modifiers: ['Control'] });
     const batch = new BatchPage(workbench);
     await batch.expectStatus(/Preview: 1 will be written/);
-    await batch.button('Close').click();
+    await batch.button('Cancel').click();
     await filter.fill('');
   }, 60_000);
 
@@ -174,6 +177,8 @@ describe('the findings of a dataset', () => {
     await press('Nearly the same masks in several splits', 'Show in Gallery');
     await expect.poll(() => page.locator('.count').innerText()).toBe('2 pairs');
     await workbench.page.waitForTimeout(500);
+    // A reloaded window is ready when its explorer is.
+    await workbench.page.locator('.activitybar').getByRole('tab', { name: 'Explorer' }).click();
     await workbench.reload();
     page = workbench.webview();
     await expect.poll(() => page.locator('.count').innerText(), { timeout: 60_000 }).toBe('2 pairs');
