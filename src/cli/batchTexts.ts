@@ -8,6 +8,7 @@ import type {
   BatchRequest,
   BatchTarget,
   FileChange,
+  FilledSpecks,
   IdCount,
   PlannedFile,
   RepairSummary,
@@ -41,10 +42,9 @@ function headOf({ status, change }: PlannedFile): string {
   return `${storageText(change.from)} → ${storageText(change.to)}; ${pixels}`;
 }
 
-function isKept({ before, after, renumbered, repaired, losses }: FileChange): boolean {
-  return (
-    (repaired?.pixels ?? 0) === 0 && renumbered.length === 0 && losses.length === 0 && String(before) === String(after)
-  );
+function isKept({ before, after, renumbered, repaired, filled, losses }: FileChange): boolean {
+  const isNothing = (repaired?.pixels ?? 0) === 0 && filled === undefined;
+  return isNothing && renumbered.length === 0 && losses.length === 0 && String(before) === String(after);
 }
 
 function storageText({ kind, bitDepth, entries, width, height }: Storage): string {
@@ -53,7 +53,7 @@ function storageText({ kind, bitDepth, entries, width, height }: Storage): strin
 }
 
 function histogramLines(change: FileChange): string[] {
-  const { before, after, renumbered, repaired, losses } = change;
+  const { before, after, renumbered, repaired, filled, losses } = change;
   const lines =
     String(before) === String(after)
       ? [`  ids          ${counts(before)}`]
@@ -62,6 +62,7 @@ function histogramLines(change: FileChange): string[] {
     lines.push(`  renumbered   ${listed(renumbered.map(([from, to, pixels]) => `${from}→${to} (${pixels} px)`))}`);
   }
   if (repaired !== undefined && repaired.pixels > 0) lines.push(`  repaired     ${repairedText(repaired)}`);
+  if (filled !== undefined) lines.push(`  specks       ${filledText(filled)}`);
   if (losses.length > 0) lines.push(`  lost pixels  ${counts(losses)}`);
   return lines;
 }
@@ -70,6 +71,11 @@ function repairedText({ pixels, values, changes }: RepairSummary): string {
   const texts = changes.map((change) => `${change.from}→${change.to} (${change.pixels} px)`);
   const inAll = changes.length > LISTED ? `; ${pixels} px of ${values} colours or ids in all` : '';
   return listed(texts) + inAll;
+}
+
+function filledText({ regions, pixels, changes }: FilledSpecks): string {
+  const texts = changes.map(([from, to, count]) => `${from}→${to} (${count} px)`);
+  return `${regions} filled, ${pixels} px: ${listed(texts)}`;
 }
 
 function counts(histogram: readonly IdCount[]): string {

@@ -4,6 +4,7 @@ import { DATASET_SEVERITIES, type DatasetFinding, type DatasetSeverity } from '.
 import { findDatasetProblems, type RuleSeverities } from '../core/dataset/findings/findDatasetProblems.ts';
 import { isDatasetRule, type DatasetRule } from '../core/dataset/findings/rules.ts';
 import { MOST_RESULTS, MOST_SHOWN, sarifLog } from '../core/dataset/findings/sarif.ts';
+import { LARGEST_SPECK } from '../core/dataset/findings/regions.ts';
 import { MOST_DIFFERENT } from '../core/dataset/nearDuplicates.ts';
 import { atomicWrite } from '../platform/atomicWrite.ts';
 import { sha256Hex } from '../platform/hash.ts';
@@ -17,9 +18,6 @@ import { UsageError } from './usageError.ts';
 import { readVersion } from './version.ts';
 
 const COMMAND = 'check';
-
-/** More is no speck any more. */
-const LARGEST_SPECK = 1 << 20;
 
 /** `maskscope check`. Returns the exit status. */
 export async function runCheck(args: readonly string[]): Promise<number> {

@@ -1,4 +1,4 @@
-/** What `reencode` and `border` share. */
+/** What `reencode`, `border` and `specks` share. */
 const WHICH_FILES = `Of a folder all *.png files count, by name, with those of the folders in it. Not entered: hidden folders (.git), hidden
 files, node_modules, links to folders, and folders in it that hold the results of an earlier batch with -o; a line counts
 what was skipped. A file or folder that is given itself always counts.`;
@@ -38,9 +38,10 @@ Usage:
   maskscope compare TRUTH PREDICTION   IoU and more of predicted masks against true ones
   maskscope reencode IN...             put many masks on one palette, by id or by colour
   maskscope border IN...               draw a void border around objects, or take it away
+  maskscope specks IN...               fill small regions with what surrounds them
   maskscope split NAMES|DIR            lists for training, validation and test
   maskscope split audit DIR|LISTS...   what is wrong with lists that are there
-  maskscope undo [FOLDER]              take the last reencode, border, split or convert back, byte for byte
+  maskscope undo [FOLDER]              take the last reencode, border, specks, split or convert back, byte for byte
   maskscope labelbox summary EXPORT    what a Labelbox export holds, and what is wrong with it
   maskscope labelbox convert EXPORT    masks, or COCO annotations, of a Labelbox export
   maskscope labelbox download EXPORT   the images and masks that it leads to
@@ -185,6 +186,32 @@ Examples:
   maskscope border masks --mode union --iterations 5 --resize 512x512 --resampling opencv -o masks512
   maskscope border SegmentationClass --mode objects --instances SegmentationObject --iterations 2 --in-place
   maskscope border masks --remove --within 6 -o filled --yes
+`,
+  specks: `maskscope specks: fill small regions with what surrounds them
+
+Usage:
+  maskscope specks IN... [--below N] [--void IDS] (-o FOLDER | --in-place)
+
+IN are PNG files of ids (palette or grey), and folders. A preview comes first, with the
+ids that change and what becomes of them; it writes nothing.
+
+${WHICH_FILES}
+
+A speck is a region of one id, connected by edges, of fewer than N pixels. It becomes the id that most of the pixels have
+that border on it; of equals the one with more pixels in the mask, then the smaller. Specks side by side are filled from
+the rim of their cluster inwards. Every other pixel, the palette and the depth stay.
+
+  --below N              pixels; default 4, as "maskscope check" counts specks
+  --void IDS             ids that training ignores, such as 255 (default) or 0,255, or none: their specks stay, and they
+                         fill others only where nothing else can
+
+${WHERE_THEY_GO}
+
+A batch that was interrupted is finished by the same command, and taken back by: maskscope undo FOLDER
+
+Examples:
+  maskscope specks masks --dry-run
+  maskscope specks SegmentationClass --below 16 --in-place
 `,
   split: `maskscope split: lists for training, validation and test
 
@@ -378,7 +405,7 @@ Examples:
 Usage:
   maskscope undo [FOLDER]
 
-Takes the last reencode, border, split or labelbox convert over FOLDER (default: the current one, or the nearest above it that has
+Takes the last reencode, border, specks, split or labelbox convert over FOLDER (default: the current one, or the nearest above it that has
 a batch) back: files that were written in place get their bytes and mode back, files that were written into a folder are
 deleted, or give way to what they had replaced.
 A file that changed since is left alone and listed. Once more takes the batch before back.

@@ -31,6 +31,8 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return (await import('./reencode.ts')).runReencode(rest);
     case 'border':
       return (await import('./border.ts')).runBorder(rest);
+    case 'specks':
+      return (await import('./specks.ts')).runSpecks(rest);
     case 'scan':
       return (await import('./scan.ts')).runScan(rest);
     case 'stats':
@@ -60,7 +62,7 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return 0;
     case undefined:
       throw new UsageError(
-        'give a command: identify, indices, scan, stats, check, compare, reencode, border, split, undo or labelbox',
+        'give a command: identify, indices, scan, stats, check, compare, reencode, border, specks, split, undo or labelbox',
       );
     default:
       throw new UsageError(command.startsWith('-') ? `unknown option '${command}'` : `unknown command '${command}'`);

@@ -30,9 +30,14 @@ export function auditText(audit: SplitAudit): string {
   for (const { train, heldOut, within, frames, share } of neighbours) {
     const examples = frames.map(({ name, nearest, distance }) => `${name} (${distance} from ${nearest})`);
     lines.push(
-      `${heldOut.path}: ${percent(share)} (${namesText(frames.length)}) within ${within === 1 ? '1 frame' : `${within} frames`} of ${train.path}: ${listed(examples)}`,
+      `${heldOut.path}: ${percent(share)} (${namesText(frames.length)}) within ${framesText(within)} of ${train.path}: ${listed(examples)}`,
     );
   }
   if (lines.length === sound) lines.push('nothing is wrong with them');
   return printableLines(lines);
+}
+
+/** `1 frame`, `2 frames`. */
+function framesText(count: number): string {
+  return count === 1 ? '1 frame' : `${count} frames`;
 }

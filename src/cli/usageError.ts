@@ -4,6 +4,7 @@ export type CommandName =
   | 'indices'
   | 'reencode'
   | 'border'
+  | 'specks'
   | 'undo'
   | 'split'
   | 'split audit'

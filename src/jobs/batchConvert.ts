@@ -1,6 +1,7 @@
 import { convertBorder } from './border.ts';
 import type { BatchFile, BatchTask, Conversion } from './batchTypes.ts';
 import { convertReencode } from './reencode.ts';
+import { convertSpecks } from './specks.ts';
 
 export interface ConvertOptions {
   /** False where the result alone is wanted: nothing is counted, and the proof of the preview holds. */
@@ -16,5 +17,12 @@ export type Convert = (bytes: Uint8Array, file: BatchFile, options?: ConvertOpti
 
 /** The conversion of a task, with what all its files share prepared once. */
 export function prepareConversion(task: BatchTask): Convert {
-  return task.kind === 'reencode' ? convertReencode(task.options) : convertBorder(task.options);
+  switch (task.kind) {
+    case 'reencode':
+      return convertReencode(task.options);
+    case 'border':
+      return convertBorder(task.options);
+    case 'specks':
+      return convertSpecks(task.options);
+  }
 }

@@ -6,6 +6,7 @@ import type { BorderOptions } from './border.ts';
 import { commandText } from './commandText.ts';
 import { classesOf, PaletteProblem, readPaletteSource, requireColours, type PaletteSource } from './paletteSource.ts';
 import type { ReencodeOptions } from './reencode.ts';
+import type { SpecksOptions } from './specks.ts';
 
 /** A re-encoding as it is chosen: the palette is still a name or a file. */
 export interface ReencodeChoice extends Omit<
@@ -23,9 +24,15 @@ export interface BorderChoice {
   readonly options: BorderOptions;
 }
 
+/** A filling of specks as it is chosen. */
+export interface SpecksChoice {
+  readonly kind: 'specks';
+  readonly options: SpecksOptions;
+}
+
 /** A batch as it is chosen: plain data, from which the request is made where the work is done. */
 export interface BatchOrder {
-  readonly work: ReencodeChoice | BorderChoice;
+  readonly work: ReencodeChoice | BorderChoice | SpecksChoice;
   /** Files and folders, absolute or relative to the working folder. */
   readonly inputs: readonly string[];
   /** Absolute. */
@@ -36,7 +43,7 @@ export interface BatchOrder {
   readonly unsaved: readonly string[];
   /** Files that settings make read-only; absolute. Absent: none. */
   readonly readonlyFiles?: readonly string[];
-  /** Where classes of borders have their names from: a named palette or a class map file; null: nowhere. */
+  /** Where classes of borders and specks have their names from: a named palette or a class map file; null: nowhere. */
   readonly names: string | null;
 }
 
@@ -67,7 +74,7 @@ export interface OrderFacts {
 export function requestOf(order: BatchOrder): { readonly request: BatchRequest; readonly facts: OrderFacts } {
   const { work, inputs, workingFolder, target, isRepeated, unsaved, readonlyFiles = [] } = order;
   const rest = { inputs, workingFolder, target, isRepeated, unsaved, readonlyFiles, command: commandOf(order) };
-  if (work.kind === 'border') return { request: { task: work, ...rest }, facts: namesOf(order.names) };
+  if (work.kind !== 'reencode') return { request: { task: work, ...rest }, facts: namesOf(order.names) };
   const { kind, palette: nameOrFile, ...options } = work;
   const source = readPaletteSource(nameOrFile ?? 'voc');
   if (options.by === 'colour') requireColours(source, nameOrFile ?? 'voc');
@@ -90,7 +97,7 @@ function factsOf({ palette, colours, voidIds, notes }: PaletteSource, isAsked: b
   return { classes, voidId: voidIds.length === 1 ? (voidIds[0] ?? null) : null, notes };
 }
 
-/** Names are an extra: without them a border is drawn all the same. */
+/** Names are an extra: without them a border is drawn, and specks are filled, all the same. */
 function namesOf(nameOrFile: string | null): OrderFacts {
   try {
     if (nameOrFile !== null) return { ...factsOf(readPaletteSource(nameOrFile), true), notes: [] };
@@ -103,9 +110,22 @@ function namesOf(nameOrFile: string | null): OrderFacts {
 /** The same batch as a command for a terminal, from any folder. */
 function commandOf({ work, inputs, workingFolder, target, isRepeated }: BatchOrder): string {
   const places = inputs.map((input) => resolve(workingFolder, input));
-  const options = work.kind === 'reencode' ? reencodeWords(work) : borderWords(work.options);
+  const options = wordsOf(work);
   const where = target.kind === 'folder' ? ['-o', target.folder] : ['--in-place'];
   return commandText([work.kind, ...places, ...options, ...where, ...(isRepeated ? ['--again'] : [])]);
+}
+
+function wordsOf(work: BatchOrder['work']): string[] {
+  switch (work.kind) {
+    case 'reencode':
+      return reencodeWords(work);
+    case 'border':
+      return borderWords(work.options);
+    case 'specks': {
+      const { below, voidIds } = work.options;
+      return ['--below', String(below), '--void', voidIds.length === 0 ? 'none' : voidIds.join(',')];
+    }
+  }
 }
 
 function reencodeWords(choice: ReencodeChoice): string[] {

@@ -298,6 +298,16 @@ export const BATCH_RULES = {
     message: 'Id {id} has {pixels} pixels already; the background cannot be told from them.',
     advice: 'If they are of a class, choose an id without pixels with --background-becomes.',
   },
+  specksLeft: {
+    severity: 'information',
+    message: 'Specks that nothing larger surrounds: {regions}. They stay.',
+    advice: '',
+  },
+  tooManySpecks: {
+    severity: 'error',
+    message: 'The mask is all specks: they are too many to be filled.',
+    advice: 'Look at the mask; it is noise, or its ids are no classes.',
+  },
   pixelsAreColours: {
     severity: 'error',
     message: 'The pixels are colours, not ids.',

@@ -1,10 +1,12 @@
 import type { BorderOptions } from './border.ts';
 import type { ReencodeOptions } from './reencode.ts';
+import type { SpecksOptions } from './specks.ts';
 
 /** What a batch does to each file. Plain data: it travels to workers. */
 export type BatchTask =
   | { readonly kind: 'reencode'; readonly options: ReencodeOptions }
-  | { readonly kind: 'border'; readonly options: BorderOptions };
+  | { readonly kind: 'border'; readonly options: BorderOptions }
+  | { readonly kind: 'specks'; readonly options: SpecksOptions };
 
 /** Where the results go: over the files themselves, or into a folder (absolute) that keeps their relative paths. */
 export type BatchTarget = { readonly kind: 'inPlace' } | { readonly kind: 'folder'; readonly folder: string };
@@ -89,6 +91,16 @@ export interface FileChange {
   readonly isCopy: boolean;
   /** Pixels that a repair gave another class; absent where none was made. */
   readonly repaired?: RepairSummary;
+  /** Specks that became what surrounds them; absent where none did. */
+  readonly filled?: FilledSpecks;
+}
+
+/** What the filling of specks changes. */
+export interface FilledSpecks {
+  readonly regions: number;
+  readonly pixels: number;
+  /** The 64 changes of the most pixels. */
+  readonly changes: readonly (readonly [from: number, to: number, pixels: number])[];
 }
 
 /** What a repair of edges changes. */

@@ -30,6 +30,12 @@ export interface ChangeFacts {
     readonly pixels: number;
     readonly changes: readonly { readonly from: string; readonly to: number; readonly pixels: number }[];
   } | null;
+  /** Specks that became what surrounds them, and the most frequent of these changes; null where there are none. */
+  readonly filled: {
+    readonly regions: number;
+    readonly pixels: number;
+    readonly changes: readonly (readonly [from: number, to: number, pixels: number])[];
+  } | null;
   /** The compressed pixels stay byte for byte. */
   readonly keepsData: boolean;
   /** The whole file stays byte for byte. */

@@ -87,6 +87,8 @@ export const BATCH_STRINGS = {
   renumberedText: '{0} → {1}: {2} px',
   repaired: 'Repaired',
   changeRepaired: '{0} px repaired',
+  filled: 'Specks filled',
+  changeFilled: '{0} px of specks filled',
   losses: 'Pixels lost',
   lossText: '{0}: {1} px',
   histogram: 'Histogram by id',

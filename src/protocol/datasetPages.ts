@@ -1,4 +1,5 @@
 import type { ClassKey } from '../core/dataset/classNaming.ts';
+import type { DatasetRule } from '../core/dataset/findings/rules.ts';
 import type { PairQuery, PairRow } from '../core/dataset/pairTable.ts';
 import type { ReportFacts, ReportView } from '../core/report/reportDocument.ts';
 import type { ReportStrings } from '../core/report/reportStrings.ts';
@@ -68,6 +69,8 @@ export interface ReportBootstrap {
 /** Which pairs a gallery shows, and how. Plain data: it outlives the page. */
 export interface GalleryFilter extends Omit<PairQuery, 'among'> {
   readonly among: readonly string[] | null;
+  /** That the pairs have findings of; null: any or none. */
+  readonly rule: DatasetRule | null;
 }
 
 /** A picture of a pair on its way to the page. */
@@ -84,6 +87,14 @@ export interface GalleryClass {
   readonly isVoid: boolean;
 }
 
+/** A rule with findings of pairs. */
+export interface GalleryRule {
+  readonly rule: DatasetRule;
+  /** Translated. */
+  readonly title: string;
+  readonly pairs: number;
+}
+
 /** What the gallery asks the host. */
 export interface GalleryRequests {
   facts: {
@@ -92,6 +103,9 @@ export interface GalleryRequests {
       readonly name: string;
       readonly classes: readonly GalleryClass[];
       readonly splits: readonly string[];
+      readonly rules: readonly GalleryRule[];
+      /** One to filter by from now on; null: as before. Told once. */
+      readonly rule: DatasetRule | null;
       /** Names to show alone and what they have in common, translated; null where all are shown. */
       readonly among: { readonly names: readonly string[]; readonly title: string } | null;
     };

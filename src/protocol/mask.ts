@@ -153,6 +153,8 @@ export type ToMaskWebview =
   | { readonly type: 'zoom'; readonly scale: number }
   /** Shows an id alone; again: everything. */
   | { readonly type: 'isolate'; readonly id: number }
+  /** Puts the cursor on a pixel and shows its region from near by. */
+  | { readonly type: 'showPixel'; readonly x: number; readonly y: number }
   /** The file cannot be read at all (deleted, permission) or decoded. */
   | { readonly type: 'diagnosis'; readonly generation: number; readonly diagnosis: Diagnosis }
   /** To the request of that page, number and method; a page that finds another's drops it. */

@@ -73,8 +73,9 @@ export class BatchWording {
   change(change: ChangeFacts | null): string {
     const { strings } = this;
     if (change === null) return '';
-    const { losses, renumbered, before, after, keepsData, isCopy, repaired } = change;
+    const { losses, renumbered, before, after, keepsData, isCopy, repaired, filled } = change;
     if (repaired !== null && repaired.pixels > 0) return fill(strings.changeRepaired, this.number(repaired.pixels));
+    if (filled !== null) return fill(strings.changeFilled, this.number(filled.pixels));
     if (losses.length > 0) {
       return fill(strings.changeLosses, this.number(losses.reduce((sum, [, pixels]) => sum + pixels, 0)));
     }

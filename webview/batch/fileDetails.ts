@@ -139,6 +139,12 @@ export class FileDetails {
       );
       fact(strings.repaired, this.#list(lines));
     }
+    if (change.filled !== null) {
+      const lines = change.filled.changes.map(([from, to, pixels]) =>
+        fill(strings.renumberedText, this.#className(from), this.#className(to), this.#wording.number(pixels)),
+      );
+      fact(strings.filled, this.#list(lines));
+    }
     if (change.losses.length > 0) fact(strings.losses, this.#lossList(change.losses));
     return [element('dl', { class: 'facts' }, ...facts), ...this.#histogram(change)];
   }

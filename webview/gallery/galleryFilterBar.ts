@@ -12,14 +12,22 @@ type Facts = GalleryRequests['facts']['result'];
 export class GalleryFilterBar {
   readonly element: HTMLElement;
   readonly #strings: GalleryStrings;
+  readonly #numbers: Intl.NumberFormat;
   readonly #onChange: (filter: GalleryFilter) => void;
   readonly #choices = element('span', { class: 'choices' });
   readonly #text: HTMLInputElement;
   #filter: GalleryFilter;
-  #facts: Facts = { name: '', classes: [], splits: [], among: null };
+  #facts: Facts = { name: '', classes: [], splits: [], rules: [], rule: null, among: null };
 
-  constructor(strings: GalleryStrings, filter: GalleryFilter, onChange: (filter: GalleryFilter) => void) {
+  /** @param locale BCP 47 */
+  constructor(
+    strings: GalleryStrings,
+    locale: string,
+    filter: GalleryFilter,
+    onChange: (filter: GalleryFilter) => void,
+  ) {
     this.#strings = strings;
+    this.#numbers = new Intl.NumberFormat(locale);
     this.#filter = filter;
     this.#onChange = onChange;
     this.#text = element('input', {
@@ -50,10 +58,12 @@ export class GalleryFilterBar {
     const isKnown = (key: ClassKey): boolean => facts.classes.some((one) => one.key === key);
     const has = this.#filter.has.filter(isKnown);
     const { split } = this.#filter;
+    const rule = facts.rule ?? this.#filter.rule;
     this.#filter = {
       ...this.#filter,
       ...{ has, lacks: this.#filter.lacks.filter(isKnown), of: has[0] ?? null, among: facts.among?.names ?? null },
       split: split === null || split === '' || facts.splits.includes(split) ? split : null,
+      rule: facts.rules.some((one) => one.rule === rule) ? rule : null,
     };
     this.#draw();
   }
@@ -68,7 +78,7 @@ export class GalleryFilterBar {
 
   #draw(): void {
     const strings = this.#strings;
-    const { has, lacks, split, sort, isDescending } = this.#filter;
+    const { has, lacks, split, rule, sort, isDescending } = this.#filter;
     const focused = document.activeElement?.id ?? '';
     const descending = element('input', { type: 'checkbox', id: 'descending' });
     descending.checked = isDescending;
@@ -76,7 +86,7 @@ export class GalleryFilterBar {
     const clear = element('button', { type: 'button', class: 'push', id: 'clear' }, strings.clear);
     clear.addEventListener('click', () => {
       this.#text.value = '';
-      this.#change({ has: [], lacks: [], split: null, text: '' });
+      this.#change({ has: [], lacks: [], split: null, rule: null, text: '' });
     });
     const sorts = {
       ...{ name: strings.sortName, pixels: strings.sortPixels, share: strings.sortShare },
@@ -92,6 +102,18 @@ export class GalleryFilterBar {
       this.#classChoice(strings.lacks, strings.noneLacks, lacks, (keys) => this.#change({ lacks: keys })),
       choice(strings.split, splits, split === null ? '*' : split === '' ? '' : `/${split}`, (value) =>
         this.#change({ split: value === '*' ? null : value.slice(1) }),
+      ),
+      choice(
+        strings.finding,
+        [
+          { value: '', label: strings.anyFinding },
+          ...this.#facts.rules.map((one) => ({
+            value: one.rule,
+            label: fill(strings.findingOf, one.title, this.#numbers.format(one.pairs)),
+          })),
+        ],
+        rule ?? '',
+        (value) => this.#change({ rule: this.#facts.rules.find((one) => one.rule === value)?.rule ?? null }),
       ),
       choice(
         strings.sort,

@@ -58,7 +58,7 @@ export class GalleryPage {
       onOpen: () => this.#act('open'),
       onScroll: () => this.#save(),
     });
-    this.#bar = new GalleryFilterBar(strings, this.#filter, (filter) => {
+    this.#bar = new GalleryFilterBar(strings, host.bootstrap.locale, this.#filter, (filter) => {
       this.#filter = filter;
       this.#save();
       this.#find();

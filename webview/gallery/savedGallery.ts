@@ -1,4 +1,5 @@
 import { ALL_PAIRS } from '../../src/core/dataset/pairTable.ts';
+import { isDatasetRule } from '../../src/core/dataset/findings/rules.ts';
 import type { ClassKey } from '../../src/core/dataset/classNaming.ts';
 import type { GalleryFilter } from '../../src/protocol/datasetPages.ts';
 
@@ -31,6 +32,8 @@ export function savedGallery(saved: unknown): SavedGallery {
   return {
     filter: {
       ...{ has, lacks: keysOf(filter['lacks']), of: has[0] ?? null, among: null },
+      // What is no rule with findings any more is taken off with the first facts.
+      rule: typeof filter['rule'] === 'string' && isDatasetRule(filter['rule']) ? filter['rule'] : null,
       split: typeof filter['split'] === 'string' ? filter['split'] : null,
       text: typeof filter['text'] === 'string' ? filter['text'] : '',
       sort: SORTS.find((one) => one === filter['sort']) ?? ALL_PAIRS.sort,

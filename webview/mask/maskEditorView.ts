@@ -1,4 +1,5 @@
 import type { MaskEdit } from '../../src/core/mask/edits.ts';
+import { regionAt } from '../../src/core/mask/relabel.ts';
 import { readFileTraits, type FileTraits } from '../../src/core/mask/readers/fileTraits.ts';
 import type { MaskViewCommand } from '../../src/protocol/mask.ts';
 import { element } from '../ui/element.ts';
@@ -216,6 +217,16 @@ export class MaskEditorView {
 
   zoomTo(scale: number): void {
     this.#canvas.zoomTo(scale);
+  }
+
+  /** Puts the cursor on a pixel, and shows its region with what lies around it. */
+  showPixel(x: number, y: number): void {
+    const { open } = this.#model.state;
+    if (open === null || x >= open.mask.width || y >= open.mask.height) {
+      return;
+    }
+    this.#canvas.showBox(regionAt(open.mask, x, y, 4), { x, y });
+    this.#canvas.element.focus({ preventScroll: true });
   }
 
   run(command: MaskViewCommand): void {

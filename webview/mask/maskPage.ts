@@ -83,6 +83,9 @@ export class MaskPage {
           this.#model.toggleIsolated(message.id);
         }
         break;
+      case 'showPixel':
+        this.#editor?.showPixel(message.x, message.y);
+        break;
       case 'command':
         this.#run(message.command);
         break;

@@ -8,6 +8,7 @@ import { BatchPanel, type BatchServices } from './batchPanel.ts';
 import { askStep } from './batchQuestions.ts';
 import {
   BACK,
+  DEFAULT_REENCODE,
   firstInput,
   kindOf,
   remembered,
@@ -23,7 +24,8 @@ import {
 import { askAboutInterrupted } from './interruptedBatches.ts';
 import { rememberJournal, rememberedJournals } from './journalPlaces.ts';
 import { mayWrite } from './mayWrite.ts';
-import { namesNear, palettesNear, type PalettePlaces } from './palettePlaces.ts';
+import type { MendingOrder } from './mendingOrder.ts';
+import { namesNear, PALETTE_OF_PRESET, palettesNear, type PalettePlaces } from './palettePlaces.ts';
 import { WINDOW_UI, type StepUi } from './stepUi.ts';
 import { describeTime, undoLastBatch, type UndoReport } from './undoBatches.ts';
 import { forgetWriting, rememberWriting, type WritingBatch } from './writingBatches.ts';
@@ -78,6 +80,27 @@ export class BatchCommands {
     if (answers === undefined) return undefined;
     await this.#services.state.update(MEMORY + kind, remembered(answers));
     return new BatchPanel(this.#panelServices(), answers);
+  }
+
+  /**
+   * Opens the preview of a batch whose options are known, over the files themselves. Only a palette that is not known is
+   * asked for, and what follows from it.
+   *
+   * @returns undefined where the user gave up, or nothing can be done here
+   */
+  async mend({ paths, work, classMap }: MendingOrder): Promise<BatchPanel | undefined> {
+    if (!(await mayWrite(untrustedText()))) return undefined;
+    const [first] = paths;
+    if (first === undefined) return undefined;
+    const palette = classMap === null ? null : (PALETTE_OF_PRESET[classMap] ?? classMap);
+    const options: Omit<BatchAnswers, 'work'> = {
+      ...{ inputs: [], workingFolder: workingFolderOf(vscode.Uri.file(first)), isRepeated: false, names: palette },
+      target: { kind: 'inPlace' },
+    };
+    if (work.kind === 'specks') return new BatchPanel(this.#panelServices(), withInputs({ ...options, work }, paths));
+    const begun = withInputs({ ...options, work: { ...DEFAULT_REENCODE, ...work, palette }, names: null }, paths);
+    const answers = palette === null ? await this.#ask(begun, false) : begun;
+    return answers === undefined ? undefined : new BatchPanel(this.#panelServices(), answers);
   }
 
   /** Undoes a batch: the last one in a folder of a menu, else in the workspace. */

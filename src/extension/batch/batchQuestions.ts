@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { LARGEST_SPECK } from '../../core/dataset/findings/regions.ts';
 import { isPaletteName, PALETTE_NAMES } from '../../core/palette/namedPalettes.ts';
 import type { ReencodeChoice } from '../../jobs/batchOrder.ts';
 import type { DrawOptions, RemoveOptions } from '../../jobs/border.ts';
+import type { SpecksOptions } from '../../jobs/specks.ts';
 import {
   BACK,
   firstInput,
@@ -43,6 +45,7 @@ export function askStep(step: BatchStep, answers: BatchAnswers, place: StepPlace
     if (step === 'how') return askHow(work, question, context, withWork);
     return askPalette(answers, { question, context, withWork, offersRaw: step === 'palette' });
   }
+  if (work.kind === 'specks') return askBelow(answers, work.options, question, context);
   const { options } = work;
   const withOptions = (changed: DrawOptions | RemoveOptions): BatchAnswers => ({
     ...answers,
@@ -65,6 +68,15 @@ export function askStep(step: BatchStep, answers: BatchAnswers, place: StepPlace
 }
 
 type Asked = Omit<StepQuestion, 'placeholder'>;
+
+function askBelow(answers: BatchAnswers, options: SpecksOptions, question: Asked, { ui }: StepContext): Answered {
+  const placeholder = vscode.l10n.t('Regions of fewer pixels become what surrounds them');
+  const problemOf = (text: string): string | null => numberProblem(text, 2, LARGEST_SPECK);
+  return answered(ui.input({ ...question, placeholder, value: String(options.below), problemOf }), (text) => ({
+    ...answers,
+    work: { kind: 'specks', options: { ...options, below: Number(text) } },
+  }));
+}
 
 function pixelsProblem(text: string): string | null {
   return numberProblem(text, 1, MOST_PIXELS);

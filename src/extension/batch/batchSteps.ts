@@ -1,18 +1,19 @@
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { isPaletteName } from '../../core/palette/namedPalettes.ts';
-import type { BatchOrder, BorderChoice, ReencodeChoice } from '../../jobs/batchOrder.ts';
+import type { BatchOrder, BorderChoice, ReencodeChoice, SpecksChoice } from '../../jobs/batchOrder.ts';
 import type { DrawOptions, RemoveOptions } from '../../jobs/border.ts';
+import type { SpecksOptions } from '../../jobs/specks.ts';
 import type { BatchFix, ColourDecisions } from '../../protocol/batch.ts';
 
 /** What a command is about to do. */
-export type BatchKind = 'reencode' | 'draw' | 'remove';
+export type BatchKind = 'reencode' | 'draw' | 'remove' | 'specks';
 
 /** What the steps of a command gather; files to leave alone are looked for when the preview starts. */
 export type BatchAnswers = Omit<BatchOrder, 'unsaved' | 'readonlyFiles'>;
 
 /** A question of a command. `files` is asked only where no menu gave any. */
 export type BatchStep =
-  'files' | 'palette' | 'how' | 'rawPalette' | 'mode' | 'instances' | 'iterations' | 'within' | 'where';
+  'files' | 'palette' | 'how' | 'rawPalette' | 'mode' | 'instances' | 'iterations' | 'within' | 'below' | 'where';
 
 export const DEFAULT_REENCODE: ReencodeChoice = {
   ...({ kind: 'reencode', palette: 'voc', by: 'colour', unknown: 'error', choices: [] } as const),
@@ -26,13 +27,16 @@ export const DEFAULT_DRAW: DrawOptions = {
 
 export const DEFAULT_REMOVE: RemoveOptions = { kind: 'remove', voidId: 255, within: 6 };
 
+export const DEFAULT_SPECKS: SpecksOptions = { below: 4, voidIds: [255] };
+
 export function defaultWork(kind: BatchKind): BatchAnswers['work'] {
   if (kind === 'reencode') return DEFAULT_REENCODE;
+  if (kind === 'specks') return { kind, options: DEFAULT_SPECKS };
   return { kind: 'border', options: kind === 'draw' ? DEFAULT_DRAW : DEFAULT_REMOVE };
 }
 
 export function kindOf(work: BatchAnswers['work']): BatchKind {
-  return work.kind === 'reencode' ? 'reencode' : work.options.kind;
+  return work.kind === 'border' ? work.options.kind : work.kind;
 }
 
 /** The questions that lead to a batch, in order, by what was answered so far. */
@@ -42,6 +46,7 @@ export function stepsOf({ work }: BatchAnswers, asksFiles: boolean): readonly Ba
     const needsPalette = work.raw !== null && work.by === 'colour';
     return [...files, 'palette', 'how', ...(needsPalette ? (['rawPalette'] as const) : []), 'where'];
   }
+  if (work.kind === 'specks') return [...files, 'below', 'where'];
   const { options } = work;
   if (options.kind === 'remove') return [...files, 'within', 'where'];
   return [...files, 'mode', ...(options.mode === 'objects' ? (['instances'] as const) : []), 'iterations', 'where'];
@@ -118,7 +123,7 @@ function folderOf(answers: BatchAnswers): string {
  */
 export function withPaletteOfFolder(answers: BatchAnswers, memory: RememberedBatch | undefined): BatchAnswers {
   const { work } = answers;
-  if (work.kind === 'border') return answers;
+  if (work.kind !== 'reencode') return answers;
   const isSame = memory?.work.kind === 'reencode' && memory.folder === folderOf(answers);
   return { ...answers, work: { ...work, palette: isSame ? memory.work.palette : null } };
 }
@@ -135,10 +140,15 @@ export function startingFrom(kind: BatchKind, memory: RememberedBatch | undefine
   return { work: filled(work, memory.work), target: memory.target };
 }
 
-function filled(work: ReencodeChoice | BorderChoice, memory: ReencodeChoice | BorderChoice): typeof work {
+type Work = ReencodeChoice | BorderChoice | SpecksChoice;
+
+function filled(work: Work, memory: Work): Work {
   if (work.kind === 'reencode' && memory.kind === 'reencode') return { ...work, ...memory };
   if (work.kind === 'border' && memory.kind === 'border') {
     return { kind: 'border', options: { ...work.options, ...memory.options } };
+  }
+  if (work.kind === 'specks' && memory.kind === 'specks') {
+    return { kind: 'specks', options: { ...work.options, ...memory.options } };
   }
   return work;
 }
@@ -147,7 +157,7 @@ function filled(work: ReencodeChoice | BorderChoice, memory: ReencodeChoice | Bo
 export function withFix(answers: BatchAnswers, fix: BatchFix): BatchAnswers {
   const { work } = answers;
   if (fix === 'again') return { ...answers, isRepeated: true };
-  if (work.kind === 'border') return answers;
+  if (work.kind !== 'reencode') return answers;
   const changed = (change: Partial<ReencodeChoice>): BatchAnswers => ({ ...answers, work: { ...work, ...change } });
   switch (fix) {
     case 'byColour':
@@ -168,7 +178,7 @@ export function withFix(answers: BatchAnswers, fix: BatchFix): BatchAnswers {
 /** Whether a fix would change anything, and can be had: colours need a palette to be looked up in. */
 export function isFixOffered({ work, isRepeated, target }: BatchAnswers, fix: BatchFix): boolean {
   if (fix === 'again') return !isRepeated && target.kind === 'inPlace';
-  if (work.kind === 'border') return false;
+  if (work.kind !== 'reencode') return false;
   const isByColour = work.by === 'colour' && work.classId === null;
   switch (fix) {
     case 'byColour':
@@ -189,18 +199,18 @@ export function isFixOffered({ work, isRepeated, target }: BatchAnswers, fix: Ba
 /** The batch with other decisions about colours. */
 export function withDecisions(answers: BatchAnswers, { unknown, choices }: ColourDecisions): BatchAnswers {
   const { work } = answers;
-  return work.kind === 'border' ? answers : { ...answers, work: { ...work, unknown, choices } };
+  return work.kind !== 'reencode' ? answers : { ...answers, work: { ...work, unknown, choices } };
 }
 
 /** The decisions that the preview can change; undefined where colours decide nothing. */
 export function decisionsOf({ work }: BatchAnswers): ColourDecisions | undefined {
-  if (work.kind === 'border' || work.by !== 'colour' || work.classId !== null) return undefined;
+  if (work.kind !== 'reencode' || work.by !== 'colour' || work.classId !== null) return undefined;
   return { unknown: work.unknown, choices: work.choices };
 }
 
 /** The file that a palette comes from; null for named palettes and none. */
 export function paletteFile({ work }: Pick<BatchAnswers, 'work'>): string | null {
-  if (work.kind === 'border' || work.palette === null) return null;
+  if (work.kind !== 'reencode' || work.palette === null) return null;
   return isPaletteName(work.palette) ? null : work.palette;
 }
 

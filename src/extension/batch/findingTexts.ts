@@ -63,6 +63,7 @@ export function fileFacts(file: PreviewedFile, answers: BatchAnswers): FileFacts
               change.repaired === undefined
                 ? null
                 : { pixels: change.repaired.pixels, changes: change.repaired.changes },
+            filled: change.filled ?? null,
           },
     findings: findings.map((finding) => findingFacts(finding, answers)),
   };

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { isPaletteName, type PaletteName } from '../../core/palette/namedPalettes.ts';
 import { formatHex } from '../../core/palette/idColours.ts';
 import type { DrawOptions } from '../../jobs/border.ts';
+import type { SpecksOptions } from '../../jobs/specks.ts';
 import type { BatchSetup } from '../../protocol/batch.ts';
 import { DEFAULT_DRAW, decisionsOf, kindOf, type BatchAnswers, type BatchKind } from './batchSteps.ts';
 
@@ -12,6 +13,7 @@ export function titleOf(kind: BatchKind): string {
     reencode: vscode.l10n.t('Re-encode Masks'),
     draw: vscode.l10n.t('Draw Void Border'),
     remove: vscode.l10n.t('Remove Void Border'),
+    specks: vscode.l10n.t('Fill Specks'),
   }[kind];
 }
 
@@ -91,7 +93,7 @@ export function setupOf(answers: BatchAnswers): BatchSetup {
     title: titleOf(kindOf(work)),
     options: [
       { label: vscode.l10n.t('Input'), value: inputsText(inputs) },
-      ...(work.kind === 'reencode' ? reencodeOptions(work) : borderOptions(work.options)),
+      ...workOptions(work),
       {
         label: vscode.l10n.t('Output'),
         value:
@@ -103,11 +105,29 @@ export function setupOf(answers: BatchAnswers): BatchSetup {
     ],
     ...(decisions === undefined ? {} : { decisions }),
     isInPlace: target.kind === 'inPlace',
-    keepsPalettes: work.kind === 'border',
+    keepsPalettes: work.kind !== 'reencode',
   };
 }
 
 type Options = BatchSetup['options'];
+
+function workOptions(work: BatchAnswers['work']): Options {
+  switch (work.kind) {
+    case 'reencode':
+      return reencodeOptions(work);
+    case 'border':
+      return borderOptions(work.options);
+    case 'specks':
+      return [
+        { label: vscode.l10n.t('Specks'), value: vscode.l10n.t('regions of fewer than {0} px', work.options.below) },
+        { label: vscode.l10n.t('Ids of the void, whose specks stay'), value: voidIdsText(work.options) },
+      ];
+  }
+}
+
+export function voidIdsText({ voidIds }: SpecksOptions): string {
+  return voidIds.length === 0 ? vscode.l10n.t('none') : voidIds.join(', ');
+}
 
 function inputsText(inputs: readonly string[]): string {
   const names = inputs.slice(0, 3).map((path) => (path === '' ? basename(path) : path));

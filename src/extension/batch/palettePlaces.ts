@@ -5,7 +5,7 @@ import { Choices } from '../mask/choices.ts';
 import { configuredFile, foldersAbove } from '../mask/classMapFolders.ts';
 
 /** The palettes of the class presets. */
-const PALETTE_OF_PRESET: Readonly<Record<string, PaletteName>> = {
+export const PALETTE_OF_PRESET: Readonly<Record<string, PaletteName>> = {
   voc: 'voc',
   cityscapesIds: 'cityscapes',
   cityscapesTrainIds: 'cityscapes-train',

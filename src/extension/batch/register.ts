@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BatchCommands } from './batchCommands.ts';
+import { MEND_MASKS, type MendingOrder } from './mendingOrder.ts';
 import { takeInterrupted } from './writingBatches.ts';
 
 /**
@@ -37,11 +38,13 @@ export function registerBatches(
     reencode: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('reencode', clicked, selected)),
     drawBorder: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('draw', clicked, selected)),
     removeBorder: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('remove', clicked, selected)),
+    fillSpecks: (clicked?: unknown, selected?: unknown) => run((batch) => batch.start('specks', clicked, selected)),
     // A page names the folder of its own journal, and is told what the undo did.
     undoBatch: (clicked?: unknown, root?: unknown) =>
       run((batch) => batch.undo(clicked, typeof root === 'string' ? root : null)),
   };
-  return Object.entries(commands).map(([name, command]) =>
-    vscode.commands.registerCommand(`maskscope.${name}`, command),
-  );
+  return [
+    vscode.commands.registerCommand(MEND_MASKS, (order: MendingOrder) => run((batch) => batch.mend(order))),
+    ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`maskscope.${name}`, command)),
+  ];
 }

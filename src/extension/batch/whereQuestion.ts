@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import { formatHex, parseHex } from '../../core/palette/idColours.ts';
 import type { DrawOptions } from '../../jobs/border.ts';
 import type { ReencodeChoice } from '../../jobs/batchOrder.ts';
+import type { SpecksOptions } from '../../jobs/specks.ts';
 import { BACK, firstInput, kindOf, sizeOf, wholeNumber, type Back, type BatchAnswers } from './batchSteps.ts';
-import { drawOptionLines, elementText, sideText, titleOf, unknownText } from './optionTexts.ts';
+import { drawOptionLines, elementText, sideText, titleOf, unknownText, voidIdsText } from './optionTexts.ts';
 import { answered, numberProblem, type StepItem, type StepQuestion, type StepUi } from './stepUi.ts';
 
 type Asked = Omit<StepQuestion, 'placeholder'>;
@@ -63,7 +64,7 @@ function besideOf(answers: BatchAnswers): string {
   const path = firstInput(answers);
   const isFile = /\.png$/i.test(path);
   const folder = isFile ? dirname(path) : path;
-  const suffix = answers.work.kind === 'reencode' ? 'reencoded' : 'border';
+  const suffix = { reencode: 'reencoded', border: 'border', specks: 'filled' }[answers.work.kind];
   return join(dirname(folder), `${basename(folder)}-${suffix}`);
 }
 
@@ -80,6 +81,9 @@ function optionItems({ work, target, isRepeated }: BatchAnswers): StepItem[] {
         ? drawOptionLines(options).map(({ key, label, value }) => item(key, label, value))
         : [item('voidId', vscode.l10n.t('Id of the void'), String(options.voidId))];
     return [...lines, ...again];
+  }
+  if (work.kind === 'specks') {
+    return [item('voidIds', vscode.l10n.t('Ids of the void, whose specks stay'), voidIdsText(work.options)), ...again];
   }
   const isByColour = work.by === 'colour' && work.classId === null;
   return [
@@ -115,6 +119,7 @@ function askOption(option: string, answers: BatchAnswers, question: Asked, ui: S
     }));
   }
   if (work.kind === 'reencode') return askReencodeOption(option, answers, work, question, ui);
+  if (work.kind === 'specks') return askVoidIds(answers, work.options, question, ui);
   const { options } = work;
   if (options.kind === 'draw') {
     return askDrawOption(option, options, question, ui, (changed) => ({
@@ -126,6 +131,24 @@ function askOption(option: string, answers: BatchAnswers, question: Asked, ui: S
     ...answers,
     work: { kind: 'border', options: { ...options, voidId: Number(id) } },
   }));
+}
+
+function askVoidIds(answers: BatchAnswers, options: SpecksOptions, question: Asked, ui: StepUi): Answered {
+  const placeholder = vscode.l10n.t('Ids that training ignores, such as 255 or 0, 255; empty: none');
+  const problemOf = (text: string): string | null =>
+    voidIdsIn(text) === null ? vscode.l10n.t('Enter ids with commas between them.') : null;
+  const value = options.voidIds.join(', ');
+  return answered(ui.input({ ...question, placeholder, value, problemOf }), (text) => ({
+    ...answers,
+    work: { kind: 'specks', options: { ...options, voidIds: voidIdsIn(text) ?? [] } },
+  }));
+}
+
+/** Ascending, each once; null for what is no list of ids. */
+function voidIdsIn(text: string): number[] | null {
+  const ids = text.split(',').flatMap((part) => (part.trim() === '' ? [] : [wholeNumber(part, 0, 65_535)]));
+  const known = ids.filter((id) => id !== null);
+  return known.length < ids.length ? null : [...new Set(known)].sort((a, b) => a - b);
 }
 
 type InputQuestion = Parameters<StepUi['input']>[0];

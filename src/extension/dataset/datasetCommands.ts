@@ -3,11 +3,12 @@ import * as vscode from 'vscode';
 import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import { isWriting } from '../batch/writingBatches.ts';
 import { menuFiles } from '../mask/menuFiles.ts';
-import { ISOLATE_ID } from '../mask/viewCommands.ts';
-import type { FindingsTree } from '../findings/findingsTree.ts';
-import type { Among, DatasetPages } from '../datasetPages/datasetPages.ts';
+import { ISOLATE_ID, SHOW_PIXEL } from '../mask/viewCommands.ts';
+import { aboutOfRow, type FindingsTree } from '../findings/findingsTree.ts';
+import type { DatasetPages, WantedPairs } from '../datasetPages/datasetPages.ts';
 import { activeMask } from './activeMask.ts';
 import { FindingsOfDatasets, type DatasetFindingNode } from './datasetFindings.ts';
+import { findingReference, type FindingReference } from './findingReference.ts';
 import { pickScope, pickSort, scopeText, sortText } from './classChoices.ts';
 import { ClassesTree, type ClassAbout, type ClassView } from './classesTree.ts';
 import type { Dataset } from './dataset.ts';
@@ -136,11 +137,11 @@ export class DatasetCommands implements vscode.Disposable {
   /**
    * Shows the pictures of a dataset's pairs.
    *
-   * @param among pairs to show alone
+   * @param wanted pairs to show alone
    */
-  async openGallery(row?: unknown, among: Among | null = null): Promise<void> {
+  async openGallery(row?: unknown, wanted: WantedPairs | null = null): Promise<void> {
     const dataset = await this.#chosen(row);
-    if (dataset !== undefined) (await this.#loadPages()).openGallery(dataset, among);
+    if (dataset !== undefined) (await this.#loadPages()).openGallery(dataset, wanted);
   }
 
   /** Gives the tab of an earlier window its page again; one of a dataset that is not open any more is closed. */
@@ -237,12 +238,34 @@ export class DatasetCommands implements vscode.Disposable {
     const path = finding.path ?? finding.related?.[0];
     if (path === undefined) return;
     const { place } = finding;
+    const uri = vscode.Uri.joinPath(dataset.folder, ...path.split('/'));
     if (place === undefined || !('line' in place)) {
-      return openFile({ dataset, path }, !/\.(?:txt|json)$/i.test(path));
+      await openFile({ dataset, path }, !/\.(?:txt|json)$/i.test(path));
+      if (place !== undefined && 'x' in place) await vscode.commands.executeCommand(SHOW_PIXEL, uri, place);
+      return;
     }
     const line = Math.max(0, place.line - 1);
-    const uri = vscode.Uri.joinPath(dataset.folder, ...path.split('/'));
     await vscode.window.showTextDocument(uri, { selection: new vscode.Range(line, 0, line, 0) });
+  }
+
+  /** Mends a finding, or all of a rule: those of a row of the tree, or that a link of Problems names. */
+  async fixFinding(given?: unknown): Promise<unknown> {
+    const found = this.#referred(given);
+    if (found === null) return undefined;
+    const { mendFindings } = await import('./mendFindings.ts');
+    return mendFindings(found.dataset, found.reference, this.#ui);
+  }
+
+  /** Shows the pairs that a rule has findings of. */
+  async showFindingsInGallery(given?: unknown): Promise<void> {
+    const found = this.#referred(given);
+    if (found !== null) (await this.#loadPages()).openGallery(found.dataset, { rule: found.reference.rule });
+  }
+
+  #referred(given: unknown): { readonly dataset: Dataset; readonly reference: FindingReference } | null {
+    const reference = findingReference(aboutOfRow(given) ?? given);
+    const dataset = this.datasets.all.find(({ folder }) => folder.toString() === reference?.folder);
+    return reference === null || dataset === undefined ? null : { dataset, reference };
   }
 
   async openOriginal(row?: unknown): Promise<void> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isDatasetRule, type DatasetRule } from '../../core/dataset/findings/rules.ts';
-import type { DatasetFinding, DatasetSeverity } from '../../core/dataset/findings/finding.ts';
+import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
+import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
 import type { RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
 import type { RuleCount } from '../../jobs/dataset/datasetMessages.ts';
 import type { FindingPage, FindingSource, ListedFinding, ListedRule } from '../findings/findingSource.ts';
@@ -8,10 +8,9 @@ import type { FindingsTree } from '../findings/findingsTree.ts';
 import type { Dataset } from './dataset.ts';
 import { DatasetProblems } from './datasetProblems.ts';
 import type { Datasets } from './datasets.ts';
+import type { FindingReference } from './findingReference.ts';
 import { adviceText, findingMessage, ruleTitle } from './findingTexts.ts';
-
-const SETTINGS = 'maskscope.findings';
-const LEVELS: readonly unknown[] = ['error', 'warning', 'information', 'off'];
+import { FINDING_SETTINGS, severitiesOf } from './severities.ts';
 
 /** A finding of a dataset, or of lists in a folder, as a command is given it. */
 export interface DatasetFindingNode {
@@ -20,26 +19,23 @@ export interface DatasetFindingNode {
   readonly finding: DatasetFinding;
 }
 
-/** What the settings say of severities in a folder; what is none is passed over. */
-export function severitiesIn(folder: vscode.Uri): RuleSeverities {
-  const set = vscode.workspace.getConfiguration(SETTINGS, folder).get<object>('severities', {});
-  const severities: Partial<Record<DatasetRule, DatasetSeverity | 'off'>> = {};
-  for (const [rule, level] of Object.entries(set)) {
-    if (isDatasetRule(rule) && LEVELS.includes(level)) severities[rule] = level as DatasetSeverity | 'off';
-  }
-  return severities;
-}
-
-/** A finding as the tree shows it; a click leads to its line, or its file. */
+/** A finding as the tree shows it; a click leads to its line, its pixel, or its file. */
 export function listedFinding(node: DatasetFindingNode): ListedFinding {
-  const { finding } = node;
-  const { path, pair, place } = finding;
+  const { path, pair, place, rule } = node.finding;
+  const [message, advice] = [findingMessage(node.finding), adviceText(node.finding)];
   const where = place !== undefined && 'line' in place ? vscode.l10n.t('line {0}', place.line) : null;
+  const reference: FindingReference = { folder: node.dataset.folder.toString(), rule, path };
   return {
-    label: findingMessage(finding),
-    description: [path ?? pair, where].filter((part) => part !== null).join(', '),
-    tooltip: adviceText(finding),
+    // What a rule's sentences have in common comes last: in a narrow view it is cut off.
+    ...(path === null
+      ? { label: message, description: pair ?? '', tooltip: advice }
+      : {
+          label: path.slice(path.lastIndexOf('/') + 1),
+          description: where === null ? message : `${where} · ${message}`,
+          tooltip: `${advice}\n${path}`,
+        }),
     command: { command: 'maskscope.revealDatasetFinding', title: '', arguments: [node] },
+    about: reference,
   };
 }
 
@@ -64,7 +60,8 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
         if (change === 'found') void this.#check();
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(SETTINGS, dataset.folder) && dataset.overview !== null) void this.#check();
+        if (event.affectsConfiguration(FINDING_SETTINGS, dataset.folder) && dataset.overview !== null)
+          void this.#check();
       }),
     ];
     if (dataset.overview !== null) void this.#check();
@@ -75,12 +72,20 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
   }
 
   get rules(): readonly ListedRule[] {
-    return this.#rules.map(({ rule, severity, count }) => ({ rule, severity, count, title: ruleTitle(rule) }));
+    const folder = this.#dataset.folder.toString();
+    return this.#rules.map(({ rule, severity, count, fixable, pairs }) => ({
+      ...{ rule, severity, count, title: ruleTitle(rule) },
+      about: { folder, rule, path: null } satisfies FindingReference,
+      context: ['datasetRule', ...(fixable > 0 ? ['fixable'] : []), ...(pairs > 0 ? ['pairs'] : [])].join(' '),
+    }));
   }
 
   async page(rule: string, count: number): Promise<FindingPage> {
     const { total, findings } = await this.#findings(rule as DatasetRule, count);
-    const listed = findings.map((finding) => listedFinding({ dataset: this.#dataset, finding }));
+    const listed = findings.map((finding) => ({
+      ...listedFinding({ dataset: this.#dataset, finding }),
+      ...(finding.fix === undefined ? {} : { context: 'datasetFinding fixable' }),
+    }));
     return { findings: listed, kept: total, total };
   }
 
@@ -119,7 +124,7 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
   }
 
   get #severities(): RuleSeverities {
-    return severitiesIn(this.#dataset.folder);
+    return severitiesOf(this.#dataset.folder);
   }
 }
 

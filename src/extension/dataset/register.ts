@@ -74,6 +74,8 @@ export function registerDatasets(
     imagesWithLeast: (row?: unknown) => run((datasets) => datasets.images(row, 'least')),
     imagesWithout: (row?: unknown) => run((datasets) => datasets.images(row, 'none')),
     revealDatasetFinding: (node?: unknown) => run((datasets) => datasets.revealFinding(node)),
+    fixDatasetFinding: (given?: unknown) => run((datasets) => datasets.fixFinding(given)),
+    showFindingsInGallery: (given?: unknown) => run((datasets) => datasets.showFindingsInGallery(given)),
     openFileOfDataset: (row?: unknown) => run((datasets) => datasets.openFile(row)),
     openOriginalOfDataset: (row?: unknown) => run((datasets) => datasets.openOriginal(row)),
     showMoreOfDataset: (row?: unknown) => run((datasets) => datasets.showMore(row)),

@@ -1,5 +1,6 @@
 // Loaded with the first page of a dataset.
 import type * as vscode from 'vscode';
+import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import type { ReportView } from '../../core/report/reportDocument.ts';
 import { exportReport } from './exportReport.ts';
@@ -17,6 +18,9 @@ export interface Among {
   readonly names: readonly string[];
   readonly title: string;
 }
+
+/** Pairs that a gallery begins with: some by name, or those that a rule has findings of. */
+export type WantedPairs = Among | { readonly rule: DatasetRule };
 
 const PLAIN_VIEW: ReportView = { isLogarithmic: false, sort: 'pixels' };
 
@@ -41,14 +45,14 @@ export class DatasetPages implements vscode.Disposable {
     this.#reports.set(dataset, page);
   }
 
-  /** @param among pairs to show alone; null: all */
-  openGallery(dataset: Dataset, among: Among | null = null, panel: vscode.WebviewPanel | null = null): void {
+  /** @param wanted pairs to show alone; null: all */
+  openGallery(dataset: Dataset, wanted: WantedPairs | null = null, panel: vscode.WebviewPanel | null = null): void {
     const open = this.#galleries.get(dataset);
     if (open !== undefined) {
       panel?.dispose();
-      return open.show(among);
+      return open.show(wanted);
     }
-    const page = new GalleryPage(dataset, this.#services, panel, among, () => this.#galleries.delete(dataset));
+    const page = new GalleryPage(dataset, this.#services, panel, wanted, () => this.#galleries.delete(dataset));
     this.#galleries.set(dataset, page);
   }
 

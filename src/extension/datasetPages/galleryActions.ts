@@ -22,7 +22,7 @@ export async function actOnPairs(dataset: Dataset, action: GalleryAction, names:
       return openMasks(dataset, names);
     case 'copyNames':
       await vscode.env.clipboard.writeText(listOf(names));
-      vscode.window.setStatusBarMessage(vscode.l10n.t('{0} names copied.', numberText(names.length)), 5000);
+      vscode.window.setStatusBarMessage(vscode.l10n.t('Names copied: {0}.', numberText(names.length)), 5000);
       return;
     case 'saveList':
       return saveList(dataset, names);
@@ -65,7 +65,7 @@ async function saveList(dataset: Dataset, names: readonly string[]): Promise<voi
   });
   if (target === undefined) return;
   await writeFile(target, listOf(names));
-  const message = vscode.l10n.t('{0} names were written to {1}.', numberText(names.length), shown(target));
+  const message = vscode.l10n.t('Names written to {1}: {0}.', numberText(names.length), shown(target));
   void vscode.window.showInformationMessage(message);
 }
 
@@ -86,7 +86,7 @@ async function addToList(dataset: Dataset, names: readonly string[]): Promise<vo
   const gap = text === '' || /[\r\n]$/.test(text) ? '' : end;
   if (added.length > 0) await writeFile(target, text + gap + added.map((name) => name + end).join(''));
   const message = vscode.l10n.t(
-    '{0} names were added to {1}; {2} were in it already.',
+    'Names added to {1}: {0}; in it already: {2}.',
     ...[numberText(added.length), shown(target), numberText(names.length - added.length)],
   );
   void vscode.window.showInformationMessage(message);
@@ -121,7 +121,7 @@ async function copyFiles(dataset: Dataset, names: readonly string[]): Promise<vo
     }
   });
   const message = vscode.l10n.t(
-    '{0} files were copied to {1}; {2} were there already and stay as they are.',
+    'Files copied to {1}: {0}; there already, and left as they are: {2}.',
     ...[numberText(copied), shown(folder), numberText(kept)],
   );
   void vscode.window.showInformationMessage(message);

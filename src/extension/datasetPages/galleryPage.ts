@@ -2,11 +2,14 @@ import * as vscode from 'vscode';
 import type { FromGalleryPage, GalleryBootstrap, GalleryRequests, ToGalleryPage } from '../../protocol/datasetPages.ts';
 import { GALLERY_STRINGS } from '../../protocol/datasetPageStrings.ts';
 import type { Thumbnail } from '../../jobs/dataset/thumbnails.ts';
+import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { className } from '../dataset/datasetTexts.ts';
+import { ruleTitle } from '../dataset/findingTexts.ts';
+import { severitiesOf } from '../dataset/severities.ts';
 import { pageHtml, translated } from '../page/pageHtml.ts';
 import { AskingPage } from './askingPage.ts';
-import type { Among, PageServices } from './datasetPages.ts';
+import type { Among, PageServices, WantedPairs } from './datasetPages.ts';
 import { folderName, splitsOf } from './exportReport.ts';
 import { actOnPairs } from './galleryActions.ts';
 
@@ -18,16 +21,18 @@ type Action = Exclude<FromGalleryPage, { type: 'ready' | 'request' }>;
 export class GalleryPage {
   readonly #page: AskingPage<GalleryRequests, Action, ToGalleryPage>;
   readonly #subscriptions: vscode.Disposable;
-  #among: Among | null;
+  #among: Among | null = null;
+  /** A rule to filter by that the page has not been told yet. */
+  #rule: DatasetRule | null = null;
 
   constructor(
     dataset: Dataset,
     services: PageServices,
     panel: vscode.WebviewPanel | null,
-    among: Among | null,
+    wanted: WantedPairs | null,
     onClose: () => void,
   ) {
-    this.#among = among;
+    this.#want(wanted);
     const { extensionUri, log } = services;
     const name = folderName(dataset);
     this.#page = new AskingPage<GalleryRequests, Action, ToGalleryPage>({
@@ -41,14 +46,23 @@ export class GalleryPage {
       answers: {
         facts: async () => {
           const { classes } = await dataset.ask('statistics', { scope: { kind: 'all' } });
+          const rules = await dataset.ask('check', { severities: severitiesOf(dataset.folder) });
+          const rule = this.#rule;
+          this.#rule = null;
           return {
-            ...{ name, splits: splitsOf(dataset), among: this.#among },
+            ...{ name, splits: splitsOf(dataset), among: this.#among, rule },
+            rules: rules
+              .filter(({ pairs }) => pairs > 0)
+              .map((one) => ({ rule: one.rule, title: ruleTitle(one.rule), pairs: one.pairs })),
             classes: classes
               .filter((one) => one.name !== null || one.images > 0)
               .map((one) => ({ key: one.key, name: className(one), isVoid: one.isVoid })),
           };
         },
-        names: (params) => dataset.ask('names', params),
+        names: ({ filter: { rule, ...filter } }) => {
+          const found = rule === null ? {} : { found: { rule, severities: severitiesOf(dataset.folder) } };
+          return dataset.ask('names', { filter: { ...filter, ...found } });
+        },
         tiles: async (params) => {
           const { hasSharp, thumbnails } = await dataset.ask('thumbnails', params);
           return { hasSharp, tiles: thumbnails.map(tileOf) };
@@ -69,12 +83,17 @@ export class GalleryPage {
   }
 
   /** Shows the tab, with other pairs where some are given. */
-  show(among: Among | null): void {
-    if (among !== null) {
-      this.#among = among;
+  show(wanted: WantedPairs | null): void {
+    if (wanted !== null) {
+      this.#want(wanted);
       this.#page.post({ type: 'changed' });
     }
     this.#page.reveal();
+  }
+
+  #want(wanted: WantedPairs | null): void {
+    this.#among = wanted !== null && 'names' in wanted ? wanted : null;
+    this.#rule = wanted !== null && 'rule' in wanted ? wanted.rule : null;
   }
 
   dispose(): void {

@@ -9,16 +9,24 @@ export interface ListedRule {
   readonly title: string;
   readonly severity: ListedSeverity;
   readonly count: number;
+  /** What can be done about them, for menus; absent: nothing. */
+  readonly context?: string;
+  /** What commands of menus are told. */
+  readonly about?: unknown;
 }
 
 /** A finding as the tree shows it. */
 export interface ListedFinding {
   readonly label: string;
   readonly description: string;
-  /** What to do, where that is known. */
+  /** What to do, where that is known, and whatever else there is to say. */
   readonly tooltip?: string;
   /** Shows what it is about; absent where there is nothing to show. */
   readonly command?: vscode.Command;
+  /** What can be done about it, for menus; absent: nothing. */
+  readonly context?: string;
+  /** What commands of menus are told. */
+  readonly about?: unknown;
 }
 
 export interface FindingPage {

@@ -97,20 +97,22 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
         return item;
       }
       case 'rule': {
-        const { rule, title, severity, count } = node.rule;
+        const { rule, title, severity, count, context } = node.rule;
         const item = new vscode.TreeItem(title, Collapsed);
         item.id = keyOf(node.source, node.rule);
         item.description = numberText(count);
         item.tooltip = `${title} (${rule})`;
         item.iconPath = ICONS[severity];
+        if (context !== undefined) item.contextValue = context;
         return item;
       }
       case 'finding': {
-        const { label, description, tooltip, command } = node.finding;
+        const { label, description, tooltip, command, context } = node.finding;
         const item = new vscode.TreeItem(label, None);
         item.description = description;
-        item.tooltip = [label, ...(tooltip === undefined ? [] : [tooltip]), description].join('\n');
+        item.tooltip = [label, description, tooltip ?? ''].filter((line) => line !== '').join('\n');
         if (command !== undefined) item.command = command;
+        if (context !== undefined) item.contextValue = context;
         return item;
       }
       case 'more': {
@@ -122,6 +124,12 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
         return new vscode.TreeItem(node.text, None);
     }
   }
+}
+
+/** What a row tells the commands of its menu; undefined for rows without. */
+export function aboutOfRow(row: unknown): unknown {
+  const node = row as Partial<{ readonly rule: ListedRule; readonly finding: ListedFinding }> | null | undefined;
+  return node?.finding?.about ?? node?.rule?.about;
 }
 
 function keyOf({ uri }: FindingSource, { rule }: ListedRule): string {

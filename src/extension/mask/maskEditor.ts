@@ -54,6 +54,10 @@ export class MaskEditor implements vscode.Disposable {
   #classFilter = false;
   #renderer: 'webgl2' | '2d' | undefined;
   #state: unknown;
+  /** The page shows the mask. */
+  #isPainted = false;
+  /** To be shown once the mask is. */
+  #awaited: { readonly x: number; readonly y: number } | undefined;
 
   constructor(document: MaskDocument, panel: vscode.WebviewPanel, services: EditorServices) {
     this.document = document;
@@ -109,6 +113,12 @@ export class MaskEditor implements vscode.Disposable {
     this.#post({ type: 'isolate', id });
   }
 
+  /** Puts the cursor on a pixel and shows it from near by, as soon as the mask is there. */
+  showPixel(x: number, y: number): void {
+    if (this.#isPainted) this.#post({ type: 'showPixel', x, y });
+    else this.#awaited = { x, y };
+  }
+
   dispose(): void {
     this.#disposed = true;
     for (const disposable of this.#disposables) disposable.dispose();
@@ -122,6 +132,7 @@ export class MaskEditor implements vscode.Disposable {
     if (this.panel.visible) void this.document.file.lookAgain();
     else {
       this.#page = undefined;
+      this.#isPainted = false;
       this.#textFocus = false;
       this.#classFilter = false;
     }
@@ -168,6 +179,7 @@ export class MaskEditor implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         this.#page = message.page;
+        this.#isPainted = false;
         void this.#sendContent();
         break;
       case 'status':
@@ -193,6 +205,9 @@ export class MaskEditor implements vscode.Disposable {
         break;
       case 'painted':
         this.#services.log.debug(`painted ${this.document.uri.toString()} generation ${message.generation}`);
+        this.#isPainted = true;
+        if (this.#awaited !== undefined) this.#post({ type: 'showPixel', ...this.#awaited });
+        this.#awaited = undefined;
         break;
       case 'edit':
         this.#takeEdit(message);

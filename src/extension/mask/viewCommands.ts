@@ -29,9 +29,17 @@ const VIEW_COMMANDS: readonly MaskViewCommand[] = [
 /** Shows an id alone in the active mask editor; views outside of it pass the id. */
 export const ISOLATE_ID = '_maskscope.isolateId';
 
+/** Shows a pixel of a mask (URI, x and y) that is open or about to be. */
+export const SHOW_PIXEL = '_maskscope.showPixel';
+
 /** Registers them for the active mask editor. */
 export function registerViewCommands(editors: MaskEditors): vscode.Disposable[] {
   return [
+    vscode.commands.registerCommand(SHOW_PIXEL, (uri: vscode.Uri, { x, y }: { x: number; y: number }) => {
+      const key = uri.toString();
+      const editor = [...editors.all].reverse().find(({ document }) => document.uri.toString() === key);
+      editor?.showPixel(x, y);
+    }),
     vscode.commands.registerCommand(ISOLATE_ID, (id: number) => editors.active?.isolate(id)),
     ...VIEW_COMMANDS.map((command) =>
       vscode.commands.registerCommand(`maskscope.${command}`, () => editors.active?.send(command)),

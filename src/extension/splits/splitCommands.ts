@@ -10,7 +10,7 @@ import { rememberJournal } from '../batch/journalPlaces.ts';
 import { mayWrite } from '../batch/mayWrite.ts';
 import type { StepUi } from '../batch/stepUi.ts';
 import type { Dataset } from '../dataset/dataset.ts';
-import { severitiesIn } from '../dataset/datasetFindings.ts';
+import { severitiesOf } from '../dataset/severities.ts';
 import type { Datasets } from '../dataset/datasets.ts';
 import { SPLITS_VIEW } from '../dataset/datasetViewIds.ts';
 import { ruleTitle } from '../dataset/findingTexts.ts';
@@ -98,7 +98,7 @@ export class SplitCommands implements vscode.Disposable {
       void vscode.window.showInformationMessage(vscode.l10n.t('There are no split lists in {0}.', name));
       return;
     }
-    const severities = severitiesIn(dataset.folder);
+    const severities = severitiesOf(dataset.folder);
     const rules = (await dataset.ask('check', { severities })).filter(({ rule }) => LIST_RULES.has(rule));
     void tellJudged(name, lists.length, rules);
   }
@@ -222,7 +222,7 @@ export class SplitCommands implements vscode.Disposable {
     const judge = async (lists: readonly string[]) => {
       const child = this.#start();
       try {
-        const severities = severitiesIn(folder);
+        const severities = severitiesOf(folder);
         return (await child.ask({ type: 'judge', lists, severities }, 'judged')).judged;
       } finally {
         child.kill();

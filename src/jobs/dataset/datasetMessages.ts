@@ -29,6 +29,8 @@ export type DatasetScope =
 /** A {@link PairQuery} that travels. */
 export interface PairFilter extends Omit<PairQuery, 'among'> {
   readonly among: readonly string[] | null;
+  /** A rule that the pairs have findings of; absent: any or none. */
+  readonly found?: { readonly rule: DatasetRule; readonly severities: RuleSeverities };
 }
 
 /** Files that a pair lacks or that no pair has: pairs without a mask or an original, images of no pair, broken masks. */
@@ -39,6 +41,10 @@ export interface RuleCount {
   readonly rule: DatasetRule;
   readonly severity: DatasetSeverity;
   readonly count: number;
+  /** How many of them have a fix. */
+  readonly fixable: number;
+  /** Pairs that they are about. */
+  readonly pairs: number;
 }
 
 /** A class of one mask. */
@@ -82,6 +88,11 @@ export interface DatasetQuestions {
       readonly count: number;
     };
     result: { readonly total: number; readonly findings: readonly DatasetFinding[] };
+  };
+  /** Findings of a rule that have a fix; of one file where a path is given. */
+  fixes: {
+    params: { readonly severities: RuleSeverities; readonly rule: DatasetRule; readonly path: string | null };
+    result: readonly DatasetFinding[];
   };
   /** Names of the pairs that a filter leaves, in its order. */
   names: { params: { readonly filter: PairFilter }; result: readonly string[] };

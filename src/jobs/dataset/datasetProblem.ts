@@ -2,6 +2,7 @@ import { fillTemplate } from '../../core/png/errors.ts';
 
 /** Why a dataset cannot be worked on: English sentences with `{name}` placeholders, keys of the l10n bundle. */
 export const DATASET_PROBLEMS = {
+  folderMissing: 'The folder {path} does not exist.',
   notAFolder: '{path} is not a folder.',
   nothingFound: 'There is no image in {path}.',
   classMapUnreadable: 'The class map {path} cannot be read.',

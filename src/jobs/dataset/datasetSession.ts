@@ -2,9 +2,10 @@ import { ClassNaming } from '../../core/dataset/classNaming.ts';
 import type { DatasetFacts } from '../../core/dataset/facts.ts';
 import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
 import { checkSteps, type RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
+import { PairsOfFindings } from '../../core/dataset/findings/pairsOfFindings.ts';
 import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
-import { classPartsOf, liesIn, PairTable } from '../../core/dataset/pairTable.ts';
+import { classPartsOf, liesIn, PairTable, type PairQuery } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summarySteps } from '../../core/dataset/statistics.ts';
 import { NO_SUMS } from '../../core/report/channels.ts';
 import { canDecodeOriginals } from '../../platform/originals.ts';
@@ -109,7 +110,7 @@ export class DatasetSession {
     pairs: async ({ filter, from, count }) => {
       const kept = this.#kept;
       const table = await this.#pairs;
-      const found = this.#find(table, filter, kept);
+      const found = await this.#find(table, filter, kept);
       const rows = found.slice(from, from + count).flatMap((at) => table.rows[at] ?? []);
       return { total: found.length, rows };
     },
@@ -117,7 +118,7 @@ export class DatasetSession {
       const kept = this.#kept;
       const table = await this.#pairs;
       const { rows } = table;
-      return this.#find(table, filter, kept).flatMap((at) => rows[at]?.pair.name ?? []);
+      return (await this.#find(table, filter, kept)).flatMap((at) => rows[at]?.pair.name ?? []);
     },
     thumbnails: async ({ names, side }) => {
       const source = { root: this.#root, facts: this.#facts };
@@ -142,10 +143,18 @@ export class DatasetSession {
       return { total: paths.length, paths: paths.slice(from, from + count) };
     },
     check: async ({ severities }) => {
-      const rules = [...(await this.#findings(severities))];
-      return rules.flatMap(([rule, own]): RuleCount[] =>
-        own.slice(0, 1).map(({ severity }) => ({ rule, severity, count: own.length })),
-      );
+      const kept = this.#kept;
+      const pairsOf = this.#pairsOf(kept);
+      const rules = [...(await this.#findings(severities, kept))];
+      return rules.flatMap(([rule, own]): RuleCount[] => {
+        const fixable = own.filter(({ fix }) => fix !== undefined).length;
+        const pairs = pairsOf.of(own).size;
+        return own.slice(0, 1).map(({ severity }) => ({ rule, severity, count: own.length, fixable, pairs }));
+      });
+    },
+    fixes: async ({ severities, rule, path }) => {
+      const own = (await this.#findings(severities)).get(rule) ?? [];
+      return own.filter((finding) => finding.fix !== undefined && (path === null || finding.path === path));
     },
     findings: async ({ severities, rule, from, count }) => {
       const own = (await this.#findings(severities)).get(rule) ?? [];
@@ -153,8 +162,21 @@ export class DatasetSession {
     },
   };
 
-  #find(table: PairTable, filter: PairFilter, kept: Map<string, unknown>): readonly number[] {
-    return this.#keep(`pairs ${JSON.stringify(filter)}`, () => table.query(queryOf(filter)), kept);
+  async #find(table: PairTable, filter: PairFilter, kept: Map<string, unknown>): Promise<readonly number[]> {
+    const query = await this.#queryOf(filter, kept);
+    return this.#keep(`pairs ${JSON.stringify(filter)}`, () => table.query(query), kept);
+  }
+
+  async #queryOf({ among, found, ...query }: PairFilter, kept: Map<string, unknown>): Promise<PairQuery> {
+    const named = among === null ? null : new Set(among);
+    if (found === undefined) return { ...query, among: named };
+    const pairsOf = this.#pairsOf(kept);
+    const ofRule = pairsOf.of((await this.#findings(found.severities, kept)).get(found.rule) ?? []);
+    return { ...query, among: named === null ? ofRule : new Set([...named].filter((name) => ofRule.has(name))) };
+  }
+
+  #pairsOf(kept: Map<string, unknown>): PairsOfFindings {
+    return this.#keep('pairs of findings', () => new PairsOfFindings(this.#facts.layout.pairs), kept);
   }
 
   get #root(): string {
@@ -171,8 +193,11 @@ export class DatasetSession {
   }
 
   /** Findings by rule: kept together, since every rule is asked for one after the other. */
-  #findings(severities: RuleSeverities): Promise<ReadonlyMap<DatasetRule, readonly DatasetFinding[]>> {
-    return this.#keep(`findings ${JSON.stringify(severities)}`, async () => {
+  #findings(
+    severities: RuleSeverities,
+    kept = this.#kept,
+  ): Promise<ReadonlyMap<DatasetRule, readonly DatasetFinding[]>> {
+    const make = async (): Promise<ReadonlyMap<DatasetRule, readonly DatasetFinding[]>> => {
       const byRule = new Map<DatasetRule, DatasetFinding[]>();
       for (const finding of await inSlices(checkSteps(this.#facts, { severities }))) {
         const own = byRule.get(finding.rule);
@@ -180,7 +205,8 @@ export class DatasetSession {
         else own.push(finding);
       }
       return byRule;
-    });
+    };
+    return this.#keep(`findings ${JSON.stringify(severities)}`, make, kept);
   }
 
   /** @param kept of the scan that the answer is about */
@@ -208,10 +234,6 @@ function inScope(facts: DatasetFacts, scope: DatasetScope): (pair: Pair) => bool
     case 'folder':
       return ({ mask }) => liesIn(mask, scope.path);
   }
-}
-
-function queryOf({ among, ...query }: PairFilter) {
-  return { ...query, among: among === null ? null : new Set(among) };
 }
 
 /** Folders with masks, each with those above it, as far as they are not the whole. */
@@ -243,7 +265,9 @@ function filesIn({ layout: { pairs, unpaired }, records }: DatasetFacts, group: 
     case 'unpaired':
       return [...unpaired];
     case 'broken':
-      return pairs.flatMap(masksOf).filter((path) => records.get(path)?.type === 'broken');
+      return pairs
+        .flatMap((pair) => [...masksOf(pair), ...(pair.original === null ? [] : [pair.original])])
+        .filter((path) => records.get(path)?.type === 'broken');
   }
 }
 

@@ -1,7 +1,8 @@
 import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { FileVersion } from '../../core/dataset/records.ts';
-import { fileProblem } from '../../platform/readFile.ts';
+import { FileError, fileProblem } from '../../platform/readFile.ts';
+import { DatasetProblem } from './datasetProblem.ts';
 
 /** A bound for whole disks that are given by accident. */
 const MOST_FILES = 2_000_000;
@@ -28,7 +29,7 @@ export interface DatasetListing {
  * Lists a folder with the folders in it. Hidden files and folders are passed over, and links to folders, which may lead in
  * circles; links to files count.
  *
- * @throws FileError where the folder itself cannot be read
+ * @throws FileError, DatasetProblem where the folder itself cannot be read
  */
 export function listDataset(folder: string): DatasetListing {
   let root: string;
@@ -36,7 +37,10 @@ export function listDataset(folder: string): DatasetListing {
     root = realpathSync(folder);
     readdirSync(root);
   } catch (error) {
-    throw fileProblem(error);
+    const problem = fileProblem(error);
+    if (problem instanceof FileError && problem.code === 'notFound')
+      throw new DatasetProblem('folderMissing', { path: folder });
+    throw problem;
   }
   const images: string[] = [];
   const texts: string[] = [];

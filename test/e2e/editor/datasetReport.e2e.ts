@@ -44,6 +44,20 @@ async function saveAs({ page }: Workbench, path: string): Promise<void> {
   await input.waitFor({ state: 'hidden' });
 }
 
+/** Answers the open dialog that is shown. */
+async function openPath({ page }: Workbench, path: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input[type="text"]');
+  await input.waitFor();
+  await expect.poll(() => input.inputValue()).not.toBe('');
+  await input.fill(path);
+  // A folder is entered before it is taken.
+  while (await input.isVisible()) {
+    await page.waitForTimeout(700);
+    await input.press('Enter', { timeout: 1000 }).catch(() => undefined);
+    await page.waitForTimeout(700);
+  }
+}
+
 async function clipboardOf({ page }: Workbench): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
@@ -205,6 +219,33 @@ describe('the gallery of a dataset', () => {
     await expect.poll(() => existsSync(list)).toBe(true);
     expect(readFileSync(list, 'utf8')).toBe('subject-01_002\nsubject-01_003\nsubject-02_001\n');
   });
+
+  it('adds the chosen pairs to a list, once each, and copies their files', async () => {
+    const { workbench, workspace } = session;
+    const list = join(workspace, 'chosen.txt');
+    await tile('subject-01_001').click();
+    await tile('subject-01_002').click({ modifiers: ['Control'] });
+    await page.getByRole('button', { name: 'Add to List…' }).click();
+    await openPath(workbench, list);
+    const before = 'subject-01_002\nsubject-01_003\nsubject-02_001\n';
+    await expect.poll(() => readFileSync(list, 'utf8')).toBe(`${before}subject-01_001\n`);
+    const copies = join(workspace, 'copies');
+    mkdirSync(join(copies, 'SegmentationClass'), { recursive: true });
+    const there = join(copies, 'SegmentationClass', 'subject-01_001.png');
+    writeFileSync(there, 'mine');
+    await page.getByRole('button', { name: 'Copy Files…' }).click();
+    await openPath(workbench, `${copies}/`);
+    const copied = [
+      'SegmentationClass/subject-01_002.png',
+      'JPEGImages/subject-01_001.jpg',
+      'JPEGImages/subject-01_002.jpg',
+    ];
+    await expect.poll(() => copied.every((path) => existsSync(join(copies, path)))).toBe(true);
+    for (const path of copied) {
+      expect(readFileSync(join(copies, path))).toEqual(readFileSync(join(workspace, 'dataset', path)));
+    }
+    expect(readFileSync(there, 'utf8')).toBe('mine');
+  }, 60_000);
 
   it.each(THEMES)('in the theme %s', async (theme, kind) => {
     await setTheme(page, theme, kind);

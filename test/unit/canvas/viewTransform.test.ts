@@ -14,6 +14,7 @@ import {
   pixelAt,
   reveal,
   toImage,
+  viewOfBox,
   visiblePixels,
   zoomAt,
   ZOOM_LEVELS,
@@ -256,5 +257,49 @@ describe('panning and revealing', () => {
     const before = viewOf(size, 0.5, 0.5, 2);
     expect(reveal(before, { x: 500, y: 450 }, 24, size, view)).toEqual(before);
     expect(reveal(before, { x: 620, y: 500 }, 24, size, view).centreX).toBe(621 + 12 - 100);
+  });
+});
+
+describe('a view of a box', () => {
+  test('has the whole box in it, all of its cursor, and its middle in the middle (property)', () => {
+    fc.assert(
+      fc.property(image, viewport, part, part, part, part, (size, view, ax, ay, bx, by) => {
+        const at = (one: number, other: number, length: number) =>
+          [Math.floor(one * (length - 1)), Math.floor(other * (length - 1))].sort((a, b) => a - b) as [number, number];
+        const [left, right] = at(ax, bx, size.width);
+        const [top, bottom] = at(ay, by, size.height);
+        const shown = viewOfBox({ left, top, right, bottom }, { x: left, y: bottom }, size, view);
+        expect(shown.cursor).toEqual({ x: left, y: bottom });
+        const seen = visiblePixels(frameOf(shown, size, view), size);
+        expect(seen.left <= left && seen.top <= top && seen.right > right && seen.bottom > bottom).toBe(true);
+        if (shown.scale === null) return;
+        expect(ZOOM_LEVELS).toContain(shown.scale);
+        expect(shown.scale).toBeGreaterThan(fitScale(size, view));
+        expect([2 * shown.centreX, 2 * shown.centreY]).toEqual([left + right + 1, top + bottom + 1]);
+      }),
+      RUNS,
+    );
+  });
+
+  test.each([
+    // One pixel of a large mask is not enlarged beyond 20.
+    [
+      { left: 87, top: 185, right: 87, bottom: 185 },
+      { centreX: 87.5, centreY: 185.5, scale: 20 },
+    ],
+    // 1,000 across hold three times 100 at a scale of 3.33, below which the level 3 is.
+    [
+      { left: 0, top: 10, right: 99, bottom: 11 },
+      { centreX: 50, centreY: 11, scale: 3 },
+    ],
+    [
+      { left: 0, top: 0, right: 1999, bottom: 999 },
+      { centreX: 1000, centreY: 500, scale: null },
+    ],
+  ])('of %j', (box, expected) => {
+    const size = { width: 2000, height: 1000 };
+    const cursor = { x: box.left, y: box.top };
+    const view = { width: 1000, height: 800, pixelRatio: 1 };
+    expect(viewOfBox(box, cursor, size, view)).toEqual({ ...expected, cursor });
   });
 });

@@ -266,3 +266,64 @@ describe('maskscope border', () => {
     expect(idsOf('small/a.png')).toEqual([1, 1]);
   });
 });
+
+describe('maskscope specks', () => {
+  const ROWS = [
+    [0, 0, 0, 1, 1, 1],
+    [0, 2, 0, 1, 1, 1],
+    [0, 0, 0, 1, 255, 1],
+  ];
+  const PALETTE = chunk('PLTE', Buffer.from(Array.from({ length: 256 }, (_, id) => [id, 7, 255 - id]).flat()));
+  const putSpeckled = (): void => {
+    put('masks/a.png', paletteFile(6, 3, Uint8Array.from(ROWS.flat()), [PALETTE, chunk('tEXt', Buffer.from('a\0b'))]));
+  };
+
+  it('fills what check counts as specks, but for those of the void, and is undone byte for byte', () => {
+    putSpeckled();
+    const before = readFileSync(join(folder, 'masks/a.png'));
+    const preview = run('specks', 'masks', '--dry-run');
+    expect(preview).toMatchObject({ status: 0, stderr: '' });
+    expect(preview.stdout).toContain('  ids before   0: 8, 1: 8, 2: 1, 255: 1\n  ids after    0: 9, 1: 8, 255: 1\n');
+    expect(preview.stdout).toContain('  specks       1 filled, 1 px: 2→0 (1 px)\n');
+    expect(readFileSync(join(folder, 'masks/a.png'))).toEqual(before);
+    expect(run('specks', 'masks', '--in-place', '--yes')).toMatchObject({ status: 0, stderr: '' });
+    expect(idsOf('masks/a.png')).toEqual(ROWS.flat().map((id) => (id === 2 ? 0 : id)));
+    const after = readFileSync(join(folder, 'masks/a.png'));
+    // Palette and texts stay.
+    for (const type of ['PLTE', 'tEXt']) {
+      const chunkOf = (bytes: Buffer): Buffer => bytes.subarray(bytes.indexOf(type), bytes.indexOf(type) + 12);
+      expect(chunkOf(after)).toEqual(chunkOf(before));
+    }
+    expect(run('undo', 'masks', '--yes').status).toBe(0);
+    expect(readFileSync(join(folder, 'masks/a.png'))).toEqual(before);
+  });
+
+  it('fills the void too where it is none, and leaves files without specks alone', () => {
+    putSpeckled();
+    put('masks/b.png', paletteFile(2, 2, Uint8Array.of(0, 0, 0, 0), [PALETTE]));
+    const { status, stdout } = run('specks', 'masks', '--void', 'none', '--below', '2', '-o', 'out', '--yes');
+    expect(status).toBe(0);
+    expect(stdout).toContain('2→0 (1 px), 255→1 (1 px)');
+    expect(stdout).toContain('masks/b.png: palette 2×2, 8 bits, 256 entries; copied unchanged');
+    expect(idsOf('out/a.png')).toEqual(ROWS.flat().map((id) => (id === 2 ? 0 : id === 255 ? 1 : id)));
+    expect(readFileSync(join(folder, 'out/b.png'))).toEqual(readFileSync(join(folder, 'masks/b.png')));
+  });
+
+  it('says how many specks nothing surrounds', () => {
+    put('masks/a.png', paletteFile(2, 1, Uint8Array.of(1, 2), [PALETTE]));
+    const { status, stdout } = run('specks', 'masks', '--dry-run');
+    expect(status).toBe(0);
+    expect(stdout).toContain('Specks that nothing larger surrounds: 2. They stay.');
+  });
+
+  it.each([
+    [['specks'], 'at least one file'],
+    [['specks', 'a.png'], 'say where to write'],
+    [['specks', 'a.png', '--below', '1', '-o', 'b'], '--below takes a whole number from 2'],
+    [['specks', 'a.png', '--void', '1,x', '-o', 'b'], '--void takes a whole number'],
+  ])('refuses %j', (args, problem) => {
+    const { status, stderr } = run(...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(problem);
+  });
+});

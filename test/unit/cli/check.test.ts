@@ -53,7 +53,7 @@ describe('maskscope check', () => {
       /^SegmentationClass\/2007_000004\.png: warning: The mask has no original\. \[originalMissing\]$/m,
     );
     expect(stdout).toMatch(
-      /^ImageSets\/Segmentation\/train\.txt:2: error: train and val share names, 1: 2007_000001\. /m,
+      /^ImageSets\/Segmentation\/train\.txt:2: error: Names in both train and val: 1 \(2007_000001\)\. /m,
     );
     expect(stdout).toMatch(/^originalMissing: Add the original/m);
     expect(stdout).toMatch(/^error 2, warning \d+, information \d+$/m);

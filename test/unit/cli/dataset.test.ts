@@ -64,7 +64,7 @@ describe('maskscope scan', () => {
   });
 
   it.each([
-    [['scan', 'nowhere'], 'The file does not exist'],
+    [['scan', 'nowhere'], 'nowhere does not exist'],
     [['scan', 'voc/classes.txt'], 'is not a folder'],
     [['scan', 'voc/ImageSets'], 'There is no image in'],
     [['scan', '--class-map', 'nowhere.txt', 'voc'], 'nowhere.txt cannot be read'],

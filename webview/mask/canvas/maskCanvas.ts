@@ -10,7 +10,7 @@ import { Painter } from './painter.ts';
 import { paletteTexels, type PaletteTexels } from './paletteTexels.ts';
 import type { RegionRuns } from './regionOutline.ts';
 import { paletteSize, type RendererCounters } from './renderer.ts';
-import type { Appearance, MaskCanvas, MaskCanvasEvents, Readout, ViewState } from './types.ts';
+import type { Appearance, Box, MaskCanvas, MaskCanvasEvents, Readout, ViewState } from './types.ts';
 import {
   clampView,
   effectiveScale,
@@ -18,6 +18,7 @@ import {
   panBy,
   pixelAt,
   reveal,
+  viewOfBox,
   zoomAt,
   zoomStep,
   type Frame,
@@ -164,6 +165,12 @@ class PannableMask implements MaskCanvas, GestureHandler {
     const cursor = clampToImage({ x, y }, this.#mask);
     this.#lastMoved = 'keyboard';
     this.#setView(reveal({ ...this.#view, cursor }, cursor, REVEAL_MARGIN, this.#mask, this.#viewport));
+  }
+
+  showBox(box: Box, cursor: Point): void {
+    if (this.#mask === null) return;
+    this.#lastMoved = 'keyboard';
+    this.#setView(viewOfBox(box, cursor, this.#mask, this.#viewport));
   }
 
   dispose(): void {

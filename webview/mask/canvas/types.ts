@@ -12,6 +12,14 @@ export interface ViewState {
   readonly cursor: { readonly x: number; readonly y: number } | null;
 }
 
+/** Image pixels, ends inclusive. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 /** Colours of ids: what the palette texture holds. Changing it never touches the id textures. */
 export interface Appearance {
   /** RGBA bytes of ids 0 … n−1, 4 × n. */
@@ -62,6 +70,8 @@ export interface MaskCanvas {
   zoomTo(scale: number): void;
   /** Moves the keyboard cursor there and scrolls it into view; out-of-range coordinates are clamped. */
   goTo(x: number, y: number): void;
+  /** Moves the keyboard cursor to a pixel of a box and shows the box, ends inclusive, with what lies around it. */
+  showBox(box: Box, cursor: { readonly x: number; readonly y: number }): void;
   readonly view: ViewState;
   /** What the mouse or keyboard cursor points at. */
   readonly readout: Readout | null;

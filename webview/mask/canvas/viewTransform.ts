@@ -1,4 +1,4 @@
-import type { ViewState } from './types.ts';
+import type { Box, ViewState } from './types.ts';
 
 /** Width and height, in image pixels, CSS pixels or device pixels as said where it is used. */
 export interface Size {
@@ -202,6 +202,22 @@ export function reveal(view: ViewState, pixel: Point, margin: number, image: Siz
     centreY: along(view.centreY, pixel.y, viewport.height),
   };
   return clampView(moved, image, viewport);
+}
+
+/** Nearer than this, one pixel fills what is seen, and nothing of its surroundings is left. */
+const NEAR_SCALE = 20;
+/** What lies around a box takes so many times its own size. */
+const SURROUNDINGS = 3;
+
+/** A view of a box in the middle with what lies around it, at a level of the zoom; the whole image where that is larger. */
+export function viewOfBox(box: Box, cursor: Point, image: Size, viewport: Viewport): ViewState {
+  const across = (box.right - box.left + 1) * SURROUNDINGS * viewport.pixelRatio;
+  const down = (box.bottom - box.top + 1) * SURROUNDINGS * viewport.pixelRatio;
+  const most = Math.min(viewport.width / across, viewport.height / down, NEAR_SCALE);
+  const level = ZOOM_LEVELS.findLast((one) => one <= most) ?? 0;
+  const isSmaller = level > fitScale(image, viewport);
+  const centre = { centreX: (box.left + box.right + 1) / 2, centreY: (box.top + box.bottom + 1) / 2 };
+  return clampView({ ...centre, scale: isSmaller ? level : null, cursor }, image, viewport);
 }
 
 /** A half-open rectangle of pixels. */

@@ -31,6 +31,8 @@ export type DatasetFix =
       /** Regions of fewer pixels become what surrounds them. */
       readonly kind: 'fillSpecks';
       readonly below: number;
+      /** Of the mask, ascending: their specks stay. */
+      readonly voidIds: readonly number[];
     }
   | { readonly kind: 'classMap'; readonly fixes: readonly ClassMapFix[] }
   | {

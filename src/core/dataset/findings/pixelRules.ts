@@ -10,12 +10,12 @@ export const PIXEL_RULES = {
   },
   backgroundUnnamed: {
     severity: 'information',
-    message: 'The class map names no background, but {count} masks have id {id} in it.',
+    message: 'The class map names no background, but masks have id {id}: {count}.',
     advice: 'Add it to the class map, so that nobody takes it for a mistake.',
   },
   voidUnnamed: {
     severity: 'information',
-    message: 'The class map names no void, but {count} masks have id {id}, which training ignores by convention.',
+    message: 'The class map names no void, but masks have id {id}, which training ignores by convention: {count}.',
     advice: 'Add it to the class map as void.',
   },
   idOutsidePalette: {
@@ -46,7 +46,7 @@ export const PIXEL_RULES = {
   },
   palettesDiffer: {
     severity: 'information',
-    message: '{palettes} palettes are in use, though ids agree; {files} masks do not have the usual one.',
+    message: 'Palettes in use, though ids agree: {palettes}. Masks without the usual one: {files}.',
     advice: 'Re-encode the masks by id onto one palette, so that a class looks the same in all of them.',
   },
   duplicateEntries: {

@@ -1,9 +1,12 @@
 import type { DatasetCheck, ClassedId, Report, VisitedPair } from './check.ts';
 import { semanticMask } from './check.ts';
-import { inWords } from './finding.ts';
+import type { MaskRecord } from '../records.ts';
+import { inWords, type FindingFix } from './finding.ts';
 
 /** Where the user says nothing else, regions of fewer pixels are specks. */
 export const SPECK_BELOW = 4;
+/** More is no speck any more. */
+export const LARGEST_SPECK = 1 << 20;
 
 /** What lies in a mask: nothing but background, specks, no void where the others have it. */
 export class RegionCheck implements DatasetCheck {
@@ -34,7 +37,7 @@ export class RegionCheck implements DatasetCheck {
     // Void by convention alone says something only where other masks have classes.
     const isVoid = ids.every((one) => one.isVoid && (one.name !== null || this.#withObjects > 0));
     if (isVoid) report('allVoid', at);
-    this.#findSpecks(ids, at, report);
+    this.#findSpecks(mask, ids, at, report);
     const share = this.#withVoid / this.#withObjects;
     const isUsual = this.#withObjects >= FEWEST_MASKS && share >= USUAL_SHARE;
     // Where damage hides which colours are classes it hides the void, too.
@@ -44,7 +47,12 @@ export class RegionCheck implements DatasetCheck {
     }
   }
 
-  #findSpecks(ids: readonly ClassedId[], at: { path: string; pair: string }, report: Report): void {
+  #findSpecks(
+    { encoding }: MaskRecord,
+    ids: readonly ClassedId[],
+    at: { path: string; pair: string },
+    report: Report,
+  ): void {
     const withSpecks = ids
       .filter(({ isVoid, isDamaged }) => !isVoid && !isDamaged)
       .map((one) => ({ ...one, specks: sumOf(one.sizes.slice(0, this.#sizeClasses)) }))
@@ -58,7 +66,10 @@ export class RegionCheck implements DatasetCheck {
       list: inWords(withSpecks.map(({ key, name, specks }) => `${name ?? key} (${specks})`)),
     };
     const place = { x: first.smallestAt[0], y: first.smallestAt[1] };
-    report('specks', { ...at, place, details, fix: { kind: 'fillSpecks', below } });
+    const voidIds = ids.filter(({ isVoid }) => isVoid).map(({ id }) => id);
+    // Pixels that are colours have to become ids first.
+    const fix: FindingFix = encoding === 'colour' ? {} : { fix: { kind: 'fillSpecks', below, voidIds } };
+    report('specks', { ...at, place, details, ...fix });
   }
 }
 

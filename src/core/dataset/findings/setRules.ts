@@ -46,7 +46,7 @@ export const SET_RULES = {
   },
   splitOverlap: {
     severity: 'error',
-    message: '{first} and {second} share names, {count}: {list}.',
+    message: 'Names in both {first} and {second}: {count} ({list}).',
     advice: 'Keep each name in one of them: results on what was trained on mean nothing.',
   },
   listUnreadable: {
@@ -66,7 +66,7 @@ export const SET_RULES = {
   },
   listDuplicate: {
     severity: 'warning',
-    message: 'Lines that repeat a name: {count}; the first is {name}, in the lines {list}.',
+    message: 'Lines that repeat a name: {count}; the first name is {name}, in the lines {list}.',
     advice: 'Keep one line of each; repeated names count more often in training and in results.',
   },
   inNoList: {
@@ -82,7 +82,7 @@ export const SET_RULES = {
   neighbouringFrames: {
     severity: 'warning',
     message:
-      'Frames of {split} near one of {train}, at a distance of {within} or less: {count} ({percent} %), such as {name} beside {nearest}.',
+      'Frames of {split} that are at most {within} away from one of {train}: {count} ({percent} %), such as {name} beside {nearest}.',
     advice: 'Split by sequence, so that the frames of one stay together.',
   },
 } as const satisfies RuleTable;

@@ -110,7 +110,7 @@ describe('sarifLog', () => {
   });
 
   it('doubles braces in messages, where they would be placeholders', () => {
-    expect(resultsOf([overlap])[0]?.message.text).toContain('share names, 1: a{{0}}.');
+    expect(resultsOf([overlap])[0]?.message.text).toContain(': 1 (a{{0}}).');
   });
 
   it('knows a finding again when its numbers change or others come before it', () => {
