@@ -186,7 +186,7 @@ describe('a scan', () => {
 
   it.each([
     ['an empty folder', 'nothingFound', ''],
-    ['no folder', 'notFound', '/nowhere'],
+    ['no folder', 'folderMissing', '/nowhere'],
     ['a file', 'notAFolder', '/file'],
   ])('says that it was given %s', async (_, code, suffix) => {
     execFileSync('mkdir', ['-p', folder]);

@@ -45,7 +45,7 @@ describe('the layouts of a folder', () => {
 
 describe('questions about a dataset', () => {
   it('tell which files lack their other half, and which folders hold a part of the masks', async () => {
-    for (const name of ['x/1', 'x/2', 'y/3', 'y/4']) write(`images/${name}.jpg`);
+    for (const name of ['x/1', 'x/2', 'y/3', 'y/4']) write(`images/${name}.jpg`, '\0');
     for (const name of ['x/1', 'y/3', 'y/4', 'y/5']) write(`masks/${name}.png`);
     const session = new DatasetSession({ workers: 0, workerScript: '' }, () => undefined);
     await session.scan({ folder, layout: { kind: 'folders' }, classMap: null, shard: null });

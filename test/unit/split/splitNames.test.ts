@@ -30,6 +30,7 @@ describe('what is known of names before they are split', () => {
       folders: { groups: 2, alone: 1 },
       sequences: { groups: 2, alone: 1 },
       duplicates: null,
+      nearDuplicates: null,
       hasClasses: false,
       lines: { given: 'v0/clip1_0001.jpg', names: 'v0/clip1_0001', files: 'v0/clip1_0001.jpg', pairs: null },
       listFolders: [],
