@@ -49,6 +49,11 @@ export function statisticsText(statistics: DatasetStatistics): string {
   const labelled = pixels - voidPixels;
   const lines = [
     `${number(pairs)} pairs, ${number(masks)} masks, ${number(counted)} counted, ${number(broken)} broken`,
+    ...(masks > counted
+      ? [
+          `not counted: ${number(masks - counted)}, whose ids are objects, or more than classes have; see maskscope check`,
+        ]
+      : []),
     '',
     ...textTable(
       [

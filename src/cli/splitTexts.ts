@@ -8,6 +8,8 @@ import { printableLines, textTable } from './textTable.ts';
 /** Names that a line lists before it counts the rest, and classes that the table of shares lists. */
 const LISTED = 12;
 const CLASSES = 40;
+/** What decimals lose in binary. */
+const ROUNDING = 1e-9;
 
 /** The preview of a split: sizes, calls, proof, and what changes in lists that are there. */
 export function splitPlanText(plan: SplitPlan, { options, groupBy }: SplitRequest): string {
@@ -17,6 +19,14 @@ export function splitPlanText(plan: SplitPlan, { options, groupBy }: SplitReques
   const lines = [`${method}, seed ${seed}${strata}: ${namesText(proof.names)}`];
   for (const { split, names, wanted } of proof.parts) {
     lines.push(`  ${split}  ${names}  (${percent(names / proof.names)}; ${round(wanted)} wanted)`);
+  }
+  if (options.shape.kind === 'ratios') {
+    const sum = options.shape.ratios.reduce((all, ratio) => all + ratio, 0);
+    if (Math.abs(sum - 1) > ROUNDING)
+      lines.push(`the ratios sum to ${Number(sum.toPrecision(6))} and are divided by that`);
+  }
+  for (const { split, names, wanted } of proof.parts) {
+    if (names === 0 && wanted > 0) lines.push(`warning: ${split} is empty`);
   }
   if (calls.length > 0) lines.push('in Python:', ...calls.map((call) => `  ${call}`));
   if (groupBy !== null && ungrouped > 0) lines.push(`no group: ${namesText(ungrouped)}, each for itself`);

@@ -355,7 +355,8 @@ describe('splits', function () {
     const [overlap] = await findings.getChildren(rules[0]);
     assert.ok(overlap);
     const item = findings.getTreeItem(overlap);
-    assert.equal(item.label, 'train and val share names, 1: b.');
+    assert.equal(item.label, 'train.txt');
+    assert.equal(item.description, 'line 3 · Names in both train and val: 1 (b).');
     assert.equal(item.description, 'train.txt, line 3');
     await vscode.commands.executeCommand('maskscope.revealDatasetFinding', item.command?.arguments?.[0]);
     const editor = vscode.window.activeTextEditor;
