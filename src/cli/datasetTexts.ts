@@ -7,6 +7,9 @@ import { csvCell } from '../core/formats/csvCell.ts';
 /** Broken files that are listed; the others are counted. */
 const MOST_LISTED = 10;
 
+/** Folders that are named where they are passed over. */
+const MOST_NAMED = 5;
+
 /** What a scan found, for people. Only the records of broken files are decoded: the rest is told by names. */
 export function scanText(outcome: ScanOutcome, seconds: number): string {
   const { root, facts, files, scanned, changed, listing } = outcome;
@@ -30,7 +33,12 @@ export function scanText(outcome: ScanOutcome, seconds: number): string {
     ['splits', splits.join(', ') || 'none'],
     ['broken', number(broken.length)],
   ];
-  if (listing.passedOver > 0) rows.push(['passed over', `${number(listing.passedOver)} folders or files`]);
+  const { passedOver } = listing;
+  if (passedOver.length > 0) {
+    const names = passedOver.slice(0, MOST_NAMED).join(', ');
+    const more = passedOver.length > MOST_NAMED ? ', …' : '';
+    rows.push(['passed over', `${number(passedOver.length)}; links to folders, or forbidden: ${names}${more}`]);
+  }
   const rate = seconds > 0 && scanned > 0 ? `, ${number(Math.round(scanned / seconds))} files/s` : '';
   const again = changed > 0 ? `; ${number(changed)} changed meanwhile and were read again` : '';
   const lines = [

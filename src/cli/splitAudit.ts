@@ -46,6 +46,10 @@ function auditDataset(
   within: number,
 ): SplitAudit | null {
   const { root, images, texts } = listDataset(folder);
+  if (images.length === 0) {
+    reportError(`${folder}: there is no image in it; give the lists themselves, or the folder of the dataset`);
+    return null;
+  }
   const layout = recogniseLayout([...images, ...texts], options);
   const { lists, unreadLists } = readSplitLists(root, layout);
   for (const { path, code, details } of unreadLists) {

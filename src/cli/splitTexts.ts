@@ -1,6 +1,7 @@
 import type { ClassKey } from '../core/dataset/classNaming.ts';
 import { RANDOM_SPLITS, type RandomComparison } from '../core/split/randomComparison.ts';
 import type { ClassBalance, SplitProof } from '../core/split/splitProof.ts';
+import { commandText } from '../jobs/commandText.ts';
 import type { PlannedList, SplitOutcome, SplitPlan, SplitRequest } from '../jobs/splitTypes.ts';
 import { filesText } from './batchTexts.ts';
 import { printableLines, textTable } from './textTable.ts';
@@ -107,7 +108,7 @@ export function splitResultText({ written, manifest }: SplitOutcome, { root }: S
   return printableLines([
     `${filesText(written)} written.`,
     `Hashes: ${manifest ?? ''}`,
-    `To take it back: maskscope undo ${root}`,
+    `To take it back: ${commandText(['undo', root])}`,
   ]);
 }
 

@@ -30,16 +30,18 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const masksWritten = new vscode.EventEmitter<void>();
   const findings = new FindingsTree();
+  const [findingsView, ...findingsCommands] = registerFindings(findings);
   const downloaded = new vscode.EventEmitter<vscode.Uri>();
   context.subscriptions.push(
     masksWritten,
     ...registerBatches(context, log, () => masksWritten.fire()),
     downloaded,
-    ...registerFindings(findings),
+    findingsView,
+    ...findingsCommands,
     ...registerExports(context, log, findings, downloaded.event),
     ...registerDownloads(context, log, (exportUri) => downloaded.fire(exportUri)),
     ...registerConvert(context, log),
-    ...registerDatasets(context, log, findings, {
+    ...registerDatasets(context, log, findings, findingsView, {
       event: masksWritten.event,
       fire: () => masksWritten.fire(),
     }),

@@ -61,7 +61,10 @@ export class ReportPage {
         const isFirst = this.#answer === null;
         this.#answer = answer;
         this.#draw();
-        if (isFirst) this.element.scrollTop = this.#view.scrollTop;
+        if (!isFirst) return;
+        this.element.scrollTop = this.#view.scrollTop;
+        // A window that is reloaded asks whose report it was.
+        this.#save();
       },
       (error: Error) => {
         if (run === this.#run) this.#showProblem(error.message);

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { StepItem, StepUi } from '../batch/stepUi.ts';
 import { numberText } from '../page/numberText.ts';
+import { pairsText } from './countTexts.ts';
 import { activeMask } from './activeMask.ts';
 import { CLASS_SORTS, type ClassScope, type ClassSort } from './classesTree.ts';
 import type { Dataset } from './dataset.ts';
@@ -19,12 +20,11 @@ export async function pickScope(ui: StepUi, dataset: Dataset, now: ClassScope): 
     return { value, label: scopeText(dataset, scope), description };
   };
   const mask = activeMask();
-  const pairs = (count: number): string => vscode.l10n.t('{0} pairs', numberText(count));
   const items = [
-    item({ kind: 'all' }, pairs(dataset.overview?.pairs ?? 0)),
+    item({ kind: 'all' }, pairsText(dataset.overview?.pairs ?? 0)),
     item({ kind: 'mask' }, mask === null ? '' : basename(mask.path)),
     ...(splits.length === 0 ? [] : [{ label: vscode.l10n.t('Splits') }]),
-    ...splits.map((one) => item({ kind: 'split', split: one.split }, pairs(one.pairs))),
+    ...splits.map((one) => item({ kind: 'split', split: one.split }, pairsText(one.pairs))),
     ...(folders.length === 0 ? [] : [{ label: vscode.l10n.t('Folders') }]),
     ...folders.map(({ path, masks }) => item({ kind: 'folder', path }, vscode.l10n.t('{0} masks', numberText(masks)))),
   ];

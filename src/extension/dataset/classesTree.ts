@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { NamedClass } from '../../core/dataset/classNaming.ts';
 import type { DatasetScope } from '../../jobs/dataset/datasetMessages.ts';
 import { numberText } from '../page/numberText.ts';
+import { imagesText, regionsText } from './countTexts.ts';
 import { activeMask } from './activeMask.ts';
 import type { Dataset } from './dataset.ts';
 import { pathIn, type Datasets } from './datasets.ts';
 import { className, keyText, shareText } from './datasetTexts.ts';
+import { problemRow } from './problemRow.ts';
 import { RowTree, type TreeRow } from './rowTree.ts';
 import { swatch } from './swatch.ts';
 
@@ -35,8 +37,8 @@ export class ClassesTree extends RowTree {
   constructor(datasets: Datasets, view: () => ClassView) {
     super(async () => {
       const dataset = datasets.active;
-      // What failed is told in the view of datasets.
-      if (dataset === null || dataset.problem !== null) return [];
+      if (dataset === null) return [];
+      if (dataset.problem !== null) return [problemRow(dataset)];
       const { scope, sort } = view();
       const { classes, pixels, masks } = await countsOf(dataset, scope);
       const rows = sortClasses(classes, sort).map((one) => classRow({ ...one, dataset }, pixels, masks));
@@ -88,10 +90,7 @@ function classRow(about: ClassAbout, pixels: number, masks: number): TreeRow<Cla
   // Training ignores void, so that it has no part in what is to be balanced.
   const share = isVoid ? [] : [shareText(about.pixels, pixels)];
   const pixelText = numberText(about.pixels);
-  const counts = [
-    ...(images === null ? [] : [vscode.l10n.t('{0} images', numberText(images))]),
-    vscode.l10n.t('{0} regions', numberText(regions)),
-  ];
+  const counts = [...(images === null ? [] : [imagesText(images)]), regionsText(regions)];
   const label = className(about);
   const sentence = [
     [label, ...(name === null ? [] : [keyText(key)]), ...(isVoid ? [vscode.l10n.t('void')] : [])].join(', '),

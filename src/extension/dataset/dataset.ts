@@ -49,6 +49,8 @@ export class Dataset implements vscode.Disposable {
   #scanning: Scanning | null = null;
   #progress: BatchProgress<'scan'> | null = null;
   #overview: DatasetOverview | null = null;
+  /** Whether its process, which is not the first one maybe, can answer questions. */
+  #hasScanned = false;
   #scannedAt: number | null = null;
   #problem: string | null = null;
   #isDisposed = false;
@@ -125,7 +127,7 @@ export class Dataset implements vscode.Disposable {
     method: K,
     params: DatasetQuestions[K]['params'],
   ): Promise<DatasetQuestions[K]['result']> {
-    if (this.#process === null || this.#overview === null) await this.scan();
+    if (!this.#hasScanned) await this.scan();
     return this.#send(method, params);
   }
 
@@ -183,6 +185,7 @@ export class Dataset implements vscode.Disposable {
         return this.#changed.fire('progress');
       case 'scanned': {
         this.#overview = reply.overview;
+        this.#hasScanned = true;
         this.#scannedAt = Date.now();
         const scanning = this.#scanOver();
         this.#changed.fire('found');
@@ -213,6 +216,7 @@ export class Dataset implements vscode.Disposable {
   #end(reason: Error): void {
     this.#process?.kill();
     this.#process = null;
+    this.#hasScanned = false;
     this.#pending.rejectAll(reason);
     const scanning = this.#scanOver();
     this.#changed.fire('phase');

@@ -96,6 +96,7 @@ export class DatasetCommands implements vscode.Disposable {
         if (change === 'progress') return this.#progressed();
         if (change === 'found') this.#watch(dataset);
         this.#refresh();
+        this.#tellContext();
       }),
       options.onDidWriteMasks(() => {
         for (const watcher of this.#watchers.values()) watcher.look();
@@ -104,6 +105,15 @@ export class DatasetCommands implements vscode.Disposable {
       vscode.window.tabGroups.onDidChangeTabGroups(() => this.#maskChanged()),
     );
     this.#refresh();
+    this.#tellContext();
+  }
+
+  /** What commands of the palette are about. */
+  #tellContext(): void {
+    const { all } = this.datasets;
+    void vscode.commands.executeCommand('setContext', 'maskscope.hasDataset', all.length > 0);
+    const isScanning = all.some((dataset) => dataset.isScanning);
+    void vscode.commands.executeCommand('setContext', 'maskscope.isScanning', isScanning);
   }
 
   /**
@@ -329,6 +339,7 @@ export class DatasetCommands implements vscode.Disposable {
       this.#watchers.delete(dataset);
     }
     this.#refresh();
+    this.#tellContext();
   }
 
   /** Rows are made anew for it, so not at every report. */

@@ -103,7 +103,9 @@ export class DatasetFindings implements FindingSource, vscode.Disposable {
   async #check(): Promise<void> {
     const run = ++this.#run;
     try {
-      const rules = await this.#dataset.ask('check', { severities: this.#severities });
+      // Of a scan that was stopped half of the masks would be missed.
+      const isWhole = this.#dataset.overview?.isCancelled === false;
+      const rules = isWhole ? await this.#dataset.ask('check', { severities: this.#severities }) : [];
       if (run !== this.#run) return;
       this.#rules = rules;
       this.#changed.fire();

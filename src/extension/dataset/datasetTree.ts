@@ -4,6 +4,7 @@ import type { DatasetStatistics, PaletteCount, SizeCount } from '../../core/data
 import { isPresetName } from '../../core/formats/presets/presets.ts';
 import type { DatasetOverview, FileGroup } from '../../jobs/dataset/datasetMessages.ts';
 import { numberText } from '../page/numberText.ts';
+import { pairsText } from './countTexts.ts';
 import type { Dataset } from './dataset.ts';
 import type { Datasets } from './datasets.ts';
 import { classMapName, layoutName, momentText } from './datasetTexts.ts';
@@ -29,7 +30,9 @@ export class DatasetTree extends RowTree {
     return {
       label: basename(folder.path),
       description: stateText(dataset),
-      sentence: [folder.fsPath, stateText(dataset)].join('\n'),
+      sentence: [folder.fsPath, stateText(dataset), ...(isActive ? [vscode.l10n.t('Shown in all views')] : [])].join(
+        '\n',
+      ),
       icon: isScanning ? SCANNING : problem !== null ? PROBLEM : isActive ? ACTIVE : DATASET,
       id: folder.toString(),
       context: isScanning ? 'dataset.scanning' : 'dataset',
@@ -115,7 +118,7 @@ function stateText(dataset: Dataset): string {
   const scanned = overview.isCancelled
     ? vscode.l10n.t('scanned in part at {0}', momentText(scannedAt))
     : vscode.l10n.t('scanned at {0}', momentText(scannedAt));
-  return `${vscode.l10n.t('{0} pairs', numberText(overview.pairs))} · ${scanned}`;
+  return `${pairsText(overview.pairs)} · ${scanned}`;
 }
 
 function classMapRow(dataset: Dataset, { root, classMap }: DatasetOverview): TreeRow<FileAbout | Dataset> {

@@ -14,6 +14,7 @@ export function registerDatasets(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   findings: FindingsTree,
+  findingsView: vscode.TreeView<unknown>,
   { event: onDidWriteMasks, fire }: { readonly event: vscode.Event<void>; readonly fire: () => void },
 ): vscode.Disposable[] {
   const viewOf = (id: string): DatasetView => {
@@ -55,7 +56,8 @@ export function registerDatasets(
     if (visible && isLeft) void run(() => undefined);
   };
   const all = Object.values(views).map(({ view }) => view);
-  for (const view of all) look(view);
+  const looked = [...all, findingsView];
+  for (const view of looked) look(view);
   const commands = {
     scanDataset: (clicked?: unknown) => run((datasets) => datasets.scan(clicked)),
     rescanDataset: (row?: unknown) => run((datasets) => datasets.rescan(row)),
@@ -90,7 +92,7 @@ export function registerDatasets(
   return [
     ...all,
     ...restored,
-    ...all.map((view) => view.onDidChangeVisibility(look)),
+    ...looked.map((view) => view.onDidChangeVisibility(look)),
     { dispose: () => void loaded?.then((one) => one.dispose()) },
     ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`maskscope.${name}`, command)),
   ];

@@ -6,6 +6,7 @@ import { BACK, type Back } from '../batch/batchSteps.ts';
 import type { StepItem, StepUi } from '../batch/stepUi.ts';
 import { PRESET_NAMES } from '../mask/classMaps.ts';
 import { numberText } from '../page/numberText.ts';
+import { pairsText } from './countTexts.ts';
 import type { Dataset, DatasetChoice } from './dataset.ts';
 import { classMapName, layoutName } from './datasetTexts.ts';
 
@@ -121,7 +122,7 @@ function candidateItem(candidate: LayoutCandidate): StepItem {
   return {
     value: kind,
     label: layoutName(kind),
-    description: [vscode.l10n.t('{0} pairs', numberText(pairs)), ...parts].join(' · '),
+    description: [pairsText(pairs), ...parts].join(' · '),
     detail: [originals, masks].filter((one) => one !== null).join('  +  '),
   };
 }

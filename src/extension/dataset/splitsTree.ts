@@ -3,10 +3,12 @@ import type { ClassKey } from '../../core/dataset/classNaming.ts';
 import type { ClassStatistics, SplitStatistics } from '../../core/dataset/statistics.ts';
 import type { ListOverview } from '../../jobs/dataset/datasetMessages.ts';
 import { numberText } from '../page/numberText.ts';
+import { pairsText } from './countTexts.ts';
 import type { Dataset } from './dataset.ts';
 import type { Datasets } from './datasets.ts';
 import { className, shareText } from './datasetTexts.ts';
 import { EVERY_PAIR, pairRows, type FileAbout } from './pairRows.ts';
+import { problemRow } from './problemRow.ts';
 import { RowTree, type TreeRow } from './rowTree.ts';
 import { swatch } from './swatch.ts';
 
@@ -15,8 +17,8 @@ export class SplitsTree extends RowTree {
   constructor(datasets: Datasets) {
     super(async () => {
       const dataset = datasets.active;
-      // What failed is told in the view of datasets.
-      return dataset === null || dataset.problem !== null ? [] : this.#rootsOf(dataset);
+      if (dataset === null) return [];
+      return dataset.problem === null ? this.#rootsOf(dataset) : [problemRow(dataset)];
     });
   }
 
@@ -27,7 +29,7 @@ export class SplitsTree extends RowTree {
       const id = `${split.split} ${dataset.folder.toString()}`;
       return {
         label: split.split,
-        description: `${vscode.l10n.t('{0} pairs', numberText(split.pairs))} · ${shareText(split.pairs, pairs)}`,
+        description: `${pairsText(split.pairs)} · ${shareText(split.pairs, pairs)}`,
         icon: new vscode.ThemeIcon('split-horizontal'),
         id,
         context: 'split',

@@ -64,8 +64,9 @@ export async function exportReport(dataset: Dataset, { split, view, channels }: 
     show,
   );
   if (chosen !== show) return;
-  // A browser shows and prints HTML; the other two are texts.
-  if (/\.html?$/i.test(target.path)) await vscode.env.openExternal(target);
+  // A browser shows and prints HTML, if it runs where the file lies; the other two are texts.
+  const isHere = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+  if (isHere && /\.html?$/i.test(target.path)) await vscode.env.openExternal(target);
   else await vscode.window.showTextDocument(target);
 }
 

@@ -94,6 +94,8 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
         const item = new vscode.TreeItem(uri, Expanded);
         item.description = numberText(rules.reduce((sum, { count }) => sum + count, 0));
         item.iconPath = isFolder ? vscode.ThemeIcon.Folder : vscode.ThemeIcon.File;
+        const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+        item.accessibilityInformation = { label: `${name}, ${findingsText(item.description)}` };
         return item;
       }
       case 'rule': {
@@ -101,7 +103,10 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
         const item = new vscode.TreeItem(title, Collapsed);
         item.id = keyOf(node.source, node.rule);
         item.description = numberText(count);
-        item.tooltip = `${title} (${rule})`;
+        item.tooltip = `${severityText(severity)}: ${title} (${rule})`;
+        item.accessibilityInformation = {
+          label: `${severityText(severity)}, ${title}, ${findingsText(item.description)}`,
+        };
         item.iconPath = ICONS[severity];
         if (context !== undefined) item.contextValue = context;
         return item;
@@ -124,6 +129,22 @@ export class FindingsTree implements vscode.TreeDataProvider<Node> {
         return new vscode.TreeItem(node.text, None);
     }
   }
+}
+
+function severityText(severity: ListedRule['severity']): string {
+  switch (severity) {
+    case 'error':
+      return vscode.l10n.t('Error');
+    case 'warning':
+      return vscode.l10n.t('Warning');
+    case 'information':
+      return vscode.l10n.t('Information');
+  }
+}
+
+/** The icon and a bare number tell a screen reader nothing. */
+function findingsText(count: string): string {
+  return vscode.l10n.t('Findings: {0}', count);
 }
 
 /** What a row tells the commands of its menu; undefined for rows without. */

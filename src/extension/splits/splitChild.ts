@@ -42,8 +42,7 @@ export class SplitChild {
       onEnd: (error) => {
         log.error(`split: ${error.message}`);
         this.#isOver = true;
-        const message = vscode.l10n.t('The process that splits ended unexpectedly. The machine may lack memory.');
-        this.#settle?.reject(new Error(message));
+        this.#settle?.reject(ended());
       },
     });
   }
@@ -55,6 +54,7 @@ export class SplitChild {
 
   /** Rejects with {@link SplitRefused}, {@link SplitStopped}, or an error whose message is translated. */
   async ask<T extends Answer>(call: SplitCall, type: T): Promise<Extract<SplitReply, { readonly type: T }>> {
+    if (this.#isOver) throw ended();
     const reply = await new Promise<SplitReply>((resolve, reject) => {
       this.#settle = { resolve, reject };
       this.#process.send(call);
@@ -69,4 +69,8 @@ export class SplitChild {
     this.#process.kill();
     this.#settle?.reject(new SplitStopped());
   }
+}
+
+function ended(): Error {
+  return new Error(vscode.l10n.t('The process that splits ended unexpectedly. The machine may lack memory.'));
 }

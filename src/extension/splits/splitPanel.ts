@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { placeOf } from '../../jobs/batchInputs.ts';
 import type { BatchProgress } from '../../jobs/batchTypes.ts';
 import type { NamesFacts, ShownPlan } from '../../jobs/splitMessages.ts';
 import type { FromSplitPage, SplitAction, ToSplitPage } from '../../protocol/split.ts';
@@ -178,7 +179,8 @@ export class SplitPanel {
     const [plan, child, run] = [this.#plan, this.#child, this.#run];
     if (this.#phase !== 'previewed' || plan === null || child === null) return;
     const paths = [...plan.lists, plan.record].map(({ path }) => join(plan.root, path));
-    const edited = unsavedFiles().find((path) => paths.includes(path));
+    // The folder of the lists may be reached by a link.
+    const edited = unsavedFiles().find((path) => paths.includes(placeOf(path)));
     if (edited !== undefined) {
       const name = vscode.workspace.asRelativePath(edited);
       void vscode.window.showWarningMessage(

@@ -104,9 +104,7 @@ function readClasses(path: string): Mask {
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof PngError) {
-    return error.offset === undefined ? error.message : `${error.message} (byte ${error.offset})`;
-  }
+  if (error instanceof PngError) return error.message;
   const problem = fileProblem(error);
   if (problem instanceof FileError || problem instanceof CompareProblem) return problem.message;
   throw error;

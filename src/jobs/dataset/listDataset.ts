@@ -21,8 +21,8 @@ export interface DatasetListing {
   readonly images: readonly string[];
   /** Paths of texts, in the same order. */
   readonly texts: readonly string[];
-  /** Folders that cannot be read, and files beyond the bound, are counted here. */
-  readonly passedOver: number;
+  /** Folders that may not be listed, links to folders, and files beyond the limit; paths in the dataset. */
+  readonly passedOver: readonly string[];
 }
 
 /**
@@ -44,12 +44,12 @@ export function listDataset(folder: string): DatasetListing {
   }
   const images: string[] = [];
   const texts: string[] = [];
-  let passedOver = 0;
+  const passedOver: string[] = [];
   const folders = [''];
   for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
     const entries = entriesOf(join(root, inner));
     if (entries === null) {
-      passedOver++;
+      passedOver.push(inner);
       continue;
     }
     for (const entry of entries) {
@@ -60,11 +60,15 @@ export function listDataset(folder: string): DatasetListing {
         if (!SILENT.has(name)) folders.push(path);
         continue;
       }
+      const isLinkedFolder = (): boolean =>
+        entry.isSymbolicLink() && statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() === true;
+      if (isLinkedFolder()) {
+        passedOver.push(path);
+        continue;
+      }
       const isImage = IMAGE.test(name);
       if (!isImage && !TEXT.test(name)) continue;
-      if (entry.isSymbolicLink() && statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() === true)
-        continue;
-      if (images.length >= MOST_FILES) passedOver++;
+      if (images.length >= MOST_FILES) passedOver.push(path);
       else (isImage ? images : texts).push(path);
     }
   }

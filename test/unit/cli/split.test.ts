@@ -155,7 +155,7 @@ describe('maskscope split', () => {
       stderr: expect.stringContaining('none.txt') as string,
     });
     mkdirSync(join(folder, 'empty'));
-    expect(run('audit', 'empty').stderr).toContain('empty: there are no split lists');
+    expect(run('audit', 'empty').stderr).toContain('empty: there is no image in it');
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, matchesGlob } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
+import { DATASET_RULE_TITLES } from '../../../src/core/dataset/findings/ruleTitles.ts';
 import { PRESETS } from '../../../src/core/formats/presets/presets.ts';
 import { maskViewOf } from '../../../src/extension/mask/maskViews.ts';
 import { ROOT, hostLiterals } from './sourceTexts.ts';
@@ -27,7 +28,14 @@ interface Manifest {
     readonly keybindings: readonly (MenuItem & { readonly key: string })[];
     readonly configuration: {
       readonly properties: Readonly<
-        Record<string, { readonly enum?: readonly string[]; readonly enumDescriptions?: readonly string[] }>
+        Record<
+          string,
+          {
+            readonly enum?: readonly string[];
+            readonly enumDescriptions?: readonly string[];
+            readonly propertyNames?: { readonly enum: readonly string[] };
+          }
+        >
       >;
     };
     readonly walkthroughs: readonly {
@@ -130,6 +138,11 @@ describe('the manifest', () => {
     expect(customEditors.filter(({ viewType }) => !literals.has(viewType))).toEqual([]);
   });
 
+  it('offer the rules of datasets by their ids', () => {
+    const severities = configuration.properties['maskscope.findings.severities'];
+    expect(severities?.propertyNames?.enum).toEqual(Object.keys(DATASET_RULE_TITLES));
+  });
+
   it('is there when a text editor shows what may be an export, or the preview what may be a mask', () => {
     // VS Code has languages of its own for JSON and JSON Lines, and none for the others.
     const languages = [
@@ -139,6 +152,9 @@ describe('the manifest', () => {
     ];
     expect(activationEvents).toEqual([
       'onCustomEditor:imagePreview.previewEditor',
+      // Never implied: without them a page stays empty in a reloaded window.
+      'onWebviewPanel:maskscope.report',
+      'onWebviewPanel:maskscope.gallery',
       ...languages.map(({ id }) => `onLanguage:${id}`),
     ]);
     const patterns = customEditors.find(({ viewType }) => viewType === 'maskscope.labelbox')?.selector ?? [];

@@ -2,6 +2,11 @@ import type { RuleTable } from './rules.ts';
 
 /** Files: whether they are there, can be read, fit each other and are of the right kind. */
 export const FILE_RULES = {
+  noMasks: {
+    severity: 'error',
+    message: 'There is no mask in the dataset; images: {count}.',
+    advice: 'Look whether its folder is linked, forbidden or not checked out, or say where masks lie in the layout.',
+  },
   maskMissing: {
     severity: 'error',
     message: 'The original has no mask.',

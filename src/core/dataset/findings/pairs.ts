@@ -44,6 +44,9 @@ export class PairCheck implements DatasetCheck {
   }
 
   finish(report: Report): void {
+    const { pairs, unpaired: images } = this.#facts.layout;
+    const count = pairs.length + images.length;
+    if (count > 0 && pairs.every(hasNoMask)) report('noMasks', { details: { count } });
     for (const [split, { total, missing }] of this.#counts) {
       if (!this.#isUnlabelled(split)) continue;
       if (split === NO_SPLIT) report('mostlyUnlabelled', { details: { count: missing, total } });
@@ -91,4 +94,8 @@ function splitsByPair({ lists }: DatasetFacts): ReadonlyMap<string, readonly str
     }
   }
   return splits;
+}
+
+function hasNoMask({ mask, others }: Pair): boolean {
+  return mask === null && others.length === 0;
 }

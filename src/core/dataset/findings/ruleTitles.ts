@@ -2,6 +2,7 @@ import type { DatasetRule } from './rules.ts';
 
 /** What the findings of a rule have in common; keys of the l10n bundle. */
 export const DATASET_RULE_TITLES: Readonly<Record<DatasetRule, string>> = {
+  noMasks: 'No masks at all',
   maskMissing: 'Originals without a mask',
   originalMissing: 'Masks without an original',
   splitUnlabelled: 'Splits without masks',

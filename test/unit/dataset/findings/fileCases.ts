@@ -48,6 +48,15 @@ export const wide = (random: SeededRandom) => ({ ids: drawObject(random), width:
 /** One of each rule. */
 export const FILE_CASES: readonly RuleCase[] = [
   {
+    rule: 'noMasks',
+    fires: (dataset) => {
+      dataset.classMap = null;
+      for (const [at, pair] of dataset.pairs.entries()) dataset.pairs[at] = { ...pair, mask: null };
+    },
+    told: ['noMasks', 'mostlyUnlabelled'],
+    silent: (dataset, random) => addPair(dataset, 'b', { ids: drawObject(random) }),
+  },
+  {
     rule: 'maskMissing',
     fires: (dataset) => addOriginals(dataset, 2, (at) => `b${at}`),
     told: ['maskMissing images/b0.jpg', 'maskMissing images/b1.jpg'],
