@@ -117,6 +117,8 @@ describe('the manifest', () => {
       'maskscope.activeFileIsExport',
       'maskscope.activeFileIsMask',
       'maskscope.classFilter',
+      'maskscope.hasDataset',
+      'maskscope.isScanning',
       'maskscope.textFocus',
     ]);
   });
