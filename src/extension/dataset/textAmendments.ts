@@ -23,7 +23,10 @@ export async function documentToAmend(uri: vscode.Uri): Promise<vscode.TextDocum
   if (!bytes.subarray(start).equals(Buffer.from(document.getText(), 'utf8'))) {
     await vscode.window.showTextDocument(document);
     throw new Error(
-      vscode.l10n.t('{0} is not in UTF-8, or its line ends differ: saving it would change more than the fix.', name),
+      vscode.l10n.t(
+        '{0} is not in UTF-8, or its line ends differ: saving it would change more than what is asked for.',
+        name,
+      ),
     );
   }
   return document;

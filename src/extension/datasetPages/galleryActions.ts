@@ -1,12 +1,13 @@
-import { join, relative } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { EVERY_PAIR } from '../dataset/pairRows.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
-import { linesOf } from '../../core/formats/classMap.ts';
 import { copyNew } from '../../platform/copyNew.ts';
-import { decodeText } from '../../platform/decodeText.ts';
 import type { GalleryAction } from '../../protocol/datasetPages.ts';
+import { mayWrite } from '../batch/mayWrite.ts';
+import type { StepUi } from '../batch/stepUi.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { amendAfterPreview, documentToAmend } from '../dataset/textAmendments.ts';
 import { maskViewOf } from '../mask/maskViews.ts';
 import { numberText } from '../page/numberText.ts';
 import { writeFile } from './exportReport.ts';
@@ -15,7 +16,12 @@ import { writeFile } from './exportReport.ts';
 const MOST_TABS = 8;
 
 /** Does something with the chosen pairs of a gallery. */
-export async function actOnPairs(dataset: Dataset, action: GalleryAction, names: readonly string[]): Promise<void> {
+export async function actOnPairs(
+  dataset: Dataset,
+  action: GalleryAction,
+  names: readonly string[],
+  ui: StepUi,
+): Promise<void> {
   if (names.length === 0) return;
   switch (action) {
     case 'open':
@@ -25,11 +31,13 @@ export async function actOnPairs(dataset: Dataset, action: GalleryAction, names:
       vscode.window.setStatusBarMessage(vscode.l10n.t('Names copied: {0}.', numberText(names.length)), 5000);
       return;
     case 'saveList':
-      return saveList(dataset, names);
     case 'addToList':
-      return addToList(dataset, names);
-    case 'export':
-      return copyFiles(dataset, names);
+    case 'export': {
+      const untrusted = vscode.l10n.t('Lists and copies are written to files, which needs a trusted workspace.');
+      if (!(await mayWrite(untrusted))) return;
+      if (action === 'saveList') return saveList(dataset, names, ui);
+      return action === 'addToList' ? addToList(dataset, names, ui) : copyFiles(dataset, names);
+    }
   }
 }
 
@@ -57,37 +65,76 @@ async function openMasks(dataset: Dataset, names: readonly string[]): Promise<vo
   }
 }
 
-async function saveList(dataset: Dataset, names: readonly string[]): Promise<void> {
+async function saveList(dataset: Dataset, names: readonly string[], ui: StepUi): Promise<void> {
+  const title = vscode.l10n.t('Save as List');
   const target = await vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.joinPath(dataset.folder, 'list.txt'),
-    title: vscode.l10n.t('Save as List'),
+    title,
     filters: { [vscode.l10n.t('Lists')]: ['txt'] },
   });
   if (target === undefined) return;
-  await writeFile(target, listOf(names));
+  if (!(await isThere(target))) await writeFile(target, listOf(names));
+  else if (!(await replaceList(target, names, title, ui))) return;
   const message = vscode.l10n.t('Names written to {1}: {0}.', numberText(names.length), shown(target));
   void vscode.window.showInformationMessage(message);
 }
 
-async function addToList(dataset: Dataset, names: readonly string[]): Promise<void> {
+/** Whether there is a file, or an editor with changes of one that was deleted. */
+async function isThere(target: vscode.Uri): Promise<boolean> {
+  const isOpen = ({ uri, isDirty }: vscode.TextDocument): boolean => isDirty && uri.toString() === target.toString();
+  if (vscode.workspace.textDocuments.some(isOpen)) return true;
+  try {
+    await vscode.workspace.fs.stat(target);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return false;
+    throw error;
+  }
+}
+
+/** @returns whether the list is now one of these names */
+async function replaceList(target: vscode.Uri, names: readonly string[], title: string, ui: StepUi): Promise<boolean> {
+  const document = await documentToAmend(target);
+  const before = document.getText();
+  const text = listOf(names, endOf(document));
+  if (text === before) return true;
+  const amendment = { document, edits: [{ start: 0, end: before.length, text }] };
+  return amendAfterPreview([amendment], { title, consent: vscode.l10n.t('Replace the List'), ui });
+}
+
+async function addToList(dataset: Dataset, names: readonly string[], ui: StepUi): Promise<void> {
+  const title = vscode.l10n.t('Add to List');
   const [target] =
     (await vscode.window.showOpenDialog({
       defaultUri: dataset.folder,
-      title: vscode.l10n.t('Add to List'),
+      title,
       openLabel: vscode.l10n.t('Add'),
       filters: { [vscode.l10n.t('Lists')]: ['txt'] },
     })) ?? [];
   if (target === undefined) return;
-  const text = decodeText(await vscode.workspace.fs.readFile(target));
-  if (text === null) throw new Error(vscode.l10n.t('{0} is no text in UTF-8; nothing was added.', shown(target)));
-  const listed = new Set(linesOf(text).map((line) => line.trim()));
-  const added = names.filter((name) => !listed.has(name));
-  const end = text.includes('\r\n') ? '\r\n' : '\n';
-  const gap = text === '' || /[\r\n]$/.test(text) ? '' : end;
-  if (added.length > 0) await writeFile(target, text + gap + added.map((name) => name + end).join(''));
+  const document = await documentToAmend(target);
+  const before = document.getText();
+  const path =
+    pathWithin(dataset, target)?.replaceAll('\\', '/') ?? target.path.slice(target.path.lastIndexOf('/') + 1);
+  const { lines, listed, unwritten } = await dataset.ask('listLines', { path, text: before, names });
+  if (document.getText() !== before) throw new Error(vscode.l10n.t('The file has changed in the meantime.'));
+  const [stranger] = unwritten;
+  if (stranger !== undefined) {
+    throw new Error(
+      vscode.l10n.t('Nothing was added: {0} cannot be named the way {1} names pairs.', stranger, shown(target)),
+    );
+  }
+  if (lines.length > 0) {
+    const end = endOf(document);
+    const gap = before === '' || before.endsWith('\n') ? '' : end;
+    const edit = { start: before.length, end: before.length, text: gap + listOf(lines, end) };
+    const count = lines.length;
+    const consent = count === 1 ? vscode.l10n.t('Add 1 Line') : vscode.l10n.t('Add {0} Lines', numberText(count));
+    if (!(await amendAfterPreview([{ document, edits: [edit] }], { title, consent, ui }))) return;
+  }
   const message = vscode.l10n.t(
     'Names added to {1}: {0}; in it already: {2}.',
-    ...[numberText(added.length), shown(target), numberText(names.length - added.length)],
+    ...[numberText(lines.length), shown(target), numberText(listed)],
   );
   void vscode.window.showInformationMessage(message);
 }
@@ -102,8 +149,7 @@ async function copyFiles(dataset: Dataset, names: readonly string[]): Promise<vo
     })) ?? [];
   if (folder === undefined) return;
   const root = dataset.folder.fsPath;
-  const inside = relative(root, folder.fsPath);
-  if (inside === '' || !(inside.startsWith('..') || inside.includes(':'))) {
+  if (pathWithin(dataset, folder) !== null) {
     throw new Error(vscode.l10n.t('Choose a folder outside of the dataset: copies in it would become a part of it.'));
   }
   const pairs = await pairsOf(dataset, names);
@@ -127,8 +173,18 @@ async function copyFiles(dataset: Dataset, names: readonly string[]): Promise<vo
   void vscode.window.showInformationMessage(message);
 }
 
-function listOf(names: readonly string[]): string {
-  return names.map((name) => `${name}\n`).join('');
+/** A path from the dataset's folder; null where it leads out of it. */
+function pathWithin({ folder }: Dataset, { fsPath }: vscode.Uri): string | null {
+  const path = relative(folder.fsPath, fsPath);
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? null : path;
+}
+
+function endOf({ eol }: vscode.TextDocument): string {
+  return eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+}
+
+function listOf(lines: readonly string[], end = '\n'): string {
+  return lines.map((line) => line + end).join('');
 }
 
 function shown(uri: vscode.Uri): string {

@@ -3,6 +3,7 @@ import type { FromGalleryPage, GalleryBootstrap, GalleryRequests, ToGalleryPage 
 import { GALLERY_STRINGS } from '../../protocol/datasetPageStrings.ts';
 import type { Thumbnail } from '../../jobs/dataset/thumbnails.ts';
 import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
+import { WINDOW_UI } from '../batch/stepUi.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { className } from '../dataset/datasetTexts.ts';
 import { ruleTitle } from '../dataset/findingTexts.ts';
@@ -68,7 +69,7 @@ export class GalleryPage {
           return { hasSharp, tiles: thumbnails.map(tileOf) };
         },
       },
-      act: ({ action, names }) => actOnPairs(dataset, action, names),
+      act: ({ action, names }) => actOnPairs(dataset, action, names, WINDOW_UI),
       onClose: () => {
         this.#subscriptions.dispose();
         onClose();

@@ -2,6 +2,7 @@ import type { NamedClass } from '../../core/dataset/classNaming.ts';
 import type { DatasetFinding, DatasetSeverity } from '../../core/dataset/findings/finding.ts';
 import type { RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
 import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
+import type { ListAdditions } from '../../core/dataset/listAdditions.ts';
 import type { LayoutCandidate, LayoutOptions } from '../../core/dataset/layout.ts';
 import type { LayoutKind, SplitList } from '../../core/dataset/pairs.ts';
 import type { ClassPart, PairQuery, PairRow } from '../../core/dataset/pairTable.ts';
@@ -96,6 +97,11 @@ export interface DatasetQuestions {
   };
   /** Names of the pairs that a filter leaves, in its order. */
   names: { params: { readonly filter: PairFilter }; result: readonly string[] };
+  /** What a list lacks of some pairs; its path in the dataset, or its name where it lies elsewhere, and its text. */
+  listLines: {
+    params: { readonly path: string; readonly text: string; readonly names: readonly string[] };
+    result: ListAdditions;
+  };
   /** Pictures of pairs, of up to {@link MOST_THUMBNAILS}; names that are no pairs are left out. */
   thumbnails: {
     params: {

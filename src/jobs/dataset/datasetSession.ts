@@ -4,6 +4,7 @@ import type { DatasetFinding } from '../../core/dataset/findings/finding.ts';
 import { checkSteps, type RuleSeverities } from '../../core/dataset/findings/findDatasetProblems.ts';
 import { PairsOfFindings } from '../../core/dataset/findings/pairsOfFindings.ts';
 import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
+import { listAdditions } from '../../core/dataset/listAdditions.ts';
 import type { Pair } from '../../core/dataset/pairs.ts';
 import { classPartsOf, liesIn, PairTable, type PairQuery } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summarySteps } from '../../core/dataset/statistics.ts';
@@ -120,6 +121,7 @@ export class DatasetSession {
       const { rows } = table;
       return (await this.#find(table, filter, kept)).flatMap((at) => rows[at]?.pair.name ?? []);
     },
+    listLines: ({ path, text, names }) => listAdditions(path, text, names, this.#facts.layout),
     thumbnails: async ({ names, side }) => {
       const source = { root: this.#root, facts: this.#facts };
       const kept = this.#kept;

@@ -50,8 +50,8 @@ async function openPath({ page }: Workbench, path: string): Promise<void> {
   await input.waitFor();
   await expect.poll(() => input.inputValue()).not.toBe('');
   await input.fill(path);
-  // A folder is entered before it is taken.
-  while (await input.isVisible()) {
+  // A folder is entered before it is taken. A question that follows has an empty field.
+  while ((await input.isVisible()) && (await input.inputValue()) !== '') {
     await page.waitForTimeout(700);
     await input.press('Enter', { timeout: 1000 }).catch(() => undefined);
     await page.waitForTimeout(700);
@@ -228,7 +228,14 @@ describe('the gallery of a dataset', () => {
     await page.getByRole('button', { name: 'Add to List…' }).click();
     await openPath(workbench, list);
     const before = 'subject-01_002\nsubject-01_003\nsubject-02_001\n';
+    // Nothing is written before the comparison was seen.
+    await workbench.page.locator('.quick-input-list').getByText('Add 1 Line').waitFor();
+    expect(readFileSync(list, 'utf8')).toBe(before);
+    await BatchPage.pick(workbench, 'Add 1 Line', 'gallery-add-to-list');
     await expect.poll(() => readFileSync(list, 'utf8')).toBe(`${before}subject-01_001\n`);
+    await workbench.tab('Gallery: dataset').click();
+    page = workbench.webview();
+    await expect.poll(chosen).toHaveLength(2);
     const copies = join(workspace, 'copies');
     mkdirSync(join(copies, 'SegmentationClass'), { recursive: true });
     const there = join(copies, 'SegmentationClass', 'subject-01_001.png');
