@@ -43,24 +43,46 @@ export function pairIds(truth: Ids, prediction: Ids): IdPair[] {
     .map(([key, pixels]) => ({ truth: Math.floor(key / MOST_CELLS), prediction: key % MOST_CELLS, pixels }));
 }
 
-/** Masks are made of runs: a table is touched at their ends only. */
+/** A table for all masks of a thread, zeroed by whoever used it. */
+const BYTE_COUNTS = new Uint32Array(MOST_CELLS);
+
+/** Masks are made of runs: the table is touched at their ends only, and few of its cells are. */
 function pairBytes(a: Uint8Array, b: Uint8Array): IdPair[] {
-  const counts = new Uint32Array(MOST_CELLS);
-  let start = 0;
-  let cell = a.length === 0 ? 0 : ((a[0] as number) << 8) | (b[0] as number);
-  for (let at = 1; at < a.length; at++) {
-    const next = ((a[at] as number) << 8) | (b[at] as number);
-    if (next === cell) continue;
-    counts[cell] = (counts[cell] as number) + at - start;
-    start = at;
-    cell = next;
+  const cells: number[] = [];
+  const take = (cell: number, pixels: number): void => {
+    const known = BYTE_COUNTS[cell] as number;
+    if (known === 0) cells.push(cell);
+    BYTE_COUNTS[cell] = known + pixels;
+  };
+  const [wordsA, wordsB] = [wordsOf(a), wordsOf(b)];
+  for (let at = 0; at < a.length;) {
+    const [one, other] = [a[at] as number, b[at] as number];
+    let end = at + 1;
+    while (end < a.length && end % 4 !== 0 && a[end] === one && b[end] === other) end++;
+    if (end % 4 === 0) {
+      // Four pixels at once, as far as the run goes.
+      const [fourOfOne, fourOfOther] = [Math.imul(one, 0x01010101) >>> 0, Math.imul(other, 0x01010101) >>> 0];
+      let word = end / 4;
+      while (word < wordsA.length && wordsA[word] === fourOfOne && wordsB[word] === fourOfOther) word++;
+      end = 4 * word;
+      while (end < a.length && a[end] === one && b[end] === other) end++;
+    }
+    take((one << 8) | other, end - at);
+    at = end;
   }
-  counts[cell] = (counts[cell] as number) + a.length - start;
-  const pairs: IdPair[] = [];
-  counts.forEach((pixels, key) => {
-    if (pixels > 0) pairs.push({ truth: key >>> 8, prediction: key & 255, pixels });
-  });
-  return pairs;
+  return cells
+    .sort((one, other) => one - other)
+    .map((cell) => {
+      const pixels = BYTE_COUNTS[cell] as number;
+      BYTE_COUNTS[cell] = 0;
+      return { truth: cell >>> 8, prediction: cell & 255, pixels };
+    });
+}
+
+/** Whole words of four bytes; a copy where they do not begin at one. */
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, Math.floor(bytes.length / 4));
 }
 
 /** A cell of a {@link ConfusionMatrix}. */
