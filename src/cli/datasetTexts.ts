@@ -1,3 +1,4 @@
+import { brokenSentence } from '../core/dataset/findings/brokenFiles.ts';
 import type { DatasetFacts } from '../core/dataset/facts.ts';
 import { splitsOf, type DatasetStatistics } from '../core/dataset/statistics.ts';
 import type { ScanOutcome } from '../jobs/dataset/datasetScan.ts';
@@ -114,8 +115,7 @@ function splitTable({ classes, splits }: DatasetStatistics): string[] {
 function brokenFiles(paths: readonly string[], { records }: DatasetFacts): string[] {
   const lines = paths.slice(0, MOST_LISTED).map((path) => {
     const record = records.get(path);
-    const { code, offset } = record?.type === 'broken' ? record.problem : { code: '', offset: null };
-    return `    ${path}: ${code}${offset === null ? '' : `, at byte ${offset}`}`;
+    return `    ${path}: ${record?.type === 'broken' ? brokenSentence(record.problem) : ''}`;
   });
   const more = paths.length - lines.length;
   return more === 0 ? lines : [...lines, `    … and ${number(more)} more`];

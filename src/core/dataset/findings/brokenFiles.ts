@@ -3,6 +3,7 @@ import { FILE_PROBLEMS } from '../../formats/fileProblems.ts';
 import { fillTemplate, PNG_PROBLEMS } from '../../png/errors.ts';
 import type { BrokenRecord } from '../records.ts';
 import type { DatasetCheck, Report, VisitedPair } from './check.ts';
+import { FILE_RULES } from './fileRules.ts';
 import type { FindingDetails } from './finding.ts';
 
 /** Masks of any kind that cannot be read, and originals whose size is unknown. */
@@ -35,6 +36,11 @@ function reportBroken({ path, problem }: BrokenRecord, pair: string, report: Rep
   }
   const place = problem.offset === null ? {} : { place: { offset: problem.offset } };
   report('brokenFile', { path, pair, ...place, details: problemDetails(problem) });
+}
+
+/** Why a file is broken: an English sentence with its place. */
+export function brokenSentence(problem: BrokenRecord['problem']): string {
+  return problem.code === 'photograph' ? FILE_RULES.photograph.message : String(problemDetails(problem)['problem']);
 }
 
 /** Formats of images that others read; as `looksLike` names them. */
