@@ -1,5 +1,6 @@
 import type { ClassKey } from '../core/dataset/classNaming.ts';
 import { RANDOM_SPLITS, type RandomComparison } from '../core/split/randomComparison.ts';
+import { ROUNDING } from '../core/split/ratios.ts';
 import type { ClassBalance, SplitProof } from '../core/split/splitProof.ts';
 import { commandText } from '../jobs/commandText.ts';
 import type { PlannedList, SplitOutcome, SplitPlan, SplitRequest } from '../jobs/splitTypes.ts';
@@ -9,8 +10,6 @@ import { printableLines, textTable } from './textTable.ts';
 /** Names that a line lists before it counts the rest, and classes that the table of shares lists. */
 const LISTED = 12;
 const CLASSES = 40;
-/** What decimals lose in binary. */
-const ROUNDING = 1e-9;
 
 /** The preview of a split: sizes, calls, proof, and what changes in lists that are there. */
 export function splitPlanText(plan: SplitPlan, { options, groupBy }: SplitRequest): string {

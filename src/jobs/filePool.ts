@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
 
 /** Milliseconds that a worker should be busy with one call: short for an even end, long enough that calls cost nothing. */
 const CALL_TIME = 50;
@@ -15,41 +15,44 @@ export interface FileWorkerStart {
   readonly cancelled: Int32Array<SharedArrayBuffer>;
 }
 
-export interface FilePoolOptions<File, Result, Start extends FileWorkerStart> {
+export interface FilePoolOptions<File, Answer, Start extends FileWorkerStart> {
   /** What else workers begin with. */
   readonly start: Omit<Start, 'cancelled'>;
   /** Threads; 0 works in this one. */
   readonly workers: number;
   /** A script that becomes such a worker. */
   readonly workerScript: string;
+  readonly limits?: ResourceLimits;
   /** The same work in this thread. */
-  readonly work: (start: Start, files: readonly File[]) => readonly Result[];
-  /** The result for a file that ended its worker. */
-  readonly lost: (file: File, reason: Error) => Result;
+  readonly work: (start: Start, files: readonly File[]) => Answer;
+  /** The answer about a file that ended its worker. */
+  readonly lost: (file: File, reason: Error) => Answer;
 }
 
 /** Worker threads that read files; one that ends takes no file with it but the one that ended it. */
-export class FilePool<File, Result, Start extends FileWorkerStart> {
-  readonly #options: FilePoolOptions<File, Result, Start>;
+export class FilePool<File, Answer, Start extends FileWorkerStart> {
+  readonly #options: FilePoolOptions<File, Answer, Start>;
   readonly #start: Start;
   readonly #workers = new Set<Worker>();
+  /** Those of a run that is done, for the next one. */
+  readonly #idle: Worker[] = [];
 
-  constructor(options: FilePoolOptions<File, Result, Start>) {
+  constructor(options: FilePoolOptions<File, Answer, Start>) {
     this.#options = options;
     const cancelled = new Int32Array(new SharedArrayBuffer(4));
     this.#start = { ...options.start, cancelled } as Start;
   }
 
-  /** Works on files; `visit` gets results as they come, in any order. Resolves when all are done or it was cancelled. */
-  async run(files: readonly File[], visit: (results: readonly Result[]) => void): Promise<void> {
+  /**
+   * Works on files. Resolves when all are done or it was cancelled.
+   *
+   * @param visit gets some of the files and the answer about them, in any order; where it was cancelled the answer is about the
+   *   first of them
+   */
+  async run(files: readonly File[], visit: (files: readonly File[], answer: Answer) => void): Promise<void> {
     const queue = [...files].reverse();
     const threads = files.length <= FEW_FILES ? 0 : this.#options.workers;
-    try {
-      await Promise.all(Array.from({ length: Math.max(1, threads) }, () => this.#work(queue, threads > 0, visit)));
-    } finally {
-      await Promise.all([...this.#workers].map((worker) => worker.terminate()));
-      this.#workers.clear();
-    }
+    await Promise.all(Array.from({ length: Math.max(1, threads) }, () => this.#work(queue, threads > 0, visit)));
   }
 
   cancel(): void {
@@ -60,40 +63,53 @@ export class FilePool<File, Result, Start extends FileWorkerStart> {
     return Atomics.load(this.#start.cancelled, 0) !== 0;
   }
 
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
+    this.#workers.clear();
+    this.#idle.length = 0;
+  }
+
   /** One thread's share: it takes from the end of `queue` until nothing is left. */
-  async #work(queue: File[], isThread: boolean, visit: (results: readonly Result[]) => void): Promise<void> {
+  async #work(
+    queue: File[],
+    isThread: boolean,
+    visit: (files: readonly File[], answer: Answer) => void,
+  ): Promise<void> {
     let worker: Worker | null = null;
     let count = FIRST_FILES_A_CALL;
     for (let files = take(queue, count); files.length > 0 && !this.isCancelled; files = take(queue, count)) {
       const began = performance.now();
-      if (isThread) worker ??= this.#startWorker();
-      const results = worker === null ? await this.#inline(files) : await ask<Result>(worker, files);
-      if (results instanceof Error) {
+      if (isThread) worker ??= this.#idle.pop() ?? this.#startWorker();
+      const answer = worker === null ? await this.#inline(files) : await ask<Answer>(worker, files);
+      if (answer instanceof Error) {
         if (worker !== null) this.#workers.delete(worker);
         worker = null;
         // One of them ended it: alone, each shows whether it was that.
         const [file] = files;
-        if (files.length === 1 && file !== undefined) visit([this.#options.lost(file, results)]);
+        if (files.length === 1 && file !== undefined) visit(files, this.#options.lost(file, answer));
         else queue.push(...[...files].reverse());
         count = files.length === 1 ? FIRST_FILES_A_CALL : 1;
         continue;
       }
-      visit(results);
+      visit(files, answer);
       const fitting = (files.length * CALL_TIME) / (performance.now() - began);
       count = Math.max(1, Math.min(MOST_FILES_A_CALL, 4 * count, Math.round(fitting)));
     }
+    if (worker !== null) this.#idle.push(worker);
   }
 
   #startWorker(): Worker {
-    const worker = new Worker(this.#options.workerScript, { workerData: this.#start });
+    const { workerScript, limits } = this.#options;
+    const resources = limits === undefined ? {} : { resourceLimits: limits };
+    const worker = new Worker(workerScript, { workerData: this.#start, ...resources });
     this.#workers.add(worker);
     return worker;
   }
 
-  #inline(files: readonly File[]): Promise<readonly Result[]> {
-    const results = this.#options.work(this.#start, files);
+  #inline(files: readonly File[]): Promise<Answer> {
+    const answer = this.#options.work(this.#start, files);
     // Lets timers and cancelling through.
-    return new Promise((resolve) => setImmediate(() => resolve(results)));
+    return new Promise((resolve) => setImmediate(() => resolve(answer)));
   }
 }
 
@@ -102,9 +118,9 @@ function take<T>(queue: T[], count: number): T[] {
 }
 
 /** The worker's answer, or why it ended. */
-function ask<Result>(worker: Worker, files: readonly unknown[]): Promise<readonly Result[] | Error> {
+function ask<Answer>(worker: Worker, files: readonly unknown[]): Promise<Answer | Error> {
   return new Promise((resolve) => {
-    const settle = (reply: readonly Result[] | Error): void => {
+    const settle = (reply: Answer | Error): void => {
       worker.off('message', settle).off('error', settle).off('exit', onExit);
       resolve(reply);
     };

@@ -1,4 +1,4 @@
-import type { DatasetLayout, Pair } from './pairs.ts';
+import { masksOf, type DatasetLayout } from './pairs.ts';
 
 type Layout = Pick<DatasetLayout, 'pairs' | 'unpaired'>;
 
@@ -29,11 +29,6 @@ function scopeOf(path: string, { pairs, unpaired }: Layout): string {
     folder = folderOf(folder.slice(0, -1));
   }
   return folder;
-}
-
-function masksOf({ mask, others }: Pair): readonly string[] {
-  const more = others.map(({ path }) => path);
-  return mask === null ? more : [mask, ...more];
 }
 
 function folderOf(path: string): string {

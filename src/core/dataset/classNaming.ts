@@ -1,5 +1,5 @@
 import { bindClassMap } from '../formats/bindClassMap.ts';
-import { classesById, hexOf, type ClassMap, type ClassMapEntry } from '../formats/classMap.ts';
+import { classesById, hexOf, isBackgroundName, type ClassMap, type ClassMapEntry } from '../formats/classMap.ts';
 import type { IdRecord, MaskRecord } from './records.ts';
 
 /** What tells classes apart over many files: an id, or, where files number colours on their own, `#rrggbb`. */
@@ -20,6 +20,11 @@ export interface NamedClass {
   /** `#rrggbb` of the class map, else of the file; null where neither says. */
   readonly colour: string | null;
   readonly isVoid: boolean;
+}
+
+/** By its name, or, where nothing names it, by the id or colour that it has in most datasets. */
+export function isBackground({ key, name }: NamedClass): boolean {
+  return name === null ? key === 0 || key === '#000000' : isBackgroundName(name);
 }
 
 type Classes = ReadonlyMap<ClassKey, ClassMapEntry>;

@@ -57,6 +57,12 @@ export interface SplitList {
   readonly entries: readonly SplitEntry[];
 }
 
+/** The class mask of a pair and its other masks. */
+export function masksOf({ mask, others }: Pick<Pair, 'mask' | 'others'>): string[] {
+  const more = others.map(({ path }) => path);
+  return mask === null ? more : [mask, ...more];
+}
+
 /** Why a file that belongs to a pair is neither its original nor one of its masks. */
 export type AsideReason =
   /** Another class mask: train ids beside label ids, another version, another format. */

@@ -1,8 +1,7 @@
-import { ClassNaming, type ClassKey, type NamedClass } from '../dataset/classNaming.ts';
+import { ClassNaming, isBackground, type ClassKey } from '../dataset/classNaming.ts';
 import type { DatasetFacts } from '../dataset/facts.ts';
 import { gridClasses, NearDuplicateSearch } from '../dataset/nearDuplicates.ts';
 import type { Pair } from '../dataset/pairs.ts';
-import { isBackgroundName } from '../formats/classMap.ts';
 import { rootOf, unite } from '../unionFind.ts';
 import type { ListedName } from './namesFile.ts';
 import type { SplitItem } from './splitItem.ts';
@@ -40,11 +39,6 @@ export function datasetItems({ layout, records, classMap }: DatasetFacts): Datas
     return { name, group: null, pixels, label: null };
   });
   return { pairs, listed: pairs.map(listedName), items, classNames, unpaired: layout.pairs.length - pairs.length };
-}
-
-/** By its name, or, where nothing names it, by the id or colour that it has in most datasets. */
-function isBackground({ key, name }: NamedClass): boolean {
-  return name === null ? key === 0 || key === '#000000' : isBackgroundName(name);
 }
 
 function listedName({ name, original, mask, others }: Pair): ListedName {

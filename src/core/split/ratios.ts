@@ -8,7 +8,7 @@ export interface RatioPart {
 }
 
 /** How far from 1 ratios may sum up to be taken as they are: what decimals lose in binary. */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
 
 const NAMES = ['train', 'val', 'test'] as const;
 

@@ -1,8 +1,13 @@
 import { sep } from 'node:path';
 import { boundaryScore, boundaryTolerance } from '../../core/compare/boundary.ts';
 import { ConfusionMatrix, pairIds } from '../../core/compare/confusion.ts';
-import { ClassNaming, paletteText, type ClassKey, type NamedClass } from '../../core/dataset/classNaming.ts';
-import { isBackgroundName } from '../../core/formats/classMap.ts';
+import {
+  ClassNaming,
+  isBackground,
+  paletteText,
+  type ClassKey,
+  type NamedClass,
+} from '../../core/dataset/classNaming.ts';
 import { colourOfId } from '../../core/mask/colourOfId.ts';
 import { isPhotograph, maskFromPng } from '../../core/mask/fromPng.ts';
 import { histogramById } from '../../core/mask/histogram.ts';
@@ -108,10 +113,6 @@ function sentenceOf(error: unknown): string {
   const problem = fileProblem(error);
   if (problem instanceof FileError || problem instanceof CompareProblem) return problem.message;
   throw error;
-}
-
-function isBackground({ key, name }: NamedClass): boolean {
-  return name === null ? key === 0 || key === '#000000' : isBackgroundName(name);
 }
 
 /** 1 for the ids whose class is asked for. */

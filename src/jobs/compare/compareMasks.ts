@@ -33,7 +33,7 @@ export interface CompareJobSetting {
 export class CompareJob {
   readonly #request: CompareRequest;
   readonly #setting: CompareJobSetting;
-  #pool: FilePool<MaskPair, CompareResult, CompareStart> | null = null;
+  #pool: FilePool<MaskPair, readonly CompareResult[], CompareStart> | null = null;
   #isCancelled = false;
 
   constructor(request: CompareRequest, setting: CompareJobSetting) {
@@ -78,18 +78,23 @@ export class CompareJob {
   ): Promise<void> {
     const meter = new ProgressMeter('compare', pairs.length, this.#setting.onProgress);
     let inline: ReturnType<typeof startComparer> | null = null;
-    this.#pool = new FilePool<MaskPair, CompareResult, CompareStart>({
+    const pool = new FilePool<MaskPair, readonly CompareResult[], CompareStart>({
       start: { program: 'compare', setting },
       workers: this.#setting.workers,
       workerScript: this.#setting.workerScript,
       work: (start, files) => (inline ??= startComparer(start))(files),
-      lost: ({ name, truth }, { message }) => ({ name, path: truth, problem: message }),
+      lost: ({ name, truth }, { message }) => [{ name, path: truth, problem: message }],
     });
-    if (this.#isCancelled) this.#pool.cancel();
-    await this.#pool.run(pairs, (results) => {
-      visit(results);
-      meter.add(results.length);
-    });
+    this.#pool = pool;
+    if (this.#isCancelled) pool.cancel();
+    try {
+      await pool.run(pairs, (_, results) => {
+        visit(results);
+        meter.add(results.length);
+      });
+    } finally {
+      await pool.close();
+    }
   }
 }
 

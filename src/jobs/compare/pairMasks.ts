@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, relative, sep } from 'node:path';
+import { lastPart } from '../../core/dataset/pairIndex.ts';
 import { groupBy } from '../../core/split/groupBy.ts';
 import { InputTree } from '../inputTree.ts';
 import { CompareProblem } from './compareProblem.ts';
@@ -35,16 +36,16 @@ export function pairMasks(truth: string, prediction: string): MaskPairs {
     if (other !== undefined) partners.set(one, other);
   }
   const taken = new Set(partners.values());
-  const wantedByLast = groupBy(wanted, lastPart);
+  const wantedByLast = groupBy(wanted, ({ name }) => lastPart(name));
   const givenByLast = groupBy(
     given.filter((one) => !taken.has(one)),
-    lastPart,
+    ({ name }) => lastPart(name),
   );
   for (const one of wanted) {
-    const others = givenByLast.get(lastPart(one)) ?? [];
+    const others = givenByLast.get(lastPart(one.name)) ?? [];
     const [other] = others;
     if (partners.has(one) || other === undefined || others.length > 1) continue;
-    if ((wantedByLast.get(lastPart(one)) ?? []).length > 1) continue;
+    if ((wantedByLast.get(lastPart(one.name)) ?? []).length > 1) continue;
     partners.set(one, other);
     taken.add(other);
   }
@@ -70,8 +71,4 @@ function masksIn(folder: string): Found[] {
   }
   if (found.length === 0) throw new CompareProblem('noMasks', { path: folder });
   return found;
-}
-
-function lastPart({ name }: Found): string {
-  return name.slice(name.lastIndexOf('/') + 1);
 }

@@ -116,8 +116,8 @@ export class DatasetScan {
 
   /** Loaded where there is a file to read: what reads files is the most of what a scan loads. */
   async #openPool(root: string): Promise<ScanPool> {
-    const { ScanPool } = await import('./scanPool.ts');
-    const pool = new ScanPool({ root, workers: this.#setting.workers, workerScript: this.#setting.workerScript });
+    const { openScanPool } = await import('./scanPool.ts');
+    const pool = openScanPool(root, this.#setting.workers, this.#setting.workerScript);
     if (this.#isCancelled) pool.cancel();
     return pool;
   }
@@ -138,7 +138,7 @@ export class DatasetScan {
       if (some.length === 0) return;
       const pool = (this.#pool ??= await this.#openPool(root));
       const meter = new ProgressMeter('scan', some.length, this.#setting.onProgress);
-      await pool.scan(some, (asked, scanned) => {
+      await pool.run(some, (asked, scanned) => {
         index.add(scanned.lines);
         const count = scanned.versions.length / 2;
         for (const { at } of asked.slice(0, count)) isOpen[at] = 0;

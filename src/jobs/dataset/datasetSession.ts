@@ -5,7 +5,7 @@ import { checkSteps, type RuleSeverities } from '../../core/dataset/findings/fin
 import { PairsOfFindings } from '../../core/dataset/findings/pairsOfFindings.ts';
 import type { DatasetRule } from '../../core/dataset/findings/rules.ts';
 import { listAdditions } from '../../core/dataset/listAdditions.ts';
-import type { Pair } from '../../core/dataset/pairs.ts';
+import { masksOf, type Pair } from '../../core/dataset/pairs.ts';
 import { classPartsOf, liesIn, PairTable, type PairQuery } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summarySteps } from '../../core/dataset/statistics.ts';
 import { NO_SUMS } from '../../core/report/channels.ts';
@@ -255,10 +255,6 @@ function maskFolders({ layout: { pairs } }: DatasetFacts): { path: string; masks
 }
 
 function filesIn({ layout: { pairs, unpaired }, records }: DatasetFacts, group: FileGroup): string[] {
-  const masksOf = ({ mask, others }: Pair): string[] => [
-    ...(mask === null ? [] : [mask]),
-    ...others.map(({ path }) => path),
-  ];
   switch (group) {
     case 'withoutMask':
       return pairs.flatMap((pair) => (pair.original !== null && masksOf(pair).length === 0 ? [pair.original] : []));

@@ -1,15 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FileRecord } from '../../core/dataset/records.ts';
 import { IndexLines, joinedLines } from '../../platform/scanIndex.ts';
+import type { FileWorkerStart } from '../filePool.ts';
 import { scanFile, type FileToScan } from './scanFile.ts';
 
-/** What a worker of a scan begins with; `program` tells it from other workers of the same script. */
-export interface ScanWorkerStart {
+/** What a worker of a scan begins with. */
+export interface ScanWorkerStart extends FileWorkerStart {
   readonly program: 'scan';
   /** Of the dataset, absolute. */
   readonly root: string;
-  /** Set to 1 to stop after the file at hand. */
-  readonly cancelled: Int32Array<SharedArrayBuffer>;
 }
 
 /** Files that were scanned. */

@@ -1,5 +1,5 @@
 import type { DatasetFacts } from '../facts.ts';
-import type { Pair } from '../pairs.ts';
+import { masksOf, type Pair } from '../pairs.ts';
 import type { DatasetCheck, Report, VisitedPair } from './check.ts';
 import { MOST_RELATED } from './finding.ts';
 
@@ -46,7 +46,7 @@ export class PairCheck implements DatasetCheck {
   finish(report: Report): void {
     const { pairs, unpaired: images } = this.#facts.layout;
     const count = pairs.length + images.length;
-    if (count > 0 && pairs.every(hasNoMask)) report('noMasks', { details: { count } });
+    if (count > 0 && pairs.every((pair) => masksOf(pair).length === 0)) report('noMasks', { details: { count } });
     for (const [split, { total, missing }] of this.#counts) {
       if (!this.#isUnlabelled(split)) continue;
       if (split === NO_SPLIT) report('mostlyUnlabelled', { details: { count: missing, total } });
@@ -79,8 +79,8 @@ export class PairCheck implements DatasetCheck {
 const NO_SPLIT = '';
 
 /** Pairs with instances or panoptic segments only are labelled as well. */
-function lacksMask({ original, mask, others }: Pair): boolean {
-  return original !== null && mask === null && others.length === 0;
+function lacksMask(pair: Pair): boolean {
+  return pair.original !== null && masksOf(pair).length === 0;
 }
 
 function splitsByPair({ lists }: DatasetFacts): ReadonlyMap<string, readonly string[]> {
@@ -94,8 +94,4 @@ function splitsByPair({ lists }: DatasetFacts): ReadonlyMap<string, readonly str
     }
   }
   return splits;
-}
-
-function hasNoMask({ mask, others }: Pair): boolean {
-  return mask === null && others.length === 0;
 }
