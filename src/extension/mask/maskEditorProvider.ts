@@ -8,7 +8,6 @@ import { MaskEditor } from './maskEditor.ts';
 import type { EditorServices } from './maskEditor.ts';
 import type { MaskEditors } from './maskEditors.ts';
 import { pageRoot } from '../page/pageHtml.ts';
-import { maskHtml } from './maskHtml.ts';
 import type { MaskSaving } from './maskSaving.ts';
 import type { RenamedMasks } from './renamedMasks.ts';
 
@@ -91,20 +90,21 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     this.#changed.dispose();
   }
 
-  resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): void {
+  async resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): Promise<void> {
     const editor = new MaskEditor(document, panel, this.#editorServices);
     this.#editors.add(editor);
     this.#kept.editorMade(document);
+    let isGone = false;
     panel.onDidDispose(() => {
+      isGone = true;
       editor.dispose();
       this.#editors.remove(editor);
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extensionUri)] };
-    const renderer = vscode.workspace.getConfiguration('maskscope.mask', document.uri).get<string>('renderer');
-    panel.webview.html = maskHtml(panel.webview, this.#extensionUri, {
-      renderer: renderer === '2d' ? '2d' : 'auto',
-      state: this.#renamed.take(document.uri, panel.viewColumn),
-    });
+    const state = this.#renamed.take(document.uri, panel.viewColumn);
+    const { maskHtml, rendererOf } = await import('./maskHtml.ts');
+    if (isGone) return;
+    panel.webview.html = maskHtml(panel.webview, this.#extensionUri, { renderer: rendererOf(document.uri), state });
   }
 
   #documentOf(uri: vscode.Uri, backup?: EditBackup): MaskDocument {
