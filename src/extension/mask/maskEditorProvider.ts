@@ -8,7 +8,6 @@ import { MaskEditor } from './maskEditor.ts';
 import type { EditorServices } from './maskEditor.ts';
 import type { MaskEditors } from './maskEditors.ts';
 import { pageRoot } from '../page/pageHtml.ts';
-import { maskHtml } from './maskHtml.ts';
 import type { MaskSaving } from './maskSaving.ts';
 import type { RenamedMasks } from './renamedMasks.ts';
 
@@ -16,8 +15,12 @@ import type { RenamedMasks } from './renamedMasks.ts';
 type DocumentChange =
   vscode.CustomDocumentEditEvent<MaskDocument> | vscode.CustomDocumentContentChangeEvent<MaskDocument>;
 
+/** Where the workspace keeps how masks and their originals are looked at. */
+export const OVERLAY_KEY = 'maskscope.overlay';
+
 export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocument>, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
+  readonly #state: vscode.Memento;
   readonly #editors: MaskEditors;
   readonly #documentServices: DocumentServices;
   readonly #editorServices: EditorServices;
@@ -33,7 +36,7 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   /** @param viewType the one that it is registered for */
   constructor(
     viewType: string,
-    context: Pick<vscode.ExtensionContext, 'extensionUri' | 'storageUri' | 'globalStorageUri'>,
+    context: Pick<vscode.ExtensionContext, 'extensionUri' | 'storageUri' | 'globalStorageUri' | 'workspaceState'>,
     editors: MaskEditors,
     documentServices: DocumentServices,
     editorServices: EditorServices,
@@ -41,6 +44,7 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     saving: MaskSaving,
   ) {
     this.#extensionUri = context.extensionUri;
+    this.#state = context.workspaceState;
     this.#editors = editors;
     this.#documentServices = documentServices;
     this.#editorServices = editorServices;
@@ -91,7 +95,7 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     this.#changed.dispose();
   }
 
-  resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): void {
+  async resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): Promise<void> {
     const editor = new MaskEditor(document, panel, this.#editorServices);
     this.#editors.add(editor);
     this.#kept.editorMade(document);
@@ -101,9 +105,14 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     });
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extensionUri)] };
     const renderer = vscode.workspace.getConfiguration('maskscope.mask', document.uri).get<string>('renderer');
+    const state = this.#renamed.take(document.uri, panel.viewColumn);
+    // All texts of the page are in there.
+    const { maskHtml } = await import('./maskHtml.ts');
+    if (!this.#editors.all.includes(editor)) return;
     panel.webview.html = maskHtml(panel.webview, this.#extensionUri, {
       renderer: renderer === '2d' ? '2d' : 'auto',
-      state: this.#renamed.take(document.uri, panel.viewColumn),
+      state,
+      overlay: this.#state.get(OVERLAY_KEY),
     });
   }
 

@@ -11,11 +11,12 @@ import { IdentifyReports, REPORT_SCHEME } from './identifyReports.ts';
 import { failureMessage } from './jobFailure.ts';
 import type { DocumentServices, MaskDocument } from './maskDocument.ts';
 import type { EditorServices, MaskEditor } from './maskEditor.ts';
-import { MaskEditorProvider } from './maskEditorProvider.ts';
+import { MaskEditorProvider, OVERLAY_KEY } from './maskEditorProvider.ts';
 import { MaskEditors } from './maskEditors.ts';
 import { MaskSaving } from './maskSaving.ts';
 import { ANY_PNG_VIEW, MASK_VIEW } from './maskViews.ts';
 import { isPng, menuFiles, pngsToOpen } from './menuFiles.ts';
+import type { Originals } from './originals.ts';
 import { activeFile, openAsMask, openWithPreview } from './openAsMask.ts';
 import { watchActivePreview } from './activePreview.ts';
 import { describeFailure } from './readFailure.ts';
@@ -124,6 +125,12 @@ export function registerMaskEditor(
     const { pickClassMap } = await import('./classMapPicker.ts');
     await pickClassMap(document, choices);
   };
+  let loadedOriginals: Promise<Originals> | undefined;
+  const originals = (): Promise<Originals> =>
+    (loadedOriginals ??= import('./originals.ts').then(
+      ({ Originals }) => new Originals(context.workspaceState, jobs.diagnoses, editors),
+    ));
+  const chooseOriginal = async (document: MaskDocument): Promise<void> => (await originals()).choose(document);
   /** Without the id of a pixel the class is asked for. */
   const renameClass = async (document: MaskDocument, id?: number): Promise<void> => {
     const { renameClass } = await import('./classMapRename.ts');
@@ -162,6 +169,7 @@ export function registerMaskEditor(
       const { choosePalette } = await import('./choosePalette.ts');
       return choosePalette(document.uri);
     },
+    original: async (document, method, params) => (await originals()).answer(document, method, params),
     update: (editor) => editors.update(editor),
     run: (editor, message) => told(runAction(editor, message)),
     log,
@@ -180,6 +188,10 @@ export function registerMaskEditor(
         return setKind(document);
       case 'chooseClassMap':
         return chooseClassMap(document);
+      case 'chooseOriginal':
+        return chooseOriginal(document);
+      case 'overlay':
+        return context.workspaceState.update(OVERLAY_KEY, message.overlay);
       case 'reencode':
         return vscode.commands.executeCommand<void>('maskscope.reencode', document.uri);
       case 'renameClass':
@@ -210,6 +222,7 @@ export function registerMaskEditor(
     compareReports: compare,
     setKind: withDocument(setKind),
     chooseClassMap: withDocument(chooseClassMap),
+    chooseOriginal: withDocument(chooseOriginal),
     renameClass: withDocument(renameClass),
     writeClassMap: withDocument(writeClassMap),
     exportIds: withDocument(writeIds),
@@ -237,6 +250,7 @@ export function registerMaskEditor(
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) lookAgain();
     }),
+    { dispose: () => void loadedOriginals?.then((one) => one.dispose()) },
     choices,
     choices.onDidChange(() => void completeStep('maskscope.meaningChosen')),
     editors,
