@@ -86,6 +86,9 @@ export class MaskPage {
       case 'showPixel':
         this.#editor?.showPixel(message.x, message.y);
         break;
+      case 'original':
+        this.#editor?.originalChanged();
+        break;
       case 'command':
         this.#run(message.command);
         break;
@@ -312,6 +315,7 @@ export class MaskPage {
         'dismissed',
         'forced',
         'notices',
+        'overlay',
       ],
       () => save(),
     );
