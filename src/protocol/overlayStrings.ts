@@ -38,10 +38,9 @@ export const OVERLAY_STRINGS = {
   swipeDivider: 'Line between original and mask',
   swipeValue: 'original {0}%, mask {1}%',
   originalIs: 'Original: {0}',
-  originalLoading: 'Reading the original…',
   chooseOriginal: 'Choose Original…',
   noticeNoOriginal: 'No original was found for this mask.',
-  noticeOriginalFailed: '{0} cannot be shown: {1}',
+  noticeOriginalFailed: '{0} cannot be displayed: {1}',
   noticeOriginalStored:
     'The mask fits {0} as its pixels are stored. It is shown like that, without the turning that its EXIF orientation ({1}) asks for.',
   noticeOriginalScaled:

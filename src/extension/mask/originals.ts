@@ -191,7 +191,11 @@ export class Originals implements vscode.Disposable {
       const reason = error instanceof Error ? error.message : String(error);
       return { problem: vscode.l10n.t('{0} cannot be decoded: {1}', nameOf(uri), reason) };
     }
-    const what = isLarge ? vscode.l10n.t('a picture as large as this') : isDeep ? '16-bit PNG' : (kind ?? '?');
+    const what = isLarge
+      ? vscode.l10n.t('a picture as large as this')
+      : isDeep
+        ? vscode.l10n.t('16-bit PNG')
+        : (kind ?? '?');
     return {
       problem: vscode.l10n.t(
         '{0} is not shown: {1} needs the image library sharp, which this installation lacks. Masks do not need it.',
