@@ -1,5 +1,6 @@
 import type sharpPackage from 'sharp';
-import { escapeHtml } from '../core/formats/escapeHtml.ts';
+import { isTransposed } from '../core/dataset/imageHeader.ts';
+import { relateSizes, type PictureSize } from '../core/compose/sizeRelation.ts';
 
 /** How sharp can be used here, or why not. Masks never pass through it: it is for originals and exports. */
 export type SharpStatus =
@@ -46,13 +47,6 @@ export interface DecodeOptions {
   readonly isTurned?: boolean;
 }
 
-/** How a picture is packed. */
-export interface PictureEncoding {
-  readonly format: 'png' | 'jpeg' | 'webp';
-  /** 1 … 100; of JPEG and WebP. */
-  readonly quality: number;
-}
-
 /** Larger originals would take more than 400 MB of memory. */
 const MAX_PIXELS = 2 ** 27;
 
@@ -65,7 +59,7 @@ type SharpImage = ReturnType<Sharp>;
  * sharp, to be used; null where it cannot be. In Electron on Linux its JavaScript would load the native build, which may
  * end the process there.
  */
-async function loadSharp(): Promise<Sharp | null> {
+export async function loadSharp(): Promise<Sharp | null> {
   const status = await sharpStatus();
   if (!status.available || status.build === 'wasm') return null;
   return (await import('sharp')).default;
@@ -94,7 +88,7 @@ export async function readOriginal(
   return pixelsOf(image);
 }
 
-async function pixelsOf(image: SharpImage): Promise<OriginalPixels> {
+export async function pixelsOf(image: SharpImage): Promise<OriginalPixels> {
   const { data, info } = await image.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   return { width, height, rgb: channels === 3 ? data : repeated(data, width * height, channels) };
@@ -126,107 +120,56 @@ export async function measureOriginal(
   return { width, height, orientation };
 }
 
+/** An original as a file that every browser decodes. */
+export interface ConvertedOriginal {
+  readonly bytes: Uint8Array;
+  readonly type: 'image/png' | 'image/jpeg';
+  /** EXIF orientation 1 … 8 of the file; null where it states none. It is applied where the mask's size asks for that. */
+  readonly orientation: number | null;
+  /** Pixels of the file as it is looked at, where it was shrunk; null where it was not. */
+  readonly shrunkFrom: PictureSize | null;
+}
+
+/** A larger original is shrunk as it is read, without ever being in memory as a whole. */
+const MAX_SHRUNK_PIXELS = 2 ** 30;
+/** Longest side and pixels of what a page is given. */
+const MAX_SHOWN_SIDE = 8192;
+const MAX_SHOWN_PIXELS = 2 ** 25;
+/** Up to so many pixels nothing of them is lost: a PNG. */
+const MAX_LOSSLESS_PIXELS = 2 ** 24;
+
 /**
- * A file of pixels. JPEG as OpenCV has it by default: half the colours, no optimised tables.
+ * An original to be looked at: 8 bits a sample in sRGB, alpha left out, the first page of several, shrunk where it is
+ * larger than {@link MAX_SHOWN_SIDE} or {@link MAX_SHOWN_PIXELS}.
  *
- * @param channels 4: with alpha, which JPEG has none of
+ * @param mask its size decides whether the EXIF orientation is applied
+ * @returns null where sharp is missing; rejects where the file cannot be decoded or has more than 2³⁰ pixels
  */
-export async function encodePicture(
-  { width, height, samples, channels }: RawPicture,
-  { format, quality }: PictureEncoding,
-): Promise<Uint8Array | null> {
+export async function convertOriginal(bytes: Uint8Array, mask: PictureSize): Promise<ConvertedOriginal | null> {
   const sharp = await loadSharp();
   if (sharp === null) return null;
-  const image = sharp(samples, { raw: { width, height, channels } });
-  switch (format) {
-    case 'jpeg':
-      return image.jpeg({ quality, mozjpeg: false, chromaSubsampling: '4:2:0' }).toBuffer();
-    case 'webp':
-      // Alpha is for cut-outs, whose pixels are exact.
-      return image.webp(channels === 4 ? { lossless: true, exact: true } : { quality }).toBuffer();
-    case 'png':
-      return image.png({ compressionLevel: 6 }).toBuffer();
-  }
-}
-
-/** Samples of a picture, interleaved, a byte each. */
-export interface RawPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly samples: Uint8Array;
-  readonly channels: 3 | 4;
-}
-
-/** A picture shrunk, each side by itself; null where sharp is missing. */
-export async function shrinkPicture(
-  { width, height, rgb }: OriginalPixels,
-  size: { readonly width: number; readonly height: number },
-): Promise<OriginalPixels | null> {
-  const sharp = await loadSharp();
-  if (sharp === null) return null;
-  return pixelsOf(
-    sharp(rgb, { raw: { width, height, channels: 3 } }).resize({ ...size, fit: 'fill', kernel: 'cubic' }),
+  const image = sharp(bytes, { limitInputPixels: MAX_SHRUNK_PIXELS, failOn: 'error', sequentialRead: true });
+  const { width, height, orientation = null } = await image.metadata();
+  const looked = isTransposed(orientation) ? { width: height, height: width } : { width, height };
+  const { isTurned } = relateSizes(mask, { ...looked, orientation });
+  const size = isTurned ? looked : { width, height };
+  const part = Math.min(
+    1,
+    MAX_SHOWN_SIDE / Math.max(size.width, size.height),
+    Math.sqrt(MAX_SHOWN_PIXELS / (size.width * size.height)),
   );
-}
-
-/**
- * A line of text, cut to its ink from side to side; all of one size have one height and one baseline.
- *
- * @param text without line ends
- * @param size pixels of the font
- * @param font a font file, absolute; null: what the system has
- * @returns a byte a pixel, 255 where there is ink; null where sharp is missing; rejects where there is no font at all
- */
-export async function drawText(
-  text: string,
-  size: number,
-  font: string | null,
-): Promise<{ readonly width: number; readonly height: number; readonly alpha: Uint8Array } | null> {
-  const sharp = await loadSharp();
-  if (sharp === null) return null;
-  // A line is cut to its ink: letters that nobody sees give all lines the same height.
-  const markup = `<span alpha="1">${TALL_LETTERS}</span>${escapeHtml(text)}`;
-  const { data, info } = await sharp({
-    text: {
-      ...{ text: markup, font: `sans ${size}`, dpi: 72, rgba: true },
-      ...(font === null ? {} : { fontfile: font }),
-    },
-  })
-    .extractChannel('alpha')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return inkOf({ width: info.width, height: info.height, alpha: data });
-}
-
-const TALL_LETTERS = 'Åj가';
-
-/** From the first column with ink to the last. */
-function inkOf({ width, height, alpha }: Ink): Ink {
-  const hasInk = (x: number): boolean => {
-    for (let at = x; at < alpha.length; at += width) if ((alpha[at] ?? 0) > LEAST_INK) return true;
-    return false;
+  if (isTurned) image.rotate();
+  const shown = { width: Math.ceil(size.width * part), height: Math.ceil(size.height * part) };
+  if (part < 1) image.resize({ ...shown, fit: 'fill' });
+  image.toColourspace('srgb').removeAlpha();
+  const isLossless = shown.width * shown.height <= MAX_LOSSLESS_PIXELS;
+  const encoded = isLossless ? image.png({ compressionLevel: 1 }) : image.jpeg({ quality: 95 });
+  return {
+    bytes: await encoded.toBuffer(),
+    type: isLossless ? 'image/png' : 'image/jpeg',
+    orientation,
+    shrunkFrom: part < 1 ? size : null,
   };
-  let [from, to] = [0, width];
-  while (from < to && !hasInk(from)) from++;
-  while (to > from && !hasInk(to - 1)) to--;
-  const own = new Uint8Array((to - from) * height);
-  for (let y = 0; y < height; y++) own.set(alpha.subarray(y * width + from, y * width + to), y * (to - from));
-  return { width: to - from, height, alpha: own };
-}
-
-interface Ink {
-  readonly width: number;
-  readonly height: number;
-  readonly alpha: Uint8Array;
-}
-
-const LEAST_INK = 8;
-
-/** Lets each call work in one thread: for whoever has threads for many calls. Nothing where sharp is missing. */
-export async function useOneThreadACall(): Promise<void> {
-  const sharp = await loadSharp();
-  sharp?.concurrency(1);
-  sharp?.cache(false);
 }
 
 /** A JPEG file of pixels, for looking at; null where sharp is missing. */

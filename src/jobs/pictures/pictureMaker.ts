@@ -1,6 +1,6 @@
 import type { ClassMap } from '../../core/formats/classMap.ts';
 import { isChosen } from '../../core/compose/classChoice.ts';
-import { encodePicture, type RawPicture } from '../../platform/originals.ts';
+import { encodePicture, type RawPicture } from '../../platform/pictures.ts';
 import { isPairError, type PairFinding } from '../pairs/pairRules.ts';
 import type { LookedItem, MadeFile, MadeItem, PairFiles, PairMaker, WorkItem } from '../pairs/pairsTypes.ts';
 import { readHeads, readPair, type ReadPair } from '../pairs/readPair.ts';

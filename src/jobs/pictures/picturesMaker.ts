@@ -1,5 +1,5 @@
 import { MersenneTwister } from '../../core/split/mersenneTwister.ts';
-import { useOneThreadACall } from '../../platform/originals.ts';
+import { useOneThreadACall } from '../../platform/pictures.ts';
 import type { TaskModule } from '../pairs/pairsTasks.ts';
 import type { PairFiles, PairMaker, WorkItem } from '../pairs/pairsTypes.ts';
 import { CutoutMaker } from './cutoutMaker.ts';

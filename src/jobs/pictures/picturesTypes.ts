@@ -4,7 +4,7 @@ import type { ClassChoice } from '../../core/compose/classChoice.ts';
 import type { FocusMethod } from '../../core/compose/focus.ts';
 import type { LegendPlace } from '../../core/compose/legend.ts';
 import type { OverlayStyle } from '../../core/compose/overlay.ts';
-import type { PictureEncoding } from '../../platform/originals.ts';
+import type { PictureEncoding } from '../../platform/pictures.ts';
 import type { PairReading } from '../pairs/readPair.ts';
 
 /** What all pictures of pairs have. */

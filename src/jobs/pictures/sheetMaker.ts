@@ -2,7 +2,7 @@ import { captionSize, composeSheet, sheetColumns, type SheetTile } from '../../c
 import { lastPart } from '../../core/dataset/pairIndex.ts';
 import type { ClassMap } from '../../core/formats/classMap.ts';
 import { fitInto } from '../../core/mask/thumbnail.ts';
-import { shrinkPicture } from '../../platform/originals.ts';
+import { shrinkPicture } from '../../platform/pictures.ts';
 import { describePairFinding, isPairError, type PairFinding } from '../pairs/pairRules.ts';
 import type { LookedItem, MadeItem, PairFiles, WorkItem } from '../pairs/pairsTypes.ts';
 import { readHeads, readPair } from '../pairs/readPair.ts';

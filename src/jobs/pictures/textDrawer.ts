@@ -1,5 +1,5 @@
 import type { Coverage } from '../../core/compose/picture.ts';
-import { drawText } from '../../platform/originals.ts';
+import { drawText } from '../../platform/pictures.ts';
 
 /** Texts that are kept; numbers would fill the memory in the end. */
 const MOST_KEPT = 4096;
