@@ -39,16 +39,27 @@ export interface OriginalPixels {
   readonly rgb: Uint8Array;
 }
 
+/** How an original is decoded. */
+export interface DecodeOptions {
+  /** Pixels to shrink to, each side by itself; absent: all of them. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Turned as its EXIF orientation says, before it is shrunk. */
+  readonly isTurned?: boolean;
+}
+
 /** Larger originals would take more than 400 MB of memory. */
 const MAX_PIXELS = 2 ** 27;
 
+const READING = { ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: 'error' } as const;
+
 type Sharp = typeof sharpPackage;
+type SharpImage = ReturnType<Sharp>;
 
 /**
  * sharp, to be used; null where it cannot be. In Electron on Linux its JavaScript would load the native build, which may
  * end the process there.
  */
-async function loadSharp(): Promise<Sharp | null> {
+export async function loadSharp(): Promise<Sharp | null> {
   const status = await sharpStatus();
   if (!status.available || status.build === 'wasm') return null;
   return (await import('sharp')).default;
@@ -72,11 +83,41 @@ export async function readOriginal(
 ): Promise<OriginalPixels | null> {
   const sharp = await loadSharp();
   if (sharp === null) return null;
-  const image = sharp(path, { ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: 'error' });
+  const image = sharp(path, READING);
   if (size !== undefined) image.resize({ ...size, fit: 'fill', kernel: 'cubic' });
+  return pixelsOf(image);
+}
+
+export async function pixelsOf(image: SharpImage): Promise<OriginalPixels> {
   const { data, info } = await image.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   return { width, height, rgb: channels === 3 ? data : repeated(data, width * height, channels) };
+}
+
+/**
+ * As {@link readOriginal}, of a file's bytes; in threads, which are many, each call takes one of them.
+ *
+ * @returns null where sharp is missing; rejects where the bytes cannot be decoded or have too many pixels
+ */
+export async function decodeOriginal(
+  bytes: Uint8Array,
+  { size, isTurned = false }: DecodeOptions,
+): Promise<OriginalPixels | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const image = sharp(bytes, { ...READING, autoOrient: isTurned, sequentialRead: !isTurned });
+  if (size !== undefined) image.resize({ ...size, fit: 'fill', kernel: 'cubic' });
+  return pixelsOf(image);
+}
+
+/** Size as stored and EXIF orientation of an original of any format; null where sharp is missing. Rejects as decoding does. */
+export async function measureOriginal(
+  path: string,
+): Promise<{ readonly width: number; readonly height: number; readonly orientation: number | null } | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const { width, height, orientation = null } = await sharp(path, READING).metadata();
+  return { width, height, orientation };
 }
 
 /** An original as a file that every browser decodes. */
