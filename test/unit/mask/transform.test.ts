@@ -99,11 +99,7 @@ describe('a transform of ids', () => {
   });
 
   it.skipIf(!hasReference)('is what NumPy and OpenCV make', () => {
-    const steps: readonly (readonly [
-      TransformStep['kind'],
-      string,
-      (mask: Ids, random: SeededRandom) => TransformStep,
-    ])[] = [
+    const steps: readonly (readonly [code: string, stepOf: (mask: Ids, random: SeededRandom) => TransformStep])[] = [
       ['numpy.flip(mask, 1)', () => ({ kind: 'flip', axis: 'horizontal' })],
       ['numpy.flip(mask, 0)', () => ({ kind: 'flip', axis: 'vertical' })],
       ['numpy.transpose(mask)', () => ({ kind: 'transpose' })],
