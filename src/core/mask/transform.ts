@@ -1,5 +1,4 @@
-import { fillTemplate } from '../png/errors.ts';
-import { resizeNearest } from './resize.ts';
+import { nearestSources, type NearestRule } from './resize.ts';
 
 /** One step of a transform, in pixels of the picture that it gets. */
 export type TransformStep =
@@ -28,14 +27,8 @@ export interface Plane<Samples extends Uint8Array | Uint16Array = Uint8Array | U
   readonly channels: number;
 }
 
-/** Why a picture cannot be transformed: English sentences with `{name}` placeholders, keys of the l10n bundle. */
-export const TRANSFORM_PROBLEMS = {
-  cropOutside: 'The part {part} lies outside of {width} × {height} pixels.',
-  sideInvalid: 'A picture cannot be {width} × {height} pixels.',
-  tooLarge: '{width} × {height} pixels are more than {most}.',
-} as const;
-
-export type TransformProblemCode = keyof typeof TRANSFORM_PROBLEMS;
+/** Why a picture cannot be transformed. */
+export type TransformProblemCode = 'cropOutside' | 'sideInvalid' | 'pictureTooLarge';
 
 /** A picture cannot be transformed. */
 export class TransformProblem extends Error {
@@ -44,7 +37,7 @@ export class TransformProblem extends Error {
   readonly details: Readonly<Record<string, string | number>>;
 
   constructor(code: TransformProblemCode, details: Readonly<Record<string, string | number>>) {
-    super(fillTemplate(TRANSFORM_PROBLEMS[code], details));
+    super(`${code} ${JSON.stringify(details)}`);
     this.code = code;
     this.details = details;
   }
@@ -68,7 +61,7 @@ export function sizesAfter(size: Size, steps: readonly TransformStep[]): Size[] 
       throw new TransformProblem('sideInvalid', { width, height });
     }
     if (width * height > MOST_TRANSFORMED)
-      throw new TransformProblem('tooLarge', { width, height, most: MOST_TRANSFORMED });
+      throw new TransformProblem('pictureTooLarge', { width, height, most: MOST_TRANSFORMED });
     sizes.push(last);
   }
   return sizes;
@@ -129,33 +122,59 @@ export function moved<Samples extends Uint8Array | Uint16Array>(
       if (step.degrees === 180) return gathered(plane, size, height * width - 1, -1, -width);
       return gathered(plane, size, width - 1, width, -1);
     case 'padSquare':
-      return padded(plane, size, fill);
+      return placed(plane, size, (size.width - width) >> 1, (size.height - height) >> 1, fill);
   }
 }
 
 /**
- * A mask's ids after some steps: each is an id of the mask, or `fill`.
+ * A mask's samples after some steps: each pixel is one of the mask's, or `fill`.
  *
- * @param fill the id of pixels that are added
+ * @param fill samples of pixels that are added
+ * @param rule by which pixels are taken where a step resizes
  * @throws TransformProblem
  */
-export function transformIds(
-  { width, height, ids }: Size & { readonly ids: Uint8Array | Uint16Array },
+export function transformMask<Samples extends Uint8Array | Uint16Array>(
+  plane: Plane<Samples>,
   steps: readonly TransformStep[],
-  fill: number,
-): Size & { readonly ids: Uint8Array | Uint16Array } {
-  const sizes = sizesAfter({ width, height }, steps);
-  let plane: Plane = { width, height, samples: ids, channels: 1 };
-  steps.forEach((step, at) => {
-    if (step.kind !== 'resize') {
-      plane = moved(plane, step, [fill]);
-      return;
+  fill: readonly number[],
+  rule: NearestRule = 'opencv',
+): Plane<Samples> {
+  sizesAfter(plane, steps);
+  return steps.reduce((last, step) => (step.kind === 'resize' ? sampled(last, step, rule) : moved(last, step, fill)), plane);
+}
+
+/** Takes the nearest pixels, which invents none. */
+export function sampled<Samples extends Uint8Array | Uint16Array>(
+  { width, height, samples, channels }: Plane<Samples>,
+  size: Size,
+  rule: NearestRule,
+): Plane<Samples> {
+  const columns = nearestSources(width, size.width, rule);
+  const rows = nearestSources(height, size.height, rule);
+  const out = like(samples, size.width * size.height * channels);
+  let to = 0;
+  for (const row of rows) {
+    for (const column of columns) {
+      const from = (row * width + column) * channels;
+      for (let channel = 0; channel < channels; channel++) out[to++] = samples[from + channel] as number;
     }
-    const size = sizes[at + 1] ?? plane;
-    const samples = resizeNearest(plane.samples, plane.width, plane.height, size.width, size.height, 'opencv');
-    plane = { ...size, samples, channels: 1 };
-  });
-  return { width: plane.width, height: plane.height, ids: plane.samples };
+  }
+  return { width: size.width, height: size.height, samples: out, channels };
+}
+
+/**
+ * A part of a picture, which may stick out on the right and below.
+ *
+ * @param fill samples of the pixels outside
+ */
+export function part<Samples extends Uint8Array | Uint16Array>(
+  plane: Plane<Samples>,
+  { x, y, width, height }: Size & { readonly x: number; readonly y: number },
+  fill: readonly number[],
+): Plane<Samples> {
+  const inside = { width: Math.min(width, plane.width - x), height: Math.min(height, plane.height - y) };
+  const cut = moved(plane, { kind: 'crop', x, y, ...inside }, fill);
+  return inside.width === width && inside.height === height ? cut : placed(cut, { width, height }, 0, 0, fill);
 }
 
 /** The sample at (x, y) of the result is that at `start + x · across + y · down` of the picture. */
@@ -181,16 +200,17 @@ function gathered<Samples extends Uint8Array | Uint16Array>(
   return { width, height, samples: out, channels };
 }
 
-function padded<Samples extends Uint8Array | Uint16Array>(
+function placed<Samples extends Uint8Array | Uint16Array>(
   { width, height, samples, channels }: Plane<Samples>,
   size: Size,
+  left: number,
+  top: number,
   fill: readonly number[],
 ): Plane<Samples> {
   const out = like(samples, size.width * size.height * channels);
   if (fill.some((sample) => sample !== 0)) {
     for (let at = 0; at < out.length; at++) out[at] = fill[at % channels] as number;
   }
-  const [left, top] = [(size.width - width) >> 1, (size.height - height) >> 1];
   for (let y = 0; y < height; y++) {
     const row = samples.subarray(y * width * channels, (y + 1) * width * channels);
     out.set(row, ((top + y) * size.width + left) * channels);

@@ -3,7 +3,7 @@ import { tileName, tilePlaces, type Tiling } from '../../../src/core/mask/tiles.
 import {
   moved,
   sizesAfter,
-  transformIds,
+  transformMask,
   TransformProblem,
   uprightSteps,
   type MovingStep,
@@ -15,6 +15,11 @@ import { hasReference, reference } from './pythonReference.ts';
 
 interface Ids extends Size {
   readonly ids: Uint8Array | Uint16Array;
+}
+
+function transformIds({ width, height, ids }: Ids, steps: readonly TransformStep[], fill: number): Ids {
+  const after = transformMask({ width, height, samples: ids, channels: 1 }, steps, [fill]);
+  return { width: after.width, height: after.height, ids: after.samples };
 }
 
 /** A mask of 8 or 16 bits, also one pixel wide or high. */
@@ -155,7 +160,7 @@ describe('a transform of ids', () => {
     expect(codes([{ kind: 'crop', x: 1, y: 0, width: 4, height: 3 }])).toBe('cropOutside');
     expect(codes([{ kind: 'crop', x: -1, y: 0, width: 2, height: 2 }])).toBe('cropOutside');
     expect(codes([{ kind: 'resize', width: 0, height: 3 }])).toBe('sideInvalid');
-    expect(codes([{ kind: 'resize', width: 2 ** 20, height: 2 ** 20 }])).toBe('tooLarge');
+    expect(codes([{ kind: 'resize', width: 2 ** 20, height: 2 ** 20 }])).toBe('pictureTooLarge');
     expect(codes([{ kind: 'transpose' }, { kind: 'crop', x: 0, y: 0, width: 3, height: 4 }])).toBe(null);
   });
 });
