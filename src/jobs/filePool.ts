@@ -24,7 +24,9 @@ export interface FilePoolOptions<File, Answer, Start extends FileWorkerStart> {
   readonly workerScript: string;
   readonly limits?: ResourceLimits;
   /** The same work in this thread. */
-  readonly work: (start: Start, files: readonly File[]) => Answer;
+  readonly work: (start: Start, files: readonly File[]) => Answer | Promise<Answer>;
+  /** One file may take as long as many small ones: threads from the second on, which begin with one each. */
+  readonly areLarge?: boolean;
   /** The answer about a file that ended its worker. */
   readonly lost: (file: File, reason: Error) => Answer;
 }
@@ -51,7 +53,8 @@ export class FilePool<File, Answer, Start extends FileWorkerStart> {
    */
   async run(files: readonly File[], visit: (files: readonly File[], answer: Answer) => void): Promise<void> {
     const queue = [...files].reverse();
-    const threads = files.length <= FEW_FILES ? 0 : this.#options.workers;
+    const few = this.#options.areLarge === true ? 1 : FEW_FILES;
+    const threads = files.length <= few ? 0 : Math.min(this.#options.workers, files.length);
     await Promise.all(Array.from({ length: Math.max(1, threads) }, () => this.#work(queue, threads > 0, visit)));
   }
 
@@ -76,7 +79,7 @@ export class FilePool<File, Answer, Start extends FileWorkerStart> {
     visit: (files: readonly File[], answer: Answer) => void,
   ): Promise<void> {
     let worker: Worker | null = null;
-    let count = FIRST_FILES_A_CALL;
+    let count = this.#options.areLarge === true ? 1 : FIRST_FILES_A_CALL;
     for (let files = take(queue, count); files.length > 0 && !this.isCancelled; files = take(queue, count)) {
       const began = performance.now();
       if (isThread) worker ??= this.#idle.pop() ?? this.#startWorker();
@@ -106,8 +109,8 @@ export class FilePool<File, Answer, Start extends FileWorkerStart> {
     return worker;
   }
 
-  #inline(files: readonly File[]): Promise<Answer> {
-    const answer = this.#options.work(this.#start, files);
+  async #inline(files: readonly File[]): Promise<Answer> {
+    const answer = await this.#options.work(this.#start, files);
     // Lets timers and cancelling through.
     return new Promise((resolve) => setImmediate(() => resolve(answer)));
   }

@@ -37,10 +37,28 @@ export interface OriginalPixels {
   readonly rgb: Uint8Array;
 }
 
+/** How an original is decoded. */
+export interface DecodeOptions {
+  /** Pixels to shrink to, each side by itself; absent: all of them. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Turned as its EXIF orientation says, before it is shrunk. */
+  readonly isTurned?: boolean;
+}
+
+/** How a picture is packed. */
+export interface PictureEncoding {
+  readonly format: 'png' | 'jpeg' | 'webp';
+  /** 1 … 100; of JPEG and WebP. */
+  readonly quality: number;
+}
+
 /** Larger originals would take more than 400 MB of memory. */
 const MAX_PIXELS = 2 ** 27;
 
+const READING = { ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: 'error' } as const;
+
 type Sharp = typeof sharpPackage;
+type SharpImage = ReturnType<Sharp>;
 
 /**
  * sharp, to be used; null where it cannot be. In Electron on Linux its JavaScript would load the native build, which may
@@ -70,11 +88,78 @@ export async function readOriginal(
 ): Promise<OriginalPixels | null> {
   const sharp = await loadSharp();
   if (sharp === null) return null;
-  const image = sharp(path, { ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: 'error' });
+  const image = sharp(path, READING);
   if (size !== undefined) image.resize({ ...size, fit: 'fill', kernel: 'cubic' });
+  return pixelsOf(image);
+}
+
+async function pixelsOf(image: SharpImage): Promise<OriginalPixels> {
   const { data, info } = await image.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   return { width, height, rgb: channels === 3 ? data : repeated(data, width * height, channels) };
+}
+
+/**
+ * As {@link readOriginal}, of a file's bytes; in threads, which are many, each call takes one of them.
+ *
+ * @returns null where sharp is missing; rejects where the bytes cannot be decoded or have too many pixels
+ */
+export async function decodeOriginal(
+  bytes: Uint8Array,
+  { size, isTurned = false }: DecodeOptions,
+): Promise<OriginalPixels | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const image = sharp(bytes, { ...READING, autoOrient: isTurned, sequentialRead: !isTurned });
+  if (size !== undefined) image.resize({ ...size, fit: 'fill', kernel: 'cubic' });
+  return pixelsOf(image);
+}
+
+/** Size as stored and EXIF orientation of an original of any format; null where sharp is missing. Rejects as decoding does. */
+export async function measureOriginal(
+  path: string,
+): Promise<{ readonly width: number; readonly height: number; readonly orientation: number | null } | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const { width, height, orientation = null } = await sharp(path, READING).metadata();
+  return { width, height, orientation };
+}
+
+/**
+ * A file of pixels. JPEG as OpenCV has it by default: half the colours, no optimised tables.
+ *
+ * @param channels 4: with alpha, which JPEG has none of
+ */
+export async function encodePicture(
+  { width, height, samples, channels }: RawPicture,
+  { format, quality }: PictureEncoding,
+): Promise<Uint8Array | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const image = sharp(samples, { raw: { width, height, channels } });
+  switch (format) {
+    case 'jpeg':
+      return image.jpeg({ quality, mozjpeg: false, chromaSubsampling: '4:2:0' }).toBuffer();
+    case 'webp':
+      return image.webp({ quality }).toBuffer();
+    case 'png':
+      return image.png({ compressionLevel: 6 }).toBuffer();
+  }
+}
+
+/** Samples of a picture, interleaved, a byte each. */
+export interface RawPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly samples: Uint8Array;
+  readonly channels: 3 | 4;
+}
+
+/** Lets each call work in one thread: for whoever has threads for many calls. Nothing where sharp is missing. */
+export async function useOneThreadACall(): Promise<void> {
+  const sharp = await loadSharp();
+  sharp?.concurrency(1);
+  sharp?.cache(false);
 }
 
 /** A JPEG file of pixels, for looking at; null where sharp is missing. */

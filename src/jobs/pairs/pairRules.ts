@@ -1,0 +1,91 @@
+import { fillTemplate } from '../../core/png/errors.ts';
+import type { FindingSeverity } from '../batchTypes.ts';
+
+interface Rule {
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  /** What to do; empty where there is nothing to do. */
+  readonly advice: string;
+}
+
+/**
+ * What may be wrong with a pair of which files are made; English sentences with `{name}` placeholders, keys of the l10n
+ * bundle. An error makes none.
+ */
+export const PAIR_RULES = {
+  maskUnreadable: { severity: 'error', message: 'The mask {path} cannot be read: {problem}', advice: '' },
+  notMask: {
+    severity: 'error',
+    message: '{path} is a photograph and no mask.',
+    advice: 'Choose the layout or the patterns of the dataset.',
+  },
+  originalUnreadable: { severity: 'error', message: 'The original {path} cannot be read: {problem}', advice: '' },
+  originalUnsupported: {
+    severity: 'error',
+    message: 'The original {path} cannot be decoded: the image library sharp is not here.',
+    advice: 'Install the Maskscope package that is made for this system, or run npm install sharp beside it.',
+  },
+  turned: {
+    severity: 'error',
+    message:
+      'The mask has {width}×{height} pixels, as the original is stored; its EXIF orientation turns it to {otherWidth}×{otherHeight}.',
+    advice: 'Masks drawn on the stored pixels: choose the stored frame (--frame stored).',
+  },
+  quarterTurn: {
+    severity: 'error',
+    message: 'The mask has {width}×{height} pixels and the original {otherWidth}×{otherHeight}: one is rotated by 90°.',
+    advice: 'Rotate one of them first.',
+  },
+  scaled: {
+    severity: 'error',
+    message:
+      'The mask has {width}×{height} pixels and the original {otherWidth}×{otherHeight}: the same shape at {percent} % of the size.',
+    advice: 'Scale originals to their masks (--fit), or use the original of that size.',
+  },
+  sizesDiffer: {
+    severity: 'error',
+    message:
+      'The mask has {width}×{height} pixels and the original {otherWidth}×{otherHeight}, which is another shape.',
+    advice: 'Use the original that the mask was drawn on; --fit stretches it.',
+  },
+  fitted: {
+    severity: 'information',
+    message: 'The original of {otherWidth}×{otherHeight} pixels is scaled to {width}×{height}.',
+    advice: '',
+  },
+  outputExists: {
+    severity: 'error',
+    message: 'A file that no earlier run wrote, or that was changed since, is at {path} already.',
+    advice: 'Move it away, or choose another folder.',
+  },
+  outputCollision: {
+    severity: 'error',
+    message: 'Another pair has a file of the same name: {path}.',
+    advice: 'Some file systems take names for one that differ only in case.',
+  },
+  changedSince: {
+    severity: 'error',
+    message: 'The files of the pair changed after the preview.',
+    advice: 'Run the command again.',
+  },
+  workerEnded: { severity: 'error', message: 'The pair ended the program that worked on it: {problem}', advice: '' },
+  nothingToDo: { severity: 'information', message: 'No pixel has one of the chosen classes.', advice: '' },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type PairRule = keyof typeof PAIR_RULES;
+
+/** Something about a pair. Plain data. */
+export interface PairFinding {
+  readonly rule: PairRule;
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
+/** In English. */
+export function describePairFinding({ rule, details }: PairFinding): string {
+  const { message, advice } = PAIR_RULES[rule];
+  return fillTemplate(advice === '' ? message : `${message} ${advice}`, details);
+}
+
+export function isPairError({ rule }: PairFinding): boolean {
+  return PAIR_RULES[rule].severity === 'error';
+}
