@@ -12,6 +12,8 @@ export type CommandName =
   | 'stats'
   | 'check'
   | 'compare'
+  | 'transform'
+  | 'colours'
   | 'labelbox'
   | 'labelbox summary'
   | 'labelbox convert'

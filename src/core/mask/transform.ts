@@ -140,7 +140,10 @@ export function transformMask<Samples extends Uint8Array | Uint16Array>(
   rule: NearestRule = 'opencv',
 ): Plane<Samples> {
   sizesAfter(plane, steps);
-  return steps.reduce((last, step) => (step.kind === 'resize' ? sampled(last, step, rule) : moved(last, step, fill)), plane);
+  return steps.reduce(
+    (last, step) => (step.kind === 'resize' ? sampled(last, step, rule) : moved(last, step, fill)),
+    plane,
+  );
 }
 
 /** Takes the nearest pixels, which invents none. */

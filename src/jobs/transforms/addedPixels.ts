@@ -31,7 +31,7 @@ export function addedPixel(
     const hex = map?.entries.find((entry) => entry.id === id)?.colour ?? null;
     const colour = hex === null ? null : parseHex(hex);
     if (colour === null) return { rule: 'padColour', details: { id, path: basename(path) } };
-    const samples = [colour.red, colour.green, colour.blue].map((value) => (bitDepth === 16 ? value * 257 : value));
+    const samples = [...colour].map((value) => (bitDepth === 16 ? value * 257 : value));
     return colourType === ColourType.rgba ? [...samples, opaque] : samples;
   }
   const most = colourType === ColourType.palette && entries !== null ? entries - 1 : opaque;

@@ -1,5 +1,5 @@
 import { readImageHeader } from '../../core/dataset/imageHeader.ts';
-import { moved, uprightSteps, type Plane, type Size, type TransformStep } from '../../core/mask/transform.ts';
+import { moved, sampled, uprightSteps, type Plane, type Size } from '../../core/mask/transform.ts';
 import { ColourType, type PngImage } from '../../core/png/types.ts';
 import { imageKindOf } from '../../core/download/imageKind.ts';
 import { decodeOriginal, encodePicture, resizePicture } from '../../platform/originals.ts';
@@ -17,16 +17,20 @@ export interface OriginalOutput {
 /** @param head the first bytes of the original */
 export function originalOutput(head: Uint8Array, task: TransformTask): OriginalOutput {
   const kind = imageKindOf(head);
-  const isResized = task.steps.some((step) => step.kind === 'resize');
+  const isFiltered = task.filter !== 'nearest' && task.steps.some((step) => step.kind === 'resize');
   return {
     extension: kind === 'JPEG' && task.originals === 'jpeg' ? 'jpg' : 'png',
-    isExact: kind === 'PNG' && !isResized,
+    isExact: kind === 'PNG' && !isFiltered,
   };
 }
+
+const BLACK = [0, 0, 0] as const;
 
 /** An original that steps have gone through. */
 export interface MovedOriginal {
   readonly plane: Plane;
+  /** Samples of pixels that are added. */
+  readonly black: readonly number[];
   /** The file of a part of it; null where sharp is missing. */
   encode(plane: Plane): Promise<Uint8Array | null>;
 }
@@ -47,13 +51,15 @@ export async function moveOriginal(
   const orientation = task.frame === 'displayed' ? (readImageHeader(bytes)?.orientation ?? null) : null;
   const isTurned = orientation !== null && orientation > 1;
   const image = isExact ? readImage(bytes) : null;
-  if (image !== null && !(hasAddedPixels(size, task) && image.palette !== null)) {
+  if (image !== null && (image.palette === null || !addsPixels(task))) {
     const upright = uprightSteps(orientation);
     const start = upright.reduce<Plane>((plane, step) => moved(plane, step, []), planeOf(image));
     if (!isSize(start, size)) return { width: start.width, height: start.height };
     const steps = [...upright, ...task.steps];
+    const black = blackOf(image);
     return {
-      plane: await afterSteps(start, task, blackOf(image)),
+      plane: await afterSteps(start, task, black),
+      black,
       encode: (plane) => Promise.resolve(movedPng(image, plane, steps, isTurned)),
     };
   }
@@ -62,7 +68,8 @@ export async function moveOriginal(
   if (!isSize(picture, size)) return { width: picture.width, height: picture.height };
   const { width, height, rgb } = picture;
   return {
-    plane: await afterSteps({ width, height, samples: rgb, channels: 3 }, task, [0, 0, 0]),
+    plane: await afterSteps({ width, height, samples: rgb, channels: 3 }, task, BLACK),
+    black: BLACK,
     encode: ({ samples, ...rest }) =>
       encodePicture(
         { width: rest.width, height: rest.height, samples: bytesOf(samples), channels: 3 },
@@ -72,12 +79,12 @@ export async function moveOriginal(
 }
 
 /** Whether the result may have pixels that the picture lacks. */
-export function hasAddedPixels(_size: Size, { steps, tiling }: TransformTask): boolean {
+function addsPixels({ steps, tiling }: TransformTask): boolean {
   return tiling !== null || steps.some(({ kind }) => kind === 'padSquare');
 }
 
 /** Black, and opaque, in the samples of a PNG. */
-export function blackOf({ header, channels }: PngImage): number[] {
+function blackOf({ header, channels }: PngImage): number[] {
   const { colourType, bitDepth } = header;
   const hasAlpha = colourType === ColourType.greyAlpha || colourType === ColourType.rgba;
   return Array.from({ length: channels }, (_, at) => (hasAlpha && at === channels - 1 ? 2 ** bitDepth - 1 : 0));
@@ -87,16 +94,18 @@ export function planeOf({ header, samples, channels }: PngImage): Plane {
   return { width: header.width, height: header.height, samples, channels };
 }
 
-async function afterSteps(start: Plane, { steps, filter }: TransformTask, fill: readonly number[]): Promise<Plane> {
+async function afterSteps(start: Plane, task: TransformTask, fill: readonly number[]): Promise<Plane> {
   let plane = start;
-  for (const step of steps) plane = step.kind === 'resize' ? await resized(plane, step, filter) : moved(plane, step, fill);
+  for (const step of task.steps)
+    plane = step.kind === 'resize' ? await resized(plane, step, task) : moved(plane, step, fill);
   return plane;
 }
 
-/** Of red, green and blue alone: what keeps more is not resized. */
-async function resized(plane: Plane, step: Extract<TransformStep, { kind: 'resize' }>, filter: TransformTask['filter']): Promise<Plane> {
+/** A filter is for red, green and blue of 8 bits; the nearest pixels are taken as those of the mask are. */
+async function resized(plane: Plane, size: Size, { filter, maskRule }: TransformTask): Promise<Plane> {
+  if (filter === 'nearest') return sampled(plane, size, maskRule);
   const { width, height, samples } = plane;
-  const picture = await resizePicture({ width, height, rgb: bytesOf(samples) }, step, filter);
+  const picture = await resizePicture({ width, height, rgb: bytesOf(samples) }, size, filter);
   return { width: picture.width, height: picture.height, samples: picture.rgb, channels: 3 };
 }
 
