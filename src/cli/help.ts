@@ -278,7 +278,8 @@ Which pixels:
   --frame displayed|stored whether masks lie on originals as EXIF turns them (default) or as they are stored
 
 Which colours:
-  --count K                K colours, 1 to 255; without it 2 to 8, by the silhouette of 1,000 sampled pixels
+  --count K                K colours, 1 to 255; without it 2 to 8, by the silhouette of 1,000 sampled pixels;
+                           one, where any two would look alike (CIEDE2000 below 5)
   --mean-shift RADIUS      as many as there are: mean shift with a radius in L*a*b*, such as 12
   --seed N                 of beginnings and samples; default 1
   --swatches FILE          names from your own swatches (CSV or text "name, #hex", JSON, GIMP palette) instead of X11's

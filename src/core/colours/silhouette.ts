@@ -1,9 +1,13 @@
 import { MersenneTwister } from '../split/mersenneTwister.ts';
+import { colourDifference } from './colourDifference.ts';
 import { squaredDistance, type ColourPoints } from './colourPoints.ts';
 import { drawn, kMeans, placeOf, runningSums, type KMeans } from './kMeans.ts';
+import type { Lab } from './lab.ts';
 
 /** Pixels by which a number of groups is judged. */
 const SAMPLE = 1000;
+/** Colours that differ by less (CIEDE2000) look alike: a silhouette may be good for two shades of noise. */
+const ALIKE = 5;
 
 /**
  * The mean silhouette of points (P. J. Rousseeuw, 1987): (b − a) / max(a, b), a the mean distance to the others of its group,
@@ -38,7 +42,7 @@ export function meanSilhouette(lab: Float64Array, labels: Uint8Array): number | 
 
 /**
  * k-means with the number of groups, from 2 on, whose silhouette is best on a sample of 1,000 pixels, the fewer groups where
- * it is equal. Fewer than two colours are one group.
+ * it is equal. Numbers that make colours alike (CIEDE2000 below 5) do not count, and where there is no other, there is one group.
  *
  * @param most groups, 2 … 255
  * @param seed of both the sample and the groups, 0 … 2³² − 1
@@ -59,8 +63,16 @@ export function kMeansBySilhouette(points: ColourPoints, most: number, seed: num
       sampled,
       Uint8Array.from(sample, (point) => found.labels[point] as number),
     );
-    if (score === null || score <= highest) continue;
+    if (score === null || score <= highest || hasAlike(found.centres)) continue;
     [best, highest] = [found, score];
   }
   return best ?? kMeans(points, 1, seed);
+}
+
+function hasAlike(centres: Float64Array): boolean {
+  const labs = Array.from({ length: centres.length / 3 }, (_, at): Lab => {
+    const [l = 0, a = 0, b = 0] = centres.subarray(3 * at, 3 * at + 3);
+    return [l, a, b];
+  });
+  return labs.some((one, at) => labs.slice(0, at).some((other) => colourDifference(one, other) < ALIKE));
 }

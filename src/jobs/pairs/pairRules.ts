@@ -69,6 +69,11 @@ export const PAIR_RULES = {
     advice: 'Run the command again.',
   },
   workerEnded: { severity: 'error', message: 'The pair ended the program that worked on it: {problem}', advice: '' },
+  noClasses: {
+    severity: 'error',
+    message: 'The ids of the mask of {path} tell objects apart, not classes.',
+    advice: 'Decode them first, or leave the pair out.',
+  },
   cropOutside: {
     severity: 'error',
     message: 'The part {part} lies outside of {width}×{height} pixels.',

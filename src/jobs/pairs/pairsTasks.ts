@@ -1,10 +1,11 @@
 import type { ClassMap } from '../../core/formats/classMap.ts';
+import type { ColourMapTask } from '../colours/coloursTypes.ts';
 import type { PicturesTask } from '../pictures/picturesTypes.ts';
 import type { TransformTask } from '../transforms/transformTypes.ts';
 import type { LookedItem, MadeFile, PairFiles, PairMaker, WorkItem } from './pairsTypes.ts';
 
 /** What is made of pairs. Plain data: it travels to worker threads. */
-export type PairsTask = PicturesTask | TransformTask;
+export type PairsTask = PicturesTask | TransformTask | ColourMapTask;
 
 /** What makers know besides the items. */
 export interface PairsContext<Task = PairsTask> {
@@ -25,6 +26,9 @@ export interface TaskModule<Task> {
 async function bound({ task, classMap }: PairsContext): Promise<BoundModule> {
   if (task.kind === 'transform') {
     return boundTo((await import('../transforms/transformMaker.ts')).transformsModule, { task, classMap });
+  }
+  if (task.kind === 'colourMap') {
+    return boundTo((await import('../colours/colourMapMaker.ts')).colourMapsModule, { task, classMap });
   }
   return boundTo((await import('../pictures/picturesMaker.ts')).picturesModule, { task, classMap });
 }

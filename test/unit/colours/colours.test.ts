@@ -187,6 +187,8 @@ print(json.dumps([silhouette_score(numpy.array(c['lab']), c['labels']) for c in 
       expect(kMeansBySilhouette(evenly(lab), 8, 1).centres).toHaveLength(3 * groups);
     }
     expect(kMeansBySilhouette(evenly(Float64Array.from([1, 2, 3])), 8, 1).centres).toHaveLength(3);
+    const noise = Uint8Array.from(new SeededRandom(5).bytes(3000), (byte) => 100 + (byte % 8));
+    expect(kMeansBySilhouette(pointsOf(noise, 6), 8, 1).centres).toHaveLength(3);
   });
 });
 
