@@ -26,6 +26,7 @@ export const MASK_STRINGS = {
   pairCount: '{0} of {1}',
   previousPair: 'Previous pair',
   nextPair: 'Next pair',
+  openInEditor: 'Open in Editor',
   previousRegion: 'Previous region',
   nextRegion: 'Next region',
   previousRegionOf: 'Previous region of {0}',

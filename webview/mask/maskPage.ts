@@ -297,7 +297,11 @@ export class MaskPage {
       return;
     }
     if (this.#pairBar === null) {
-      this.#pairBar = pairBar(this.#wording, (by) => this.#host.post({ type: 'step', by }));
+      this.#pairBar = pairBar(
+        this.#wording,
+        (by) => this.#host.post({ type: 'step', by }),
+        () => this.#host.post({ type: 'openInEditor' }),
+      );
       document.body.classList.add('paired');
       document.body.prepend(this.#pairBar.element);
     }

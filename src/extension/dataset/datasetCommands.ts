@@ -300,6 +300,15 @@ export class DatasetCommands implements vscode.Disposable {
     return reference === null || dataset === undefined ? null : { dataset, reference };
   }
 
+  /** The original of a mask by the pairs of the dataset that it lies in; null where it is in none that was scanned. */
+  async originalOf(mask: vscode.Uri): Promise<vscode.Uri | null> {
+    const dataset = this.datasets.of(mask);
+    const path = dataset === null ? null : pathIn(dataset.folder, mask);
+    if (dataset === null || path === null || dataset.overview === null) return null;
+    const original = await dataset.ask('original', { path });
+    return original === null ? null : vscode.Uri.joinPath(dataset.folder, original);
+  }
+
   async openOriginal(row?: unknown): Promise<void> {
     const about = (row as TreeRow<FileAbout>).about;
     const path = about?.original ?? null;

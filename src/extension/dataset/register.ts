@@ -5,6 +5,9 @@ import type { DatasetCommands, DatasetView } from './datasetCommands.ts';
 import { CLASSES_VIEW, DATASET_VIEW, SPLITS_VIEW } from './datasetViewIds.ts';
 import { LazyTree } from './lazyTree.ts';
 
+/** The original of a mask (URI) by the dataset that it lies in; undefined where none was looked at in this window. */
+export const DATASET_ORIGINAL = '_maskscope.datasetOriginal';
+
 /**
  * The views of datasets and their commands; what they need is loaded with the first dataset, or where a view is looked at
  * and an earlier window had one open.
@@ -94,6 +97,7 @@ export function registerDatasets(
     }),
   );
   return [
+    vscode.commands.registerCommand(DATASET_ORIGINAL, async (mask: vscode.Uri) => (await loaded)?.originalOf(mask)),
     ...all,
     ...restored,
     ...looked.map((view) => view.onDidChangeVisibility(look)),
