@@ -80,6 +80,7 @@ const PROGRAMS = {
     'splitProcess',
   ]),
   ...sources('src/jobs/dataset', ['datasetProcess']),
+  ...sources('src/jobs/colours', ['coloursProcess']),
 };
 
 const HOST = 'src/extension/extension.ts';
@@ -209,6 +210,7 @@ const webview = {
     gallery: 'webview/gallery/main.ts',
     convert: 'webview/convert/main.ts',
     split: 'webview/split/main.ts',
+    colours: 'webview/colours/main.ts',
     toolkit: 'webview/ui/toolkit.ts',
   },
   outdir: 'dist/webview',

@@ -69,6 +69,8 @@ Usage:
   maskscope sheet DIR -o OUT           a contact sheet of pairs
   maskscope cutout DIR -o OUT          the pixels of each class, transparent around them
   maskscope focus DIR -o OUT           all but chosen classes blurred
+  maskscope colours DIR                the dominant colours of originals under each class
+  maskscope transform DIR -o OUT       crop, flip, rotate, resize, pad or tile masks with their originals
   maskscope reencode IN...             put many masks on one palette, by id or by colour
   maskscope border IN...               draw a void border around objects, or take it away
   maskscope specks IN...               fill small regions with what surrounds them
@@ -245,6 +247,90 @@ A batch that was interrupted is finished by the same command, and taken back by:
 Examples:
   maskscope specks masks --dry-run
   maskscope specks SegmentationClass --below 16 --in-place
+`,
+  transform: `maskscope transform: masks and their originals, moved alike
+
+Usage:
+  maskscope transform DATASET STEP... -o OUT [--pad-id ID] [--filter NAME] [--dry-run]
+
+Every pair becomes OUT/images/NAME and OUT/masks/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
+is still true; their ids are only moved or sampled. Originals are turned as their EXIF orientation says before anything
+else; a pair whose sizes differ is refused. A preview comes first and writes nothing.
+
+Steps, done in the order in which they are given:
+  --crop X,Y,W,H           a part, in pixels of what the steps before it made
+  --flip horizontal|vertical   left and right, or top and bottom, change places
+  --transpose              rows become columns
+  --rotate 90|180|270      clockwise
+  --resize WxH             to that size, each side by itself
+  --pad-square             adds to the shorter sides, half before and half after
+  --tiles SIDE             last of all: squares of SIDE pixels, called NAME_x0_y448 by their left top corners
+  --overlap N              pixels that neighbouring tiles share; default 0
+  --edge shift|pad         tiles that would stick out are moved back inside (default), or filled up
+
+Options:
+  --pad-id ID              of pixels that are added to masks: void (default; of the class map, else 255), background, or a
+                           number; a mask that cannot hold it is refused. Originals get black
+  --resampling opencv|pillow   whose nearest pixel a resized mask takes: OpenCV's INTER_NEAREST (default) or Pillow's NEAREST
+  --filter NAME            of resized originals: nearest (the pixels of the mask), linear, cubic, mitchell, lanczos2 or
+                           lanczos3 (default)
+  --originals jpeg|png     JPEG originals are encoded as JPEG again (default), or all originals become PNG. Others always do;
+                           a PNG that is not resized by a filter keeps its depth, palette and alpha, too
+  --quality N              of JPEG, 1 to 100; default 95
+  --frame displayed|stored whether masks lie on originals as EXIF turns them (default) or as they are stored
+  --names LIST             only the pairs of a split list or of a file of names
+${DATASET_OPTIONS}
+  --dry-run                the preview only
+  -y, --yes                write without asking; needed where nobody can be asked
+  --json                   preview and results as JSON, one line a pair
+  -h, --help
+
+Tiles of one pair stay together in splits by OUT/groups.csv; see the last example. A run that was interrupted is finished by
+the same command, and taken back by: maskscope undo OUT
+
+Examples:
+  maskscope transform VOC2012 --pad-square --resize 512x512 -o voc512
+  maskscope transform city --crop 0,0,2048,896 --flip horizontal -o cropped --dry-run
+  maskscope transform scans --tiles 512 --overlap 64 -o tiles
+  maskscope split tiles --method grouped --group-by file:tiles/groups.csv --ratio 0.8,0.1,0.1 --seed 1 -o tiles/splits
+`,
+  colours: `maskscope colours: the dominant colours of originals under each class
+
+Usage:
+  maskscope colours DATASET [--class NAME]... [--count K | --mean-shift RADIUS] [options]
+  maskscope colours MASK ORIGINAL [options]
+
+Colours are found in CIE L*a*b* (D65) by k-means++ with a seed. Of a dataset they are found in a count of 32,768 cells of the
+RGB cube, each as the mean of its pixels, so that memory does not grow with it; of a file in 262,144 cells.
+
+Which pixels:
+  --class NAME             a class, by name or id; may be repeated; default all but background and void
+  --no-shadows SHARE       without pixels darker than SHARE (such as 0.5) of the median lightness of the class in the file
+  --no-rim N               without pixels that another class is within N pixels of
+  --names LIST             only the pairs of a split list or of a file of names
+  --frame displayed|stored whether masks lie on originals as EXIF turns them (default) or as they are stored
+
+Which colours:
+  --count K                K colours, 1 to 255; without it 2 to 8, by the silhouette of 1,000 sampled pixels;
+                           one, where any two would look alike (CIEDE2000 below 5)
+  --mean-shift RADIUS      as many as there are: mean shift with a radius in L*a*b*, such as 12
+  --seed N                 of beginnings and samples; default 1
+  --swatches FILE          names from your own swatches (CSV or text "name, #hex", JSON, GIMP palette) instead of X11's
+
+Options:
+  --per-file               also the colours of every file by itself
+  --maps FOLDER            also writes FOLDER/CLASS/NAME.png, which says which pixel made which colour: id 1 is the first
+                           colour, 0 no colour, and the palette has the colours. With --per-file they are the file's own
+${DATASET_OPTIONS}
+  --csv                    a line a colour
+  --json                   everything as JSON
+  -y, --yes                write maps without asking
+  -h, --help
+
+Examples:
+  maskscope colours faces --class hair --count 5 --no-rim 2
+  maskscope colours voc --mean-shift 12 --swatches paints.csv --csv > colours.csv
+  maskscope colours face.png face.jpg --class lips --maps maps
 `,
   split: `maskscope split: lists for training, validation and test
 

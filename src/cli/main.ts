@@ -28,6 +28,9 @@ function start(): void {
     case 'compare':
       void import('../jobs/compare/compareWorker.ts').then(({ runCompareWorker }) => runCompareWorker());
       break;
+    case 'colours':
+      void import('../jobs/colours/coloursWorker.ts').then(({ runColoursWorker }) => runColoursWorker());
+      break;
     case 'pairs':
       void import('../jobs/pairs/pairsWorker.ts').then(({ runPairsWorker }) => runPairsWorker());
       break;

@@ -16,6 +16,8 @@ export type CommandName =
   | 'sheet'
   | 'cutout'
   | 'focus'
+  | 'transform'
+  | 'colours'
   | 'labelbox'
   | 'labelbox summary'
   | 'labelbox convert'

@@ -120,6 +120,27 @@ export async function measureOriginal(
   return { width, height, orientation };
 }
 
+/** Filters that resize originals; `nearest` is none of sharp's, whose nearest pixels are not always those. */
+export const RESIZE_FILTERS = ['nearest', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3'] as const;
+export type ResizeFilter = (typeof RESIZE_FILTERS)[number];
+
+/**
+ * A picture of another size, each side scaled by itself.
+ *
+ * @throws Error where sharp is missing
+ */
+export async function resizePicture(
+  { width, height, rgb }: OriginalPixels,
+  size: { readonly width: number; readonly height: number },
+  filter: Exclude<ResizeFilter, 'nearest'>,
+): Promise<OriginalPixels> {
+  const sharp = await loadSharp();
+  if (sharp === null) throw new Error('The image library sharp is not here.');
+  const image = sharp(rgb, { raw: { width, height, channels: 3 } });
+  image.resize({ width: size.width, height: size.height, fit: 'fill', kernel: filter });
+  return pixelsOf(image);
+}
+
 /** An original as a file that every browser decodes. */
 export interface ConvertedOriginal {
   readonly bytes: Uint8Array;

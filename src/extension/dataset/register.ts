@@ -79,6 +79,7 @@ export function registerDatasets(
     chooseClassScope: () => run((datasets) => datasets.chooseScope()),
     sortClasses: () => run((datasets) => datasets.sortClasses()),
     isolateClass: (row?: unknown) => run((datasets) => datasets.isolate(row)),
+    classColours: (clicked?: unknown) => run((datasets) => datasets.classColours(clicked)),
     imagesWithMost: (row?: unknown) => run((datasets) => datasets.images(row, 'most')),
     imagesWithLeast: (row?: unknown) => run((datasets) => datasets.images(row, 'least')),
     imagesWithout: (row?: unknown) => run((datasets) => datasets.images(row, 'none')),

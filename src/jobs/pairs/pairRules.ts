@@ -82,6 +82,52 @@ export const PAIR_RULES = {
   },
   noTiles: { severity: 'error', message: 'No pair can be read: the sheet would be empty.', advice: '' },
   imageTooLarge: { severity: 'error', message: 'The picture cannot be written: {problem}', advice: '' },
+  noClasses: {
+    severity: 'error',
+    message: 'The ids of the mask of {path} tell objects apart, not classes.',
+    advice: 'Decode them first, or leave the pair out.',
+  },
+  cropOutside: {
+    severity: 'error',
+    message: 'The part {part} lies outside of {width}×{height} pixels.',
+    advice: 'Resize or pad first, or leave the pair out.',
+  },
+  sideInvalid: { severity: 'error', message: 'A picture cannot be {width}×{height} pixels.', advice: '' },
+  pictureTooLarge: {
+    severity: 'error',
+    message: '{width}×{height} pixels are more than {most}.',
+    advice: 'Choose a smaller size.',
+  },
+  tooManyTiles: {
+    severity: 'error',
+    message: 'The pair would become more than {most} tiles.',
+    advice: 'Choose larger tiles or less overlap.',
+  },
+  padOutside: {
+    severity: 'error',
+    message: 'The mask {path} has no id {id} for added pixels: its ids end at {most}.',
+    advice: 'Choose another id (--pad-id 0), or re-encode the masks first.',
+  },
+  padColour: {
+    severity: 'error',
+    message: 'The mask {path} has colours for ids, and the class map has no colour for id {id} of added pixels.',
+    advice: 'Give a class map with that id and its colour.',
+  },
+  reencoded: {
+    severity: 'information',
+    message: 'The original is decoded and written as JPEG of quality {quality}, which changes its pixels a little.',
+    advice: 'PNG (--originals png) keeps them.',
+  },
+  becomesPng: {
+    severity: 'information',
+    message: 'The original becomes a PNG file with the pixels that it has.',
+    advice: '',
+  },
+  reduced: {
+    severity: 'information',
+    message: 'The resized original has red, green and blue of 8 bits, whatever it had before.',
+    advice: '',
+  },
   nothingToDo: { severity: 'information', message: 'No pixel has one of the chosen classes.', advice: '' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

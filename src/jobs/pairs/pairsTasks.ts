@@ -1,9 +1,11 @@
 import type { ClassMap } from '../../core/formats/classMap.ts';
+import type { ColourMapTask } from '../colours/coloursTypes.ts';
 import type { PicturesTask } from '../pictures/picturesTypes.ts';
+import type { TransformTask } from '../transforms/transformTypes.ts';
 import type { LookedItem, MadeFile, PairFiles, PairMaker, WorkItem } from './pairsTypes.ts';
 
 /** What is made of pairs. Plain data: it travels to worker threads. */
-export type PairsTask = PicturesTask;
+export type PairsTask = PicturesTask | TransformTask | ColourMapTask;
 
 /** What makers know besides the items. */
 export interface PairsContext<Task = PairsTask> {
@@ -20,23 +22,45 @@ export interface TaskModule<Task> {
   readonly wholeFilesOf?: (context: PairsContext<Task>, items: readonly (WorkItem & LookedItem)[]) => MadeFile[];
 }
 
-/** Loaded where it is asked for, by workers and by the job. */
+/** What a task is done by, loaded where it is asked for: by workers and by the job. */
+async function bound({ task, classMap }: PairsContext): Promise<BoundModule> {
+  if (task.kind === 'transform') {
+    return boundTo((await import('../transforms/transformMaker.ts')).transformsModule, { task, classMap });
+  }
+  if (task.kind === 'colourMap') {
+    return boundTo((await import('../colours/colourMapMaker.ts')).colourMapsModule, { task, classMap });
+  }
+  return boundTo((await import('../pictures/picturesMaker.ts')).picturesModule, { task, classMap });
+}
+
+/** A module with its task. */
+interface BoundModule {
+  readonly makerOf: () => PairMaker | Promise<PairMaker>;
+  readonly itemsOf: (pairs: readonly PairFiles[]) => WorkItem[];
+  readonly wholeFilesOf: (items: readonly (WorkItem & LookedItem)[]) => MadeFile[];
+}
+
+function boundTo<Task>(module: TaskModule<Task>, context: PairsContext<Task>): BoundModule {
+  return {
+    makerOf: () => module.makerOf(context),
+    itemsOf: (pairs) => module.itemsOf?.(context.task, pairs) ?? oneEach(pairs),
+    wholeFilesOf: (items) => module.wholeFilesOf?.(context, items) ?? [],
+  };
+}
+
 export async function itemsOf(task: PairsTask, pairs: readonly PairFiles[]): Promise<WorkItem[]> {
-  const { picturesModule } = await import('../pictures/picturesMaker.ts');
-  return picturesModule.itemsOf?.(task, pairs) ?? oneEach(pairs);
+  return (await bound({ task, classMap: null })).itemsOf(pairs);
 }
 
 export async function makerOf(context: PairsContext): Promise<PairMaker> {
-  const { picturesModule } = await import('../pictures/picturesMaker.ts');
-  return picturesModule.makerOf(context);
+  return (await bound(context)).makerOf();
 }
 
 export async function wholeFilesOf(
   context: PairsContext,
   items: readonly (WorkItem & LookedItem)[],
 ): Promise<MadeFile[]> {
-  const { picturesModule } = await import('../pictures/picturesMaker.ts');
-  return picturesModule.wholeFilesOf?.(context, items) ?? [];
+  return (await bound(context)).wholeFilesOf(items);
 }
 
 function oneEach(pairs: readonly PairFiles[]): WorkItem[] {

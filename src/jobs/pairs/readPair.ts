@@ -58,10 +58,10 @@ export async function readHeads({ mask, original }: PairFiles, reading: PairRead
         return { ...nothing, findings: [{ rule: 'originalUnsupported', details: { path: original } }] };
       return { width, height, findings: sizeFindings({ width, height }, facts, reading) };
     } catch (error) {
-      return { ...nothing, findings: [{ rule: 'originalUnreadable', details: detailsOf(original, error) }] };
+      return { ...nothing, findings: [{ rule: 'originalUnreadable', details: problemAt(original, error) }] };
     }
   } catch (error) {
-    return { ...nothing, findings: [{ rule: 'maskUnreadable', details: detailsOf(mask, error) }] };
+    return { ...nothing, findings: [{ rule: 'maskUnreadable', details: problemAt(mask, error) }] };
   }
 }
 
@@ -77,7 +77,7 @@ export function readMask(path: string): Pick<ReadPair, 'mask' | 'kind' | 'diviso
     });
     return { mask, kind, divisor };
   } catch (error) {
-    return { rule: 'maskUnreadable', details: detailsOf(path, error) };
+    return { rule: 'maskUnreadable', details: problemAt(path, error) };
   }
 }
 
@@ -101,7 +101,7 @@ export async function readPair(pair: PairFiles, reading: PairReading): Promise<R
     }
     return { ...found, picture, findings };
   } catch (error) {
-    return [{ rule: 'originalUnreadable', details: detailsOf(pair.original, error) }];
+    return [{ rule: 'originalUnreadable', details: problemAt(pair.original, error) }];
   }
 }
 
@@ -135,7 +135,8 @@ function sizeFindings(
     : [{ rule: 'sizesDiffer', details }];
 }
 
-function detailsOf(path: string, error: unknown): PairFinding['details'] {
+/** Where a file is and why it cannot be read, as details of a finding. */
+export function problemAt(path: string, error: unknown): PairFinding['details'] {
   const isFile = error instanceof FileError || !(error instanceof Error);
   const details = problemOf(isFile ? error : withoutPath(error));
   return { ...details, path: `${basename(dirname(path))}/${basename(path)}` };
