@@ -1,7 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { CompareSetting } from '../../core/compare/comparePair.ts';
 import { ConfusionMatrix } from '../../core/compare/confusion.ts';
 import { meanOf, scoresOf } from '../../core/compare/scores.ts';
+import { voidKeys } from '../../core/compare/voidKeys.ts';
 import { compareClassKeys, type ClassKey, type NamedClass } from '../../core/dataset/classNaming.ts';
 import { classMapFilesAmong } from '../../core/formats/classMapFile.ts';
 import type { BatchProgress } from '../batchTypes.ts';
@@ -11,7 +13,6 @@ import { FilePool } from '../filePool.ts';
 import type {
   ComparedMasks,
   CompareRequest,
-  CompareSetting,
   Comparison,
   MaskPair,
   PairScores,
@@ -19,7 +20,6 @@ import type {
 } from './compareTypes.ts';
 import { startComparer, type CompareResult, type CompareStart } from './compareWorker.ts';
 import { pairMasks } from './pairMasks.ts';
-import { voidKeys } from './voidKeys.ts';
 
 export interface CompareJobSetting {
   /** Threads; 0 works in this one. */
