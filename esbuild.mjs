@@ -80,6 +80,7 @@ const PROGRAMS = {
     'splitProcess',
   ]),
   ...sources('src/jobs/dataset', ['datasetProcess']),
+  ...sources('src/jobs/compare', ['compareProcess']),
 };
 
 const HOST = 'src/extension/extension.ts';
@@ -160,6 +161,7 @@ const webview = {
     gallery: 'webview/gallery/main.ts',
     convert: 'webview/convert/main.ts',
     split: 'webview/split/main.ts',
+    compare: 'webview/compare/main.ts',
     toolkit: 'webview/ui/toolkit.ts',
   },
   outdir: 'dist/webview',

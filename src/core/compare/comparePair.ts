@@ -1,4 +1,4 @@
-import { ClassNaming, isBackground, paletteText, type ClassKey, type NamedClass } from '../dataset/classNaming.ts';
+import { isBackground, paletteText, type ClassKey, type ClassNaming, type NamedClass } from '../dataset/classNaming.ts';
 import { colourOfId } from '../mask/colourOfId.ts';
 import type { Mask } from '../mask/mask.ts';
 import { boundaryScore, boundaryTolerance, type BoundaryScore } from './boundary.ts';
@@ -98,7 +98,10 @@ function boundariesOf(
         }
         return { width, height, inside };
       };
-      return { key, score: boundaryScore(region(truth, truthClasses), region(prediction, predictionClasses), tolerance) };
+      return {
+        key,
+        score: boundaryScore(region(truth, truthClasses), region(prediction, predictionClasses), tolerance),
+      };
     });
 }
 

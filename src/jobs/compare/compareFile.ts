@@ -26,7 +26,7 @@ export class MaskComparer {
       try {
         return readClasses(path);
       } catch (error) {
-        return { name, path, problem: sentenceOf(error) };
+        return { name, path, ...problemOf(error) };
       }
     };
     const wanted = read(truth);
@@ -36,7 +36,7 @@ export class MaskComparer {
     if (wanted.width !== given.width || wanted.height !== given.height) {
       const { width: otherWidth, height: otherHeight } = given;
       const details = { width: wanted.width, height: wanted.height, otherWidth, otherHeight };
-      return { name, path: prediction, problem: new CompareProblem('sizesDiffer', details).message };
+      return { name, path: prediction, ...problemOf(new CompareProblem('sizesDiffer', details)) };
     }
     const { classes, cells, boundaries } = comparePair(this.#naming, this.#setting, wanted, given);
     release(wanted);
@@ -68,9 +68,11 @@ function readClasses(path: string): Mask {
   return mask;
 }
 
-function sentenceOf(error: unknown): string {
-  if (error instanceof PngError) return error.message;
-  const problem = fileProblem(error);
-  if (problem instanceof FileError || problem instanceof CompareProblem) return problem.message;
+function problemOf(error: unknown): Pick<UncomparedMasks, 'problem' | 'code' | 'details'> {
+  const isOwn = error instanceof PngError || error instanceof CompareProblem;
+  const problem = isOwn ? error : fileProblem(error);
+  if (problem instanceof PngError || problem instanceof FileError || problem instanceof CompareProblem) {
+    return { problem: problem.message, code: problem.code, details: { ...problem.details } };
+  }
   throw error;
 }

@@ -34,6 +34,7 @@ export class CompareJob {
   readonly #request: CompareRequest;
   readonly #setting: CompareJobSetting;
   #pool: FilePool<MaskPair, readonly CompareResult[], CompareStart> | null = null;
+  #pairs: ReadonlyMap<string, MaskPair> = new Map();
   #isCancelled = false;
 
   constructor(request: CompareRequest, setting: CompareJobSetting) {
@@ -45,6 +46,7 @@ export class CompareJob {
   async run(): Promise<Comparison> {
     const { truth, prediction, voidIds, isBoundary } = this.#request;
     const { pairs, unpredicted, unknown } = pairMasks(truth, prediction);
+    this.#pairs = new Map(pairs.map((pair) => [pair.name, pair]));
     const found = classMapFor(truth, this.#request.classMap);
     const setting: CompareSetting = { classMap: found?.map ?? null, voidIds, isBoundary };
     const compared: ComparedMasks[] = [];
@@ -65,6 +67,11 @@ export class CompareJob {
     };
   }
 
+  /** The files of a pair that was compared. */
+  pairOf(name: string): MaskPair | undefined {
+    return this.#pairs.get(name);
+  }
+
   /** Stops after the files at hand. */
   cancel(): void {
     this.#isCancelled = true;
@@ -83,7 +90,7 @@ export class CompareJob {
       workers: this.#setting.workers,
       workerScript: this.#setting.workerScript,
       work: (start, files) => (inline ??= startComparer(start))(files),
-      lost: ({ name, truth }, { message }) => [{ name, path: truth, problem: message }],
+      lost: ({ name, truth }, { message }) => [{ name, path: truth, problem: message, code: null, details: {} }],
     });
     this.#pool = pool;
     if (this.#isCancelled) pool.cancel();

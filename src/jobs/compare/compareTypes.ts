@@ -49,6 +49,9 @@ export interface UncomparedMasks {
   readonly path: string;
   /** A sentence in English. */
   readonly problem: string;
+  /** With these the sentence can be translated; null for errors without. */
+  readonly code: string | null;
+  readonly details: Readonly<Record<string, string | number>>;
 }
 
 /** The scores of one pair. */
