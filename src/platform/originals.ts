@@ -1,4 +1,6 @@
 import type sharpPackage from 'sharp';
+import { isTransposed } from '../core/dataset/imageHeader.ts';
+import { relateSizes, type PictureSize } from '../core/compose/sizeRelation.ts';
 
 /** How sharp can be used here, or why not. Masks never pass through it: it is for originals and exports. */
 export type SharpStatus =
@@ -75,6 +77,58 @@ export async function readOriginal(
   const { data, info } = await image.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   return { width, height, rgb: channels === 3 ? data : repeated(data, width * height, channels) };
+}
+
+/** An original as a file that every browser decodes. */
+export interface ConvertedOriginal {
+  readonly bytes: Uint8Array;
+  readonly type: 'image/png' | 'image/jpeg';
+  /** EXIF orientation 1 … 8 of the file; null where it states none. It is applied where the mask's size asks for that. */
+  readonly orientation: number | null;
+  /** Pixels of the file as it is looked at, where it was shrunk; null where it was not. */
+  readonly shrunkFrom: PictureSize | null;
+}
+
+/** A larger original is shrunk as it is read, without ever being in memory as a whole. */
+const MAX_SHRUNK_PIXELS = 2 ** 30;
+/** Longest side and pixels of what a page is given. */
+const MAX_SHOWN_SIDE = 8192;
+const MAX_SHOWN_PIXELS = 2 ** 25;
+/** Up to so many pixels nothing of them is lost: a PNG. */
+const MAX_LOSSLESS_PIXELS = 2 ** 24;
+
+/**
+ * An original to be looked at: 8 bits a sample in sRGB, alpha left out, the first page of several, shrunk where it is
+ * larger than {@link MAX_SHOWN_SIDE} or {@link MAX_SHOWN_PIXELS}.
+ *
+ * @param mask its size decides whether the EXIF orientation is applied
+ * @returns null where sharp is missing; rejects where the file cannot be decoded or has more than 2³⁰ pixels
+ */
+export async function convertOriginal(bytes: Uint8Array, mask: PictureSize): Promise<ConvertedOriginal | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const image = sharp(bytes, { limitInputPixels: MAX_SHRUNK_PIXELS, failOn: 'error', sequentialRead: true });
+  const { width, height, orientation = null } = await image.metadata();
+  const looked = isTransposed(orientation) ? { width: height, height: width } : { width, height };
+  const { isTurned } = relateSizes(mask, { ...looked, orientation });
+  const size = isTurned ? looked : { width, height };
+  const part = Math.min(
+    1,
+    MAX_SHOWN_SIDE / Math.max(size.width, size.height),
+    Math.sqrt(MAX_SHOWN_PIXELS / (size.width * size.height)),
+  );
+  if (isTurned) image.rotate();
+  const shown = { width: Math.ceil(size.width * part), height: Math.ceil(size.height * part) };
+  if (part < 1) image.resize({ ...shown, fit: 'fill' });
+  image.toColourspace('srgb').removeAlpha();
+  const isLossless = shown.width * shown.height <= MAX_LOSSLESS_PIXELS;
+  const encoded = isLossless ? image.png({ compressionLevel: 1 }) : image.jpeg({ quality: 95 });
+  return {
+    bytes: await encoded.toBuffer(),
+    type: isLossless ? 'image/png' : 'image/jpeg',
+    orientation,
+    shrunkFrom: part < 1 ? size : null,
+  };
 }
 
 /** A JPEG file of pixels, for looking at; null where sharp is missing. */

@@ -1,3 +1,4 @@
+import type { PictureSize } from '../core/compose/sizeRelation.ts';
 import type { PaletteNaming } from '../core/formats/bindClassMap.ts';
 import type { MaskEdit } from '../core/mask/edits.ts';
 import type { IdFormat } from '../core/mask/idExport.ts';
@@ -105,6 +106,33 @@ export interface MaskContext {
   readonly saveProblem: string | null;
 }
 
+/** A pair among those that a page steps through. */
+export interface PairPlace {
+  readonly name: string;
+  /** From 0. */
+  readonly index: number;
+  readonly total: number;
+}
+
+/** The original of a mask. */
+export interface OriginalFacts {
+  readonly name: string;
+  /** How it was found, a translated sentence. */
+  readonly found: string;
+}
+
+/** The file of an original, as it is or made such that every browser decodes it. */
+export interface OriginalFile {
+  readonly bytes: ArrayBuffer;
+  readonly type: string;
+  /** EXIF orientation 1 … 8; null where the file states none. */
+  readonly orientation: number | null;
+  /** It was decoded by the host, and its orientation applied where the mask's size asks for that. */
+  readonly isConverted: boolean;
+  /** Pixels of the file, where it was shrunk. */
+  readonly shrunkFrom: PictureSize | null;
+}
+
 /** Commands that the host forwards from key bindings, the palette and the title bar. */
 export type MaskViewCommand =
   | 'zoomIn'
@@ -126,7 +154,11 @@ export type MaskViewCommand =
   | 'recolourEntry'
   | 'mergeId'
   | 'filterClasses'
-  | 'showAllClasses';
+  | 'showAllClasses'
+  | OverlayCommand;
+
+/** Commands about a mask and its original. */
+export type OverlayCommand = 'showMask' | 'showOriginal' | 'showOverlay' | 'showSwipe' | 'blinkOriginal';
 
 export type ToMaskWebview =
   /** A document, or a new version of it: the file that the edits start from, and the edits. */
@@ -136,6 +168,17 @@ export type ToMaskWebview =
       readonly bytes: ArrayBuffer;
       readonly context: MaskContext;
       readonly editing: EditState;
+      /** Where it stands among the pairs that the page steps through; null where it shows one document alone. */
+      readonly place: PairPlace | null;
+    }
+  /** Masks that are likely to be opened next, to be decoded ahead; those of earlier messages can be dropped. */
+  | {
+      readonly type: 'ahead';
+      readonly masks: readonly {
+        readonly generation: number;
+        readonly bytes: ArrayBuffer;
+        readonly context: MaskContext;
+      }[];
     }
   /** The document was edited, or edits undone or redone: of the page's edits the first `kept` stay, `added` follow. */
   | {
@@ -149,6 +192,8 @@ export type ToMaskWebview =
   /** Class map or kind changed; pixels did not. */
   | { readonly type: 'context'; readonly context: MaskContext }
   | { readonly type: 'command'; readonly command: MaskViewCommand }
+  /** Another original was chosen, or its file changed. */
+  | { readonly type: 'original' }
   /** Screen pixels an image pixel. */
   | { readonly type: 'zoom'; readonly scale: number }
   /** Shows an id alone; again: everything. */
@@ -156,7 +201,12 @@ export type ToMaskWebview =
   /** Puts the cursor on a pixel and shows its region from near by. */
   | { readonly type: 'showPixel'; readonly x: number; readonly y: number }
   /** The file cannot be read at all (deleted, permission) or decoded. */
-  | { readonly type: 'diagnosis'; readonly generation: number; readonly diagnosis: Diagnosis }
+  | {
+      readonly type: 'diagnosis';
+      readonly generation: number;
+      readonly diagnosis: Diagnosis;
+      readonly place: PairPlace | null;
+    }
   /** To the request of that page, number and method; a page that finds another's drops it. */
   | {
       readonly type: 'response';
@@ -172,6 +222,17 @@ export interface MaskRequests {
   diagnose: { params: { readonly generation: number }; result: Diagnosis | null };
   /** Rows before the damage. */
   recover: { params: { readonly generation: number }; result: RecoveredImage };
+  /** Null where no original is found. */
+  findOriginal: { params: { readonly generation: number }; result: OriginalFacts | null };
+  /**
+   * The original that was found. A translated sentence where there is no picture of it.
+   *
+   * @param convert the page could not decode the file
+   */
+  readOriginal: {
+    params: { readonly generation: number; readonly mask: PictureSize; readonly convert: boolean };
+    result: OriginalFile | { readonly problem: string };
+  };
   /** The `magick identify -verbose` report as text, of the mask as it would be saved. */
   identifyReport: { params: { readonly generation: number; readonly revision: number }; result: string };
   /** Asks the user for a file and reads its palette: another mask's or a class map's. Null: given up. */
@@ -192,10 +253,17 @@ export type FromMaskWebview =
       readonly text: string;
       readonly what: 'id' | 'class' | 'colour' | 'coordinates' | 'report' | 'python';
     }
+  /** Shows the pair that is so many places on. */
+  | { readonly type: 'step'; readonly by: number }
+  /** Opens the mask in an editor of its own. */
+  | { readonly type: 'openInEditor' }
   | { readonly type: 'openIdentifyReport' }
   | { readonly type: 'openWithPreview' }
   | { readonly type: 'chooseKind' }
   | { readonly type: 'chooseClassMap' }
+  | { readonly type: 'chooseOriginal' }
+  /** What the next mask is shown with: `MaskBootstrap.overlay`. */
+  | { readonly type: 'overlay'; readonly overlay: unknown }
   /** Start to re-encode this file. */
   | { readonly type: 'reencode' }
   /**
@@ -254,6 +322,8 @@ export interface MaskBootstrap {
   readonly panesUri: string;
   readonly panesStyleUri: string;
   readonly nonce: string;
+  /** How a mask and its original were looked at last; absent before. */
+  readonly overlay?: unknown;
   /** What the page saved that showed the file under another name; absent unless it was renamed. */
   readonly state?: unknown;
 }

@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 import type { FindingsTree } from '../findings/findingsTree.ts';
+import type { PairViewer } from '../pairs/register.ts';
 import type { DatasetCommands, DatasetView } from './datasetCommands.ts';
 import { CLASSES_VIEW, DATASET_VIEW, SPLITS_VIEW } from './datasetViewIds.ts';
 import { LazyTree } from './lazyTree.ts';
+
+/** The original of a mask (URI) by the dataset that it lies in; undefined where none was looked at in this window. */
+export const DATASET_ORIGINAL = '_maskscope.datasetOriginal';
 
 /**
  * The views of datasets and their commands; what they need is loaded with the first dataset, or where a view is looked at
@@ -16,6 +20,7 @@ export function registerDatasets(
   findings: FindingsTree,
   findingsView: vscode.TreeView<unknown>,
   { event: onDidWriteMasks, fire }: { readonly event: vscode.Event<void>; readonly fire: () => void },
+  pairs: PairViewer,
 ): vscode.Disposable[] {
   const viewOf = (id: string): DatasetView => {
     const tree = new LazyTree();
@@ -39,6 +44,7 @@ export function registerDatasets(
       onDidWriteMasks,
       splitScript: context.asAbsolutePath('dist/splitProcess.js'),
       masksWritten: fire,
+      pairs,
     });
   };
   const run = async (action: (commands: DatasetCommands) => unknown): Promise<unknown> => {
@@ -66,6 +72,7 @@ export function registerDatasets(
     closeDataset: (row?: unknown) => run((datasets) => datasets.close(row)),
     openDatasetReport: (row?: unknown) => run((datasets) => datasets.openReport(row)),
     exportDatasetReport: (row?: unknown) => run((datasets) => datasets.exportReport(row)),
+    browseDataset: (row?: unknown) => run((datasets) => datasets.browse(row)),
     openGallery: (row?: unknown) => run((datasets) => datasets.openGallery(row)),
     generateSplits: (clicked?: unknown) => run((datasets) => datasets.generateSplits(clicked)),
     auditSplits: (clicked?: unknown, selected?: unknown) => run((datasets) => datasets.auditSplits(clicked, selected)),
@@ -90,6 +97,7 @@ export function registerDatasets(
     }),
   );
   return [
+    vscode.commands.registerCommand(DATASET_ORIGINAL, async (mask: vscode.Uri) => (await loaded)?.originalOf(mask)),
     ...all,
     ...restored,
     ...looked.map((view) => view.onDidChangeVisibility(look)),

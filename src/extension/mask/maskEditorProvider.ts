@@ -4,11 +4,6 @@ import type { EditBackup } from '../../core/mask/editBackup.ts';
 import { KeptEdits } from './keptEdits.ts';
 import type { DocumentServices } from './maskDocument.ts';
 import { MaskDocument } from './maskDocument.ts';
-import { MaskEditor } from './maskEditor.ts';
-import type { EditorServices } from './maskEditor.ts';
-import type { MaskEditors } from './maskEditors.ts';
-import { pageRoot } from '../page/pageHtml.ts';
-import { maskHtml } from './maskHtml.ts';
 import type { MaskSaving } from './maskSaving.ts';
 import type { RenamedMasks } from './renamedMasks.ts';
 
@@ -16,11 +11,12 @@ import type { RenamedMasks } from './renamedMasks.ts';
 type DocumentChange =
   vscode.CustomDocumentEditEvent<MaskDocument> | vscode.CustomDocumentContentChangeEvent<MaskDocument>;
 
+/** Makes the editor of a tab; `state` is what an earlier page of the document saved. */
+type OpenEditor = (document: MaskDocument, panel: vscode.WebviewPanel, state: unknown) => void;
+
 export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocument>, vscode.Disposable {
-  readonly #extensionUri: vscode.Uri;
-  readonly #editors: MaskEditors;
   readonly #documentServices: DocumentServices;
-  readonly #editorServices: EditorServices;
+  readonly #openEditor: OpenEditor;
   readonly #renamed: RenamedMasks;
   readonly #saving: MaskSaving;
   readonly #changed = new vscode.EventEmitter<DocumentChange>();
@@ -33,17 +29,14 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   /** @param viewType the one that it is registered for */
   constructor(
     viewType: string,
-    context: Pick<vscode.ExtensionContext, 'extensionUri' | 'storageUri' | 'globalStorageUri'>,
-    editors: MaskEditors,
+    context: Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>,
     documentServices: DocumentServices,
-    editorServices: EditorServices,
+    openEditor: OpenEditor,
     renamed: RenamedMasks,
     saving: MaskSaving,
   ) {
-    this.#extensionUri = context.extensionUri;
-    this.#editors = editors;
     this.#documentServices = documentServices;
-    this.#editorServices = editorServices;
+    this.#openEditor = openEditor;
     this.#renamed = renamed;
     this.#saving = saving;
     const folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsaved');
@@ -92,23 +85,12 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   }
 
   resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): void {
-    const editor = new MaskEditor(document, panel, this.#editorServices);
-    this.#editors.add(editor);
+    this.#openEditor(document, panel, this.#renamed.take(document.uri, panel.viewColumn));
     this.#kept.editorMade(document);
-    panel.onDidDispose(() => {
-      editor.dispose();
-      this.#editors.remove(editor);
-    });
-    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extensionUri)] };
-    const renderer = vscode.workspace.getConfiguration('maskscope.mask', document.uri).get<string>('renderer');
-    panel.webview.html = maskHtml(panel.webview, this.#extensionUri, {
-      renderer: renderer === '2d' ? '2d' : 'auto',
-      state: this.#renamed.take(document.uri, panel.viewColumn),
-    });
   }
 
   #documentOf(uri: vscode.Uri, backup?: EditBackup): MaskDocument {
-    const document = new MaskDocument(uri, this.#documentServices, backup);
+    const document = new MaskDocument(uri, this.#documentServices, { backup });
     // The document disposes of the events that are listened to here.
     document.file.onDidPush((edit) => {
       this.#changed.fire({ document, ...edit });

@@ -6,12 +6,17 @@ import { pageHtml, translated } from '../page/pageHtml.ts';
 /**
  * The page of one mask editor. Nothing of the file or its name is written into it.
  *
+ * @param options.overlay how a mask and its original were looked at last; undefined for never
  * @param options.state what an earlier page saved; undefined for none
  */
 export function maskHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  { renderer, state }: { readonly renderer: 'auto' | '2d'; readonly state?: unknown },
+  {
+    renderer,
+    state,
+    overlay,
+  }: { readonly renderer: 'auto' | '2d'; readonly state?: unknown; readonly overlay?: unknown },
 ): string {
   return pageHtml(webview, extensionUri, {
     name: 'mask',
@@ -23,8 +28,14 @@ export function maskHtml(
       panesStyleUri: resource('panes.css'),
       nonce,
       ...(state !== undefined && { state }),
+      ...(overlay !== undefined && { overlay }),
     }),
     data: { renderer },
     hasOwnStyles: true,
   });
+}
+
+/** What the user chose to draw masks with. */
+export function rendererOf(uri: vscode.Uri): 'auto' | '2d' {
+  return vscode.workspace.getConfiguration('maskscope.mask', uri).get<string>('renderer') === '2d' ? '2d' : 'auto';
 }

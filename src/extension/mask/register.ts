@@ -11,19 +11,35 @@ import { ClassMapWatcher } from './classMapFolders.ts';
 import type { VersionContent } from './fileSource.ts';
 import { IdentifyReports, REPORT_SCHEME } from './identifyReports.ts';
 import { failureMessage } from './jobFailure.ts';
-import { MaskDocument, type DocumentServices } from './maskDocument.ts';
-import type { EditorServices, MaskEditor } from './maskEditor.ts';
+import { MaskDocument, type DocumentOpening, type DocumentServices } from './maskDocument.ts';
+import { MaskEditor, type EditorServices } from './maskEditor.ts';
 import { MaskEditorProvider } from './maskEditorProvider.ts';
 import { MaskEditors } from './maskEditors.ts';
 import { MaskSaving } from './maskSaving.ts';
-import { ANY_PNG_VIEW, MASK_VIEW } from './maskViews.ts';
+import { ANY_PNG_VIEW, MASK_VIEW, maskViewOf } from './maskViews.ts';
+import { pageRoot } from '../page/pageHtml.ts';
 import { isPng, menuFiles, pngsToOpen } from './menuFiles.ts';
+import type { Originals } from './originals.ts';
 import { activeFile, openAsMask, openWithPreview } from './openAsMask.ts';
 import { watchActivePreview } from './activePreview.ts';
 import { describeFailure } from './readFailure.ts';
 import { RenamedMasks } from './renamedMasks.ts';
 import { MaskStatusBar } from './statusBar.ts';
 import { registerViewCommands } from './viewCommands.ts';
+
+/** Where the workspace keeps how masks and their originals are looked at. */
+const OVERLAY_KEY = 'maskscope.overlay';
+
+/** Opens masks in other tabs than those of the custom editor. */
+export interface MaskEditorHost {
+  openDocument(uri: vscode.Uri, opening: DocumentOpening): MaskDocument;
+  /**
+   * An editor in a tab; it is one of those the commands are about until the tab is closed.
+   *
+   * @param state what an earlier page saved
+   */
+  openEditor(document: MaskDocument, panel: vscode.WebviewPanel, state?: unknown): MaskEditor;
+}
 
 /** Processes for what is slow. A diagnosis, which a page waits for, and saving do not queue behind reports. */
 export interface MaskJobs {
@@ -42,7 +58,7 @@ export function registerMaskEditor(
   log: vscode.LogOutputChannel,
   jobs: MaskJobs,
   onDidWriteMasks: vscode.Event<void>,
-): vscode.Disposable[] {
+): [MaskEditorHost, ...vscode.Disposable[]] {
   const choices = new Choices(context.workspaceState);
   const editors = new MaskEditors();
   const classMaps = new ClassMapWatcher();
@@ -126,6 +142,12 @@ export function registerMaskEditor(
     const { pickClassMap } = await import('./classMapPicker.ts');
     await pickClassMap(document, choices);
   };
+  let loadedOriginals: Promise<Originals> | undefined;
+  const originals = (): Promise<Originals> =>
+    (loadedOriginals ??= import('./originals.ts').then(
+      ({ Originals }) => new Originals(context.workspaceState, jobs.diagnoses, editors),
+    ));
+  const chooseOriginal = async (document: MaskDocument): Promise<void> => (await originals()).choose(document);
   /** Without the id of a pixel the class is asked for. */
   const renameClass = async (document: MaskDocument, id?: number): Promise<void> => {
     const { renameClass } = await import('./classMapRename.ts');
@@ -177,6 +199,7 @@ export function registerMaskEditor(
       const { choosePalette } = await import('./choosePalette.ts');
       return choosePalette(document.uri);
     },
+    original: async (document, method, params) => (await originals()).answer(document, method, params),
     update: (editor) => editors.update(editor),
     run: (editor, message) => told(runAction(editor, message)),
     log,
@@ -187,6 +210,10 @@ export function registerMaskEditor(
     switch (message.type) {
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
+      case 'openInEditor':
+        return vscode.commands.executeCommand<void>('vscode.openWith', document.uri, maskViewOf(document.uri.path), {
+          preview: false,
+        });
       case 'openWithPreview':
         return openWithPreview(document.uri);
       case 'openIdentifyReport':
@@ -195,6 +222,10 @@ export function registerMaskEditor(
         return setKind(document);
       case 'chooseClassMap':
         return chooseClassMap(document);
+      case 'chooseOriginal':
+        return chooseOriginal(document);
+      case 'overlay':
+        return context.workspaceState.update(OVERLAY_KEY, message.overlay);
       case 'reencode':
         return vscode.commands.executeCommand<void>('maskscope.reencode', document.uri);
       case 'renameClass':
@@ -206,10 +237,33 @@ export function registerMaskEditor(
     }
   };
 
+  const showPage = async (editor: MaskEditor, state: unknown): Promise<void> => {
+    const { webview } = editor.panel;
+    webview.options = { enableScripts: true, localResourceRoots: [pageRoot(context.extensionUri)] };
+    // All texts of the page are in there.
+    const { maskHtml, rendererOf } = await import('./maskHtml.ts');
+    if (!editors.all.includes(editor)) return;
+    const renderer = rendererOf(editor.document.uri);
+    const overlay = context.workspaceState.get(OVERLAY_KEY);
+    webview.html = maskHtml(webview, context.extensionUri, { renderer, state, overlay });
+  };
+  const host: MaskEditorHost = {
+    openDocument: (uri, opening) => new MaskDocument(uri, documentServices, opening),
+    openEditor(document, panel, state) {
+      const editor = new MaskEditor(document, panel, editorServices);
+      editors.add(editor);
+      panel.onDidDispose(() => {
+        editor.dispose();
+        editors.remove(editor);
+      });
+      told(showPage(editor, state));
+      return editor;
+    },
+  };
   const renamed = new RenamedMasks(editors, choices);
   const providers = [MASK_VIEW, ANY_PNG_VIEW].map((viewType) => ({
     viewType,
-    provider: new MaskEditorProvider(viewType, context, editors, documentServices, editorServices, renamed, saving),
+    provider: new MaskEditorProvider(viewType, context, documentServices, host.openEditor, renamed, saving),
   }));
   const options = { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } };
   const withDocument = (action: (document: MaskDocument) => Promise<void>) => async () => {
@@ -228,6 +282,7 @@ export function registerMaskEditor(
     compareFolders: comparing('compareFolders'),
     setKind: withDocument(setKind),
     chooseClassMap: withDocument(chooseClassMap),
+    chooseOriginal: withDocument(chooseOriginal),
     renameClass: withDocument(renameClass),
     writeClassMap: withDocument(writeClassMap),
     exportIds: withDocument(writeIds),
@@ -251,10 +306,12 @@ export function registerMaskEditor(
     for (const document of new Set(editors.all.map((editor) => editor.document))) void document.file.lookAgain();
   };
   return [
+    host,
     onDidWriteMasks(lookAgain),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) lookAgain();
     }),
+    { dispose: () => void loadedOriginals?.then((one) => one.dispose()) },
     choices,
     choices.onDidChange(() => void completeStep('maskscope.meaningChosen')),
     editors,
