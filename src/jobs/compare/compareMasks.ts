@@ -89,6 +89,7 @@ export class CompareJob {
       start: { program: 'compare', setting },
       workers: this.#setting.workers,
       workerScript: this.#setting.workerScript,
+      isSharing: true,
       work: (start, files) => (inline ??= startComparer(start))(files),
       lost: ({ name, truth }, { message }) => [{ name, path: truth, problem: message, code: null, details: {} }],
     });

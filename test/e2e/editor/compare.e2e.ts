@@ -184,7 +184,7 @@ describe('two folders', () => {
     const { workbench } = session;
     execFileSync('/usr/bin/python3', ['-c', 'pass']);
     numpy = writeComparedFolders(at());
-    page = await ComparePage.open(workbench, 'Maskscope: Compare Folders of Masks...', [at('truth'), at('prediction')]);
+    page = await ComparePage.open(workbench, 'Maskscope: Compare Folders...', [at('truth'), at('prediction')]);
     await BatchPage.pick(workbench, 'Automatic');
     await BatchPage.pick(workbench, 'as the class map says');
     await BatchPage.pick(workbench, 'Areas and Outlines', 'compare-folders-step');
