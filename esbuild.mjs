@@ -81,6 +81,7 @@ const PROGRAMS = {
   ]),
   ...sources('src/jobs/dataset', ['datasetProcess']),
   ...sources('src/jobs/colours', ['coloursProcess']),
+  ...sources('src/jobs/compare', ['compareProcess']),
 };
 
 const HOST = 'src/extension/extension.ts';
@@ -211,6 +212,7 @@ const webview = {
     convert: 'webview/convert/main.ts',
     split: 'webview/split/main.ts',
     colours: 'webview/colours/main.ts',
+    compare: 'webview/compare/main.ts',
     toolkit: 'webview/ui/toolkit.ts',
   },
   outdir: 'dist/webview',

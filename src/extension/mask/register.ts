@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { IdFormat } from '../../core/mask/idExport.ts';
 import type { JobProcess } from '../../jobs/child.ts';
+import type { Diagnosis } from '../../protocol/mask.ts';
 import { showClassMapProblems } from '../classMap/classMapProblems.ts';
+import type { CompareCommand } from '../compare/compareCommands.ts';
 import { completeStep } from '../walkthrough.ts';
 import { Choices } from './choices.ts';
 import { classMapEvidence } from './classMapEvidence.ts';
@@ -169,12 +171,25 @@ export function registerMaskEditor(
     });
   };
 
+  const diagnose = async (bytes: ArrayBuffer): Promise<Diagnosis | null> => {
+    const { diagnoseMask } = await import('./diagnoseMask.ts');
+    return diagnoseMask(jobs.diagnoses, bytes);
+  };
+  const comparing = (command: CompareCommand) => (clicked?: unknown, selected?: unknown) => {
+    const run = async (): Promise<void> => {
+      const { compare } = await import('../compare/compareCommands.ts');
+      const { extensionUri } = context;
+      const script = context.asAbsolutePath('dist/compareProcess.js');
+      const openDocument = (uri: vscode.Uri): MaskDocument => new MaskDocument(uri, documentServices);
+      const services = { extensionUri, log, script, openDocument, diagnose };
+      return compare(services, command, clicked, selected, shownFile(editors));
+    };
+    told(run());
+  };
+
   const saving = new MaskSaving(editors);
   const editorServices: EditorServices = {
-    async diagnose(bytes) {
-      const { diagnoseMask } = await import('./diagnoseMask.ts');
-      return diagnoseMask(jobs.diagnoses, bytes);
-    },
+    diagnose,
     async recover(bytes) {
       const { recoverMask } = await import('./diagnoseMask.ts');
       return recoverMask(jobs.diagnoses, bytes);
@@ -262,6 +277,9 @@ export function registerMaskEditor(
     copyIdentifyReport: copyReport,
     openIdentifyReport: openReport,
     compareReports: compare,
+    compareMasks: comparing('compareMasks'),
+    compareWithGit: comparing('compareWithGit'),
+    compareFolders: comparing('compareFolders'),
     setKind: withDocument(setKind),
     chooseClassMap: withDocument(chooseClassMap),
     chooseOriginal: withDocument(chooseOriginal),

@@ -178,6 +178,10 @@ class PannableMask implements MaskCanvas, GestureHandler {
     this.#setView(viewOfBox(box, cursor, this.#mask, this.#viewport));
   }
 
+  look(view: ViewState): void {
+    this.#setView(view);
+  }
+
   dispose(): void {
     for (const stop of this.#stop) stop();
     cancelAnimationFrame(this.#pendingPaint);

@@ -85,6 +85,8 @@ export interface MaskCanvas {
   goTo(x: number, y: number): void;
   /** Moves the keyboard cursor to a pixel of a box and shows the box, ends inclusive, with what lies around it. */
   showBox(box: Box, cursor: { readonly x: number; readonly y: number }): void;
+  /** Shows a place, as another picture does; what it becomes within this picture is announced. */
+  look(view: ViewState): void;
   readonly view: ViewState;
   /** What the mouse or keyboard cursor points at. */
   readonly readout: Readout | null;
