@@ -41,6 +41,8 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return (await import('./check.ts')).runCheck(rest);
     case 'compare':
       return (await import('./compare.ts')).runCompare(rest);
+    case 'review':
+      return (await import('./review.ts')).runReview(rest);
     case 'undo':
       return (await import('./undo.ts')).runUndo(rest);
     case 'split':
@@ -62,7 +64,7 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return 0;
     case undefined:
       throw new UsageError(
-        'give a command: identify, indices, scan, stats, check, compare, reencode, border, specks, split, undo or labelbox',
+        'give a command: identify, indices, scan, stats, check, compare, reencode, border, specks, split, review, undo or labelbox',
       );
     default:
       throw new UsageError(command.startsWith('-') ? `unknown option '${command}'` : `unknown command '${command}'`);

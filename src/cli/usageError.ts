@@ -12,6 +12,7 @@ export type CommandName =
   | 'stats'
   | 'check'
   | 'compare'
+  | 'review'
   | 'labelbox'
   | 'labelbox summary'
   | 'labelbox convert'

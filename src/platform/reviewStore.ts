@@ -1,7 +1,13 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReviewError } from '../core/review/problems.ts';
-import { emptyReview, readReviewFile, reviewFileText, withChanges, type ReviewFile } from '../core/review/reviewFile.ts';
+import {
+  emptyReview,
+  readReviewFile,
+  reviewFileText,
+  withChanges,
+  type ReviewFile,
+} from '../core/review/reviewFile.ts';
 import { REVIEW_FILE, reviewFileName } from '../core/review/reviewNames.ts';
 import type { TagChange } from '../core/review/tag.ts';
 import { atomicWrite } from './atomicWrite.ts';
@@ -31,7 +37,9 @@ export interface ReviewFiles {
 export function readReviews(folder: string): ReviewFiles {
   const byReviewer = new Map<string, ReviewFile>();
   const problems: ReviewError[] = [];
-  for (const name of readdirSync(folder).filter((one) => REVIEW_FILE.test(one)).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((one) => REVIEW_FILE.test(one))
+    .sort()) {
     try {
       const file = readReview(join(folder, name), name);
       // Where somebody has renamed a file there may be two of one reviewer.
@@ -45,7 +53,7 @@ export function readReviews(folder: string): ReviewFiles {
   for (const { reviewer, changes } of findLogs(folder)) {
     byReviewer.set(reviewer, withChanges(byReviewer.get(reviewer) ?? emptyReview(reviewer), changes));
   }
-  const files = [...byReviewer.values()].filter(({ tags }) => tags.size > 0);
+  const files = [...byReviewer.values()];
   return { files: files.sort((a, b) => (a.reviewer < b.reviewer ? -1 : 1)), problems };
 }
 
@@ -92,9 +100,14 @@ export class ReviewStore {
     this.#log = new ReviewLog(folder, reviewer);
   }
 
-  /** The time of a change that is made now: later than that of any change before. */
-  now(): string {
-    this.#latest = Math.max(Date.now(), this.#latest + 1);
+  /**
+   * The time of a change that is made now: later than that of any change before.
+   *
+   * @param there what it replaces, by the clock of another machine maybe
+   */
+  now(there?: { readonly time: string }): string {
+    const before = Math.max(this.#latest, there === undefined ? 0 : Date.parse(there.time));
+    this.#latest = Math.max(Date.now(), before + 1);
     return new Date(this.#latest).toISOString();
   }
 
