@@ -8,6 +8,7 @@ import { registerFindings } from './findings/register.ts';
 import { registerConvert } from './convert/register.ts';
 import { registerExports } from './labelbox/register.ts';
 import { registerMaskEditor } from './mask/register.ts';
+import { registerPairs } from './pairs/register.ts';
 import type { MaskJobs } from './mask/register.ts';
 
 /** What a slow machine reads of a compressed file in a millisecond. */
@@ -29,6 +30,8 @@ export function activate(context: vscode.ExtensionContext): void {
     diagnoses: jobProcess('diagnoses', 30_000),
   };
   const masksWritten = new vscode.EventEmitter<void>();
+  const [masks, ...maskEditor] = registerMaskEditor(context, log, jobs, masksWritten.event);
+  const [pairs, ...pairPanel] = registerPairs(context, log, masks);
   const findings = new FindingsTree();
   const [findingsView, ...findingsCommands] = registerFindings(findings);
   const downloaded = new vscode.EventEmitter<vscode.Uri>();
@@ -41,14 +44,22 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerExports(context, log, findings, downloaded.event),
     ...registerDownloads(context, log, (exportUri) => downloaded.fire(exportUri)),
     ...registerConvert(context, log),
-    ...registerDatasets(context, log, findings, findingsView, {
-      event: masksWritten.event,
-      fire: () => masksWritten.fire(),
-    }),
+    ...registerDatasets(
+      context,
+      log,
+      findings,
+      findingsView,
+      {
+        event: masksWritten.event,
+        fire: () => masksWritten.fire(),
+      },
+      pairs,
+    ),
     log,
     jobs.reports,
     jobs.saves,
     jobs.diagnoses,
-    ...registerMaskEditor(context, log, jobs, masksWritten.event),
+    ...maskEditor,
+    ...pairPanel,
   );
 }

@@ -63,6 +63,7 @@ export const GALLERY_STRINGS = {
   problem: 'The gallery cannot be shown: {0}',
   actions: 'What to do with the chosen pairs',
   open: 'Open Masks',
+  browse: 'Browse Pairs',
   copyNames: 'Copy Names',
   saveList: 'Save as List…',
   addToList: 'Add to List…',

@@ -105,6 +105,14 @@ export interface MaskContext {
   readonly saveProblem: string | null;
 }
 
+/** A pair among those that a page steps through. */
+export interface PairPlace {
+  readonly name: string;
+  /** From 0. */
+  readonly index: number;
+  readonly total: number;
+}
+
 /** Commands that the host forwards from key bindings, the palette and the title bar. */
 export type MaskViewCommand =
   | 'zoomIn'
@@ -136,6 +144,17 @@ export type ToMaskWebview =
       readonly bytes: ArrayBuffer;
       readonly context: MaskContext;
       readonly editing: EditState;
+      /** Where it stands among the pairs that the page steps through; null where it shows one document alone. */
+      readonly place: PairPlace | null;
+    }
+  /** Masks that are likely to be opened next, to be decoded ahead; those of earlier messages can be dropped. */
+  | {
+      readonly type: 'ahead';
+      readonly masks: readonly {
+        readonly generation: number;
+        readonly bytes: ArrayBuffer;
+        readonly context: MaskContext;
+      }[];
     }
   /** The document was edited, or edits undone or redone: of the page's edits the first `kept` stay, `added` follow. */
   | {
@@ -156,7 +175,12 @@ export type ToMaskWebview =
   /** Puts the cursor on a pixel and shows its region from near by. */
   | { readonly type: 'showPixel'; readonly x: number; readonly y: number }
   /** The file cannot be read at all (deleted, permission) or decoded. */
-  | { readonly type: 'diagnosis'; readonly generation: number; readonly diagnosis: Diagnosis }
+  | {
+      readonly type: 'diagnosis';
+      readonly generation: number;
+      readonly diagnosis: Diagnosis;
+      readonly place: PairPlace | null;
+    }
   /** To the request of that page, number and method; a page that finds another's drops it. */
   | {
       readonly type: 'response';
@@ -192,6 +216,8 @@ export type FromMaskWebview =
       readonly text: string;
       readonly what: 'id' | 'class' | 'colour' | 'coordinates' | 'report' | 'python';
     }
+  /** Shows the pair that is so many places on. */
+  | { readonly type: 'step'; readonly by: number }
   | { readonly type: 'openIdentifyReport' }
   | { readonly type: 'openWithPreview' }
   | { readonly type: 'chooseKind' }

@@ -119,7 +119,7 @@ export class MaskModel extends Store<MaskModelState> {
       hidden: hiddenFromRanges(ranges, count),
       isolated: this.state.isolated !== null && this.state.isolated < count ? this.state.isolated : null,
       selected: this.state.selected !== null && this.state.selected < count ? this.state.selected : null,
-      view: sameSize ? this.state.view : null,
+      view: sameSize ? this.state.view : first ? null : scaledView(this.state.view, this.state.open?.mask, mask),
       notices: sameSize ? this.state.notices : [],
     });
     return open;
@@ -263,6 +263,16 @@ function openMask(facts: Pick<OpenMask, 'generation' | 'revision' | 'mask' | 'co
     classColours: classColours(context),
   });
   return { generation, revision, mask, context, colours, meaning: idMeanings(mask, context) };
+}
+
+/** The same zoom at the same part of a mask of another size. */
+function scaledView(view: ViewState | null, from: Mask | undefined, to: Mask): ViewState | null {
+  if (view === null || from === undefined) {
+    return null;
+  }
+  const centreX = (view.centreX * to.width) / from.width;
+  const centreY = (view.centreY * to.height) / from.height;
+  return { centreX, centreY, scale: view.scale, cursor: null };
 }
 
 const sizeOf = (mask: Mask | undefined): string => (mask === undefined ? '' : `${mask.width} × ${mask.height}`);

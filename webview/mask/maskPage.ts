@@ -2,13 +2,15 @@ import { isPhotograph, maskFromPng } from '../../src/core/mask/fromPng.ts';
 import { histogramById } from '../../src/core/mask/histogram.ts';
 import type { Mask } from '../../src/core/mask/mask.ts';
 import type { Photograph } from '../../src/core/mask/photograph.ts';
-import type { Diagnosis, EditState, MaskContext, MaskViewCommand } from '../../src/protocol/mask.ts';
+import type { Diagnosis, EditState, MaskContext, MaskViewCommand, PairPlace } from '../../src/protocol/mask.ts';
 import { element } from '../ui/element.ts';
 import { decodeMask, maskOptions } from './decode.ts';
+import { DecodedAhead } from './decodedAhead.ts';
 import { EditedMask } from './editedMask.ts';
 import type { HostMessage, MaskHost } from './maskHost.ts';
 import { MaskEditorView, type ShownFile } from './maskEditorView.ts';
 import { MaskModel } from './maskModel.ts';
+import { pairBar, type PairBar } from './pairBar.ts';
 import { diagnosisPage, examineFailedPage, examiningPage, photographPage } from './problemPages.ts';
 import { recoveredPng } from './recoveredPng.ts';
 import { Wording } from './wording.ts';
@@ -39,6 +41,10 @@ export class MaskPage {
   #waiting: EditsMessage[] = [];
   #edited: EditedMask | null = null;
   #toolkitLoaded = false;
+  readonly #decodedAhead = new DecodedAhead();
+  #content: HTMLElement | null = null;
+  #place: PairPlace | null = null;
+  #pairBar: PairBar | null = null;
 
   constructor(host: MaskHost) {
     this.#host = host;
@@ -64,7 +70,11 @@ export class MaskPage {
         this.#context = message.context;
         this.#editing = message.editing;
         this.#waiting = [];
+        this.#takePlace(message.place);
         void this.#open(message.generation, message.bytes);
+        break;
+      case 'ahead':
+        this.#decodedAhead.decode(message.masks, this.#model.state.forced);
         break;
       case 'edits':
         this.#takeEdits(message);
@@ -91,6 +101,7 @@ export class MaskPage {
         break;
       case 'diagnosis':
         this.#generation = message.generation;
+        this.#takePlace(message.place);
         this.#showDiagnosis(message.generation, message.diagnosis);
         break;
     }
@@ -105,7 +116,8 @@ export class MaskPage {
   async #open(generation: number, bytes: ArrayBuffer): Promise<void> {
     let result: Mask | Photograph;
     try {
-      result = await decodeMask(bytes, maskOptions(this.#context, this.#model.state.forced));
+      const options = maskOptions(this.#context, this.#model.state.forced);
+      result = await (this.#decodedAhead.take(generation, options) ?? decodeMask(bytes, options));
     } catch {
       await this.#askWhy(generation);
       return;
@@ -183,9 +195,7 @@ export class MaskPage {
     this.#edited = edited;
     this.#editor ??= new MaskEditorView(this.#host, this.#model, this.#wording);
     const editor = this.#editor;
-    if (!editor.element.isConnected) {
-      document.body.replaceChildren(editor.element);
-    }
+    this.#put(editor.element);
     editor.show(this.#model.openMask(generation, edited.revision, edited.compose(), context), file);
     // The frame after the one that shows the picture: from here on nothing delays the first sight of it.
     requestAnimationFrame(() => {
@@ -262,11 +272,40 @@ export class MaskPage {
   #replaceContent(content: HTMLElement): void {
     this.#model.closeMask();
     const focused = document.hasFocus();
-    document.body.replaceChildren(content);
+    this.#put(content);
     if (focused) {
       content.querySelector('h1')?.focus({ preventScroll: true });
     }
     this.#loadToolkit();
+  }
+
+  /** Puts the picture, or a page in its place, below the bar. */
+  #put(content: HTMLElement): void {
+    if (content.isConnected) {
+      return;
+    }
+    if (this.#content?.isConnected === true) {
+      this.#content.replaceWith(content);
+    } else {
+      document.body.replaceChildren(...(this.#pairBar === null ? [] : [this.#pairBar.element]), content);
+    }
+    this.#content = content;
+  }
+
+  #takePlace(place: PairPlace | null): void {
+    if (place === null) {
+      return;
+    }
+    if (this.#pairBar === null) {
+      this.#pairBar = pairBar(this.#wording, (by) => this.#host.post({ type: 'step', by }));
+      document.body.classList.add('paired');
+      document.body.prepend(this.#pairBar.element);
+    }
+    this.#pairBar.show(place);
+    if (place.index !== this.#place?.index || place.name !== this.#place.name) {
+      this.#model.set({ dismissed: new Set(), notices: [] });
+    }
+    this.#place = place;
   }
 
   /** Registers the component library's elements; the page is usable before and without them. */

@@ -18,13 +18,15 @@ import { DatasetTree } from './datasetTree.ts';
 import { DATASET_VIEW } from './datasetViewIds.ts';
 import { DatasetWatcher } from './datasetWatcher.ts';
 import type { LazyTree } from './lazyTree.ts';
+import type { PairViewer } from '../pairs/register.ts';
 import type { SplitCommands } from '../splits/splitCommands.ts';
 import type { SplitPanel } from '../splits/splitPanel.ts';
 import { pickImage, type ImagesOfClass } from './pairPicker.ts';
-import { openFile, type FileAbout } from './pairRows.ts';
+import { pairListOf } from './pairListOf.ts';
+import { EVERY_PAIR, openFile, type FileAbout } from './pairRows.ts';
 import { showMore, type TreeRow } from './rowTree.ts';
 import { folderToScan, scanFolder } from './scanFolder.ts';
-import { SplitsTree } from './splitsTree.ts';
+import { SplitsTree, type SplitAbout } from './splitsTree.ts';
 
 /** A view of the side bar and the tree in it. */
 export interface DatasetView {
@@ -52,6 +54,8 @@ export interface DatasetCommandsOptions {
   readonly onDidWriteMasks: vscode.Event<void>;
   /** Path of the bundle of the process that splits. */
   readonly splitScript: string;
+  /** Where pairs are looked at one after the other. */
+  readonly pairs: Pick<PairViewer, 'show'>;
   /** Is called after lists were written. */
   readonly masksWritten: () => void;
   /** How questions are put; the window's own unless a test answers. */
@@ -190,6 +194,22 @@ export class DatasetCommands implements vscode.Disposable {
     if (dataset !== null) await splits.auditDataset(dataset);
   }
 
+  /**
+   * Shows the pairs of a dataset one after the other.
+   *
+   * @param row of a split, whose pairs are shown, or of a dataset
+   * @param names of pairs that alone are shown, in this order of the dataset; null: all
+   */
+  async browse(row?: unknown, names: readonly string[] | null = null): Promise<void> {
+    const dataset = await this.#chosen(row);
+    if (dataset === undefined) return;
+    const split = (row as TreeRow<Partial<SplitAbout>> | undefined)?.about?.split ?? null;
+    const folder = vscode.workspace.asRelativePath(dataset.folder);
+    const title = split === null ? folder : vscode.l10n.t('{0} of {1}', split, folder);
+    const filter = { ...EVERY_PAIR, split, among: names };
+    await this.#options.pairs.show(await pairListOf(dataset, filter, title), 0);
+  }
+
   #loadSplits(): Promise<SplitCommands> {
     return (this.#splits ??= this.#makeSplits());
   }
@@ -210,7 +230,9 @@ export class DatasetCommands implements vscode.Disposable {
   async #makePages(): Promise<DatasetPages> {
     const { DatasetPages } = await import('../datasetPages/datasetPages.ts');
     const { extensionUri, log } = this.#options;
-    return new DatasetPages({ extensionUri, log });
+    const browse = (dataset: Dataset, names: readonly string[]): Promise<void> =>
+      this.browse({ about: dataset }, names);
+    return new DatasetPages({ extensionUri, log, browse });
   }
 
   /** Scans what changed since the last scan. */

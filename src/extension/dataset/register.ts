@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FindingsTree } from '../findings/findingsTree.ts';
+import type { PairViewer } from '../pairs/register.ts';
 import type { DatasetCommands, DatasetView } from './datasetCommands.ts';
 import { CLASSES_VIEW, DATASET_VIEW, SPLITS_VIEW } from './datasetViewIds.ts';
 import { LazyTree } from './lazyTree.ts';
@@ -16,6 +17,7 @@ export function registerDatasets(
   findings: FindingsTree,
   findingsView: vscode.TreeView<unknown>,
   { event: onDidWriteMasks, fire }: { readonly event: vscode.Event<void>; readonly fire: () => void },
+  pairs: PairViewer,
 ): vscode.Disposable[] {
   const viewOf = (id: string): DatasetView => {
     const tree = new LazyTree();
@@ -39,6 +41,7 @@ export function registerDatasets(
       onDidWriteMasks,
       splitScript: context.asAbsolutePath('dist/splitProcess.js'),
       masksWritten: fire,
+      pairs,
     });
   };
   const run = async (action: (commands: DatasetCommands) => unknown): Promise<unknown> => {
@@ -66,6 +69,7 @@ export function registerDatasets(
     closeDataset: (row?: unknown) => run((datasets) => datasets.close(row)),
     openDatasetReport: (row?: unknown) => run((datasets) => datasets.openReport(row)),
     exportDatasetReport: (row?: unknown) => run((datasets) => datasets.exportReport(row)),
+    browseDataset: (row?: unknown) => run((datasets) => datasets.browse(row)),
     openGallery: (row?: unknown) => run((datasets) => datasets.openGallery(row)),
     generateSplits: (clicked?: unknown) => run((datasets) => datasets.generateSplits(clicked)),
     auditSplits: (clicked?: unknown, selected?: unknown) => run((datasets) => datasets.auditSplits(clicked, selected)),

@@ -12,6 +12,12 @@ import { problemRow } from './problemRow.ts';
 import { RowTree, type TreeRow } from './rowTree.ts';
 import { swatch } from './swatch.ts';
 
+/** A split of a dataset, for commands. */
+export interface SplitAbout {
+  readonly dataset: Dataset;
+  readonly split: string;
+}
+
 /** The splits of the active dataset: their lists, how their classes are balanced, and their pairs. */
 export class SplitsTree extends RowTree {
   constructor(datasets: Datasets) {
@@ -33,6 +39,7 @@ export class SplitsTree extends RowTree {
         icon: new vscode.ThemeIcon('split-horizontal'),
         id,
         context: 'split',
+        about: { dataset, split: split.split } satisfies SplitAbout,
         children: () => [
           ...lists.filter((list) => list.split === split.split).map((list) => listRow(dataset, list)),
           balanceRow(id, split, classes),

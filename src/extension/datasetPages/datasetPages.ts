@@ -11,6 +11,8 @@ import { ReportPage } from './reportPage.ts';
 export interface PageServices {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
+  /** Shows pairs one after the other. */
+  readonly browse: (dataset: Dataset, names: readonly string[]) => Promise<void>;
 }
 
 /** Pairs that a gallery shows alone, and what they have in common, translated. */

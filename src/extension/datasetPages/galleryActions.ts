@@ -18,7 +18,7 @@ const MOST_TABS = 8;
 /** Does something with the chosen pairs of a gallery. */
 export async function actOnPairs(
   dataset: Dataset,
-  action: GalleryAction,
+  action: Exclude<GalleryAction, 'browse'>,
   names: readonly string[],
   ui: StepUi,
 ): Promise<void> {

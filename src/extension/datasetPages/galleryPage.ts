@@ -69,7 +69,8 @@ export class GalleryPage {
           return { hasSharp, tiles: thumbnails.map(tileOf) };
         },
       },
-      act: ({ action, names }) => actOnPairs(dataset, action, names, WINDOW_UI),
+      act: ({ action, names }) =>
+        action === 'browse' ? services.browse(dataset, names) : actOnPairs(dataset, action, names, WINDOW_UI),
       onClose: () => {
         this.#subscriptions.dispose();
         onClose();

@@ -14,6 +14,14 @@ import { writability } from './writability.ts';
 /** Encodes the edited mask beside the host. */
 export type EncodeEdits = (base: ArrayBuffer, edits: readonly MaskEdit[]) => Promise<ArrayBuffer>;
 
+/** How a file is opened; absent: to be edited, with generations from 1. */
+export interface FileOpening {
+  /** Why it cannot be edited where it is opened, translated. */
+  readonly readonlyReason?: string | undefined;
+  /** The number of its first version. */
+  readonly firstGeneration?: number | undefined;
+}
+
 /** What pages learn of a change: of the edits they know the first `kept` stay, `added` follow. */
 export interface EditsChange {
   readonly kept: number;
@@ -50,6 +58,8 @@ export class EditedFile implements vscode.Disposable {
   readonly uri: vscode.Uri;
   readonly #source: FileSource;
   readonly #encodeEdits: EncodeEdits;
+  readonly #readonlyReason: string | undefined;
+  readonly #firstGeneration: number;
   readonly #opened: Promise<FileVersion>;
   readonly #subscription: vscode.Disposable;
   readonly #replaced = new vscode.EventEmitter<FileVersion>();
@@ -93,9 +103,16 @@ export class EditedFile implements vscode.Disposable {
   #disposed = false;
 
   /** @param backup unsaved edits of an earlier window */
-  constructor(uri: vscode.Uri, encodeEdits: EncodeEdits, backup?: EditBackup) {
+  constructor(
+    uri: vscode.Uri,
+    encodeEdits: EncodeEdits,
+    backup?: EditBackup,
+    { readonlyReason, firstGeneration = 1 }: FileOpening = {},
+  ) {
     this.uri = uri;
     this.#encodeEdits = encodeEdits;
+    this.#readonlyReason = readonlyReason;
+    this.#firstGeneration = firstGeneration;
     this.#source = new FileSource(uri);
     this.#subscription = this.#source.onDidChange((version) => void this.#follow(version));
     this.#opened = this.#open(backup);
@@ -134,7 +151,7 @@ export class EditedFile implements vscode.Disposable {
       const reason = vscode.l10n.t('The pixels of this mask are colours, not ids. Re-encode it by a class map first.');
       return { ok: false, reason };
     }
-    return this.#writability;
+    return this.#readonlyReason === undefined ? this.#writability : { ok: false, reason: this.#readonlyReason };
   }
 
   /** Why the last save failed, in a sentence: VS Code does not tell of saves that it does by itself. */
@@ -323,7 +340,7 @@ export class EditedFile implements vscode.Disposable {
   async #open(backup: EditBackup | undefined): Promise<FileVersion> {
     const [found, canWrite] = await Promise.all([this.#source.read(), writability(this.uri)]);
     this.#writability = canWrite;
-    const generation = 1;
+    const generation = this.#firstGeneration;
     if (backup === undefined) {
       this.#known = found;
       return (this.#base = { ...found, generation });

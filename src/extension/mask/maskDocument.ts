@@ -8,7 +8,7 @@ import { ColourType } from '../../core/png/types.ts';
 import type { ClassMapFacts, KindFacts, MaskContext } from '../../protocol/mask.ts';
 import { fileOf } from './classMapFolders.ts';
 import { EditedFile } from './editedFile.ts';
-import type { EncodeEdits } from './editedFile.ts';
+import type { EncodeEdits, FileOpening } from './editedFile.ts';
 import type { FileVersion } from './fileSource.ts';
 import type { ChosenKind } from './choices.ts';
 
@@ -22,6 +22,12 @@ export interface DocumentServices {
   watchClassMap(document: MaskDocument, changed: () => void): vscode.Disposable;
   findClassMap(document: MaskDocument): Promise<ClassMapFacts | null>;
   readonly encodeEdits: EncodeEdits;
+}
+
+/** How a document is opened. */
+export interface DocumentOpening extends FileOpening {
+  /** Unsaved edits of an earlier window. */
+  readonly backup?: EditBackup | undefined;
 }
 
 /** An open mask: its file and edits, what its ids mean and what they are called. Editors only show it. */
@@ -43,11 +49,10 @@ export class MaskDocument implements vscode.CustomDocument {
   #told = '';
   #disposed = false;
 
-  /** @param backup unsaved edits of an earlier window */
-  constructor(uri: vscode.Uri, services: DocumentServices, backup?: EditBackup) {
+  constructor(uri: vscode.Uri, services: DocumentServices, { backup, ...opening }: DocumentOpening = {}) {
     this.uri = uri;
     this.#services = services;
-    this.file = new EditedFile(uri, services.encodeEdits, backup);
+    this.file = new EditedFile(uri, services.encodeEdits, backup, opening);
     this.#disposables.push(
       this.file,
       this.#contextChanged,

@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import type { Diagnosis, FromMaskWebview, MaskRequests, MaskViewCommand, ToMaskWebview } from '../../protocol/mask.ts';
+import type {
+  Diagnosis,
+  FromMaskWebview,
+  MaskRequests,
+  MaskViewCommand,
+  PairPlace,
+  ToMaskWebview,
+} from '../../protocol/mask.ts';
 import type { Outcome } from '../../protocol/rpc.ts';
 import type { EditsChange } from './editedFile.ts';
 import { failureMessage } from './jobFailure.ts';
@@ -38,14 +45,25 @@ export interface EditorStatus {
 }
 
 /**
- * One webview that shows a document. The page is thrown away while its tab is hidden, so nothing is kept for it here:
- * each time it says `ready`, it gets the current version anew.
+ * One webview that shows a document, and maybe another one after it. The page is thrown away while its tab is hidden, so
+ * nothing is kept for it here: each time it says `ready`, it gets the current version anew.
  */
 export class MaskEditor implements vscode.Disposable {
-  readonly document: MaskDocument;
   readonly panel: vscode.WebviewPanel;
   readonly #services: EditorServices;
   readonly #disposables: vscode.Disposable[] = [];
+  readonly #painted = new vscode.EventEmitter<void>();
+  /** The page shows the mask of the document. */
+  readonly onDidPaint = this.#painted.event;
+  readonly #stepped = new vscode.EventEmitter<number>();
+  /** The page asks for the pair so many places on. */
+  readonly onDidStep = this.#stepped.event;
+  #document: MaskDocument;
+  #place: PairPlace | null = null;
+  /** What follows the document's changes. */
+  #following: vscode.Disposable;
+  /** Documents that the page may ask about before they are shown. */
+  #ahead: readonly MaskDocument[] = [];
   /** The number of the page that is there; undefined while there is none. */
   #page: number | undefined;
   #disposed = false;
@@ -60,16 +78,48 @@ export class MaskEditor implements vscode.Disposable {
   #awaited: { readonly x: number; readonly y: number } | undefined;
 
   constructor(document: MaskDocument, panel: vscode.WebviewPanel, services: EditorServices) {
-    this.document = document;
+    this.#document = document;
     this.panel = panel;
     this.#services = services;
     this.#disposables.push(
+      this.#painted,
+      this.#stepped,
       panel.webview.onDidReceiveMessage((message: FromMaskWebview) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#viewStateChanged()),
-      document.file.onDidReplace(() => void this.#sendContent()),
-      document.file.onDidEdit((change) => this.#sendEdits(change)),
-      document.onDidChangeContext(() => this.#sendContext()),
     );
+    this.#following = this.#follow(document);
+  }
+
+  /** What is shown now. */
+  get document(): MaskDocument {
+    return this.#document;
+  }
+
+  /** Shows a pair's document, whose generations are those of no other. */
+  show(document: MaskDocument, place: PairPlace): void {
+    if (this.#disposed) return;
+    this.#following.dispose();
+    this.#document = document;
+    this.#place = place;
+    this.#following = this.#follow(document);
+    this.#isPainted = false;
+    this.#awaited = undefined;
+    void this.#sendContent();
+  }
+
+  /**
+   * Sends documents that are likely to be shown next, so that the page decodes them ahead. The page keeps those of the
+   * last call and no others.
+   */
+  async prepare(documents: readonly MaskDocument[]): Promise<void> {
+    this.#ahead = documents;
+    const page = this.#page;
+    const versions = await Promise.all(documents.map(async (document) => [document, await document.read()] as const));
+    if (page === undefined || page !== this.#page || documents !== this.#ahead) return;
+    const ahead = versions.flatMap(([{ context }, { generation, bytes }]) =>
+      bytes === undefined ? [] : [{ generation, bytes, context }],
+    );
+    this.#post({ type: 'ahead', masks: ahead });
   }
 
   get isActive(): boolean {
@@ -121,7 +171,16 @@ export class MaskEditor implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#following.dispose();
     for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #follow({ file, onDidChangeContext }: MaskDocument): vscode.Disposable {
+    return vscode.Disposable.from(
+      file.onDidReplace(() => void this.#sendContent()),
+      file.onDidEdit((change) => this.#sendEdits(change)),
+      onDidChangeContext(() => this.#sendContext()),
+    );
   }
 
   #post(message: ToMaskWebview): void {
@@ -146,16 +205,24 @@ export class MaskEditor implements vscode.Disposable {
 
   async #sendContent(): Promise<void> {
     const page = this.#page;
-    const version = await this.document.read();
-    // A newer version or page sends itself.
-    if (this.#disposed || version !== this.document.current || page !== this.#page) return;
+    const { document } = this;
+    const version = await document.read();
+    // A newer document, version or page sends itself.
+    if (this.#disposed || document !== this.#document || version !== document.current || page !== this.#page) return;
     const { generation } = version;
     if (version.bytes !== undefined) {
-      const { context, file } = this.document;
-      this.#post({ type: 'open', generation, bytes: version.bytes, context, editing: file.editing });
+      const { context, file } = document;
+      this.#post({
+        type: 'open',
+        generation,
+        bytes: version.bytes,
+        context,
+        editing: file.editing,
+        place: this.#place,
+      });
     } else {
       this.#status = undefined;
-      this.#post({ type: 'diagnosis', generation, diagnosis: describeFailure(version.failure) });
+      this.#post({ type: 'diagnosis', generation, diagnosis: describeFailure(version.failure), place: this.#place });
     }
     this.#services.update(this);
   }
@@ -201,13 +268,18 @@ export class MaskEditor implements vscode.Disposable {
         this.#renderer = message.renderer;
         break;
       case 'ids':
-        this.document.takeIds(message.generation, message.ids);
+        this.#documentOf(message.generation)?.takeIds(message.generation, message.ids);
         break;
       case 'painted':
         this.#services.log.debug(`painted ${this.document.uri.toString()} generation ${message.generation}`);
+        if (message.generation !== this.document.current?.generation) break;
         this.#isPainted = true;
         if (this.#awaited !== undefined) this.#post({ type: 'showPixel', ...this.#awaited });
         this.#awaited = undefined;
+        this.#painted.fire();
+        break;
+      case 'step':
+        this.#stepped.fire(message.by);
         break;
       case 'edit':
         this.#takeEdit(message);
@@ -236,35 +308,41 @@ export class MaskEditor implements vscode.Disposable {
   }
 
   async #resultOf(request: Extract<FromMaskWebview, { type: 'request' }>): Promise<unknown> {
-    const version = await this.document.read();
-    if (version.generation !== request.params.generation || version.bytes === undefined) {
+    const document = this.#documentOf(request.params.generation);
+    const version = document?.current;
+    if (document === undefined || version?.bytes === undefined) {
       throw new Error(vscode.l10n.t('The file has changed in the meantime.'));
     }
     switch (request.method) {
       case 'diagnose':
-        return this.#diagnose(version.generation, version.bytes);
+        return this.#diagnose(document, version.generation, version.bytes);
       case 'recover':
         return this.#services.recover(version.bytes);
       case 'identifyReport':
-        return this.#identify(request.params.revision);
+        return this.#identify(document, request.params.revision);
       case 'choosePalette':
-        return this.#services.choosePalette(this.document);
+        return this.#services.choosePalette(document);
     }
   }
 
-  async #diagnose(generation: number, bytes: ArrayBuffer): Promise<Diagnosis | null> {
+  /** The document, shown or sent ahead, whose version a page speaks of. */
+  #documentOf(generation: number): MaskDocument | undefined {
+    return [this.document, ...this.#ahead].find(({ current }) => current?.generation === generation);
+  }
+
+  async #diagnose({ file }: MaskDocument, generation: number, bytes: ArrayBuffer): Promise<Diagnosis | null> {
     // A page with a problem has neither zoom nor pixel.
     this.#status = undefined;
     this.#services.update(this);
     const diagnosis = await this.#services.diagnose(bytes);
-    if (diagnosis !== null) this.document.file.markDamaged(generation);
+    if (diagnosis !== null) file.markDamaged(generation);
     return diagnosis;
   }
 
-  async #identify(revision: number): Promise<string> {
-    const { file } = this.document;
+  async #identify(document: MaskDocument, revision: number): Promise<string> {
+    const { file } = document;
     const bytes = revision === file.editing.revision ? await file.encoded() : undefined;
     if (bytes === undefined) throw new Error(vscode.l10n.t('The mask has changed in the meantime.'));
-    return this.#services.identifyReport(this.document, bytes);
+    return this.#services.identifyReport(document, bytes);
   }
 }

@@ -4,11 +4,7 @@ import type { EditBackup } from '../../core/mask/editBackup.ts';
 import { KeptEdits } from './keptEdits.ts';
 import type { DocumentServices } from './maskDocument.ts';
 import { MaskDocument } from './maskDocument.ts';
-import { MaskEditor } from './maskEditor.ts';
-import type { EditorServices } from './maskEditor.ts';
-import type { MaskEditors } from './maskEditors.ts';
 import { pageRoot } from '../page/pageHtml.ts';
-import { maskHtml } from './maskHtml.ts';
 import type { MaskSaving } from './maskSaving.ts';
 import type { RenamedMasks } from './renamedMasks.ts';
 
@@ -18,9 +14,8 @@ type DocumentChange =
 
 export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocument>, vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
-  readonly #editors: MaskEditors;
   readonly #documentServices: DocumentServices;
-  readonly #editorServices: EditorServices;
+  readonly #openEditor: (document: MaskDocument, panel: vscode.WebviewPanel) => void;
   readonly #renamed: RenamedMasks;
   readonly #saving: MaskSaving;
   readonly #changed = new vscode.EventEmitter<DocumentChange>();
@@ -34,16 +29,14 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   constructor(
     viewType: string,
     context: Pick<vscode.ExtensionContext, 'extensionUri' | 'storageUri' | 'globalStorageUri'>,
-    editors: MaskEditors,
     documentServices: DocumentServices,
-    editorServices: EditorServices,
+    openEditor: (document: MaskDocument, panel: vscode.WebviewPanel) => void,
     renamed: RenamedMasks,
     saving: MaskSaving,
   ) {
     this.#extensionUri = context.extensionUri;
-    this.#editors = editors;
     this.#documentServices = documentServices;
-    this.#editorServices = editorServices;
+    this.#openEditor = openEditor;
     this.#renamed = renamed;
     this.#saving = saving;
     const folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'unsaved');
@@ -91,24 +84,20 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     this.#changed.dispose();
   }
 
-  resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): void {
-    const editor = new MaskEditor(document, panel, this.#editorServices);
-    this.#editors.add(editor);
+  async resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): Promise<void> {
+    this.#openEditor(document, panel);
     this.#kept.editorMade(document);
-    panel.onDidDispose(() => {
-      editor.dispose();
-      this.#editors.remove(editor);
-    });
+    let isGone = false;
+    panel.onDidDispose(() => (isGone = true));
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extensionUri)] };
-    const renderer = vscode.workspace.getConfiguration('maskscope.mask', document.uri).get<string>('renderer');
-    panel.webview.html = maskHtml(panel.webview, this.#extensionUri, {
-      renderer: renderer === '2d' ? '2d' : 'auto',
-      state: this.#renamed.take(document.uri, panel.viewColumn),
-    });
+    const state = this.#renamed.take(document.uri, panel.viewColumn);
+    const { maskHtml, rendererOf } = await import('./maskHtml.ts');
+    if (isGone) return;
+    panel.webview.html = maskHtml(panel.webview, this.#extensionUri, { renderer: rendererOf(document.uri), state });
   }
 
   #documentOf(uri: vscode.Uri, backup?: EditBackup): MaskDocument {
-    const document = new MaskDocument(uri, this.#documentServices, backup);
+    const document = new MaskDocument(uri, this.#documentServices, { backup });
     // The document disposes of the events that are listened to here.
     document.file.onDidPush((edit) => {
       this.#changed.fire({ document, ...edit });

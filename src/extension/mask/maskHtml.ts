@@ -28,3 +28,8 @@ export function maskHtml(
     hasOwnStyles: true,
   });
 }
+
+/** What the user chose to draw masks with. */
+export function rendererOf(uri: vscode.Uri): 'auto' | '2d' {
+  return vscode.workspace.getConfiguration('maskscope.mask', uri).get<string>('renderer') === '2d' ? '2d' : 'auto';
+}

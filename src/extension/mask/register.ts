@@ -9,8 +9,8 @@ import { ClassMapWatcher } from './classMapFolders.ts';
 import type { VersionContent } from './fileSource.ts';
 import { IdentifyReports, REPORT_SCHEME } from './identifyReports.ts';
 import { failureMessage } from './jobFailure.ts';
-import type { DocumentServices, MaskDocument } from './maskDocument.ts';
-import type { EditorServices, MaskEditor } from './maskEditor.ts';
+import { MaskDocument, type DocumentOpening, type DocumentServices } from './maskDocument.ts';
+import { MaskEditor, type EditorServices } from './maskEditor.ts';
 import { MaskEditorProvider } from './maskEditorProvider.ts';
 import { MaskEditors } from './maskEditors.ts';
 import { MaskSaving } from './maskSaving.ts';
@@ -22,6 +22,13 @@ import { describeFailure } from './readFailure.ts';
 import { RenamedMasks } from './renamedMasks.ts';
 import { MaskStatusBar } from './statusBar.ts';
 import { registerViewCommands } from './viewCommands.ts';
+
+/** Opens masks in other tabs than those of the custom editor. */
+export interface MaskEditorHost {
+  openDocument(uri: vscode.Uri, opening: DocumentOpening): MaskDocument;
+  /** An editor that is one of those the commands are about, until its tab is closed. */
+  openEditor(document: MaskDocument, panel: vscode.WebviewPanel): MaskEditor;
+}
 
 /** Processes for what is slow. A diagnosis, which a page waits for, and saving do not queue behind reports. */
 export interface MaskJobs {
@@ -40,7 +47,7 @@ export function registerMaskEditor(
   log: vscode.LogOutputChannel,
   jobs: MaskJobs,
   onDidWriteMasks: vscode.Event<void>,
-): vscode.Disposable[] {
+): [MaskEditorHost, ...vscode.Disposable[]] {
   const choices = new Choices(context.workspaceState);
   const editors = new MaskEditors();
   const classMaps = new ClassMapWatcher();
@@ -191,10 +198,22 @@ export function registerMaskEditor(
     }
   };
 
+  const host: MaskEditorHost = {
+    openDocument: (uri, opening) => new MaskDocument(uri, documentServices, opening),
+    openEditor(document, panel) {
+      const editor = new MaskEditor(document, panel, editorServices);
+      editors.add(editor);
+      panel.onDidDispose(() => {
+        editor.dispose();
+        editors.remove(editor);
+      });
+      return editor;
+    },
+  };
   const renamed = new RenamedMasks(editors, choices);
   const providers = [MASK_VIEW, ANY_PNG_VIEW].map((viewType) => ({
     viewType,
-    provider: new MaskEditorProvider(viewType, context, editors, documentServices, editorServices, renamed, saving),
+    provider: new MaskEditorProvider(viewType, context, documentServices, host.openEditor, renamed, saving),
   }));
   const options = { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } };
   const withDocument = (action: (document: MaskDocument) => Promise<void>) => async () => {
@@ -233,6 +252,7 @@ export function registerMaskEditor(
     for (const document of new Set(editors.all.map((editor) => editor.document))) void document.file.lookAgain();
   };
   return [
+    host,
     onDidWriteMasks(lookAgain),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) lookAgain();

@@ -67,6 +67,7 @@ describe('datasets', function () {
     const script = join(extension().extensionPath, 'dist', 'datasetProcess.js');
     const { extensionUri } = extension();
     const commands = new DatasetCommands({
+      pairs: { show: () => Promise.reject(new Error('no pairs are shown here')) },
       script,
       extensionUri,
       log,

@@ -236,7 +236,7 @@ describe('edits that a killed window left', () => {
         kept,
         'maskscope.mask',
         { tellOfDisk: () => undefined } as unknown as MaskSaving,
-        (at, backup) => new MaskDocument(at, documentServices, backup),
+        (at, backup) => new MaskDocument(at, documentServices, { backup }),
         () => undefined,
       );
       const document = edits.open(uri, undefined);
@@ -348,7 +348,7 @@ describe('edits of a mask that is renamed', () => {
       kept,
       'maskscope.mask',
       { tellOfDisk: () => undefined } as unknown as MaskSaving,
-      (at, backup) => new MaskDocument(at, documentServices, backup),
+      (at, backup) => new MaskDocument(at, documentServices, { backup }),
       () => undefined,
     );
     const document = edits.open(uri, undefined);
@@ -389,7 +389,7 @@ describe('edits of a mask that is renamed', () => {
       folderOfFailed,
       'maskscope.mask',
       { tellOfDisk: () => undefined } as unknown as MaskSaving,
-      (at, backup) => new MaskDocument(at, documentServices, backup),
+      (at, backup) => new MaskDocument(at, documentServices, { backup }),
       (document) => dirty.push(document),
     );
     const document = edits.open(uri, undefined);

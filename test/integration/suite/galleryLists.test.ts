@@ -5,7 +5,6 @@ import * as vscode from 'vscode';
 import type { StepUi } from '../../../src/extension/batch/stepUi.ts';
 import { Dataset, FOUND_BY_ITSELF } from '../../../src/extension/dataset/dataset.ts';
 import { actOnPairs } from '../../../src/extension/datasetPages/galleryActions.ts';
-import type { GalleryAction } from '../../../src/protocol/datasetPages.ts';
 import { closeAll, extension, makeFolder, palettedPng, played } from './support.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
@@ -66,7 +65,11 @@ describe('lists that the gallery writes', function () {
   after(() => log.dispose());
 
   /** Acts on pairs, with a file or folder as the answer of the dialog; what was told in the end. */
-  async function act(action: GalleryAction, names: readonly string[], target: vscode.Uri): Promise<string[]> {
+  async function act(
+    action: Parameters<typeof actOnPairs>[1],
+    names: readonly string[],
+    target: vscode.Uri,
+  ): Promise<string[]> {
     const window = vscode.window as unknown as Record<'showOpenDialog' | 'showSaveDialog', unknown>;
     const { showOpenDialog, showSaveDialog } = window;
     window.showOpenDialog = () => Promise.resolve([target]);

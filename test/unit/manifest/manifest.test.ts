@@ -56,6 +56,7 @@ const literals = hostLiterals();
 
 /** Context keys of VS Code that conditions may use, by its documentation of when clauses. */
 const KEYS_OF_VSCODE = [
+  'activeWebviewPanelId',
   'activeCustomEditorId',
   'auxiliaryBarFocus',
   'explorerResourceIsFolder',
@@ -123,9 +124,11 @@ describe('the manifest', () => {
     ]);
   });
 
-  it('binds keys in the mask editor alone, and never while text is typed', () => {
+  it('binds keys in the mask editor and the panel of pairs alone, and never while text is typed', () => {
     for (const { when } of keybindings) {
-      expect(when).toContain('activeCustomEditorId =~ /^maskscope\\.mask/');
+      expect(when).toMatch(
+        /activeCustomEditorId =~ \/\^maskscope\\\.mask\/|^activeWebviewPanelId == 'maskscope\.maskPairs'/,
+      );
       expect(when).toContain('!maskscope.textFocus');
       expect(when).toContain('!inputFocus');
     }
@@ -157,6 +160,7 @@ describe('the manifest', () => {
       // Never implied: without them a page stays empty in a reloaded window.
       'onWebviewPanel:maskscope.report',
       'onWebviewPanel:maskscope.gallery',
+      'onWebviewPanel:maskscope.maskPairs',
       ...languages.map(({ id }) => `onLanguage:${id}`),
     ]);
     const patterns = customEditors.find(({ viewType }) => viewType === 'maskscope.labelbox')?.selector ?? [];

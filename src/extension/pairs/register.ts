@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { activeFile } from '../mask/openAsMask.ts';
+import { isPng, menuFiles } from '../mask/menuFiles.ts';
+import { failureMessage } from '../mask/jobFailure.ts';
+import { PAIRS_VIEW, type PairList } from './pairList.ts';
+import type { PairPanel, PairPanelServices } from './pairPanel.ts';
+
+/** The one tab of this window in which pairs are looked at one after the other. */
+export interface PairViewer {
+  /** The open panel. */
+  readonly panel: PairPanel | undefined;
+  /** Opens the panel, or shows other pairs in the open one. Rejects where there are none. */
+  show(list: PairList, index: number): Promise<PairPanel>;
+  /** A panel was opened, which may show pairs of an earlier window. */
+  readonly onDidOpen: vscode.Event<PairPanel>;
+}
+
+/** The panel of pairs and its commands. */
+export function registerPairs(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  services: Omit<PairPanelServices, 'extensionUri'>,
+): [PairViewer, ...vscode.Disposable[]] {
+  const opened = new vscode.EventEmitter<PairPanel>();
+  let panel: PairPanel | undefined;
+  const kept = async () => {
+    const { KeptPairs } = await import('./keptPairs.ts');
+    return new KeptPairs(context.storageUri ?? context.globalStorageUri, context.workspaceState);
+  };
+  const open = async (list: PairList, index: number, tab?: vscode.WebviewPanel): Promise<PairPanel> => {
+    const [{ PairPanel }, memory] = await Promise.all([import('./pairPanel.ts'), kept()]);
+    const made = new PairPanel({ ...services, extensionUri: context.extensionUri }, list, index, tab);
+    panel = made;
+    made.onDidShow(() => void memory.keepPlace(made.index));
+    made.onDidClose(() => {
+      if (panel === made) panel = undefined;
+    });
+    opened.fire(made);
+    return made;
+  };
+  const viewer: PairViewer = {
+    get panel() {
+      return panel;
+    },
+    onDidOpen: opened.event,
+    async show(list, index) {
+      if (list.pairs.length === 0) throw new Error(vscode.l10n.t('There is no mask to show.'));
+      const memory = await kept();
+      await memory.keep(list);
+      await memory.keepPlace(index);
+      if (panel === undefined) return open(list, index);
+      panel.setList(list, index);
+      panel.reveal();
+      return panel;
+    },
+  };
+  const told = async (action: () => Promise<unknown>): Promise<void> => {
+    try {
+      await action();
+    } catch (error) {
+      log.error(failureMessage(error));
+      void vscode.window.showErrorMessage(failureMessage(error));
+    }
+  };
+  /** From the mask of an editor the step leads to its neighbour in the folder. */
+  const step = (by: number) =>
+    told(async () => {
+      if (panel?.isActive === true) return panel.step(by);
+      const file = activeFile();
+      if (file === undefined || !isPng(file)) return panel?.step(by);
+      const list = await siblings(file);
+      return viewer.show(list, indexOf(list, file) + by);
+    });
+  const browse = (clicked?: unknown, selected?: unknown) =>
+    told(async () => {
+      const files = menuFiles(clicked, selected)?.filter(isPng) ?? [];
+      if (files.length > 1) {
+        const pairs = files.map((mask) => ({ name: vscode.workspace.asRelativePath(mask), mask }));
+        return viewer.show({ title: vscode.l10n.t('Selected masks'), pairs }, 0);
+      }
+      const file = files[0] ?? activeFile();
+      if (file === undefined || !isPng(file)) throw new Error(vscode.l10n.t('Open a mask first.'));
+      const list = await siblings(file);
+      return viewer.show(list, indexOf(list, file));
+    });
+  const commands = { browsePairs: browse, nextPair: () => step(1), previousPair: () => step(-1) };
+  return [
+    viewer,
+    opened,
+    { dispose: () => panel?.dispose() },
+    ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`maskscope.${name}`, run)),
+    vscode.window.registerWebviewPanelSerializer(PAIRS_VIEW, {
+      async deserializeWebviewPanel(tab) {
+        const found = await (await kept()).recall();
+        if (found === null) tab.dispose();
+        else await told(() => open(found.list, found.index, tab));
+      },
+    }),
+  ];
+}
+
+async function siblings(file: vscode.Uri): Promise<PairList> {
+  const { siblingMasks } = await import('./siblingMasks.ts');
+  return siblingMasks(file);
+}
+
+function indexOf({ pairs }: PairList, file: vscode.Uri): number {
+  return pairs.findIndex(({ mask }) => mask.toString() === file.toString());
+}

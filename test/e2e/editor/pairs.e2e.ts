@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { CLASS_COLOURS } from '../../../scripts/sample/faces.ts';
+import { MaskEditor } from '../maskEditor.ts';
+import { FACE, countOf, faceIds, innerPixel } from '../sampleFace.ts';
+import { useSession } from '../session.ts';
+
+const session = useSession();
+const FOLDER = 'faces/SegmentationClass';
+
+const press = (key: string) => session.workbench.page.keyboard.press(key);
+const editor = () => new MaskEditor(session.workbench);
+const bar = () => editor().frame.locator('.pair-bar');
+
+async function expectPair(number: number, total = 6): Promise<void> {
+  await expect.poll(() => bar().locator('.pair-count').innerText()).toBe(`${number} of ${total}`);
+  await expect.poll(() => bar().locator('.pair-name').innerText()).toBe(`face_0${number}.png`);
+}
+
+/** Pixels of the mouth, by which the panel's counts tell one face from another. */
+const mouthOf = async (): Promise<string> => (await editor().row(4).locator('.cell.pixels').innerText()).trim();
+const mouth = (number: number): string => new Intl.NumberFormat('en').format(countOf(faceIds(number), 4));
+
+describe('stepping through the masks of a folder', () => {
+  it('goes on from the mask of an editor, in one tab', async () => {
+    const { workbench } = session;
+    await MaskEditor.open(workbench, `${FOLDER}/face_02.png`);
+    await workbench.runCommand('Maskscope: Next Pair');
+    await bar().waitFor({ timeout: 30_000 });
+    await expectPair(3);
+    await editor().ready();
+    await expect.poll(mouthOf).toBe(mouth(3));
+    await editor().focus();
+    await press('n');
+    await expectPair(4);
+    await expect.poll(mouthOf).toBe(mouth(4));
+    await press('p');
+    await press('p');
+    await expectPair(2);
+    await expect.poll(mouthOf).toBe(mouth(2));
+    expect(await workbench.page.locator('.tabs-container .tab').count()).toBe(2);
+    await workbench.screenshot('pairs');
+  });
+
+  it('keeps zoom and place, and what is hidden', async () => {
+    await editor().goTo(...innerPixel(faceIds(2), 4));
+    for (let times = 0; times < 4; times++) await press('+');
+    const zoom = await editor().zoom();
+    const readout = await editor().readout();
+    await press('n');
+    await expectPair(3);
+    expect(await editor().zoom()).toBe(zoom);
+    const [place] = readout.split(' id ');
+    await expect.poll(() => editor().readout()).toMatch(new RegExp(`^${place} id `));
+    await press('0');
+    await editor().expectPixel(FACE, innerPixel(faceIds(3), 4), CLASS_COLOURS[4]);
+  });
+
+  it('stops at both ends, and takes a held key', async () => {
+    await editor().focus();
+    for (let times = 0; times < 9; times++) await press('n');
+    await expectPair(6);
+    expect(await bar().getByRole('button', { name: 'Next pair' }).getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(mouthOf).toBe(mouth(6));
+    for (let times = 0; times < 9; times++) await press('Alt+PageUp');
+    await expectPair(1);
+    await expect.poll(mouthOf).toBe(mouth(1));
+  });
+
+  it('leaves letters to text fields', async () => {
+    await press('Control+f');
+    const filter = editor().frame.locator('.class-filter input, input[type="search"], vscode-text-field').first();
+    await filter.waitFor();
+    await session.workbench.page.keyboard.type('nn');
+    await session.workbench.page.waitForTimeout(300);
+    await expectPair(1);
+    await press('Backspace');
+    await press('Backspace');
+  });
+
+  it('says why a mask cannot be changed here', async () => {
+    await editor().button('Edit panel').click();
+    await editor().frame.getByText('Open this one in an editor of its own').first().waitFor();
+    await editor().button('Edit panel').click();
+  });
+
+  it('is there again after a reload, at the pair that was shown', async () => {
+    await editor().focus();
+    await press('n');
+    await expectPair(2);
+    await session.workbench.reload();
+    await bar().waitFor({ timeout: 45_000 });
+    await expectPair(2);
+    await editor().focus();
+    await press('n');
+    await expectPair(3);
+    await expect.poll(mouthOf).toBe(mouth(3));
+    expect(session.workbench.problems).toEqual([]);
+  });
+});
