@@ -1,4 +1,3 @@
-import type { ReviewFile } from './reviewFile.ts';
 import type { ReviewSubject } from './reviewState.ts';
 import { medianOf } from '../median.ts';
 import { MOST_NOTE, MOST_REASON, trimmedText, type ReviewTag, type TagChange, type Verdict } from './tag.ts';
@@ -40,13 +39,13 @@ export class ReviewSession {
 
   /**
    * @param subjects in the order of the review; one at least. It begins with the first that is not reviewed
-   * @param file the reviewer's tags so far
+   * @param tags of the reviewer so far
    */
-  constructor(subjects: readonly ReviewSubject[], file: ReviewFile | undefined, timeOf: TimeOf) {
+  constructor(subjects: readonly ReviewSubject[], tags: readonly ReviewTag[], timeOf: TimeOf) {
     this.subjects = subjects;
     this.#timeOf = timeOf;
     this.#hashes = new Map(subjects.map(({ name, hash }) => [name, hash]));
-    this.#tags = new Map(file?.tags);
+    this.#tags = new Map(tags.map((tag) => [tag.name, tag]));
     this.#at = Math.max(0, this.#openFrom(0) ?? 0);
   }
 

@@ -37,7 +37,7 @@ export interface StepUi {
   open(options: {
     readonly title: string;
     readonly folder: string;
-    readonly what: 'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table';
+    readonly what: 'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'scores';
   }): Promise<readonly string[]>;
 }
 
@@ -102,7 +102,7 @@ export const WINDOW_UI: StepUi = {
 };
 
 /** Files that a dialog offers. */
-function filtersOf(what: 'pngs' | 'png' | 'classMap' | 'names' | 'table'): Record<string, string[]> {
+function filtersOf(what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'scores'): Record<string, string[]> {
   switch (what) {
     case 'classMap':
       return { [vscode.l10n.t('Class maps')]: ['txt', 'json'] };
@@ -110,6 +110,8 @@ function filtersOf(what: 'pngs' | 'png' | 'classMap' | 'names' | 'table'): Recor
       return { [vscode.l10n.t('Lists of names')]: ['txt', 'lst', 'list', 'csv'] };
     case 'table':
       return { [vscode.l10n.t('Tables')]: ['csv', 'tsv', 'txt'] };
+    case 'scores':
+      return { [vscode.l10n.t('Tables')]: ['json', 'csv', 'tsv', 'txt'] };
     case 'pngs':
     case 'png':
       return { PNG: ['png'] };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { REVIEW_ACTIONS } from '../../protocol/review.ts';
 import type { FindingsTree } from '../findings/findingsTree.ts';
 import type { PairViewer } from '../pairs/register.ts';
 import type { DatasetCommands, DatasetView } from './datasetCommands.ts';
@@ -70,6 +71,11 @@ export function registerDatasets(
     openDatasetReport: (row?: unknown) => run((datasets) => datasets.openReport(row)),
     exportDatasetReport: (row?: unknown) => run((datasets) => datasets.exportReport(row)),
     browseDataset: (row?: unknown) => run((datasets) => datasets.browse(row)),
+    startReview: (clicked?: unknown) => run((datasets) => datasets.startReview(clicked)),
+    saveReviewList: (row?: unknown) => run((datasets) => datasets.useTags(row, 'saveList')),
+    showReviewInGallery: (row?: unknown) => run((datasets) => datasets.useTags(row, 'showInGallery')),
+    exportTags: (row?: unknown) => run((datasets) => datasets.useTags(row, 'exportTags')),
+    importTags: (row?: unknown) => run((datasets) => datasets.useTags(row, 'importTags')),
     openGallery: (row?: unknown) => run((datasets) => datasets.openGallery(row)),
     generateSplits: (clicked?: unknown) => run((datasets) => datasets.generateSplits(clicked)),
     auditSplits: (clicked?: unknown, selected?: unknown) => run((datasets) => datasets.auditSplits(clicked, selected)),
@@ -98,6 +104,9 @@ export function registerDatasets(
     ...restored,
     ...looked.map((view) => view.onDidChangeVisibility(look)),
     { dispose: () => void loaded?.then((one) => one.dispose()) },
+    ...REVIEW_ACTIONS.map((action) =>
+      vscode.commands.registerCommand(`maskscope.review.${action}`, () => run((datasets) => datasets.review(action))),
+    ),
     ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`maskscope.${name}`, command)),
   ];
 }

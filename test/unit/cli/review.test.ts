@@ -41,6 +41,9 @@ image.save(sys.argv[1])
   execFileSync('/usr/bin/python3', ['-c', python, path, what]);
 }
 
+const containing = (text: string): unknown => expect.stringContaining(text);
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
 describe('maskscope review', () => {
   it('a new palette keeps every tag alive, one changed pixel makes exactly that tag stale', () => {
     expect(tag('accepted', 'ana', 0, 1, 2, 3, 4, 5)).toMatchObject({ status: 0 });
@@ -73,8 +76,8 @@ describe('maskscope review', () => {
     const csv = run('list', 'rejected', 'voc', '--csv').stdout;
     expect(csv).toContain(`${nameOf(3)},rejected,,border,"a\n=b"`);
     expect(readdirSync(join(folder, 'voc')).filter((name) => name.includes('review'))).toEqual([
-      expect.stringMatching(/^maskscope\.review\.ana\.json$/),
-      expect.stringMatching(/^maskscope\.review\.boris-[0-9a-f]{8}\.json$/),
+      matching(/^maskscope\.review\.ana\.json$/),
+      matching(/^maskscope\.review\.boris-[0-9a-f]{8}\.json$/),
     ]);
   });
 
@@ -143,22 +146,22 @@ describe('maskscope review', () => {
     tag('rejected', 'ana', 6);
     expect(run('list', 'rejected', 'voc', '--export', 'export.json')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('no row has the name of 1 pairs'),
+      stderr: containing('no row has the name of 1 pairs'),
     });
   });
 
   it('refuses what it cannot do, and changes nothing', () => {
-    expect(tag('rejected', 'ana', 0, 50)).toMatchObject({ status: 1, stderr: expect.stringContaining(nameOf(50)) });
+    expect(tag('rejected', 'ana', 0, 50)).toMatchObject({ status: 1, stderr: containing(nameOf(50)) });
     expect(tag('perhaps', 'ana', 0).status).toBe(2);
     expect(run('list', 'accepted,other', 'voc').status).toBe(2);
     expect(run('export').status).toBe(2);
     writeFileSync(join(folder, 'x.json'), '{"labels": 3}');
     expect(run('import', 'x.json', 'voc', '--reviewer', 'ana')).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('holds no tags'),
+      stderr: containing('holds no tags'),
     });
     writeFileSync(join(folder, 'voc/maskscope.review.ana.json'), '[');
-    expect(tag('accepted', 'ana', 0)).toMatchObject({ status: 1, stderr: expect.stringContaining('no file of tags') });
+    expect(tag('accepted', 'ana', 0)).toMatchObject({ status: 1, stderr: containing('no file of tags') });
     expect(readFileSync(join(folder, 'voc/maskscope.review.ana.json'), 'utf8')).toBe('[');
   });
 });

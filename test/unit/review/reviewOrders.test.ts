@@ -155,12 +155,11 @@ describe('a session', () => {
   let moment = 0;
   const start = (count: number, tagged: readonly number[] = []) => {
     const all = subjects(count);
-    const tags = tagged.map((at) => ({ ...all[at], verdict: 'accepted' as const, time: '2026-01-01T00:00:00.000Z' }));
-    const file = withChanges(
-      emptyReview('ana'),
-      tags.map(({ name = '', hash = null, verdict, time }) => ({ name, hash, verdict, time })),
+    const time = '2026-01-01T00:00:00.000Z';
+    const tags = all.flatMap(({ name, hash }, at) =>
+      tagged.includes(at) ? [{ name, hash, verdict: 'accepted' as const, time }] : [],
     );
-    return new ReviewSession(all, file, () => new Date(moment++).toISOString());
+    return new ReviewSession(all, tags, () => new Date(moment++).toISOString());
   };
 
   it('begins with the first pair that is not reviewed, and goes on with the next one', () => {
