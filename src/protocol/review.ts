@@ -3,8 +3,7 @@ import type { Verdict } from '../core/review/tag.ts';
 import type { ReviewStrings } from './reviewStrings.ts';
 
 /** What keys and buttons do in a review; steps are those of the panel of pairs. */
-export const REVIEW_ACTIONS = ['accept', 'reject', 'explain', 'undo', 'showLabels', 'save', 'leave'] as const;
-export type ReviewAction = (typeof REVIEW_ACTIONS)[number];
+export type ReviewAction = 'accept' | 'reject' | 'explain' | 'undo' | 'showLabels' | 'save' | 'leave';
 
 /** A tag as the bar shows it. Names, reasons and notes may hold anything. */
 export interface ShownTag {

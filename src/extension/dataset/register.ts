@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { REVIEW_ACTIONS } from '../../protocol/review.ts';
+import type { ReviewAction } from '../../protocol/review.ts';
 import type { FindingsTree } from '../findings/findingsTree.ts';
 import type { PairViewer } from '../pairs/register.ts';
 import type { DatasetCommands, DatasetView } from './datasetCommands.ts';
@@ -62,6 +62,7 @@ export function registerDatasets(
   const all = Object.values(views).map(({ view }) => view);
   const looked = [...all, findingsView];
   for (const view of looked) look(view);
+  const review = (action: ReviewAction) => () => run((datasets) => datasets.review(action));
   const commands = {
     scanDataset: (clicked?: unknown) => run((datasets) => datasets.scan(clicked)),
     rescanDataset: (row?: unknown) => run((datasets) => datasets.rescan(row)),
@@ -76,6 +77,13 @@ export function registerDatasets(
     showReviewInGallery: (row?: unknown) => run((datasets) => datasets.useTags(row, 'showInGallery')),
     exportTags: (row?: unknown) => run((datasets) => datasets.useTags(row, 'exportTags')),
     importTags: (row?: unknown) => run((datasets) => datasets.useTags(row, 'importTags')),
+    'review.accept': review('accept'),
+    'review.reject': review('reject'),
+    'review.explain': review('explain'),
+    'review.undo': review('undo'),
+    'review.showLabels': review('showLabels'),
+    'review.save': review('save'),
+    'review.leave': review('leave'),
     openGallery: (row?: unknown) => run((datasets) => datasets.openGallery(row)),
     generateSplits: (clicked?: unknown) => run((datasets) => datasets.generateSplits(clicked)),
     auditSplits: (clicked?: unknown, selected?: unknown) => run((datasets) => datasets.auditSplits(clicked, selected)),
@@ -104,9 +112,6 @@ export function registerDatasets(
     ...restored,
     ...looked.map((view) => view.onDidChangeVisibility(look)),
     { dispose: () => void loaded?.then((one) => one.dispose()) },
-    ...REVIEW_ACTIONS.map((action) =>
-      vscode.commands.registerCommand(`maskscope.review.${action}`, () => run((datasets) => datasets.review(action))),
-    ),
     ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`maskscope.${name}`, command)),
   ];
 }
