@@ -205,6 +205,7 @@ const webview = {
   entryPoints: {
     mask: 'webview/mask/main.ts',
     panes: 'webview/mask/panes.ts',
+    review: 'webview/review/main.ts',
     batch: 'webview/batch/main.ts',
     labelbox: 'webview/labelbox/main.ts',
     report: 'webview/report/main.ts',

@@ -4,6 +4,7 @@ import { InputProblem } from '../jobs/batchInputs.ts';
 import { ConvertProblem } from '../jobs/labelboxConvertTypes.ts';
 import { findingOf } from '../jobs/batchRules.ts';
 import type { BatchRequest, FileResult, Finding, PlannedFile } from '../jobs/batchTypes.ts';
+import { ReviewError } from '../core/review/problems.ts';
 import { SplitError } from '../core/split/problems.ts';
 import { JournalBusy, JournalDamaged } from '../platform/journal.ts';
 import { describePlan, describeResult, describePlannedFile, filesText, formatBytes } from './batchTexts.ts';
@@ -109,7 +110,7 @@ function fullDisk(error: unknown): string | null {
 
 /** Says why nothing, or nothing more, can be done; faults of ours are thrown on. */
 export function failed(error: unknown): number {
-  const ours = [InputProblem, ConvertProblem, SplitError, JournalBusy, JournalDamaged];
+  const ours = [InputProblem, ConvertProblem, SplitError, ReviewError, JournalBusy, JournalDamaged];
   const isOurs = error instanceof Error && ours.some((one) => error instanceof one);
   const problem = isOurs ? error.message : (fullDisk(error) ?? describeProblem(error));
   if (problem === null) throw error;

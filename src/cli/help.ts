@@ -76,6 +76,7 @@ Usage:
   maskscope specks IN...               fill small regions with what surrounds them
   maskscope split NAMES|DIR            lists for training, validation and test
   maskscope split audit DIR|LISTS...   what is wrong with lists that are there
+  maskscope review WHAT DIR            tags of reviewers: status, lists, import, export, tag
   maskscope undo [FOLDER]              take the last batch back, byte for byte
   maskscope labelbox summary EXPORT    what a Labelbox export holds, and what is wrong with it
   maskscope labelbox convert EXPORT    masks, or COCO annotations, of a Labelbox export
@@ -411,6 +412,46 @@ ${DATASET_OPTIONS}
 Examples:
   maskscope split audit train.txt val.txt test.txt
   maskscope split audit VOC2012
+`,
+  review: `maskscope review: which masks of a dataset are true, by tags of reviewers
+
+Usage:
+  maskscope review status DIR [--json]
+  maskscope review list STATE[,STATE] DIR [--reviewer NAME] [--order ORDER] [--export EXPORT] [--csv | --json]
+  maskscope review tag accepted|rejected DIR NAME... [--reason TEXT] [--note TEXT] [--reviewer NAME]
+  maskscope review import FILE DIR [--reviewer NAME] [--dry-run] [--yes]
+  maskscope review export DIR [--reviewer NAME]
+
+Tags lie in maskscope.review.NAME.json in the dataset's folder, a file for each reviewer, a line for each tag. A tag holds for the
+pixels that were looked at: it becomes stale when one of them changes, and stays when only the palette does.
+STATE is accepted, rejected, disagreed (reviewers contradict each other; nobody is overruled), stale or unreviewed.
+
+  list      one name a line, for maskscope split and others
+  tag       tags pairs by name, as the keys F and D do in the window
+  import    reads {img_dir, mask_dir, labels: [{name, class: 1|0}]}, also where it was saved twice into one file: of labels of
+            one name the last counts, and contradictions are listed. Says what changes, and asks
+  export    prints that form: class 1 for accepted, 0 for rejected pairs; others have no place in it
+
+Options:
+  --reviewer NAME        whose tags; list and export: default all together; tag and import: default user.name of Git
+  --order ORDER          name (default), random (with --seed N), findings (most serious first), or score
+  --scores FILE          with --order score: CSV or JSON with a number for each name; the lowest first, or with --descending
+                         the highest. Pairs without one come last
+  --column NAME          of the scores, where there are several
+  --limit N              only the first N
+  --export EXPORT        the rows of a Labelbox export that the pairs were made from: external id, data row id; as CSV or JSON
+  --dry-run              import: say what would change, and nothing more
+  -y, --yes              import without asking; needed where nobody can be asked
+${DATASET_OPTIONS}
+  -h, --help
+
+Exit status: 0; 1 when something cannot be read or written, or a name is no pair; 2 for a wrong invocation.
+
+Examples:
+  maskscope review list rejected faces --export export.json --csv > again.csv
+  maskscope review list accepted faces > round1.txt
+  maskscope review list unreviewed,stale faces --order score --scores cam.csv --column quality --limit 200
+  maskscope review import labels.json faces --reviewer ana
 `,
   scan: `maskscope scan: know a dataset
 

@@ -18,6 +18,7 @@ export type CommandName =
   | 'focus'
   | 'transform'
   | 'colours'
+  | 'review'
   | 'labelbox'
   | 'labelbox summary'
   | 'labelbox convert'

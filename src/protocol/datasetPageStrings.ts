@@ -64,6 +64,7 @@ export const GALLERY_STRINGS = {
   actions: 'What to do with the chosen pairs',
   open: 'Open Masks',
   browse: 'Browse Pairs',
+  review: 'Review…',
   copyNames: 'Copy Names',
   saveList: 'Save as List…',
   addToList: 'Add to List…',

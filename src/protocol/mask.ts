@@ -5,6 +5,7 @@ import type { IdFormat } from '../core/mask/idExport.ts';
 import type { MaskKind } from '../core/mask/mask.ts';
 import type { Palette, PngHeader } from '../core/png/types.ts';
 import type { MaskStrings } from './maskStrings.ts';
+import type { ReviewAction, ReviewBarState } from './review.ts';
 import type { Outcome } from './rpc.ts';
 
 /** A class of the class map that applies to the open mask. */
@@ -196,6 +197,8 @@ export type ToMaskWebview =
   | { readonly type: 'original' }
   /** Screen pixels an image pixel. */
   | { readonly type: 'zoom'; readonly scale: number }
+  /** How a review of the pairs stands; null: there is none, or it is over. */
+  | { readonly type: 'review'; readonly state: ReviewBarState | null }
   /** Shows an id alone; again: everything. */
   | { readonly type: 'isolate'; readonly id: number }
   /** Puts the cursor on a pixel and shows its region from near by. */
@@ -257,6 +260,8 @@ export type FromMaskWebview =
   | { readonly type: 'step'; readonly by: number }
   /** Opens the mask in an editor of its own. */
   | { readonly type: 'openInEditor' }
+  /** A button of the review. */
+  | { readonly type: 'review'; readonly action: ReviewAction }
   | { readonly type: 'openIdentifyReport' }
   | { readonly type: 'openWithPreview' }
   | { readonly type: 'chooseKind' }
@@ -321,6 +326,9 @@ export interface MaskBootstrap {
   /** URIs of the bundle of further panes and of its styles; loaded after the first paint. */
   readonly panesUri: string;
   readonly panesStyleUri: string;
+  /** URIs of the bundle of reviews and of its styles; loaded when one begins. */
+  readonly reviewUri: string;
+  readonly reviewStyleUri: string;
   readonly nonce: string;
   /** How a mask and its original were looked at last; absent before. */
   readonly overlay?: unknown;

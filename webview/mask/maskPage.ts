@@ -13,6 +13,7 @@ import { MaskModel } from './maskModel.ts';
 import { pairBar, type PairBar } from './pairBar.ts';
 import { diagnosisPage, examineFailedPage, examiningPage, photographPage } from './problemPages.ts';
 import { recoveredPng } from './recoveredPng.ts';
+import { ReviewSlot } from './reviewSlot.ts';
 import { Wording } from './wording.ts';
 import { revealFoundText } from '../ui/foundText.ts';
 import { throttle, whenSlow } from '../ui/timing.ts';
@@ -45,11 +46,13 @@ export class MaskPage {
   #content: HTMLElement | null = null;
   #place: PairPlace | null = null;
   #pairBar: PairBar | null = null;
+  readonly #review: ReviewSlot;
 
   constructor(host: MaskHost) {
     this.#host = host;
     this.#wording = new Wording(host.bootstrap.strings, host.bootstrap.locale);
     this.#model = new MaskModel(host.saved);
+    this.#review = new ReviewSlot(host);
     this.#keepState();
     this.#reportClassFilter();
     revealFoundText();
@@ -82,6 +85,9 @@ export class MaskPage {
       case 'context':
         this.#context = message.context;
         this.#model.setContext(message.context);
+        break;
+      case 'review':
+        this.#review.show(message.state);
         break;
       case 'zoom':
         if (this.#model.state.open !== null) {
@@ -290,9 +296,13 @@ export class MaskPage {
     if (this.#content?.isConnected === true) {
       this.#content.replaceWith(content);
     } else {
-      document.body.replaceChildren(...(this.#pairBar === null ? [] : [this.#pairBar.element]), content);
+      document.body.replaceChildren(...this.#bars, content);
     }
     this.#content = content;
+  }
+
+  get #bars(): HTMLElement[] {
+    return this.#pairBar === null ? [] : [this.#pairBar.element, this.#review.element];
   }
 
   #takePlace(place: PairPlace | null): void {
@@ -306,7 +316,7 @@ export class MaskPage {
         () => this.#host.post({ type: 'openInEditor' }),
       );
       document.body.classList.add('paired');
-      document.body.prepend(this.#pairBar.element);
+      document.body.prepend(...this.#bars);
     }
     this.#pairBar.show(place);
     if (place.index !== this.#place?.index || place.name !== this.#place.name) {

@@ -1,5 +1,6 @@
 import type { MaskViewCommand } from '../../src/protocol/mask.ts';
 import type { MaskModel } from './maskModel.ts';
+import { isReviewing } from './reviewSlot.ts';
 
 export interface KeyTargets {
   /** The whole editor; keys are taken while it is on the page. */
@@ -35,7 +36,7 @@ export function listenToKeys(
     }
   });
   stage.addEventListener('keydown', (event) => {
-    if (event.key.toLowerCase() === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (event.key.toLowerCase() === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey && !isReviewing()) {
       event.preventDefault();
       run('relabelRegion');
     }

@@ -8,6 +8,7 @@ import { aboutOfRow, type FindingsTree } from '../findings/findingsTree.ts';
 import type { DatasetPages, WantedPairs } from '../datasetPages/datasetPages.ts';
 import { activeMask } from './activeMask.ts';
 import { FindingsOfDatasets, type DatasetFindingNode } from './datasetFindings.ts';
+import { severitiesOf } from './severities.ts';
 import { findingReference, type FindingReference } from './findingReference.ts';
 import { pickScope, pickSort, scopeText, sortText } from './classChoices.ts';
 import { ClassesTree, type ClassAbout, type ClassView } from './classesTree.ts';
@@ -19,6 +20,9 @@ import { DATASET_VIEW } from './datasetViewIds.ts';
 import { DatasetWatcher } from './datasetWatcher.ts';
 import type { LazyTree } from './lazyTree.ts';
 import type { PairViewer } from '../pairs/register.ts';
+import type { PairFilter } from '../../jobs/dataset/datasetMessages.ts';
+import type { ReviewAction } from '../../protocol/review.ts';
+import type { ReviewCommands } from '../review/reviewCommands.ts';
 import type { SplitCommands } from '../splits/splitCommands.ts';
 import type { SplitPanel } from '../splits/splitPanel.ts';
 import { pickImage, type ImagesOfClass } from './pairPicker.ts';
@@ -75,6 +79,7 @@ export class DatasetCommands implements vscode.Disposable {
   #classView: ClassView;
   #pages: Promise<DatasetPages> | undefined;
   #splits: Promise<SplitCommands> | undefined;
+  #reviews: Promise<ReviewCommands> | undefined;
   /** When progress was shown last. */
   #shownAt = 0;
 
@@ -210,6 +215,58 @@ export class DatasetCommands implements vscode.Disposable {
     await this.#options.pairs.show(await pairListOf(dataset, filter, title), 0);
   }
 
+  /**
+   * Begins a review of pairs.
+   *
+   * @param clicked what a menu passes: a folder, or the row of a dataset, a split, a class or findings
+   * @param names of pairs that alone are reviewed; null: as the row says, or the user chooses
+   */
+  async startReview(clicked?: unknown, names: readonly string[] | null = null): Promise<void> {
+    const found = this.#referred(clicked);
+    const isFolder = clicked instanceof vscode.Uri;
+    const dataset = found?.dataset ?? (isFolder ? await this.#datasetWith(clicked) : await this.#chosen(clicked));
+    if (dataset === undefined) return;
+    const filter: PairFilter | null =
+      names !== null
+        ? { ...EVERY_PAIR, among: names }
+        : found !== null
+          ? { ...EVERY_PAIR, found: { rule: found.reference.rule, severities: severitiesOf(dataset.folder) } }
+          : isFolder
+            ? { ...EVERY_PAIR, folder: pathIn(dataset.folder, clicked) ?? '' }
+            : filterOfRow(clicked);
+    await (await this.#loadReviews()).start(dataset, filter);
+  }
+
+  /** A key or button of the review that is on. */
+  async review(action: ReviewAction): Promise<void> {
+    await (await this.#reviews)?.act(action);
+  }
+
+  /** Lists, pictures and files from the tags of a dataset. */
+  async useTags(row: unknown, use: 'saveList' | 'showInGallery' | 'exportTags' | 'importTags'): Promise<void> {
+    const dataset = await this.#chosen(row);
+    if (dataset !== undefined) await (await this.#loadReviews())[use](dataset);
+  }
+
+  /** The open dataset that is or holds a folder; else the folder is scanned as one. */
+  async #datasetWith(folder: vscode.Uri): Promise<Dataset | undefined> {
+    const open = this.datasets.all.find((one) => one.folder.toString() === folder.toString());
+    return open ?? this.datasets.of(folder) ?? (await this.scan(folder));
+  }
+
+  #loadReviews(): Promise<ReviewCommands> {
+    return (this.#reviews ??= this.#makeReviews());
+  }
+
+  async #makeReviews(): Promise<ReviewCommands> {
+    const { ReviewCommands } = await import('../review/reviewCommands.ts');
+    const { state, log, pairs } = this.#options;
+    return new ReviewCommands({
+      ...{ state, log, pairs, ui: this.#ui },
+      openGallery: (dataset, wanted) => void this.openGallery({ about: dataset }, wanted),
+    });
+  }
+
   #loadSplits(): Promise<SplitCommands> {
     return (this.#splits ??= this.#makeSplits());
   }
@@ -232,7 +289,9 @@ export class DatasetCommands implements vscode.Disposable {
     const { extensionUri, log } = this.#options;
     const browse = (dataset: Dataset, names: readonly string[]): Promise<void> =>
       this.browse({ about: dataset }, names);
-    return new DatasetPages({ extensionUri, log, browse });
+    const review = (dataset: Dataset, names: readonly string[]): Promise<void> =>
+      this.startReview({ about: dataset }, names);
+    return new DatasetPages({ extensionUri, log, browse, review });
   }
 
   /** Scans what changed since the last scan. */
@@ -385,6 +444,7 @@ export class DatasetCommands implements vscode.Disposable {
   dispose(): void {
     void this.#pages?.then((pages) => pages.dispose());
     void this.#splits?.then((splits) => splits.dispose());
+    void this.#reviews?.then((reviews) => reviews.dispose());
     for (const watcher of this.#watchers.values()) watcher.dispose();
     this.#watchers.clear();
     for (const disposable of this.#disposables) disposable.dispose();
@@ -451,6 +511,13 @@ function tell(message: string): void {
 
 function noMask(): string {
   return vscode.l10n.t('The active editor shows no mask of the dataset.');
+}
+
+/** The pairs of a split or with a class, whose row this is; null for other rows. */
+function filterOfRow(row: unknown): PairFilter | null {
+  const about = (row as TreeRow<Partial<SplitAbout & ClassAbout>> | undefined)?.about;
+  if (about?.split !== undefined) return { ...EVERY_PAIR, split: about.split };
+  return about?.key === undefined ? null : { ...EVERY_PAIR, has: [about.key] };
 }
 
 /** The dataset of a row: its own, or that which its file is of. */

@@ -30,7 +30,7 @@ export class DatasetWatcher implements vscode.Disposable {
     this.#watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(watched.folder, '**/*'));
     const event = ({ path }: vscode.Uri): void => {
       const inside = path.slice(watched.folder.path.length);
-      if (COUNTS.test(inside) && !/\/\.|\/node_modules\//.test(inside)) this.look();
+      if (COUNTS.test(inside) && !/\/\.|\/node_modules\/|\/maskscope\.review\./.test(inside)) this.look();
     };
     this.#watcher.onDidCreate(event);
     this.#watcher.onDidChange(event);

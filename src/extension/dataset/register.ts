@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ReviewAction } from '../../protocol/review.ts';
 import type { FindingsTree } from '../findings/findingsTree.ts';
 import type { PairViewer } from '../pairs/register.ts';
 import type { DatasetCommands, DatasetView } from './datasetCommands.ts';
@@ -64,6 +65,7 @@ export function registerDatasets(
   const all = Object.values(views).map(({ view }) => view);
   const looked = [...all, findingsView];
   for (const view of looked) look(view);
+  const review = (action: ReviewAction) => () => run((datasets) => datasets.review(action));
   const commands = {
     scanDataset: (clicked?: unknown) => run((datasets) => datasets.scan(clicked)),
     rescanDataset: (row?: unknown) => run((datasets) => datasets.rescan(row)),
@@ -73,6 +75,18 @@ export function registerDatasets(
     openDatasetReport: (row?: unknown) => run((datasets) => datasets.openReport(row)),
     exportDatasetReport: (row?: unknown) => run((datasets) => datasets.exportReport(row)),
     browseDataset: (row?: unknown) => run((datasets) => datasets.browse(row)),
+    startReview: (clicked?: unknown) => run((datasets) => datasets.startReview(clicked)),
+    saveReviewList: (row?: unknown) => run((datasets) => datasets.useTags(row, 'saveList')),
+    showReviewInGallery: (row?: unknown) => run((datasets) => datasets.useTags(row, 'showInGallery')),
+    exportTags: (row?: unknown) => run((datasets) => datasets.useTags(row, 'exportTags')),
+    importTags: (row?: unknown) => run((datasets) => datasets.useTags(row, 'importTags')),
+    'review.accept': review('accept'),
+    'review.reject': review('reject'),
+    'review.explain': review('explain'),
+    'review.undo': review('undo'),
+    'review.showLabels': review('showLabels'),
+    'review.save': review('save'),
+    'review.leave': review('leave'),
     openGallery: (row?: unknown) => run((datasets) => datasets.openGallery(row)),
     generateSplits: (clicked?: unknown) => run((datasets) => datasets.generateSplits(clicked)),
     auditSplits: (clicked?: unknown, selected?: unknown) => run((datasets) => datasets.auditSplits(clicked, selected)),

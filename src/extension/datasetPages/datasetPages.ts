@@ -13,6 +13,8 @@ export interface PageServices {
   readonly log: vscode.LogOutputChannel;
   /** Shows pairs one after the other. */
   readonly browse: (dataset: Dataset, names: readonly string[]) => Promise<void>;
+  /** Begins a review of pairs. */
+  readonly review: (dataset: Dataset, names: readonly string[]) => Promise<void>;
 }
 
 /** Pairs that a gallery shows alone, and what they have in common, translated. */

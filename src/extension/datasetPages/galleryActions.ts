@@ -18,7 +18,7 @@ const MOST_TABS = 8;
 /** Does something with the chosen pairs of a gallery. */
 export async function actOnPairs(
   dataset: Dataset,
-  action: Exclude<GalleryAction, 'browse'>,
+  action: Exclude<GalleryAction, 'browse' | 'review'>,
   names: readonly string[],
   ui: StepUi,
 ): Promise<void> {
@@ -76,7 +76,10 @@ async function saveList(dataset: Dataset, names: readonly string[], ui: StepUi):
   if (!(await isThere(target))) await writeFile(target, listOf(names));
   else if (!(await replaceList(target, names, title, ui))) return;
   const message = vscode.l10n.t('Names written to {1}: {0}.', numberText(names.length), shown(target));
-  void vscode.window.showInformationMessage(message);
+  const split = vscode.l10n.t('Generate Splits…');
+  void vscode.window.showInformationMessage(message, split).then((answer) => {
+    if (answer === split) void vscode.commands.executeCommand('maskscope.generateSplits', target);
+  });
 }
 
 /** Whether there is a file, or an editor with changes of one that was deleted. */

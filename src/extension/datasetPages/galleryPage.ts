@@ -70,7 +70,9 @@ export class GalleryPage {
         },
       },
       act: ({ action, names }) =>
-        action === 'browse' ? services.browse(dataset, names) : actOnPairs(dataset, action, names, WINDOW_UI),
+        action === 'browse' || action === 'review'
+          ? services[action](dataset, names)
+          : actOnPairs(dataset, action, names, WINDOW_UI),
       onClose: () => {
         this.#subscriptions.dispose();
         onClose();

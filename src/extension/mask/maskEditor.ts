@@ -7,6 +7,7 @@ import type {
   PairPlace,
   ToMaskWebview,
 } from '../../protocol/mask.ts';
+import type { ReviewAction, ReviewBarState } from '../../protocol/review.ts';
 import type { Outcome } from '../../protocol/rpc.ts';
 import type { EditsChange } from './editedFile.ts';
 import { failureMessage } from './jobFailure.ts';
@@ -69,6 +70,10 @@ export class MaskEditor implements vscode.Disposable {
   readonly #stepped = new vscode.EventEmitter<number>();
   /** The page asks for the pair so many places on. */
   readonly onDidStep = this.#stepped.event;
+  readonly #reviewed = new vscode.EventEmitter<ReviewAction>();
+  /** A button of the review was pressed. */
+  readonly onDidReview = this.#reviewed.event;
+  #review: ReviewBarState | null = null;
   #document: MaskDocument;
   #place: PairPlace | null = null;
   /** What follows the document's changes. */
@@ -95,6 +100,7 @@ export class MaskEditor implements vscode.Disposable {
     this.#disposables.push(
       this.#painted,
       this.#stepped,
+      this.#reviewed,
       panel.webview.onDidReceiveMessage((message: FromMaskWebview) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#viewStateChanged()),
     );
@@ -131,6 +137,12 @@ export class MaskEditor implements vscode.Disposable {
       bytes === undefined ? [] : [{ generation, bytes, context }],
     );
     this.#post({ type: 'ahead', masks: ahead });
+  }
+
+  /** Shows how a review stands; null: none any more. */
+  showReview(state: ReviewBarState | null): void {
+    this.#review = state;
+    this.#post({ type: 'review', state });
   }
 
   get isActive(): boolean {
@@ -264,6 +276,7 @@ export class MaskEditor implements vscode.Disposable {
         this.#page = message.page;
         this.#isPainted = false;
         void this.#sendContent();
+        if (this.#review !== null) this.#post({ type: 'review', state: this.#review });
         break;
       case 'status':
         this.#status = message.zoom === null ? undefined : { zoom: message.zoom, readout: message.readout };
@@ -296,6 +309,9 @@ export class MaskEditor implements vscode.Disposable {
         break;
       case 'step':
         this.#stepped.fire(message.by);
+        break;
+      case 'review':
+        this.#reviewed.fire(message.action);
         break;
       case 'edit':
         this.#takeEdit(message);

@@ -26,6 +26,8 @@ export function maskHtml(
       toolkitUri: resource('toolkit.js'),
       panesUri: resource('panes.js'),
       panesStyleUri: resource('panes.css'),
+      reviewUri: resource('review.js'),
+      reviewStyleUri: resource('review.css'),
       nonce,
       ...(state !== undefined && { state }),
       ...(overlay !== undefined && { overlay }),

@@ -7,6 +7,10 @@ import type { LayoutCandidate, LayoutOptions } from '../../core/dataset/layout.t
 import type { LayoutKind, SplitList } from '../../core/dataset/pairs.ts';
 import type { ClassPart, PairQuery, PairRow } from '../../core/dataset/pairTable.ts';
 import type { DatasetStatistics } from '../../core/dataset/statistics.ts';
+import type { ReviewError } from '../../core/review/problems.ts';
+import type { MatchedLabels } from '../../core/review/publishedForm.ts';
+import type { ReviewedPair } from '../../core/review/reviewState.ts';
+import type { Verdict } from '../../core/review/tag.ts';
 import type { ChannelSums } from '../../core/report/channels.ts';
 import type { BatchProgress } from '../batchTypes.ts';
 import type { ScanRequest } from './datasetScan.ts';
@@ -19,6 +23,9 @@ export type DatasetCall =
   /** Stops a scan after the files at hand. */
   | { readonly type: 'cancel' }
   | DatasetQuestion;
+
+/** Why tags cannot be read. */
+export type ReviewFailure = Pick<ReviewError, 'code' | 'details'>;
 
 /** Which pairs are counted. */
 export type DatasetScope =
@@ -99,6 +106,28 @@ export interface DatasetQuestions {
   };
   /** Names of the pairs that a filter leaves, in its order. */
   names: { params: { readonly filter: PairFilter }; result: readonly string[] };
+  /** Pairs with their tags, of some or of all, in the order of the names or of the dataset; names that are none are left out. */
+  reviews: {
+    params: {
+      readonly names: readonly string[] | null;
+      /** Only what this one says counts for how a pair stands; null: all. */
+      readonly reviewer: string | null;
+    };
+    result: {
+      readonly pairs: readonly ReviewedPair[];
+      /** Of all reviewers, by name. */
+      readonly reviewers: readonly string[];
+      /** Files of tags that cannot be read. */
+      readonly problems: readonly ReviewFailure[];
+    };
+  };
+  /** How soon pairs are to be looked at by what is wrong with them; those without a finding are left out. */
+  findingWeights: {
+    params: { readonly severities: RuleSeverities };
+    result: readonly (readonly [name: string, weight: number])[];
+  };
+  /** The pairs that published labels are about. */
+  matchLabels: { params: { readonly labels: ReadonlyMap<string, Verdict> }; result: MatchedLabels };
   /** What a list lacks of some pairs; its path in the dataset, or its name where it lies elsewhere, and its text. */
   listLines: {
     params: { readonly path: string; readonly text: string; readonly names: readonly string[] };

@@ -8,7 +8,11 @@ import { listAdditions } from '../../core/dataset/listAdditions.ts';
 import { masksOf, type Pair } from '../../core/dataset/pairs.ts';
 import { classPartsOf, liesIn, PairTable, type PairQuery } from '../../core/dataset/pairTable.ts';
 import { splitsOf, summarySteps } from '../../core/dataset/statistics.ts';
+import { matchLabels } from '../../core/review/publishedForm.ts';
+import { findingWeights } from '../../core/review/reviewOrder.ts';
+import { reviewedPairs, reviewSubjects } from '../../core/review/reviewState.ts';
 import { NO_SUMS } from '../../core/report/channels.ts';
+import { readReviews } from '../../platform/reviewStore.ts';
 import { canDecodeOriginals } from '../../platform/originals.ts';
 import { channelSums } from './channelSums.ts';
 import {
@@ -125,6 +129,22 @@ export class DatasetSession {
       const { rows } = table;
       return (await this.#find(table, filter, kept)).flatMap((at) => rows[at]?.pair.name ?? []);
     },
+    reviews: ({ names, reviewer }) => {
+      const all = this.#keep('subjects', () => reviewSubjects(this.#facts));
+      const byName = new Map(all.map((subject) => [subject.name, subject]));
+      const subjects = names === null ? all : names.flatMap((name) => byName.get(name) ?? []);
+      const { files, problems } = readReviews(this.#root);
+      return {
+        pairs: reviewedPairs(subjects, files, reviewer),
+        reviewers: files.map((file) => file.reviewer),
+        problems: problems.map(({ code, details }) => ({ code, details })),
+      };
+    },
+    findingWeights: async ({ severities }) => {
+      const findings = await this.#findings(severities);
+      return [...findingWeights(this.#facts.layout.pairs, [...findings.values()].flat())];
+    },
+    matchLabels: ({ labels }) => matchLabels(this.#facts.layout, { labels }),
     listLines: ({ path, text, names }) => listAdditions(path, text, names, this.#facts.layout),
     thumbnails: async ({ names, side }) => {
       const source = { root: this.#root, facts: this.#facts };

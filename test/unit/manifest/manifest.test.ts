@@ -120,6 +120,7 @@ describe('the manifest', () => {
       'maskscope.classFilter',
       'maskscope.hasDataset',
       'maskscope.isScanning',
+      'maskscope.reviewing',
       'maskscope.textFocus',
     ]);
   });

@@ -25,6 +25,7 @@ import { KIND_REASONS } from '../../../src/core/mask/kind.ts';
 import { REMAP_PROBLEMS } from '../../../src/core/mask/remapErrors.ts';
 import { PNG_PROBLEMS } from '../../../src/core/png/errors.ts';
 import { RASTER_PROBLEMS } from '../../../src/core/raster/errors.ts';
+import { REVIEW_PROBLEMS } from '../../../src/core/review/problems.ts';
 import { SPLIT_PROBLEMS } from '../../../src/core/split/problems.ts';
 import { REPORT_STRINGS } from '../../../src/core/report/reportStrings.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
@@ -41,6 +42,7 @@ import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/prot
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
 import { CONVERT_STRINGS } from '../../../src/protocol/convertStrings.ts';
 import { COMPARE_STRINGS } from '../../../src/protocol/compareStrings.ts';
+import { REVIEW_STRINGS } from '../../../src/protocol/reviewStrings.ts';
 import { SPLIT_STRINGS } from '../../../src/protocol/splitStrings.ts';
 import { LABELBOX_STRINGS, RULE_TITLES } from '../../../src/protocol/labelboxStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
@@ -92,6 +94,7 @@ const sentences = [
   ...Object.values(CONVERT_PROBLEMS),
   ...Object.values(RASTER_PROBLEMS),
   ...Object.values(SPLIT_PROBLEMS),
+  ...Object.values(REVIEW_PROBLEMS),
   ...Object.values(COCO_RLE_PROBLEMS),
   ...Object.values(PATTERN_PROBLEMS),
   ...Object.values(SPLIT_LIST_PROBLEMS),
@@ -113,6 +116,7 @@ const sentences = [
   ...Object.values(CONVERT_STRINGS),
   ...Object.values(COMPARE_STRINGS),
   ...Object.values(SPLIT_STRINGS),
+  ...Object.values(REVIEW_STRINGS),
   ...Object.values(LABELBOX_STRINGS),
   ...Object.values(RULE_TITLES),
   ...Object.values(DATASET_RULE_TITLES),
@@ -147,6 +151,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/mask/encodeEdits.ts',
       'src/extension/mask/maskDocument.ts',
       'src/extension/page/pageHtml.ts',
+      'src/extension/review/reviewTexts.ts',
       'src/extension/splits/failureTexts.ts',
     ]);
   });

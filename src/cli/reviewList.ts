@@ -1,0 +1,156 @@
+import { findDatasetProblems } from '../core/dataset/findings/findDatasetProblems.ts';
+import { csvCell } from '../core/formats/csvCell.ts';
+import { byNumber, findingWeights, inRandomOrder, REVIEW_ORDERS } from '../core/review/reviewOrder.ts';
+import { PAIR_STATES, reviewedPairs, type ReviewedPair } from '../core/review/reviewState.ts';
+import { readScores, scoresOf } from '../core/review/scores.ts';
+import { ReviewError } from '../core/review/problems.ts';
+import { MAX_SEED } from '../core/split/mersenneTwister.ts';
+import { exportRowsByName, type ExportRow } from '../jobs/reviewRows.ts';
+import { decodeText } from '../platform/decodeText.ts';
+import { readFile } from '../platform/readFile.ts';
+import { chosen, wholeNumber } from './batchOptions.ts';
+import { parseCommandLine } from './commandLine.ts';
+import { printOutput, reportError } from './output.ts';
+import type { ReadData, ReviewOptions } from './review.ts';
+import type { ReviewData } from './reviewData.ts';
+import { UsageError } from './usageError.ts';
+
+const COMMAND = 'review';
+/** Bytes of a file of scores. */
+const MOST_SCORES = 256 * 2 ** 20;
+
+interface OrderValues {
+  readonly order?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly scores?: string | undefined;
+  readonly column?: string | undefined;
+  readonly descending?: boolean | undefined;
+}
+
+/** A line of the list. */
+interface Entry {
+  readonly pair: ReviewedPair;
+  readonly score: number | undefined;
+  readonly rows: readonly ExportRow[];
+}
+
+/** `maskscope review list`. Returns the exit status. */
+export async function runReviewList(
+  args: readonly string[],
+  options: ReviewOptions,
+  readData: ReadData,
+): Promise<number> {
+  const commandLine = await parseCommandLine(COMMAND, args, {
+    ...options,
+    order: { type: 'string' },
+    seed: { type: 'string' },
+    scores: { type: 'string' },
+    column: { type: 'string' },
+    descending: { type: 'boolean' },
+    limit: { type: 'string' },
+    export: { type: 'string' },
+    csv: { type: 'boolean' },
+  });
+  if (commandLine === null) return 0;
+  const { values, files } = commandLine;
+  const [given, ...folders] = files;
+  if (given === undefined) throw new UsageError(`say which: ${PAIR_STATES.join(', ')}`, COMMAND);
+  const states = new Set(given.split(',').map((one) => chosen(COMMAND, 'STATE', one, PAIR_STATES)));
+  const limit = values.limit === undefined ? Infinity : wholeNumber(COMMAND, '--limit', values.limit, 0, 1e9);
+  const order = orderOf(values);
+  if (values.csv === true && values.json === true) throw new UsageError('give --csv or --json, not both', COMMAND);
+  const data = await readData(values, folders);
+  if (data === null) return 1;
+  const pairs = reviewedPairs(data.subjects, data.files, values.reviewer ?? null).filter(({ state }) =>
+    states.has(state),
+  );
+  const { names, scores } = await order(
+    data,
+    pairs.map(({ subject }) => subject.name),
+  );
+  const byName = new Map(pairs.map((pair) => [pair.subject.name, pair]));
+  const rowsOf = values.export === undefined ? () => [] : await exportRowsByName(values.export, {});
+  const entries = names.slice(0, limit).flatMap((name): Entry[] => {
+    const pair = byName.get(name);
+    return pair === undefined ? [] : [{ pair, score: scores?.get(name), rows: rowsOf(name) }];
+  });
+  const isPlain = values.csv !== true && values.json !== true && values.export === undefined;
+  const written = isPlain ? plainLines(entries) : values.json === true ? jsonLines(entries) : csvLines(entries);
+  printOutput(written.map((line) => `${line}\n`).join(''));
+  const lost = values.export === undefined ? 0 : entries.filter(({ rows }) => rows.length === 0).length;
+  if (lost > 0) reportError(`${values.export ?? ''}: no row has the name of ${lost} pairs`);
+  return data.isWhole && lost === 0 && (!isPlain || written.length === entries.length) ? 0 : 1;
+}
+
+/** What puts names in order, with their scores where that is by score. Throws UsageError. */
+function orderOf({
+  order,
+  seed,
+  scores,
+  column,
+  descending = false,
+}: OrderValues): (
+  data: ReviewData,
+  names: readonly string[],
+) => Promise<{ readonly names: readonly string[]; readonly scores?: ReadonlyMap<string, number> }> {
+  const wanted = order ?? (scores === undefined ? 'name' : 'score');
+  switch (chosen(COMMAND, '--order', wanted, REVIEW_ORDERS)) {
+    case 'name':
+      return (_, names) => Promise.resolve({ names });
+    case 'random': {
+      if (seed === undefined) throw new UsageError('give a --seed, so that the order can be made again', COMMAND);
+      const number = wholeNumber(COMMAND, '--seed', seed, 0, MAX_SEED);
+      return (_, names) => Promise.resolve({ names: inRandomOrder(names, number) });
+    }
+    case 'findings':
+      return ({ facts }, names) => {
+        const weights = findingWeights(facts.layout.pairs, findDatasetProblems(facts, {}));
+        return Promise.resolve({ names: byNumber(names, (name) => weights.get(name), true) });
+      };
+    case 'score': {
+      if (scores === undefined) throw new UsageError('give the file of scores with --scores', COMMAND);
+      return async (_, names) => {
+        const text = decodeText(await readFile(scores, MOST_SCORES));
+        if (text === null) throw new ReviewError('notText', { path: scores });
+        const found = scoresOf(readScores(text, scores), column ?? null, names, scores);
+        return { names: byNumber(names, (name) => found.get(name), descending), scores: found };
+      };
+    }
+  }
+}
+
+/** A list has one name a line; a name with a line break cannot stand in it, and is told. */
+function plainLines(entries: readonly Entry[]): string[] {
+  return entries.flatMap(({ pair: { subject } }) => {
+    if (!/[\r\n]/.test(subject.name)) return [subject.name];
+    reportError(`${subject.name}: the name has a line break, so that no list can name it; --json can`);
+    return [];
+  });
+}
+
+function jsonLines(entries: readonly Entry[]): string[] {
+  return entries.map(({ pair: { subject, state, tags }, score, rows }) =>
+    JSON.stringify({
+      ...{ name: subject.name, state, mask: subject.mask, original: subject.original },
+      ...(score === undefined ? {} : { score }),
+      tags: tags.map(({ reviewer, tag: { verdict, reason, note, time }, isStale }) => {
+        return { reviewer, verdict, reason, note, time, isStale };
+      }),
+      rows,
+    }),
+  );
+}
+
+/** A line a pair, or with an export a line for each of its rows. */
+function csvLines(entries: readonly Entry[]): string[] {
+  const header = ['name', 'state', 'score', 'reasons', 'notes', 'row', 'external id', 'data row id', 'projects'];
+  const lines = entries.flatMap(({ pair: { subject, state, tags }, score, rows }) => {
+    const texts = (of: 'reason' | 'note'): string => tags.flatMap(({ tag }) => tag[of] ?? []).join('; ');
+    const head = [subject.name, state, score === undefined ? '' : String(score), texts('reason'), texts('note')];
+    const none = { row: '', externalId: null, dataRowId: null, projects: [] };
+    return (rows.length === 0 ? [none] : rows).map(({ row, externalId, dataRowId, projects }) => {
+      return [...head, String(row), externalId ?? '', dataRowId ?? '', projects.join('; ')];
+    });
+  });
+  return [header, ...lines].map((cells) => cells.map(csvCell).join(','));
+}

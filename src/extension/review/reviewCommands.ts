@@ -1,0 +1,236 @@
+// Loaded with the first command of a review.
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { countStates } from '../../core/review/reviewState.ts';
+import { publishedText, readPublished } from '../../core/review/publishedForm.ts';
+import { ReviewError } from '../../core/review/problems.ts';
+import { planLabels } from '../../core/review/takeLabels.ts';
+import { emptyReview, withChanges } from '../../core/review/reviewFile.ts';
+import type { PairFilter } from '../../jobs/dataset/datasetMessages.ts';
+import { decodeText } from '../../platform/decodeText.ts';
+import { readFile } from '../../platform/readFile.ts';
+import { ReviewStore } from '../../platform/reviewStore.ts';
+import type { ReviewAction } from '../../protocol/review.ts';
+import { mayWrite } from '../batch/mayWrite.ts';
+import type { StepUi } from '../batch/stepUi.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { writeFile } from '../datasetPages/exportReport.ts';
+import { actOnPairs } from '../datasetPages/galleryActions.ts';
+import type { WantedPairs } from '../datasetPages/datasetPages.ts';
+import { numberText } from '../page/numberText.ts';
+import type { PairViewer } from '../pairs/register.ts';
+import { askReviewer } from './reviewer.ts';
+import { askOrder, askScope, askState, type OrderAnswer } from './reviewQuestions.ts';
+import { ReviewRun } from './reviewRun.ts';
+import { reviewFailureText, reviewProblemText, verdictName } from './reviewTexts.ts';
+
+export interface ReviewServices {
+  readonly pairs: Pick<PairViewer, 'show'>;
+  readonly state: vscode.Memento;
+  readonly log: vscode.LogOutputChannel;
+  readonly ui: StepUi;
+  readonly openGallery: (dataset: Dataset, wanted: WantedPairs) => void;
+}
+
+/** What the workspace's state keeps: how reviews were ordered, by the URI of the dataset. */
+const ORDERS_KEY = 'maskscope.review.orders';
+/** The context key by which keys are the review's. */
+const REVIEWING = 'maskscope.reviewing';
+/** Contradictions that a question lists. */
+const LISTED = 10;
+
+/** The commands about tags of pairs. */
+export class ReviewCommands implements vscode.Disposable {
+  readonly #services: ReviewServices;
+  #run: ReviewRun | null = null;
+
+  constructor(services: ReviewServices) {
+    this.#services = services;
+  }
+
+  /**
+   * Begins a review, or goes on with one that was left.
+   *
+   * @param filter the pairs; null: the user chooses
+   */
+  async start(dataset: Dataset, filter: PairFilter | null): Promise<void> {
+    const untrusted = vscode.l10n.t('Tags of a review are written to files, which needs a trusted workspace.');
+    if (!(await mayWrite(untrusted))) return;
+    const { ui, state, pairs, log } = this.#services;
+    // Masks may have changed since the last scan, and their tags with them.
+    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: scanTitle() }, () =>
+      dataset.scan(),
+    );
+    const scope = filter ?? (await askScope(dataset, ui));
+    if (scope === undefined) return;
+    const reviewer = await askReviewer(dataset.folder, ui);
+    if (reviewer === undefined) return;
+    const orders = state.get<Readonly<Record<string, OrderAnswer>>>(ORDERS_KEY, {});
+    const key = dataset.folder.toString();
+    const ordered = await this.#told(async () => {
+      const names = await dataset.ask('names', { filter: scope });
+      return askOrder(dataset, names, orders[key] ?? {}, ui);
+    });
+    if (ordered === undefined) return;
+    await state.update(ORDERS_KEY, { ...orders, [key]: ordered.answer });
+    const found = await dataset.ask('reviews', { names: ordered.names, reviewer });
+    for (const problem of found.problems) void vscode.window.showWarningMessage(reviewProblemText(problem));
+    const shown = found.pairs.filter(({ subject }) => /\.png$/i.test(subject.mask ?? ''));
+    const run = new ReviewRun({
+      ...{ dataset, reviewer, log },
+      subjects: shown.map(({ subject }) => subject),
+      tags: shown.flatMap((pair) => pair.tags.map(({ tag }) => tag)),
+      onEnd: () => {
+        if (this.#run === run) this.#setRun(null);
+      },
+    });
+    const list = {
+      title: vscode.l10n.t('Review of {0}', vscode.workspace.asRelativePath(dataset.folder)),
+      pairs: shown.map(({ subject: { name, mask } }) => ({
+        name,
+        mask: vscode.Uri.joinPath(dataset.folder, ...(mask ?? '').split('/')),
+      })),
+    };
+    await this.#run?.act('leave');
+    const panel = await pairs.show(list, run.at);
+    this.#setRun(run);
+    run.begin(panel);
+  }
+
+  /** A key of the review; none is on where there is no review. */
+  async act(action: ReviewAction): Promise<void> {
+    await this.#run?.act(action);
+  }
+
+  /** Writes the names of pairs in one state to a list. */
+  async saveList(dataset: Dataset): Promise<void> {
+    const names = await askState(dataset, this.#services.ui);
+    if (names === undefined) return;
+    if (names.length === 0) return tellNone();
+    await actOnPairs(dataset, 'saveList', names, this.#services.ui);
+  }
+
+  /** Shows pairs in one state in the gallery. */
+  async showInGallery(dataset: Dataset): Promise<void> {
+    const names = await askState(dataset, this.#services.ui);
+    if (names === undefined) return;
+    if (names.length === 0) return tellNone();
+    this.#services.openGallery(dataset, { names, title: vscode.l10n.t('Chosen by their tags') });
+  }
+
+  /** Writes the published form of accepted and rejected pairs. */
+  async exportTags(dataset: Dataset): Promise<void> {
+    const untrusted = vscode.l10n.t('Tags of a review are written to files, which needs a trusted workspace.');
+    if (!(await mayWrite(untrusted))) return;
+    await dataset.scan();
+    const { pairs } = await dataset.ask('reviews', { names: null, reviewer: null });
+    const target = await vscode.window.showSaveDialog({
+      defaultUri: vscode.Uri.joinPath(dataset.folder, 'labels.json'),
+      title: vscode.l10n.t('Export Tags'),
+      filters: { JSON: ['json'] },
+    });
+    if (target === undefined) return;
+    await writeFile(target, publishedText(pairs));
+    const { accepted, rejected, disagreed, stale, unreviewed } = countStates(pairs);
+    const message = vscode.l10n.t(
+      'Labels written to {0}: {1}. Left out, since no verdict holds: {2}.',
+      vscode.workspace.asRelativePath(target),
+      ...[numberText(accepted + rejected), numberText(disagreed + stale + unreviewed)],
+    );
+    void vscode.window.showInformationMessage(message);
+  }
+
+  /** Takes published tags over, after saying what changes. */
+  async importTags(dataset: Dataset): Promise<void> {
+    const untrusted = vscode.l10n.t('Tags of a review are written to files, which needs a trusted workspace.');
+    if (!(await mayWrite(untrusted))) return;
+    const { ui } = this.#services;
+    const title = vscode.l10n.t('Import Tags');
+    const [path] = await ui.open({ title, folder: dataset.folder.fsPath, what: 'scores' });
+    if (path === undefined) return;
+    await this.#told(() => this.#import(dataset, path, title));
+  }
+
+  async #import(dataset: Dataset, path: string, title: string): Promise<void> {
+    const { ui } = this.#services;
+    const text = decodeText(await readFile(path));
+    if (text === null) throw new ReviewError('notText', { path: basename(path) });
+    const published = readPublished(text, basename(path));
+    const reviewer = await askReviewer(dataset.folder, ui);
+    if (reviewer === undefined) return;
+    await dataset.scan();
+    const { labels, unknown } = await dataset.ask('matchLabels', { labels: published.labels });
+    const { pairs } = await dataset.ask('reviews', { names: null, reviewer });
+    const own = pairs.flatMap((pair) => pair.tags.map(({ tag }) => tag));
+    const subjects = pairs.map(({ subject }) => subject);
+    const { added, turned, same } = planLabels(subjects, withChanges(emptyReview(reviewer), own), labels);
+    const changes = [...added, ...turned];
+    const detail = [
+      vscode.l10n.t('New: {0}; turned: {1}; the same: {2}.', ...[added.length, turned.length, same].map(numberText)),
+      ...listing(
+        turned.map(({ subject, verdict }) => `${subject.name}: ${verdictName(verdict)}`),
+        vscode.l10n.t('Turned:'),
+      ),
+      ...listing(published.conflicts, vscode.l10n.t('Contradict an earlier label of the file; the last one counts:')),
+      ...listing(unknown, vscode.l10n.t('No pair of the dataset, left out:')),
+      ...(published.unclear === 0
+        ? []
+        : [vscode.l10n.t('Entries without a name or a class of 1 or 0, left out: {0}', numberText(published.unclear))]),
+    ];
+    const store = new ReviewStore(dataset.folder.fsPath, reviewer);
+    const answer = await ui.pick({
+      ...{ title, canGoBack: false, placeholder: detail[0] ?? '' },
+      items: [
+        ...(changes.length === 0
+          ? []
+          : [
+              {
+                value: 'import',
+                label: vscode.l10n.t('Import Tags of {0} Pairs', numberText(changes.length)),
+                detail: vscode.l10n.t('As {0}, to {1}', reviewer, store.fileName),
+              },
+            ]),
+        ...detail.map((line, at) => ({ value: `line ${at}`, label: line })),
+      ],
+    });
+    if (answer !== 'import') return;
+    for (const { subject, verdict, before } of changes) {
+      store.add({ name: subject.name, verdict, hash: subject.hash, time: store.now(before) });
+    }
+    await store.flush();
+    const message = vscode.l10n.t('Tags written to {0}: {1}.', store.fileName, numberText(changes.length));
+    void vscode.window.showInformationMessage(message);
+  }
+
+  dispose(): void {
+    void this.#run?.act('leave');
+  }
+
+  #setRun(run: ReviewRun | null): void {
+    this.#run = run;
+    void vscode.commands.executeCommand('setContext', REVIEWING, run !== null);
+  }
+
+  /** Errors of tags get their words here. */
+  async #told<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      throw new Error(reviewFailureText(error), { cause: error });
+    }
+  }
+}
+
+function listing(names: readonly string[], heading: string): string[] {
+  const shown = names.slice(0, LISTED);
+  const more = names.length > LISTED ? [vscode.l10n.t('{0} more', numberText(names.length - LISTED))] : [];
+  return names.length === 0 ? [] : [heading, ...shown, ...more];
+}
+
+function scanTitle(): string {
+  return vscode.l10n.t('Looking for masks that changed');
+}
+
+function tellNone(): void {
+  void vscode.window.showInformationMessage(vscode.l10n.t('There are none.'));
+}

@@ -1,0 +1,264 @@
+import * as vscode from 'vscode';
+import { ReviewSession } from '../../core/review/reviewSession.ts';
+import type { ReviewSubject, TagOf } from '../../core/review/reviewState.ts';
+import type { ReviewTag, TagChange, Verdict } from '../../core/review/tag.ts';
+import { ReviewStore } from '../../platform/reviewStore.ts';
+import type { ReviewAction, ReviewBarState, ShownTag } from '../../protocol/review.ts';
+import { REVIEW_STRINGS } from '../../protocol/reviewStrings.ts';
+import type { Dataset } from '../dataset/dataset.ts';
+import { numberText } from '../page/numberText.ts';
+import { translated } from '../page/pageHtml.ts';
+import type { PairList } from '../pairs/pairList.ts';
+import type { PairPanel } from '../pairs/pairPanel.ts';
+import { askReason } from './explain.ts';
+import { reviewFailureText, verdictName } from './reviewTexts.ts';
+
+/** Milliseconds after a tag in which others may come before the reviewer's file is written. All are in the log before. */
+const QUIET = 200;
+
+export interface ReviewRunOptions {
+  readonly dataset: Dataset;
+  readonly reviewer: string;
+  readonly subjects: readonly ReviewSubject[];
+  /** Of the reviewer. */
+  readonly tags: readonly ReviewTag[];
+  readonly log: vscode.LogOutputChannel;
+  /** It is over. */
+  readonly onEnd: () => void;
+}
+
+/** A review in the panel of pairs: takes what keys and buttons ask for, keeps every tag, and shows how it stands. */
+export class ReviewRun {
+  readonly #options: ReviewRunOptions;
+  readonly #session: ReviewSession;
+  readonly #store: ReviewStore;
+  readonly #strings = translated(REVIEW_STRINGS);
+  #panel: PairPanel | null = null;
+  #list: PairList | null = null;
+  #subscriptions: vscode.Disposable[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #others: readonly ShownTag[] | null = null;
+  #spoken = '';
+  #problem = '';
+  #isOver = false;
+
+  constructor(options: ReviewRunOptions) {
+    this.#options = options;
+    this.#store = new ReviewStore(options.dataset.folder.fsPath, options.reviewer);
+    this.#session = new ReviewSession(options.subjects, options.tags, (there) => this.#store.now(there));
+  }
+
+  get dataset(): Dataset {
+    return this.#options.dataset;
+  }
+
+  /** Place of the pair that the review begins with. */
+  get at(): number {
+    return this.#session.at;
+  }
+
+  /** Name of the file in the dataset's folder that tags are written to. */
+  get fileName(): string {
+    return this.#store.fileName;
+  }
+
+  /** Begins in a panel that shows the pairs of the review. */
+  begin(panel: PairPanel): void {
+    this.#panel = panel;
+    this.#list = panel.list;
+    this.#subscriptions = [
+      panel.onDidShow(() => this.#shown()),
+      panel.onDidClose(() => void this.#end()),
+      panel.editor.onDidReview((action) => void this.act(action)),
+      this.dataset.onDidChange((change) => {
+        if (change === 'found') void this.#lookAgain();
+      }),
+      this.dataset.onDidDispose(() => void this.#end()),
+    ];
+    const { left, total } = this.#session.progress;
+    this.#say(
+      left === 0
+        ? vscode.l10n.t('All {0} pairs are reviewed.', numberText(total))
+        : vscode.l10n.t('{0} of {1} pairs are left. {2}', numberText(left), numberText(total), this.#next()),
+    );
+    // What an earlier window could not bring into the file any more.
+    void this.#write();
+  }
+
+  async act(action: ReviewAction): Promise<void> {
+    if (this.#isOver) return;
+    switch (action) {
+      case 'accept':
+        return this.#decide('accepted');
+      case 'reject':
+        return this.#decide('rejected');
+      case 'explain':
+        return this.#explain();
+      case 'undo':
+        return this.#undo();
+      case 'showLabels':
+        return this.#toggleLabels();
+      case 'save':
+        return this.#save();
+      case 'leave':
+        return this.#end();
+    }
+  }
+
+  #decide(verdict: Verdict): void {
+    const session = this.#session;
+    const { name } = session;
+    const tag = session.decide(verdict, Date.now());
+    if (!this.#keep(tag)) return;
+    const next = session.nextOpen;
+    const said = vscode.l10n.t('{0}: {1}.', name, verdictName(verdict));
+    if (next === null) {
+      this.#say(`${said} ${vscode.l10n.t('All {0} pairs are reviewed.', numberText(session.subjects.length))}`);
+      return;
+    }
+    session.show(next);
+    this.#others = null;
+    this.#say(`${said} ${this.#next()}`);
+    this.#panel?.goTo(next);
+  }
+
+  async #explain(): Promise<void> {
+    const session = this.#session;
+    const name = session.rejected;
+    if (name === null) return this.#say(vscode.l10n.t('Nothing is rejected yet that a reason could be given for.'));
+    const { reason = '', note = '' } = session.tagOf(name)?.tag ?? {};
+    const texts = await askReason(name, { reason, note });
+    this.#panel?.reveal();
+    if (texts === undefined) return;
+    const tag = session.explain(name, texts);
+    if (tag === null || !this.#keep(tag)) return;
+    const said = [tag.reason, tag.note].filter((text) => text !== undefined).join(' · ');
+    this.#say(vscode.l10n.t('{0}: {1}.', name, said === '' ? verdictName(tag.verdict) : said));
+  }
+
+  #undo(): void {
+    const session = this.#session;
+    const change = session.undo();
+    if (change === null) return this.#say(vscode.l10n.t('There is no tag of this review to take back.'));
+    if (!this.#keep(change)) return;
+    this.#others = null;
+    this.#say(vscode.l10n.t('Taken back: {0}.', change.name));
+    this.#panel?.goTo(session.at);
+  }
+
+  async #toggleLabels(): Promise<void> {
+    const { name } = this.#session;
+    if (this.#others !== null) this.#others = null;
+    else {
+      const { pairs } = await this.dataset.ask('reviews', { names: [name], reviewer: null });
+      if (name !== this.#session.name) return;
+      const tags = pairs.flatMap((pair) => pair.tags).filter(({ reviewer }) => reviewer !== this.#options.reviewer);
+      this.#others = tags.map(shownTag);
+    }
+    const said = (this.#others ?? []).map(({ reviewer, verdict, reason, note }) =>
+      [`${reviewer}: ${verdictName(verdict)}`, reason, note].filter((text) => text !== '').join(', '),
+    );
+    this.#say(this.#others?.length === 0 ? this.#strings.nobody : said.join('; '));
+  }
+
+  async #save(): Promise<void> {
+    if (!(await this.#write())) return;
+    this.#say(vscode.l10n.t('Saved in {0}.', this.#store.fileName));
+  }
+
+  async #end(): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#panel?.editor.showReview(null);
+    this.#options.onEnd();
+    await this.#write();
+  }
+
+  /** What a step or another list has brought. */
+  #shown(): void {
+    const panel = this.#panel;
+    if (panel === null) return;
+    if (panel.list !== this.#list) return void this.#end();
+    if (panel.index === this.#session.at) return;
+    this.#session.show(panel.index);
+    this.#others = null;
+    this.#say('');
+  }
+
+  /** Masks that changed make their tags stale. */
+  async #lookAgain(): Promise<void> {
+    const names = this.#options.subjects.map(({ name }) => name);
+    const { pairs } = await this.dataset.ask('reviews', { names, reviewer: this.#options.reviewer });
+    if (this.#isOver) return;
+    this.#session.takeHashes(pairs.map(({ subject }) => subject));
+    this.#show();
+  }
+
+  /** Whether a change is kept: it is then on the disk, whatever becomes of this window. */
+  #keep(change: TagChange): boolean {
+    try {
+      this.#store.add(change);
+    } catch (error) {
+      this.#session.forgetLast();
+      this.#fail(error);
+      return false;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#write(), QUIET);
+    return true;
+  }
+
+  /** @returns whether all tags are in the reviewer's file */
+  async #write(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    try {
+      await this.#store.flush();
+      if (this.#problem !== '') {
+        this.#problem = '';
+        this.#show();
+      }
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  #fail(error: unknown): void {
+    const text = reviewFailureText(error);
+    this.#options.log.error(text);
+    if (this.#isOver || this.#panel === null) void vscode.window.showErrorMessage(text);
+    this.#problem = text;
+    this.#show();
+  }
+
+  #next(): string {
+    const { name, at, subjects } = this.#session;
+    return vscode.l10n.t('Pair {0} of {1}: {2}', numberText(at + 1), numberText(subjects.length), name);
+  }
+
+  #say(text: string): void {
+    this.#spoken = text;
+    this.#show();
+  }
+
+  #show(): void {
+    if (this.#isOver) return;
+    const session = this.#session;
+    const own = session.tagOf(session.name);
+    const { reviewer } = this.#options;
+    const state: ReviewBarState = {
+      ...{ strings: this.#strings, reviewer, progress: session.progress },
+      own: own === null ? null : shownTag({ reviewer, ...own }),
+      others: this.#others,
+      ...{ canExplain: session.rejected !== null, canUndo: session.canUndo },
+      ...{ problem: this.#problem, spoken: this.#spoken },
+    };
+    this.#panel?.editor.showReview(state);
+  }
+}
+
+function shownTag({ reviewer, tag: { verdict, reason = '', note = '' }, isStale }: TagOf): ShownTag {
+  return { reviewer, verdict, reason, note, isStale };
+}

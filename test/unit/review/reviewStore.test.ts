@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readReviewFile } from '../../../src/core/review/reviewFile.ts';
+import { readReviews, ReviewStore } from '../../../src/platform/reviewStore.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
+import { NODE } from '../cli/bundle.ts';
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'maskscope-store-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const CHILD = join(import.meta.dirname, '../../fixtures/reviewChild.ts');
+
+function child(reviewer: string, count: number, prefix: string) {
+  const process = spawn(NODE, [CHILD, folder, reviewer, String(count), prefix], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let told = '';
+  process.stdout.on('data', (data: Buffer) => (told += data.toString()));
+  const ended = new Promise<void>((resolve) => process.on('close', () => resolve()));
+  return {
+    process,
+    ended,
+    /** Names whose tags were said to be kept; a line that breaks off was not. */
+    acknowledged: () => told.split('\n').slice(0, -1),
+  };
+}
+
+const namesOf = (reviewer: string): string[] => [
+  ...(readReviews(folder)
+    .files.find((file) => file.reviewer === reviewer)
+    ?.tags.keys() ?? []),
+];
+const inFile = (): string[] => [
+  ...readReviewFile(readFileSync(join(folder, 'maskscope.review.ana.json'), 'utf8'), 'f').tags.keys(),
+];
+
+describe('tags on the disk', () => {
+  it('outlive a kill at any moment: nothing that was acknowledged is lost', async () => {
+    const random = new SeededRandom(3);
+    const kept = new Set<string>();
+    let midway = 0;
+    for (let round = 0; round < 12; round++) {
+      const one = child('ana', 400, `r${round}-`);
+      while (one.acknowledged().length === 0) await pause(5);
+      await pause(random.integer(0, 60));
+      one.process.kill('SIGKILL');
+      await one.ended;
+      const told = one.acknowledged();
+      if (told.length < 400) midway++;
+      for (const name of told) kept.add(name);
+      const there = new Set(namesOf('ana'));
+      expect([...kept].filter((name) => !there.has(name))).toEqual([]);
+    }
+    expect(midway).toBeGreaterThan(6);
+    // The next window brings what the killed ones left into the file, and tidies up.
+    const store = new ReviewStore(folder, 'ana');
+    store.add({ name: 'last', verdict: 'accepted', hash: null, time: store.now() });
+    await store.flush();
+    const there = new Set(inFile());
+    expect([...kept, 'last'].filter((name) => !there.has(name))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.log'))).toEqual([]);
+  }, 120_000);
+
+  it('several windows of one reviewer lose nothing of each other', async () => {
+    const windows = ['a', 'b', 'c'].map((prefix) => child('ana', 120, prefix));
+    await Promise.all(windows.map(({ ended }) => ended));
+    const told = windows.flatMap((one) => one.acknowledged());
+    expect(told).toHaveLength(360);
+    expect(inFile().sort()).toEqual(told.sort());
+    expect(readdirSync(folder)).toEqual(['maskscope.review.ana.json']);
+  }, 120_000);
+
+  it('a tag that is taken back is gone, and one of a clock that goes ahead is replaced', async () => {
+    const store = new ReviewStore(folder, 'ana');
+    const ahead = { name: 'a', verdict: 'accepted', hash: null, time: '2100-01-01T00:00:00.000Z' } as const;
+    store.add(ahead);
+    await store.flush();
+    store.add({ ...ahead, verdict: 'rejected', time: store.now(ahead) });
+    store.add({ ...ahead, name: 'b', time: store.now() });
+    store.add({ name: 'b', verdict: null, time: store.now() });
+    await store.flush();
+    const [file] = readReviews(folder).files;
+    expect([...(file?.tags.values() ?? [])].map(({ name, verdict }) => [name, verdict])).toEqual([['a', 'rejected']]);
+  });
+
+  it('are not written through a link, over what is no file of tags, nor outside of the folder', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'maskscope-outside-'));
+    writeFileSync(join(outside, 'secret'), 'secret');
+    symlinkSync(join(outside, 'secret'), join(folder, 'maskscope.review.ana.json'));
+    const store = new ReviewStore(folder, 'ana');
+    store.add({ name: 'a', verdict: 'accepted', hash: null, time: store.now() });
+    await expect(store.flush()).rejects.toThrow(/is a link/);
+    expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('secret');
+    // The tag is not lost by that: it comes with the next write.
+    rmSync(join(folder, 'maskscope.review.ana.json'));
+    writeFileSync(join(folder, 'maskscope.review.ana.json'), 'something else');
+    await expect(store.flush()).rejects.toThrow(/no file of tags/);
+    expect(readFileSync(join(folder, 'maskscope.review.ana.json'), 'utf8')).toBe('something else');
+    expect(namesOf('ana')).toEqual(['a']);
+    rmSync(join(folder, 'maskscope.review.ana.json'));
+    await store.flush();
+    expect(inFile()).toEqual(['a']);
+    const hostile = new ReviewStore(folder, '../../x');
+    hostile.add({ name: '../a', verdict: 'accepted', hash: null, time: hostile.now() });
+    await hostile.flush();
+    expect(readdirSync(folder).filter((name) => name.startsWith('maskscope.review.'))).toHaveLength(2);
+    rmSync(outside, { recursive: true, force: true });
+  });
+
+  it('of a file that cannot be read are told, and the others read', () => {
+    writeFileSync(join(folder, 'maskscope.review.x.json'), '<<<<<<< ours\n');
+    mkdirSync(join(folder, 'maskscope.review.y.json'));
+    const { files, problems } = readReviews(folder);
+    expect(files).toEqual([]);
+    expect(problems.map(({ code }) => code)).toEqual(['mergeConflict', 'unreadable']);
+  });
+});
