@@ -13,11 +13,11 @@ import { useSession } from '../session.ts';
 
 const session = useSession();
 const MAROON: Colour = [128, 0, 0];
-/** Pixels inside of the ids 0, 1 and 2. */
+/** Pixels inside of the ids 0, 1 and 2, beside the options. */
 const INSIDE = [
   [6, 20],
-  [30, 6],
-  [30, 24],
+  [22, 8],
+  [22, 24],
 ] as const;
 let editor: MaskEditor;
 
@@ -82,7 +82,7 @@ describe('a mask over its original', () => {
     await option('Background').click();
     await expectNear(INSIDE[0], PLAIN);
     await editor.goTo(...INSIDE[1]);
-    expect(await editor.readout()).toMatch(/^30, 6 id 1 .*#800000/i);
+    expect(await editor.readout()).toMatch(/^22, 8 id 1 .*#800000/i);
     await press('Escape');
   });
 
