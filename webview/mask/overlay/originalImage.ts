@@ -12,7 +12,7 @@ export class OriginalImage {
   /** Each half as large as the one before; made as they are needed. */
   readonly #levels: Level[];
 
-  constructor(picture: ImageBitmap, size: PictureSize, relation: SizeRelation) {
+  constructor(picture: Level, size: PictureSize, relation: SizeRelation) {
     this.#levels = [picture];
     this.size = size;
     this.relation = relation;
@@ -70,16 +70,34 @@ export class OriginalImage {
 export async function decodeOriginal(file: OriginalFile, mask: PictureSize): Promise<OriginalImage> {
   const { bytes, type, orientation, isTurned, shrunkFrom } = file;
   const blob = new Blob([bytes], { type });
-  let picture = await createImageBitmap(blob, { imageOrientation: 'from-image' });
+  let picture: Level = await createImageBitmap(blob, { imageOrientation: 'from-image' });
   let { width, height } = shrunkFrom ?? picture;
   if (isTurned === false) [width, height] = [height, width];
   const relation = relateSizes(mask, { width, height, orientation });
   if (!relation.isTurned) {
     [width, height] = [height, width];
-    if (isTurned === null) {
-      picture.close();
-      picture = await createImageBitmap(blob, { imageOrientation: 'none' });
-    }
+    if (isTurned === null) picture = turnedBack(picture, orientation ?? 1);
   }
   return new OriginalImage(picture, { width, height }, relation);
+}
+
+/** From pixels as they are looked at to those that are stored: width, height → matrix of a canvas (Exif 2.3, 4.6.4). */
+const TURNS_BACK: Readonly<Record<number, (width: number, height: number) => DOMMatrix2DInit>> = {
+  5: () => ({ a: 0, b: 1, c: 1, d: 0, e: 0, f: 0 }),
+  6: (width) => ({ a: 0, b: -1, c: 1, d: 0, e: 0, f: width }),
+  7: (width, height) => ({ a: 0, b: -1, c: -1, d: 0, e: height, f: width }),
+  8: (_, height) => ({ a: 0, b: 1, c: -1, d: 0, e: height, f: 0 }),
+};
+
+/** Undoes the turning of an orientation that exchanges width and height. Browsers differ in whether they can leave it out. */
+function turnedBack(picture: ImageBitmap, orientation: number): Level {
+  const { width, height } = picture;
+  const canvas = document.createElement('canvas');
+  canvas.width = height;
+  canvas.height = width;
+  const context = canvas.getContext('2d');
+  context?.setTransform(TURNS_BACK[orientation]?.(width, height));
+  context?.drawImage(picture, 0, 0);
+  picture.close();
+  return canvas;
 }

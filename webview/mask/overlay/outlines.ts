@@ -139,14 +139,16 @@ function bordersOf({ ids, width }: IdImage): Uint32Array {
 function grow(seeds: Int32Array, width: number, step: number, by: number, length: number): Int32Array {
   if (by <= 0) return seeds;
   const before = Math.floor(by / 2);
+  // The nearest line first: between two each takes its half.
+  const offsets = Array.from({ length: by + 1 }, (_, at) => at - before).sort((a, b) => Math.abs(a) - Math.abs(b));
   const grown = seeds.slice();
-  for (let at = 0; at < seeds.length; at++) {
-    const id = seeds[at] ?? NONE;
-    if (id === NONE) continue;
-    const place = step === 1 ? at % width : Math.floor(at / width);
-    for (let offset = -before; offset <= by - before; offset++) {
+  for (const offset of offsets) {
+    for (let at = 0; at < seeds.length; at++) {
+      const id = seeds[at] ?? NONE;
+      if (id === NONE) continue;
+      const place = (step === 1 ? at % width : Math.floor(at / width)) + offset;
       const to = at + offset * step;
-      if (place + offset >= 0 && place + offset < length && grown[to] === NONE) grown[to] = id;
+      if (place >= 0 && place < length && grown[to] === NONE) grown[to] = id;
     }
   }
   return grown;
