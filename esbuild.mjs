@@ -80,6 +80,7 @@ const PROGRAMS = {
     'splitProcess',
   ]),
   ...sources('src/jobs/dataset', ['datasetProcess']),
+  ...sources('src/jobs/pairs', ['pairsProcess']),
 };
 
 const HOST = 'src/extension/extension.ts';

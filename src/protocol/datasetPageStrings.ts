@@ -66,6 +66,7 @@ export const GALLERY_STRINGS = {
   browse: 'Browse Pairs',
   copyNames: 'Copy Names',
   saveList: 'Save as List…',
+  pictures: 'Export Pictures…',
   addToList: 'Add to List…',
   export: 'Copy Files…',
   maskAlone: 'Originals cannot be decoded here, so the pictures show masks alone.',

@@ -118,7 +118,7 @@ export interface GalleryRequests {
 }
 
 /** What is done with the chosen pairs. */
-export const GALLERY_ACTIONS = ['open', 'browse', 'copyNames', 'saveList', 'addToList', 'export'] as const;
+export const GALLERY_ACTIONS = ['open', 'browse', 'copyNames', 'saveList', 'addToList', 'export', 'pictures'] as const;
 export type GalleryAction = (typeof GALLERY_ACTIONS)[number];
 
 export type FromGalleryPage =

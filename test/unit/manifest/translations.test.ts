@@ -32,6 +32,7 @@ import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
 import { DATASET_PROBLEMS } from '../../../src/jobs/dataset/datasetProblem.ts';
 import { DOWNLOAD_FAILURES } from '../../../src/jobs/downloadMessages.ts';
+import { PAIR_RULES } from '../../../src/jobs/pairs/pairRules.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
@@ -39,6 +40,7 @@ import { FILE_PROBLEMS } from '../../../src/core/formats/fileProblems.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
 import { CONVERT_STRINGS } from '../../../src/protocol/convertStrings.ts';
+import { PICTURES_STRINGS } from '../../../src/protocol/picturesStrings.ts';
 import { SPLIT_STRINGS } from '../../../src/protocol/splitStrings.ts';
 import { LABELBOX_STRINGS, RULE_TITLES } from '../../../src/protocol/labelboxStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
@@ -82,7 +84,7 @@ const sentences = [
   ...Object.values(NOT_EXPORTS),
   ...Object.values(Y_AXIS_REASONS),
   ...Object.values(LABELBOX_RULES).map(({ message }): string => message),
-  ...[...Object.values(CONVERT_RULES), ...Object.values(PLAN_RULES)]
+  ...[...Object.values(CONVERT_RULES), ...Object.values(PLAN_RULES), ...Object.values(PAIR_RULES)]
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text !== ''),
   ...Object.values(NESTED_PROBLEMS),
@@ -109,6 +111,7 @@ const sentences = [
   ...Object.values(WINDOW_MESSAGES),
   ...Object.values(CONVERT_STRINGS),
   ...Object.values(SPLIT_STRINGS),
+  ...Object.values(PICTURES_STRINGS),
   ...Object.values(LABELBOX_STRINGS),
   ...Object.values(RULE_TITLES),
   ...Object.values(DATASET_RULE_TITLES),
@@ -142,6 +145,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/mask/encodeEdits.ts',
       'src/extension/mask/maskDocument.ts',
       'src/extension/page/pageHtml.ts',
+      'src/extension/pictures/picturesTexts.ts',
       'src/extension/splits/failureTexts.ts',
     ]);
   });
