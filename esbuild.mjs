@@ -82,6 +82,7 @@ const PROGRAMS = {
   ...sources('src/jobs/dataset', ['datasetProcess']),
   ...sources('src/jobs/colours', ['coloursProcess']),
   ...sources('src/jobs/compare', ['compareProcess']),
+  ...sources('src/jobs/pairs', ['pairsProcess']),
 };
 
 const HOST = 'src/extension/extension.ts';

@@ -6,7 +6,6 @@ import { DatasetProblem } from '../jobs/dataset/datasetProblem.ts';
 import { PairsJob } from '../jobs/pairs/pairsJob.ts';
 import type { PairsTask } from '../jobs/pairs/pairsTasks.ts';
 import type { PairsRequest, PairsSource } from '../jobs/pairs/pairsTypes.ts';
-import { siblingOriginal } from '../jobs/pairs/siblingOriginal.ts';
 import { commandText } from '../jobs/commandText.ts';
 import { workerCount } from '../jobs/workerCount.ts';
 import { failed, type BatchSwitches } from './batchCommand.ts';
@@ -35,13 +34,13 @@ type PairsValues = {
     : string | undefined;
 };
 
-/** A command line as a request. Throws UsageError; rejects with what the file system says of `--list`. */
-export async function pairsRequest(
+/** A command line as a request. Throws UsageError, and what the file system says of `--list`. */
+export function pairsRequest(
   command: CommandName,
   args: readonly string[],
   { values, files }: { readonly values: PairsValues; readonly files: readonly string[] },
   task: PairsTask,
-): Promise<PairsRequest> {
+): PairsRequest {
   if (values.output === undefined || values.output === '') throw new UsageError('give a folder with -o', command);
   const [first] = files;
   if (first === undefined) throw new UsageError('give the folder of a dataset, or masks', command);
@@ -51,7 +50,7 @@ export async function pairsRequest(
   if (isFolder && values.original !== undefined) throw new UsageError('--original goes with one mask', command);
   const source = isFolder
     ? ({ kind: 'dataset', folder: resolve(first), layout: own?.layout ?? {}, names: namesOf(command, values) } as const)
-    : await filesSource(command, values, files);
+    : filesSource(command, values, files);
   const classMap = own?.classMap ?? datasetRequest(command, values, [first]).classMap;
   return { source, classMap, task, folder: resolve(values.output), command: commandText([command, ...args]) };
 }
@@ -65,23 +64,17 @@ function namesOf(command: CommandName, { only, list }: PairsValues): string[] | 
     .filter((line) => line !== '');
 }
 
-async function filesSource(
+function filesSource(
   command: CommandName,
   { original, only, list }: PairsValues,
   files: readonly string[],
-): Promise<PairsSource> {
+): PairsSource {
   if (only !== undefined || list !== undefined) {
     throw new UsageError('--only and --list choose pairs of a dataset: give its folder', command);
   }
   if (original !== undefined && files.length > 1) throw new UsageError('--original goes with one mask', command);
-  const pairs = [];
-  for (const file of files) {
-    const mask = resolve(file);
-    const found = original === undefined ? await siblingOriginal(mask) : resolve(original);
-    if (found === null) throw new UsageError(`no original of ${file} was found: give it with --original`, command);
-    pairs.push({ mask, original: found });
-  }
-  return { kind: 'files', pairs };
+  const given = original === undefined ? null : resolve(original);
+  return { kind: 'files', pairs: files.map((file) => ({ mask: resolve(file), original: given })) };
 }
 
 /** Previews, asks, and writes. Returns the exit status. */
@@ -93,7 +86,7 @@ export async function runPairsCommand(request: PairsRequest, switches: BatchSwit
   });
   const stopWatching = cancelOnInterrupt(job);
   try {
-    return await previewAndWrite(job, switches);
+    return await previewAndWrite(job, request, switches);
   } catch (error) {
     if (!(error instanceof DatasetProblem) && !(error instanceof PatternError)) return failed(error);
     reportError(error.message);
@@ -103,7 +96,11 @@ export async function runPairsCommand(request: PairsRequest, switches: BatchSwit
   }
 }
 
-async function previewAndWrite(job: PairsJob, { isDryRun, isYes, isJson }: BatchSwitches): Promise<number> {
+async function previewAndWrite(
+  job: PairsJob,
+  request: PairsRequest,
+  { isDryRun, isYes, isJson }: BatchSwitches,
+): Promise<number> {
   const printJson = (type: string, value: object): void => printOutput(`${JSON.stringify({ type, ...value })}\n`);
   const plan = await job.preview((item) => {
     if (isJson) printJson('preview', item);
@@ -111,7 +108,11 @@ async function previewAndWrite(job: PairsJob, { isDryRun, isYes, isJson }: Batch
   });
   if (isJson) printJson('plan', plan);
   else printOutput(pairsPlanText(plan));
-  const status = plan.items.refused > 0 || plan.unknown.length > 0 || plan.isCancelled ? 1 : 0;
+  const status =
+    plan.items.refused + plan.unknown.length + (request.source.kind === 'files' ? plan.unpaired.length : 0) > 0 ||
+    plan.isCancelled
+      ? 1
+      : 0;
   const count = plan.files.write + plan.files.replace;
   if (plan.isCancelled || isDryRun || (count === 0 && plan.resumes === null)) return status;
   if (!isYes && !(await isAnsweredYes(`Write ${filesText(count)} to ${plan.root}? [y/N] `))) {

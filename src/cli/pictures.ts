@@ -57,7 +57,7 @@ export async function runPictures(command: PicturesCommand, args: readonly strin
   const commandLine = await parseCommandLine(command, args, options);
   if (commandLine === null) return 0;
   const task = taskOf(command, commandLine.values);
-  const request = await pairsRequest(command, args, commandLine, task);
+  const request = pairsRequest(command, args, commandLine, task);
   return runPairsCommand(request, switchesOf(commandLine.values));
 }
 

@@ -9,6 +9,7 @@ import { registerConvert } from './convert/register.ts';
 import { registerExports } from './labelbox/register.ts';
 import { registerMaskEditor } from './mask/register.ts';
 import { registerPairs } from './pairs/register.ts';
+import { registerPictures } from './pictures/register.ts';
 import type { MaskJobs } from './mask/register.ts';
 
 /** What a slow machine reads of a compressed file in a millisecond. */
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerExports(context, log, findings, downloaded.event),
     ...registerDownloads(context, log, (exportUri) => downloaded.fire(exportUri)),
     ...registerConvert(context, log),
+    ...registerPictures(context, log),
     ...registerDatasets(
       context,
       log,

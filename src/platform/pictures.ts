@@ -104,6 +104,14 @@ interface Ink {
 
 const LEAST_INK = 8;
 
+/** A picture of a file within a square, as WebP; null where sharp is missing. */
+export async function shrunkFile(bytes: Uint8Array, side: number): Promise<Uint8Array | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const size = { width: side, height: side, fit: 'inside', withoutEnlargement: true } as const;
+  return sharp(bytes).resize(size).webp({ quality: 85 }).toBuffer();
+}
+
 /** Lets each call work in one thread: for whoever has threads for many calls. Nothing where sharp is missing. */
 export async function useOneThreadACall(): Promise<void> {
   const sharp = await loadSharp();

@@ -67,6 +67,7 @@ export const GALLERY_STRINGS = {
   review: 'Review…',
   copyNames: 'Copy Names',
   saveList: 'Save as List…',
+  pictures: 'Export Pictures…',
   addToList: 'Add to List…',
   export: 'Copy Files…',
   maskAlone: 'Originals cannot be decoded here, so the pictures show masks alone.',

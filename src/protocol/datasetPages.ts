@@ -118,7 +118,16 @@ export interface GalleryRequests {
 }
 
 /** What is done with the chosen pairs. */
-export const GALLERY_ACTIONS = ['open', 'browse', 'review', 'copyNames', 'saveList', 'addToList', 'export'] as const;
+export const GALLERY_ACTIONS = [
+  'open',
+  'browse',
+  'review',
+  'copyNames',
+  'saveList',
+  'addToList',
+  'export',
+  'pictures',
+] as const;
 export type GalleryAction = (typeof GALLERY_ACTIONS)[number];
 
 export type FromGalleryPage =

@@ -29,6 +29,8 @@ export interface SplitSection {
   readonly code: readonly string[];
   /** Names that come to a list or leave it. */
   readonly names: readonly { readonly label: string; readonly lines: readonly string[]; readonly rest: string }[];
+  /** Pictures as they will be: whole files that a browser decodes. */
+  readonly pictures?: readonly { readonly label: string; readonly bytes: Uint8Array }[];
 }
 
 /** `run` numbers the previews of a page: what belongs to an older one is dropped. */

@@ -1,6 +1,6 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, convert, batch, scan, answers, compare, raster, labelbox, labelbox-convert, split, identify, load, paint, step
+//   npm run bench -- decode   one part: decode, encode, convert, batch, scan, answers, compare, overlay, raster, labelbox, labelbox-convert, split, identify, load, paint, step
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ import { benchEncode } from './encode.ts';
 import { benchLabelbox } from './labelbox.ts';
 import { benchLabelboxConvert } from './labelboxConvert.ts';
 import { printRows } from './measure.ts';
+import { benchOverlay } from './overlay.ts';
 import { benchPaint } from './paint.ts';
 import { Pillow } from './peers.ts';
 import { benchRaster } from './raster.ts';
@@ -53,6 +54,7 @@ try {
   }
   if (wants('scan') && pillow) printRows('Datasets', await benchScan(await bundleCli('bench'), folder));
   if (wants('compare') && pillow) printRows('Comparisons', await benchCompare(await bundleCli('bench'), folder));
+  if (wants('overlay') && pillow) printRows('Overlays', await benchOverlay(await bundleCli('bench'), folder));
   if (wants('answers')) printRows('Answers of a dataset', await benchAnswers(folder));
   if (wants('labelbox')) printRows('Labelbox exports', await benchLabelbox(folder));
   if (wants('split')) printRows('A million names split', await benchSplit(await bundleCli('bench'), folder));

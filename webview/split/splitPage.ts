@@ -54,7 +54,7 @@ export class SplitPage {
 }
 
 function sectionView(
-  { title, sentences, warnings, table, code, names }: SplitSection,
+  { title, sentences, warnings, table, code, names, pictures = [] }: SplitSection,
   strings: SplitStrings,
 ): HTMLElement {
   return element(
@@ -63,6 +63,7 @@ function sectionView(
     element('h2', {}, title),
     ...warnings.map((message) => findingLine({ severity: 'warning', message, advice: '' }, strings)),
     ...sentences.map((text) => element('p', {}, text)),
+    pictures.length === 0 ? null : element('div', { class: 'samples' }, ...pictures.map(sampleView)),
     ...(table === null ? [] : [dataTable({ title, ...table })]),
     ...(code.length === 0 ? [] : [scrolled('pre', title, element('code', {}, code.join('\n')))]),
     ...names.map(({ label, lines, rest }) =>
@@ -79,6 +80,20 @@ function sectionView(
       ),
     ),
   );
+}
+
+/** A picture and its name; an empty frame where it cannot be decoded. */
+function sampleView({ label, bytes }: NonNullable<SplitSection['pictures']>[number]): HTMLElement {
+  const canvas = element('canvas', { role: 'img', 'aria-label': label });
+  void createImageBitmap(new Blob([Uint8Array.from(bytes)])).then(
+    (bitmap) => {
+      canvas.width = bitmap.width;
+      canvas.height = bitmap.height;
+      canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+    },
+    () => undefined,
+  );
+  return element('figure', {}, canvas, element('figcaption', {}, label));
 }
 
 /** Something that may be larger than its room, which the keyboard reaches to scroll it. */

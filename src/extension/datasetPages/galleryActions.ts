@@ -30,6 +30,8 @@ export async function actOnPairs(
       await vscode.env.clipboard.writeText(listOf(names));
       vscode.window.setStatusBarMessage(vscode.l10n.t('Names copied: {0}.', numberText(names.length)), 5000);
       return;
+    case 'pictures':
+      return exportPictures(dataset, names, ui);
     case 'saveList':
     case 'addToList':
     case 'export': {
@@ -63,6 +65,24 @@ async function openMasks(dataset: Dataset, names: readonly string[]): Promise<vo
         preview: names.length === 1,
       });
   }
+}
+
+/** Each command asks for its own options. */
+async function exportPictures(dataset: Dataset, names: readonly string[], ui: StepUi): Promise<void> {
+  const kind = await ui.pick({
+    ...{ title: vscode.l10n.t('Export Pictures'), canGoBack: false },
+    placeholder: vscode.l10n.t('Which pictures of the chosen pairs?'),
+    items: [
+      { value: 'exportOverlays', label: vscode.l10n.t('Export Overlays') },
+      { value: 'exportSheet', label: vscode.l10n.t('Export Contact Sheet') },
+      { value: 'exportCutouts', label: vscode.l10n.t('Export Cut-outs') },
+      { value: 'exportFocus', label: vscode.l10n.t('Export Shallow Focus') },
+    ],
+  });
+  if (typeof kind !== 'string') return;
+  const { layout, classMap } = dataset.choice;
+  const source = { kind: 'dataset', folder: dataset.folder.fsPath, layout, names };
+  await vscode.commands.executeCommand(`maskscope.${kind}`, { source, classMap });
 }
 
 async function saveList(dataset: Dataset, names: readonly string[], ui: StepUi): Promise<void> {

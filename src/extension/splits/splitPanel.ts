@@ -269,7 +269,7 @@ export class SplitPanel {
     if (!this.#panel.isOpen) void vscode.window.showErrorMessage(message);
   }
 
-  #report(progress: BatchProgress<'scan' | 'write'>): void {
+  #report(progress: BatchProgress<string>): void {
     this.#progress.report(progress);
     const phase = progress.phase === 'write' ? 'write' : 'preview';
     this.#panel.post({ type: 'progress', run: this.#run, progress: { ...progress, phase } });

@@ -11,6 +11,7 @@ import { listDataset } from '../dataset/listDataset.ts';
 import { scanFile } from '../dataset/scanFile.ts';
 import { inSlices } from '../timeSlices.ts';
 import type { PairFiles, PairsSource } from './pairsTypes.ts';
+import { siblingOriginal } from './siblingOriginal.ts';
 
 export interface FoundPairs {
   readonly pairs: readonly PairFiles[];
@@ -75,20 +76,28 @@ function recordsOf(root: string): Records {
 }
 
 /** Each by the name of its mask, with its folder's where two have one. */
-function ofFiles(files: Extract<PairsSource, { kind: 'files' }>['pairs'], given: string | null): FoundPairs {
+async function ofFiles(
+  files: Extract<PairsSource, { kind: 'files' }>['pairs'],
+  given: string | null,
+): Promise<FoundPairs> {
   const short = files.map(({ mask }) => withoutExtension(basename(mask)));
-  const pairs = files.map(({ mask, original }, at): PairFiles => {
+  const pairs: PairFiles[] = [];
+  const unpaired: string[] = [];
+  for (const [at, { mask, original }] of files.entries()) {
     const own = short[at] ?? '';
     const isTwice = short.filter((other) => other === own).length > 1;
-    return { name: isTwice ? `${basename(dirname(mask))}/${own}` : own, mask, original };
-  });
+    const name = isTwice ? `${basename(dirname(mask))}/${own}` : own;
+    const found = original ?? (await siblingOriginal(mask));
+    if (found === null) unpaired.push(name);
+    else pairs.push({ name, mask, original: found });
+  }
   const [first] = files;
-  if (first === undefined) return { pairs, unpaired: [], unknown: [], classMap: null };
+  if (first === undefined) return { pairs, unpaired, unknown: [], classMap: null };
   const folder = existsSync(dirname(first.mask)) ? realpathSync(dirname(first.mask)) : dirname(first.mask);
   const classMapFiles = existsSync(folder) ? classMapFilesAmong(readdirSync(folder)) : [];
   const layout = { classMapFiles, pairs: [], unpaired: [] };
   const masks = files.map(({ mask }) => ({ mask: relative(folder, mask).split(sep).join('/') }));
   const classMap =
     findDatasetClassMap(folder, given, layout) ?? presetOf(basename(folder), { pairs: masks }, recordsOf(folder));
-  return { pairs, unpaired: [], unknown: [], classMap };
+  return { pairs, unpaired, unknown: [], classMap };
 }

@@ -18,7 +18,7 @@ import { batchesOf, requireSamePlan } from '../labelboxConvertPrepare.ts';
 import { OutputPlan, hashAt } from '../labelboxOutputs.ts';
 import { findPairs } from './findPairs.ts';
 import { describePairFinding, isPairError, type PairFinding } from './pairRules.ts';
-import { itemsOf, wholeFilesOf, type PairsContext } from './pairsTasks.ts';
+import { itemsOf, makerOf, wholeFilesOf, type PairsContext } from './pairsTasks.ts';
 import type {
   MadeFile,
   PairsOutcome,
@@ -148,6 +148,19 @@ export class PairsJob {
       resumes: this.#resumed?.folder ?? null,
       isCancelled: this.#isCancelled,
     };
+  }
+
+  /** The first files of the first items, as they would be written; fewer where something is wrong with them. */
+  async samples(count: number): Promise<MadeFile[]> {
+    if (this.#prepared === null) return [];
+    const { context, items } = this.#prepared;
+    const maker = await makerOf(context);
+    const made: MadeFile[] = [];
+    for (const item of items.slice(0, count)) {
+      const [first] = (await maker.make(item)).files;
+      if (first !== undefined) made.push(first);
+    }
+    return made;
   }
 
   /**

@@ -13,7 +13,8 @@ export type PairsSource =
     }
   | {
       readonly kind: 'files';
-      readonly pairs: readonly { readonly mask: string; readonly original: string }[];
+      /** An original that is null is looked for in the folders around its mask. */
+      readonly pairs: readonly { readonly mask: string; readonly original: string | null }[];
     };
 
 /** Files that are to be made of pairs. Plain data: it travels to other processes. */

@@ -30,7 +30,6 @@ export class SheetMaker extends PictureMaker<SheetTask> {
   }
 
   override async make({ name, pairs }: WorkItem): Promise<MadeItem> {
-    if (!(await this.#texts.hasFont())) return { files: [], findings: [{ rule: 'noFont', details: {} }] };
     const { columns, side } = this.task;
     const findings: PairFinding[] = [];
     const tiles: SheetTile[] = [];
@@ -41,6 +40,7 @@ export class SheetMaker extends PictureMaker<SheetTask> {
         findings.push(...missing(pair, [tile]));
         continue;
       }
+      if (!(await this.#texts.hasFont())) return { files: [], findings: [{ rule: 'noFont', details: {} }] };
       const label = lastPart(pair.name);
       const drawn = await this.#texts.drawable(label);
       if (drawn !== label) undrawable.push(label);
@@ -48,7 +48,8 @@ export class SheetMaker extends PictureMaker<SheetTask> {
     }
     if (undrawable.length > 0) findings.push({ rule: 'textUndrawable', details: { names: undrawable.join(', ') } });
     const [first] = pairs;
-    if (tiles.length === 0 || first === undefined) return { files: [], findings: [{ rule: 'noTiles', details: {} }] };
+    if (tiles.length === 0 || first === undefined)
+      return { files: [], findings: [...findings, { rule: 'noTiles', details: {} }] };
     const sheet = composeSheet(tiles, columns ?? sheetColumns(tiles.length), side);
     const { width, height, rgb } = sheet;
     const file = await this.encode(this.pathOf(name), { width, height, samples: rgb, channels: 3 }, first);

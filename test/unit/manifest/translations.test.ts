@@ -34,6 +34,7 @@ import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts
 import { COMPARE_PROBLEMS } from '../../../src/jobs/compare/compareProblem.ts';
 import { DATASET_PROBLEMS } from '../../../src/jobs/dataset/datasetProblem.ts';
 import { DOWNLOAD_FAILURES } from '../../../src/jobs/downloadMessages.ts';
+import { PAIR_RULES } from '../../../src/jobs/pairs/pairRules.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
@@ -43,6 +44,7 @@ import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/data
 import { CONVERT_STRINGS } from '../../../src/protocol/convertStrings.ts';
 import { COMPARE_STRINGS } from '../../../src/protocol/compareStrings.ts';
 import { REVIEW_STRINGS } from '../../../src/protocol/reviewStrings.ts';
+import { PICTURES_STRINGS } from '../../../src/protocol/picturesStrings.ts';
 import { SPLIT_STRINGS } from '../../../src/protocol/splitStrings.ts';
 import { LABELBOX_STRINGS, RULE_TITLES } from '../../../src/protocol/labelboxStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
@@ -87,7 +89,7 @@ const sentences = [
   ...Object.values(NOT_EXPORTS),
   ...Object.values(Y_AXIS_REASONS),
   ...Object.values(LABELBOX_RULES).map(({ message }): string => message),
-  ...[...Object.values(CONVERT_RULES), ...Object.values(PLAN_RULES)]
+  ...[...Object.values(CONVERT_RULES), ...Object.values(PLAN_RULES), ...Object.values(PAIR_RULES)]
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text !== ''),
   ...Object.values(NESTED_PROBLEMS),
@@ -117,6 +119,7 @@ const sentences = [
   ...Object.values(COMPARE_STRINGS),
   ...Object.values(SPLIT_STRINGS),
   ...Object.values(REVIEW_STRINGS),
+  ...Object.values(PICTURES_STRINGS),
   ...Object.values(LABELBOX_STRINGS),
   ...Object.values(RULE_TITLES),
   ...Object.values(DATASET_RULE_TITLES),
@@ -152,6 +155,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/mask/maskDocument.ts',
       'src/extension/page/pageHtml.ts',
       'src/extension/review/reviewTexts.ts',
+      'src/extension/pictures/picturesTexts.ts',
       'src/extension/splits/failureTexts.ts',
     ]);
   });

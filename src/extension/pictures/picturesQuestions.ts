@@ -1,0 +1,181 @@
+import * as vscode from 'vscode';
+import { FOCUS_METHODS } from '../../core/compose/focus.ts';
+import { LEGEND_PLACES } from '../../core/compose/legend.ts';
+import { MAX_SEED } from '../../core/split/mersenneTwister.ts';
+import { BACK, wholeNumber, type Back, type StepPlace } from '../batch/batchSteps.ts';
+import { answered, numberProblem, type StepUi } from '../batch/stepUi.ts';
+import { numberText } from '../page/numberText.ts';
+import { blurIn, usualFolder, type PicturesAnswers, type PicturesKind, type PicturesStep } from './picturesSteps.ts';
+
+type Answered = Promise<PicturesAnswers | Back | undefined>;
+
+export function kindTitle(kind: PicturesKind): string {
+  return {
+    overlay: vscode.l10n.t('Export Overlays'),
+    sheet: vscode.l10n.t('Export Contact Sheet'),
+    cutout: vscode.l10n.t('Export Cut-outs'),
+    focus: vscode.l10n.t('Export Shallow Focus'),
+  }[kind];
+}
+
+/** Fillings and outlines that are offered. */
+const STYLES = {
+  filled: { isFilled: true, opacity: 0.5, outline: 0 },
+  both: { isFilled: true, opacity: 0.4, outline: 2 },
+  outlined: { isFilled: false, opacity: 1, outline: 2 },
+} as const;
+
+export function styleText({ isFilled, outline, opacity }: PicturesAnswers['style']): string {
+  const filling = vscode.l10n.t('Filled, {0} %', Math.round(100 * opacity));
+  const lines = vscode.l10n.t('Outlines, {0} px', outline);
+  return [...(isFilled ? [filling] : []), ...(outline > 0 ? [lines] : [])].join(' + ');
+}
+
+export function legendText(legend: PicturesAnswers['legend']): string {
+  return {
+    none: vscode.l10n.t('No legend'),
+    burnt: vscode.l10n.t('In the picture'),
+    beside: vscode.l10n.t('Beside the picture'),
+  }[legend];
+}
+
+export function methodText(method: PicturesAnswers['method']): string {
+  return {
+    normalised: vscode.l10n.t('Without a halo'),
+    composed: vscode.l10n.t('As published: the whole picture blurred, the subject upon it'),
+  }[method];
+}
+
+export function classesText(only: PicturesAnswers['only']): string {
+  return only === null ? vscode.l10n.t('All but background and void') : only.join(', ');
+}
+
+export function blurText(blur: PicturesAnswers['blur']): string {
+  return blur.kind === 'box'
+    ? vscode.l10n.t('Box of {0} px', numberText(blur.size))
+    : vscode.l10n.t('Gaussian, σ {0}', String(blur.sigma));
+}
+
+/** Puts one question. */
+export function askStep(step: PicturesStep, answers: PicturesAnswers, place: StepPlace, ui: StepUi): Answered {
+  const question = { title: kindTitle(answers.kind), place, canGoBack: place.number > 1 };
+  switch (step) {
+    case 'style': {
+      const items = Object.entries(STYLES).map(([value, style]) => ({ value, label: styleText(style) }));
+      const placeholder = vscode.l10n.t('How are classes drawn?');
+      return answered(ui.pick({ ...question, items, placeholder }), (value) => {
+        const style = Object.entries(STYLES).find(([name]) => name === value)?.[1] ?? answers.style;
+        return { ...answers, style };
+      });
+    }
+    case 'legend': {
+      const items = LEGEND_PLACES.map((value) => ({ value, label: legendText(value) }));
+      const placeholder = vscode.l10n.t('Where is the legend?');
+      return answered(ui.pick({ ...question, items, active: answers.legend, placeholder }), (value) => ({
+        ...answers,
+        legend: LEGEND_PLACES.find((one) => one === value) ?? 'none',
+      }));
+    }
+    case 'classes':
+      return answered(
+        ui.input({
+          ...{ ...question, value: answers.only?.join(', ') ?? '', problemOf: () => null },
+          placeholder: vscode.l10n.t('Classes by name or ID, commas between; empty: all but background and void'),
+        }),
+        (text) => {
+          const names = text
+            .split(',')
+            .map((one) => one.trim())
+            .filter((one) => one !== '');
+          return { ...answers, only: names.length === 0 ? null : names };
+        },
+      );
+    case 'format': {
+      const items = (['png', 'jpeg', 'webp'] as const).map((value) => ({ value, label: value.toUpperCase() }));
+      const placeholder = vscode.l10n.t('Which format do the pictures have?');
+      return answered(ui.pick({ ...question, items, active: answers.format, placeholder }), (value) => ({
+        ...answers,
+        format: items.find((one) => one.value === value)?.value ?? 'png',
+      }));
+    }
+    case 'count':
+      return answered(
+        ui.input({
+          ...{ ...question, value: answers.count === null ? '' : String(answers.count) },
+          placeholder: vscode.l10n.t('How many pairs, drawn at random? Empty: all'),
+          problemOf: (text) => (text.trim() === '' ? null : numberProblem(text, 1, MOST_PAIRS)),
+        }),
+        (text) => ({ ...answers, count: wholeNumber(text, 1, MOST_PAIRS) }),
+      );
+    case 'seed':
+      return answered(
+        ui.input({
+          ...{ ...question, value: String(answers.seed), problemOf: (text) => numberProblem(text, 0, MAX_SEED) },
+          placeholder: vscode.l10n.t('Seed: the same pairs and seed give the same sheet'),
+        }),
+        (text) => ({ ...answers, seed: wholeNumber(text, 0, MAX_SEED) ?? 0 }),
+      );
+    case 'crop': {
+      const items = [
+        { value: 'crop', label: vscode.l10n.t('Cut to the class') },
+        { value: 'whole', label: vscode.l10n.t('As large as the original') },
+      ];
+      const placeholder = vscode.l10n.t('How large are the cut-outs?');
+      return answered(ui.pick({ ...question, items, placeholder }), (value) => ({
+        ...answers,
+        isCropped: value === 'crop',
+      }));
+    }
+    case 'blur':
+      return answered(
+        ui.input({
+          ...{
+            ...question,
+            value: answers.blur.kind === 'box' ? String(answers.blur.size) : `s ${answers.blur.sigma}`,
+          },
+          placeholder: vscode.l10n.t('Blur: the side of a box in pixels, odd, such as 31; or "s 6" for a Gaussian'),
+          problemOf: (text) =>
+            blurIn(text) === null
+              ? vscode.l10n.t('Enter an odd number from 3 to 255, or s and a number up to 64.')
+              : null,
+        }),
+        (text) => ({ ...answers, blur: blurIn(text) ?? answers.blur }),
+      );
+    case 'method': {
+      const items = FOCUS_METHODS.map((value) => ({ value, label: methodText(value) }));
+      const placeholder = vscode.l10n.t('How is the background blurred?');
+      return answered(ui.pick({ ...question, items, active: answers.method, placeholder }), (value) => ({
+        ...answers,
+        method: FOCUS_METHODS.find((one) => one === value) ?? 'normalised',
+      }));
+    }
+    case 'where':
+      return askWhere(answers, question, ui);
+  }
+}
+
+const MOST_PAIRS = 100_000;
+
+async function askWhere(
+  answers: PicturesAnswers,
+  question: Parameters<StepUi['pick']>[0] | object,
+  ui: StepUi,
+): Answered {
+  const title = kindTitle(answers.kind);
+  const usual = usualFolder(answers.kind, answers);
+  const folders = [...new Set([answers.folder, usual])];
+  for (;;) {
+    const picked = await ui.pick({
+      ...{ title, canGoBack: true, ...question, active: answers.folder },
+      placeholder: vscode.l10n.t('Where do the files go?'),
+      items: [
+        ...folders.map((value) => ({ value, label: vscode.workspace.asRelativePath(value) })),
+        { value: '', label: vscode.l10n.t('Choose a Folder…') },
+      ],
+    });
+    if (picked === undefined || picked === BACK) return picked;
+    if (picked !== '') return { ...answers, folder: picked };
+    const [path] = await ui.open({ title, folder: answers.folder, what: 'folder' });
+    if (path !== undefined) return { ...answers, folder: path };
+  }
+}

@@ -1,0 +1,134 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { vocColour } from '../../../src/core/palette/idColours.ts';
+import { ColourType } from '../../../src/core/png/types.ts';
+import { writePng } from '../../../src/core/png/write.ts';
+import { crc32, deflate } from '../../../src/platform/zlib.ts';
+import { controlsOf } from '../accessibility.ts';
+import { BatchPage } from '../batchPage.ts';
+import { useSession } from '../session.ts';
+import { chunk, paletteFile } from '../../fixtures/pngBuilder.ts';
+
+const session = useSession();
+const THEMES = [
+  ['Default Light Modern', 'vscode-light'],
+  ['Default High Contrast', 'vscode-high-contrast'],
+  ['Default Dark Modern', 'vscode-dark'],
+] as const;
+
+const [WIDTH, HEIGHT] = [500, 375];
+const PALETTE = chunk('PLTE', Buffer.from(Array.from({ length: 256 }, (_, id) => [...vocColour(id)]).flat()));
+
+/** Two objects, one before the other, with a rim of void around each. */
+function scene(at: number): { ids: Uint8Array; rgb: Uint8Array } {
+  const ids = new Uint8Array(WIDTH * HEIGHT);
+  const rgb = new Uint8Array(3 * ids.length);
+  const shapes = [
+    { id: 15, x: 170 + 12 * at, y: 210, rx: 92, ry: 128, colour: [196, 118, 82] },
+    { id: 8, x: 335 - 9 * at, y: 262, rx: 98, ry: 70, colour: [214, 206, 190] },
+  ];
+  for (let pixel = 0; pixel < ids.length; pixel++) {
+    const [x, y] = [pixel % WIDTH, Math.floor(pixel / WIDTH)];
+    const light = 0.72 + 0.28 * Math.sin((x + 2 * y) / 57 + at) * Math.cos((y - x) / 83);
+    let colour: readonly number[] = y > 240 ? [104, 126, 84] : [128 + y / 4, 164 + y / 6, 205];
+    for (const { id, x: left, y: top, rx, ry, colour: own } of shapes) {
+      const distance = Math.hypot((x - left) / rx, (y - top) / ry);
+      if (distance < 1) [ids[pixel], colour] = [id, own];
+      else if (distance < 1.05) ids[pixel] = 255;
+    }
+    colour.forEach((value, channel) => (rgb[3 * pixel + channel] = Math.min(255, value * light)));
+  }
+  return { ids, rgb };
+}
+
+beforeAll(async () => {
+  const [originals, masks] = ['JPEGImages', 'SegmentationClass'].map((one) => {
+    mkdirSync(join(session.workspace, 'VOC', one), { recursive: true });
+    return join(session.workspace, 'VOC', one);
+  }) as [string, string];
+  writeFileSync(join(session.workspace, 'VOC', 'classes.txt'), '0: background\n8: 고양이\n15: person\n255: void\n');
+  for (let at = 0; at < 6; at++) {
+    const { ids, rgb } = scene(at);
+    const header = {
+      width: WIDTH,
+      height: HEIGHT,
+      bitDepth: 8,
+      colourType: ColourType.rgb,
+      interlaced: false,
+    } as const;
+    writeFileSync(
+      join(originals, `2007_00003${at}.png`),
+      writePng({ header, samples: rgb, palette: null }, deflate, { crc32 }),
+    );
+    writeFileSync(join(masks, `2007_00003${at}.png`), paletteFile(WIDTH, HEIGHT, ids, [PALETTE]));
+  }
+  writeFileSync(join(originals, '2007_000035.png'), paletteFile(20, 31, new Uint8Array(620), [PALETTE]));
+  await BatchPage.refresh(session.workbench);
+  await session.workbench.page.locator('.activitybar').getByRole('tab', { name: 'Maskscope' }).waitFor();
+});
+
+describe('overlays of a folder', () => {
+  let page: BatchPage;
+
+  it('are previewed after questions that the keyboard answers', async () => {
+    const { workbench, workspace } = session;
+    await workbench.runCommand('Maskscope: Export Overlays...');
+    await BatchPage.pick(workbench, 'Choose a Folder');
+    const button = workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });
+    await button.waitFor();
+    const input = workbench.page.locator('.quick-input-widget input[type="text"]');
+    while (await button.isVisible()) {
+      const shown = await input.inputValue();
+      if (shown.replace(/\/$/, '') !== join(workspace, 'VOC')) await input.fill(join(workspace, 'VOC'));
+      await workbench.page.keyboard.press('Enter');
+      await workbench.page.waitForTimeout(500);
+    }
+    await BatchPage.pick(workbench, 'Filled, 40 % + Outlines, 2 px', 'pictures-step-style');
+    await BatchPage.pick(workbench, 'Beside the picture');
+    await BatchPage.type(workbench, '');
+    await BatchPage.pick(workbench, 'PNG');
+    await BatchPage.pick(workbench, 'VOC-overlays');
+    page = new BatchPage(workbench);
+    await page.expectStatus('Preview. Nothing is written yet.');
+    expect(existsSync(join(workspace, 'VOC-overlays'))).toBe(false);
+    await expect.poll(() => page.frame.locator('canvas').count()).toBe(3);
+    expect(await page.frame.locator('.sections').innerText()).toMatch(/2007_000035: The mask has 500×375 pixels/);
+    await workbench.page.waitForTimeout(500);
+    await workbench.screenshot('pictures-preview');
+  }, 180_000);
+
+  it('name every control and picture', async () => {
+    const controls = await controlsOf(session.workbench, page.frame);
+    expect(controls.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Write 5 Files', 'Change Options…', 'Cancel']),
+    );
+    expect(controls.filter(({ name }) => name === '')).toEqual([]);
+    const names = await page.frame
+      .locator('canvas')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
+    expect(names).toEqual(['2007_000030.png', '2007_000031.png', '2007_000032.png']);
+  });
+
+  it('are shown in light, high contrast and dark', async () => {
+    mkdirSync(join(session.workspace, '.vscode'), { recursive: true });
+    for (const [theme, kind] of THEMES) {
+      const settings = join(session.workspace, '.vscode', 'settings.json');
+      writeFileSync(settings, JSON.stringify({ 'workbench.colorTheme': theme }));
+      await expect
+        .poll(() => page.frame.locator('body').getAttribute('class'))
+        .toMatch(new RegExp(`(^|\\s)${kind}(\\s|$)`));
+      await session.workbench.screenshot(`pictures-${kind}`);
+    }
+  }, 60_000);
+
+  it('are written', async () => {
+    const { workspace } = session;
+    await page.button('Write 5 Files').focus();
+    await session.workbench.page.keyboard.press('Enter');
+    await page.expectStatus('5 files written.');
+    expect(readdirSync(join(workspace, 'VOC-overlays')).filter((name) => name.endsWith('.png'))).toHaveLength(5);
+    await session.workbench.screenshot('pictures-written');
+    expect(session.workbench.problems).toEqual([]);
+  }, 90_000);
+});

@@ -1,0 +1,167 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { vocColour } from '../../../src/core/palette/idColours.ts';
+import { writeVocFolder } from '../../fixtures/datasetFolder.ts';
+import { chunk, paletteFile } from '../../fixtures/pngBuilder.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
+import { hasReference } from '../mask/pythonReference.ts';
+import { bundleCli, NODE, runCli } from './bundle.ts';
+
+const PALETTE = chunk('PLTE', Buffer.from(Array.from({ length: 256 }, (_, id) => [...vocColour(id)]).flat()));
+const [WIDTH, HEIGHT] = [120, 90];
+
+let script: string;
+let base: string;
+beforeAll(async () => {
+  script = await bundleCli('pictures');
+  base = mkdtempSync(join(tmpdir(), 'maskscope-pictures-'));
+});
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+/** A mask whose left third is id 1, its middle 2, its right 0; and a soft original, turned by its EXIF where asked for. */
+async function writePair(name: string, classes: string, orientation = 1): Promise<string> {
+  const folder = join(base, name);
+  for (const one of ['images', 'masks']) mkdirSync(join(folder, one), { recursive: true });
+  const ids = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) => [1, 2, 0][Math.floor((at % WIDTH) / 40)] ?? 0);
+  writeFileSync(join(folder, 'masks/a.png'), paletteFile(WIDTH, HEIGHT, ids, [PALETTE]));
+  writeFileSync(join(folder, 'classes.txt'), classes);
+  const [width, height] = orientation > 4 ? [HEIGHT, WIDTH] : [WIDTH, HEIGHT];
+  const samples = Uint8Array.from({ length: 3 * width * height }, (_, at) => (at * 7) % 251);
+  const image = sharp(samples, { raw: { width, height, channels: 3 } });
+  if (orientation > 1) image.withMetadata({ orientation });
+  writeFileSync(join(folder, 'images/a.png'), await image.png().toBuffer());
+  return folder;
+}
+
+const pixelsOf = (path: string) => sharp(path).raw().toBuffer({ resolveWithObject: true });
+
+describe('maskscope overlay', () => {
+  it.skipIf(!hasReference)('equals what NumPy makes of the same pair', async () => {
+    const folder = await writePair('plain', '0: background\n1: cat\n2: dog\n');
+    const out = join(base, 'plain-out');
+    expect(runCli(script, ['overlay', folder, '-o', out, '--opacity', '0.4', '-y'])).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+    const wanted = execFileSync('/usr/bin/python3', [
+      '-c',
+      `
+import sys, numpy
+from PIL import Image
+mask = Image.open(sys.argv[1] + '/masks/a.png')
+ids, colours = numpy.array(mask), numpy.array(mask.convert('RGB')).astype(float)
+image = numpy.array(Image.open(sys.argv[1] + '/images/a.png').convert('RGB')).astype(float)
+sys.stdout.buffer.write(numpy.where((ids > 0)[..., None], numpy.floor(image * 0.6 + colours * 0.4 + 0.5), image).astype(numpy.uint8).tobytes())`,
+      folder,
+    ]);
+    const { data } = await pixelsOf(join(out, 'a.png'));
+    const far = data.filter((value, at) => Math.abs(value - (wanted[at] ?? 0)) > 0);
+    expect(far.length).toBeLessThanOrEqual(data.length / 1000);
+    expect(data.length).toBe(wanted.length);
+  });
+
+  it('names Hangul with a font of the system, and says so where none has it', async () => {
+    const folder = await writePair('hangul', '0: background\n1: 고양이\n2: dog\n');
+    const fonts = join(base, 'fonts.conf');
+    writeFileSync(fonts, '<?xml version="1.0"?><fontconfig><dir>/nonexistent</dir></fontconfig>');
+    const run = (out: string, env: Record<string, string>, ...more: string[]) =>
+      spawnSync(NODE, [script, 'overlay', folder, '-o', join(base, out), '--legend', 'beside', '-y', ...more], {
+        ...{ encoding: 'utf8', env: { ...process.env, ...env } },
+      });
+    const without = run('hangul-none', { FONTCONFIG_FILE: fonts });
+    expect(without.stderr).toMatch(/No font was found/);
+    expect(existsSync(join(base, 'hangul-none', 'a.png'))).toBe(false);
+    const latin = '/usr/share/fonts/truetype/dejavu';
+    if (existsSync(latin)) {
+      writeFileSync(fonts, `<?xml version="1.0"?><fontconfig><dir>${latin}</dir></fontconfig>`);
+      const some = run('hangul-latin', { FONTCONFIG_FILE: fonts });
+      expect(some.stderr).toMatch(/No font here has the characters of 고양이/);
+      expect((await pixelsOf(join(base, 'hangul-latin', 'a.png'))).info.width).toBeGreaterThan(WIDTH);
+    }
+    const korean = '/usr/share/fonts/truetype/nanum/NanumGothic.ttf';
+    if (!existsSync(korean)) return;
+    const own = run('hangul-own', { FONTCONFIG_FILE: fonts }, '--font', korean);
+    expect(own.stderr).toBe('');
+    expect(own.status).toBe(0);
+  });
+
+  it('turns originals as their EXIF says, and refuses masks of unturned ones', async () => {
+    const folder = await writePair('turned', '1: cat\n', 6);
+    const out = join(base, 'turned-out');
+    expect(runCli(script, ['overlay', folder, '-o', out, '-y']).status).toBe(0);
+    expect((await pixelsOf(join(out, 'a.png'))).info).toMatchObject({ width: WIDTH, height: HEIGHT });
+    const stored = runCli(script, ['overlay', folder, '-o', join(base, 'stored'), '--frame', 'stored', '-y']);
+    expect(stored.status).toBe(1);
+    expect(stored.stdout).toMatch(/rotated by 90°/);
+  });
+});
+
+describe('maskscope cutout', () => {
+  it('keeps hostile names of classes within its folder', async () => {
+    const folder = await writePair('hostile', '0: background\n1: ../../escaped\n2: a/../../b:*?"<>|\n');
+    const out = join(base, 'hostile', 'deep', 'out');
+    const before = readdirSync(base).sort();
+    const { status, stderr } = runCli(script, ['cutout', folder, '-o', out, '-y']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const found = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((name) => /^[^.].*a\.png$/.test(name));
+    expect(found).toHaveLength(2);
+    expect(readdirSync(base).sort()).toEqual(before);
+    expect(readdirSync(join(base, 'hostile', 'deep'))).toEqual(['out']);
+    // Pixels are the original's, and nothing of the others is in the file.
+    const { data, info } = await pixelsOf(join(out, found.sort()[0] ?? ''));
+    const { data: original } = await pixelsOf(join(folder, 'images/a.png'));
+    expect(info).toMatchObject({ width: WIDTH, height: HEIGHT, channels: 4 });
+    for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
+      const own = [...data.subarray(4 * pixel, 4 * pixel + 4)];
+      expect([
+        [0, 0, 0, 0],
+        [...original.subarray(3 * pixel, 3 * pixel + 3), 255],
+      ]).toContainEqual(own);
+    }
+  });
+});
+
+describe('maskscope sheet', () => {
+  it('draws the same pairs by the same seed, as many as asked for', () => {
+    writeVocFolder(join(base, 'voc'), 12, new SeededRandom(4));
+    const sheet = (out: string, seed: string) => {
+      const args = ['sheet', join(base, 'voc'), '-o', join(base, out), '--count', '4', '--seed', seed, '-y'];
+      expect(runCli(script, args)).toMatchObject({ status: 0, stderr: '' });
+      return readFileSync(join(base, out, 'sheet.png'), 'base64');
+    };
+    const first = sheet('sheet1', '7');
+    expect(sheet('sheet2', '7')).toBe(first);
+    expect(sheet('sheet3', '8')).not.toBe(first);
+  });
+});
+
+describe('a run that is killed', () => {
+  it('is finished by the same command, in the same bytes, and can be taken back', async () => {
+    const count = 60;
+    writeVocFolder(join(base, 'kill'), count, new SeededRandom(9));
+    const args = (out: string) => ['overlay', join(base, 'kill'), '-o', join(base, out), '-y'];
+    expect(runCli(script, args('whole')).status).toBe(0);
+    const written = (out: string): string[] =>
+      existsSync(join(base, out)) ? readdirSync(join(base, out)).filter((name) => name.endsWith('.png')) : [];
+    const child = spawn(NODE, [script, ...args('killed')], { stdio: 'ignore' });
+    while (written('killed').length === 0 && child.exitCode === null) await wait(2);
+    const ended = once(child, 'exit');
+    if (child.exitCode === null) {
+      child.kill('SIGKILL');
+      await ended;
+    }
+    expect(runCli(script, args('killed'))).toMatchObject({ status: 0, stderr: '' });
+    expect(written('killed')).toHaveLength(count);
+    for (const name of written('killed')) {
+      expect(readFileSync(join(base, 'killed', name)).equals(readFileSync(join(base, 'whole', name)))).toBe(true);
+    }
+    expect(runCli(script, ['undo', join(base, 'killed'), '-y']).status).toBe(0);
+    expect(written('killed')).toEqual([]);
+  }, 60_000);
+});
