@@ -45,6 +45,11 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return (await import('./transform.ts')).runTransform(rest);
     case 'colours':
       return (await import('./colours.ts')).runColours(rest);
+    case 'overlay':
+    case 'sheet':
+    case 'cutout':
+    case 'focus':
+      return (await import('./pictures.ts')).runPictures(command, rest);
     case 'undo':
       return (await import('./undo.ts')).runUndo(rest);
     case 'split':
@@ -66,7 +71,7 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return 0;
     case undefined:
       throw new UsageError(
-        'give a command: identify, indices, scan, stats, check, compare, colours, transform, reencode, border, specks, split, undo or labelbox',
+        'give a command: identify, indices, scan, stats, check, compare, colours, transform, overlay, sheet, cutout, focus, reencode, border, specks, split, undo or labelbox',
       );
     default:
       throw new UsageError(command.startsWith('-') ? `unknown option '${command}'` : `unknown command '${command}'`);

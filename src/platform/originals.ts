@@ -47,13 +47,6 @@ export interface DecodeOptions {
   readonly isTurned?: boolean;
 }
 
-/** How a picture is packed. */
-export interface PictureEncoding {
-  readonly format: 'png' | 'jpeg' | 'webp';
-  /** 1 … 100; of JPEG and WebP. */
-  readonly quality: number;
-}
-
 /** Larger originals would take more than 400 MB of memory. */
 const MAX_PIXELS = 2 ** 27;
 
@@ -66,7 +59,7 @@ type SharpImage = ReturnType<Sharp>;
  * sharp, to be used; null where it cannot be. In Electron on Linux its JavaScript would load the native build, which may
  * end the process there.
  */
-async function loadSharp(): Promise<Sharp | null> {
+export async function loadSharp(): Promise<Sharp | null> {
   const status = await sharpStatus();
   if (!status.available || status.build === 'wasm') return null;
   return (await import('sharp')).default;
@@ -95,7 +88,7 @@ export async function readOriginal(
   return pixelsOf(image);
 }
 
-async function pixelsOf(image: SharpImage): Promise<OriginalPixels> {
+export async function pixelsOf(image: SharpImage): Promise<OriginalPixels> {
   const { data, info } = await image.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   return { width, height, rgb: channels === 3 ? data : repeated(data, width * height, channels) };
@@ -127,36 +120,6 @@ export async function measureOriginal(
   return { width, height, orientation };
 }
 
-/**
- * A file of pixels. JPEG as OpenCV has it by default: half the colours, no optimised tables.
- *
- * @param channels 4: with alpha, which JPEG has none of
- */
-export async function encodePicture(
-  { width, height, samples, channels }: RawPicture,
-  { format, quality }: PictureEncoding,
-): Promise<Uint8Array | null> {
-  const sharp = await loadSharp();
-  if (sharp === null) return null;
-  const image = sharp(samples, { raw: { width, height, channels } });
-  switch (format) {
-    case 'jpeg':
-      return image.jpeg({ quality, mozjpeg: false, chromaSubsampling: '4:2:0' }).toBuffer();
-    case 'webp':
-      return image.webp({ quality }).toBuffer();
-    case 'png':
-      return image.png({ compressionLevel: 6 }).toBuffer();
-  }
-}
-
-/** Samples of a picture, interleaved, a byte each. */
-export interface RawPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly samples: Uint8Array;
-  readonly channels: 3 | 4;
-}
-
 /** Filters that resize originals; `nearest` is none of sharp's, whose nearest pixels are not always those. */
 export const RESIZE_FILTERS = ['nearest', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3'] as const;
 export type ResizeFilter = (typeof RESIZE_FILTERS)[number];
@@ -176,13 +139,6 @@ export async function resizePicture(
   const image = sharp(rgb, { raw: { width, height, channels: 3 } });
   image.resize({ width: size.width, height: size.height, fit: 'fill', kernel: filter });
   return pixelsOf(image);
-}
-
-/** Lets each call work in one thread: for whoever has threads for many calls. Nothing where sharp is missing. */
-export async function useOneThreadACall(): Promise<void> {
-  const sharp = await loadSharp();
-  sharp?.concurrency(1);
-  sharp?.cache(false);
 }
 
 /** An original as a file that every browser decodes. */

@@ -30,13 +30,13 @@ const OVERLAY_KEY = 'maskscope.overlay';
 
 /** Opens masks in other tabs than those of the custom editor. */
 export interface MaskEditorHost {
-  openDocument(uri: vscode.Uri, opening: DocumentOpening): MaskDocument;
+  readonly openDocument: (uri: vscode.Uri, opening: DocumentOpening) => MaskDocument;
   /**
    * An editor in a tab; it is one of those the commands are about until the tab is closed.
    *
    * @param state what an earlier page saved
    */
-  openEditor(document: MaskDocument, panel: vscode.WebviewPanel, state?: unknown): MaskEditor;
+  readonly openEditor: (document: MaskDocument, panel: vscode.WebviewPanel, state?: unknown) => MaskEditor;
 }
 
 /** Processes for what is slow. A diagnosis, which a page waits for, and saving do not queue behind reports. */

@@ -3,7 +3,7 @@ import { colourMap, dominantColours, type DominantColour } from '../../core/colo
 import type { NamedClass } from '../../core/dataset/classNaming.ts';
 import { ColourType, type Palette } from '../../core/png/types.ts';
 import { writePng } from '../../core/png/write.ts';
-import { useOneThreadACall } from '../../platform/originals.ts';
+import { useOneThreadACall } from '../../platform/pictures.ts';
 import { crc32, deflate } from '../../platform/zlib.ts';
 import { isPairError } from '../pairs/pairRules.ts';
 import type { PairsContext, TaskModule } from '../pairs/pairsTasks.ts';

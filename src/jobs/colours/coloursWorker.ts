@@ -4,7 +4,7 @@ import { dominantColours } from '../../core/colours/dominantColours.ts';
 import type { Swatch } from '../../core/colours/swatches.ts';
 import type { NamedClass } from '../../core/dataset/classNaming.ts';
 import type { ClassMap } from '../../core/formats/classMap.ts';
-import { useOneThreadACall } from '../../platform/originals.ts';
+import { useOneThreadACall } from '../../platform/pictures.ts';
 import type { FileWorkerStart } from '../filePool.ts';
 import type { PairFiles } from '../pairs/pairsTypes.ts';
 import { MaskClasses } from '../pictures/classesOfMask.ts';

@@ -115,6 +115,19 @@ export const PAIR_RULES = {
     message: 'The resized original has red, green and blue of 8 bits, whatever it had before.',
     advice: '',
   },
+  tileMissing: { severity: 'warning', message: '{name} is not on the sheet: {problem}', advice: '' },
+  textUndrawable: {
+    severity: 'warning',
+    message: 'No font here has the characters of {names}; they stand by their ids or as “?”.',
+    advice: 'Install a font that has them, such as Noto Sans CJK, or give its file with --font.',
+  },
+  noFont: {
+    severity: 'error',
+    message: 'No font was found to write names with.',
+    advice: 'Install one, give its file with --font, or leave names out (--legend none).',
+  },
+  noTiles: { severity: 'error', message: 'No pair can be read: the sheet would be empty.', advice: '' },
+  imageTooLarge: { severity: 'error', message: 'The picture cannot be written: {problem}', advice: '' },
   nothingToDo: { severity: 'information', message: 'No pixel has one of the chosen classes.', advice: '' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -1,52 +1,46 @@
-import { isChosen } from '../../core/compose/classChoice.ts';
-import { drawOverlay } from '../../core/compose/overlay.ts';
-import { encodePicture, useOneThreadACall } from '../../platform/originals.ts';
-import { readHeads, readPair } from '../pairs/readPair.ts';
-import type { PairsContext, TaskModule } from '../pairs/pairsTasks.ts';
-import type { LookedItem, MadeItem, PairMaker, WorkItem } from '../pairs/pairsTypes.ts';
-import { isPairError } from '../pairs/pairRules.ts';
-import { MaskClasses } from './classesOfMask.ts';
-import type { OverlayTask, PicturesTask } from './picturesTypes.ts';
+import { MersenneTwister } from '../../core/split/mersenneTwister.ts';
+import { useOneThreadACall } from '../../platform/pictures.ts';
+import type { TaskModule } from '../pairs/pairsTasks.ts';
+import type { PairFiles, PairMaker, WorkItem } from '../pairs/pairsTypes.ts';
+import { CutoutMaker } from './cutoutMaker.ts';
+import { FocusMaker } from './focusMaker.ts';
+import { OverlayMaker } from './overlayMaker.ts';
+import { MOST_TILES, type PicturesTask, type SheetTask } from './picturesTypes.ts';
+import { SheetMaker } from './sheetMaker.ts';
 
 export const picturesModule: TaskModule<PicturesTask> = {
-  async makerOf(context) {
+  async makerOf({ task, classMap }): Promise<PairMaker> {
     await useOneThreadACall();
-    return new OverlayMaker(context);
+    switch (task.kind) {
+      case 'overlay':
+        return new OverlayMaker(task, classMap);
+      case 'sheet':
+        return new SheetMaker(task, classMap);
+      case 'cutout':
+        return new CutoutMaker(task, classMap);
+      case 'focus':
+        return new FocusMaker(task, classMap);
+    }
+  },
+  itemsOf(task, pairs) {
+    if (task.kind !== 'sheet') return pairs.map((pair, index) => ({ index, name: pair.name, pairs: [pair] }));
+    return sheetsOf(task, pairs);
   },
 };
 
-class OverlayMaker implements PairMaker {
-  readonly #task: OverlayTask;
-  readonly #classes: MaskClasses;
-
-  constructor({ task, classMap }: PairsContext<OverlayTask>) {
-    this.#task = task;
-    this.#classes = new MaskClasses(classMap);
+/** Sheets of as many pairs each, but for the last; those that are drawn at random keep the dataset's order. */
+function sheetsOf({ count, seed }: SheetTask, pairs: readonly PairFiles[]): WorkItem[] {
+  const chosen = count === null ? pairs : drawn(pairs, count, seed);
+  const sheets: WorkItem[] = [];
+  for (let from = 0; from < chosen.length; from += MOST_TILES) {
+    const index = sheets.length;
+    const name = chosen.length <= MOST_TILES ? 'sheet' : `sheet-${index + 1}`;
+    sheets.push({ index, name, pairs: chosen.slice(from, from + MOST_TILES) });
   }
+  return sheets;
+}
 
-  async look({ name, pairs: [pair] }: WorkItem): Promise<LookedItem> {
-    if (pair === undefined) return { files: [], findings: [] };
-    const { findings } = await readHeads(pair, this.#task.reading);
-    return { files: findings.some(isPairError) ? [] : [this.#pathOf(name)], findings };
-  }
-
-  async make({ name, pairs: [pair] }: WorkItem): Promise<MadeItem> {
-    if (pair === undefined) return { files: [], findings: [] };
-    const { style, classes, reading, encoding } = this.#task;
-    const read = await readPair(pair, reading);
-    if (!('mask' in read)) return { files: [], findings: read };
-    const { mask, picture, findings } = read;
-    const isShown = new Uint8Array(65_536);
-    for (const one of this.#classes.idsOf(read)) if (isChosen(classes, one)) isShown[one.id] = 1;
-    drawOverlay(picture, mask, this.#classes.coloursOf(read), style, isShown);
-    const { width, height, rgb } = picture;
-    const bytes = await encodePicture({ width, height, samples: rgb, channels: 3 }, encoding);
-    if (bytes === null) return { files: [], findings: [{ rule: 'originalUnsupported', details: { path: pair.name } }] };
-    return { files: [{ relative: this.#pathOf(name), bytes }], findings };
-  }
-
-  #pathOf(name: string): string {
-    const { format } = this.#task.encoding;
-    return `${name}.${format === 'jpeg' ? 'jpg' : format}`;
-  }
+function drawn(pairs: readonly PairFiles[], count: number, seed: number): PairFiles[] {
+  const places = new MersenneTwister(seed).permutation(pairs.length).slice(0, count).sort();
+  return Array.from(places).flatMap((place) => pairs[place] ?? []);
 }

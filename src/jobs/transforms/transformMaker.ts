@@ -8,7 +8,7 @@ import { readPngHead } from '../../core/mask/pngHead.ts';
 import { MOST_TILES, tileName, tilePlaces } from '../../core/mask/tiles.ts';
 import { part, sizesAfter, transformMask, TransformProblem, type Size } from '../../core/mask/transform.ts';
 import { ColourType } from '../../core/png/types.ts';
-import { useOneThreadACall } from '../../platform/originals.ts';
+import { useOneThreadACall } from '../../platform/pictures.ts';
 import { readHead } from '../../platform/readHead.ts';
 import { takeSnapshot } from '../../platform/snapshot.ts';
 import { isPairError, type PairFinding } from '../pairs/pairRules.ts';

@@ -35,6 +35,9 @@ function request(changes: Partial<PairsRequest> = {}): PairsRequest {
     classMap: null,
     task: {
       kind: 'overlay',
+      blend: 'normal',
+      legend: 'none',
+      font: null,
       style: { isFilled: true, opacity: 0.5, outline: 1 },
       classes: { only: null, hasBackground: false, hasVoid: false },
       reading: { frame: 'displayed', isFitted: false },
