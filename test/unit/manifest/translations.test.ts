@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { SWATCH_PROBLEMS } from '../../../src/core/colours/swatches.ts';
 import { PATTERN_PROBLEMS } from '../../../src/core/dataset/layouts/pattern.ts';
 import { SPLIT_LIST_PROBLEMS } from '../../../src/core/dataset/splitLists.ts';
 import { DATASET_RULE_TITLES } from '../../../src/core/dataset/findings/ruleTitles.ts';
@@ -30,14 +31,17 @@ import { REPORT_STRINGS } from '../../../src/core/report/reportStrings.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
+import { COLOURS_PROBLEMS } from '../../../src/jobs/colours/coloursProblem.ts';
 import { DATASET_PROBLEMS } from '../../../src/jobs/dataset/datasetProblem.ts';
 import { DOWNLOAD_FAILURES } from '../../../src/jobs/downloadMessages.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
+import { PAIR_RULES } from '../../../src/jobs/pairs/pairRules.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../../src/core/formats/fileProblems.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
+import { COLOURS_STRINGS } from '../../../src/protocol/coloursStrings.ts';
 import { CONVERT_STRINGS } from '../../../src/protocol/convertStrings.ts';
 import { SPLIT_STRINGS } from '../../../src/protocol/splitStrings.ts';
 import { LABELBOX_STRINGS, RULE_TITLES } from '../../../src/protocol/labelboxStrings.ts';
@@ -85,6 +89,9 @@ const sentences = [
   ...[...Object.values(CONVERT_RULES), ...Object.values(PLAN_RULES)]
     .flatMap(({ message, advice }): string[] => [message, advice])
     .filter((text) => text !== ''),
+  ...Object.values(PAIR_RULES)
+    .flatMap(({ message, advice }): string[] => [message, advice])
+    .filter((text) => text !== ''),
   ...Object.values(NESTED_PROBLEMS),
   ...Object.values(CONVERT_PROBLEMS),
   ...Object.values(RASTER_PROBLEMS),
@@ -109,6 +116,9 @@ const sentences = [
   ...Object.values(WINDOW_MESSAGES),
   ...Object.values(CONVERT_STRINGS),
   ...Object.values(SPLIT_STRINGS),
+  ...Object.values(COLOURS_STRINGS),
+  ...Object.values(COLOURS_PROBLEMS),
+  ...Object.values(SWATCH_PROBLEMS),
   ...Object.values(LABELBOX_STRINGS),
   ...Object.values(RULE_TITLES),
   ...Object.values(DATASET_RULE_TITLES),
@@ -127,6 +137,7 @@ describe('texts of the host and the webview', () => {
     expect([...new Set(computed)].sort()).toEqual([
       'src/extension/batch/findingTexts.ts',
       'src/extension/classMap/classMapDiagnostics.ts',
+      'src/extension/colours/coloursTexts.ts',
       'src/extension/convert/findingTexts.ts',
       'src/extension/dataset/datasetTexts.ts',
       'src/extension/dataset/findingTexts.ts',
