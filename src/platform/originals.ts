@@ -145,9 +145,11 @@ export async function resizePicture(
 export interface ConvertedOriginal {
   readonly bytes: Uint8Array;
   readonly type: 'image/png' | 'image/jpeg';
-  /** EXIF orientation 1 … 8 of the file; null where it states none. It is applied where the mask's size asks for that. */
+  /** EXIF orientation 1 … 8 of the file; null where it states none. */
   readonly orientation: number | null;
-  /** Pixels of the file as it is looked at, where it was shrunk; null where it was not. */
+  /** The orientation was applied: not where the mask is as the pixels are stored. */
+  readonly isTurned: boolean;
+  /** Pixels before it was shrunk; null where it was not. */
   readonly shrunkFrom: PictureSize | null;
 }
 
@@ -189,6 +191,7 @@ export async function convertOriginal(bytes: Uint8Array, mask: PictureSize): Pro
     bytes: await encoded.toBuffer(),
     type: isLossless ? 'image/png' : 'image/jpeg',
     orientation,
+    isTurned,
     shrunkFrom: part < 1 ? size : null,
   };
 }

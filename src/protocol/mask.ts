@@ -127,9 +127,9 @@ export interface OriginalFile {
   readonly type: string;
   /** EXIF orientation 1 … 8; null where the file states none. */
   readonly orientation: number | null;
-  /** It was decoded by the host, and its orientation applied where the mask's size asks for that. */
-  readonly isConverted: boolean;
-  /** Pixels of the file, where it was shrunk. */
+  /** The host decoded it, and applied its orientation or did not; null where the file is as it was. */
+  readonly isTurned: boolean | null;
+  /** Pixels before it was shrunk; null where it was not. */
   readonly shrunkFrom: PictureSize | null;
 }
 

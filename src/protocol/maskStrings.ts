@@ -1,5 +1,6 @@
 import { EDIT_STRINGS } from './editStrings.ts';
 import { NAMING_STRINGS } from './namingStrings.ts';
+import { OVERLAY_STRINGS } from './overlayStrings.ts';
 import { TRAINING_STRINGS } from './trainingStrings.ts';
 
 /**
@@ -9,6 +10,7 @@ import { TRAINING_STRINGS } from './trainingStrings.ts';
 export const MASK_STRINGS = {
   ...EDIT_STRINGS,
   ...NAMING_STRINGS,
+  ...OVERLAY_STRINGS,
   ...TRAINING_STRINGS,
   fit: 'Fit',
   actualSize: '1:1',

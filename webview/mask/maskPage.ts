@@ -96,6 +96,9 @@ export class MaskPage {
       case 'showPixel':
         this.#editor?.showPixel(message.x, message.y);
         break;
+      case 'original':
+        this.#editor?.originalChanged();
+        break;
       case 'command':
         this.#run(message.command);
         break;
@@ -355,6 +358,7 @@ export class MaskPage {
         'dismissed',
         'forced',
         'notices',
+        'overlay',
       ],
       () => save(),
     );

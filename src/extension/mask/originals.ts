@@ -182,16 +182,20 @@ export class Originals implements vscode.Disposable {
     if (kind !== 'TIFF' && !isLarge && !isDeep && !convert) {
       const type = kind === null ? '' : `image/${kind.toLowerCase()}`;
       const orientation = header?.orientation ?? null;
-      return { bytes, type, orientation, isConverted: false, shrunkFrom: null };
+      return { bytes, type, orientation, isTurned: null, shrunkFrom: null };
     }
     try {
       const converted = await this.#jobs.run('convertOriginal', { bytes, mask });
-      if (converted !== null) return { ...converted, bytes: new Uint8Array(converted.bytes).buffer, isConverted: true };
+      if (converted !== null) return { ...converted, bytes: new Uint8Array(converted.bytes).buffer };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return { problem: vscode.l10n.t('{0} cannot be decoded: {1}', nameOf(uri), reason) };
     }
-    const what = isLarge ? vscode.l10n.t('a picture as large as this') : isDeep ? '16-bit PNG' : (kind ?? '?');
+    const what = isLarge
+      ? vscode.l10n.t('a picture as large as this')
+      : isDeep
+        ? vscode.l10n.t('16-bit PNG')
+        : (kind ?? '?');
     return {
       problem: vscode.l10n.t(
         '{0} is not shown: {1} needs the image library sharp, which this installation lacks. Masks do not need it.',

@@ -10,7 +10,7 @@ import { Painter } from './painter.ts';
 import { paletteTexels, type PaletteTexels } from './paletteTexels.ts';
 import type { RegionRuns } from './regionOutline.ts';
 import { paletteSize, type RendererCounters } from './renderer.ts';
-import type { Appearance, Box, MaskCanvas, MaskCanvasEvents, Readout, ViewState } from './types.ts';
+import type { Appearance, Box, MaskCanvas, MaskCanvasEvents, PictureLayer, Readout, ViewState } from './types.ts';
 import {
   clampView,
   effectiveScale,
@@ -137,6 +137,11 @@ class PannableMask implements MaskCanvas, GestureHandler {
     if (this.#mask === null) return;
     this.#texels = paletteTexels(appearance, paletteSize(this.#mask));
     this.#painter.setAppearance(appearance);
+    this.#requestPaint();
+  }
+
+  setLayer(layer: PictureLayer | null): void {
+    this.#painter.setLayer(layer);
     this.#requestPaint();
   }
 
