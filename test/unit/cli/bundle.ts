@@ -24,6 +24,7 @@ export async function bundleCli(user: string): Promise<string> {
     format: 'cjs',
     target: 'node20',
     supported: { 'dynamic-import': false },
+    external: ['sharp'],
     logLevel: 'silent',
   });
   return outfile;
