@@ -13,7 +13,7 @@ import { parseCommandLine } from './commandLine.ts';
 import { coloursText, unreadLines } from './coloursTexts.ts';
 import { datasetProblem } from './datasetOptions.ts';
 import { printOutput, reportError } from './output.ts';
-import { PAIRS_OPTIONS, pairsRequest, runPairsCommand } from './pairsCommand.ts';
+import { PAIRS_SOURCE_OPTIONS, pairsRequest, runPairsCommand } from './pairsCommand.ts';
 import { cancelOnInterrupt, showProgress } from './terminal.ts';
 import { printableLines } from './textTable.ts';
 import { UsageError } from './usageError.ts';
@@ -22,12 +22,10 @@ const COMMAND = 'colours';
 /** Groups that a silhouette is asked about. */
 const MOST_GUESSED = 8;
 
-const { output: _output, 'dry-run': _dryRun, ...WITHOUT_OUTPUT } = PAIRS_OPTIONS;
-
 /** `maskscope colours`. Returns the exit status. */
 export async function runColours(args: readonly string[]): Promise<number> {
   const commandLine = await parseCommandLine(COMMAND, args, {
-    ...WITHOUT_OUTPUT,
+    ...PAIRS_SOURCE_OPTIONS,
     class: { type: 'string', multiple: true },
     count: { type: 'string' },
     'mean-shift': { type: 'string' },
