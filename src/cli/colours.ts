@@ -1,22 +1,19 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ColourSearch } from '../core/colours/dominantColours.ts';
 import { SwatchProblem } from '../core/colours/swatches.ts';
-import { isPresetName } from '../core/formats/presets/presets.ts';
 import { MAX_SEED } from '../core/split/mersenneTwister.ts';
 import { coloursCsv } from '../jobs/colours/coloursCsv.ts';
 import { ColoursJob } from '../jobs/colours/coloursJob.ts';
 import { ColoursProblem } from '../jobs/colours/coloursProblem.ts';
-import type { ColoursRequest, FoundColours } from '../jobs/colours/coloursTypes.ts';
-import { commandText } from '../jobs/commandText.ts';
-import type { PairsSource } from '../jobs/pairs/pairsTypes.ts';
+import type { ColourMapTask, ColoursRequest, CountedPixels, FoundColours } from '../jobs/colours/coloursTypes.ts';
 import { workerCount } from '../jobs/workerCount.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { coloursText, unreadLines } from './coloursTexts.ts';
-import { datasetProblem, DATASET_OPTIONS, datasetRequest } from './datasetOptions.ts';
+import { datasetProblem } from './datasetOptions.ts';
 import { printOutput, reportError } from './output.ts';
-import { namesIn, runPairs } from './pairsRun.ts';
+import { PAIRS_SOURCE_OPTIONS, pairsRequest, runPairsCommand } from './pairsCommand.ts';
 import { cancelOnInterrupt, showProgress } from './terminal.ts';
 import { printableLines } from './textTable.ts';
 import { UsageError } from './usageError.ts';
@@ -28,7 +25,7 @@ const MOST_GUESSED = 8;
 /** `maskscope colours`. Returns the exit status. */
 export async function runColours(args: readonly string[]): Promise<number> {
   const commandLine = await parseCommandLine(COMMAND, args, {
-    ...DATASET_OPTIONS,
+    ...PAIRS_SOURCE_OPTIONS,
     class: { type: 'string', multiple: true },
     count: { type: 'string' },
     'mean-shift': { type: 'string' },
@@ -36,32 +33,35 @@ export async function runColours(args: readonly string[]): Promise<number> {
     swatches: { type: 'string' },
     'no-shadows': { type: 'string' },
     'no-rim': { type: 'string' },
-    names: { type: 'string' },
     frame: { type: 'string' },
     'per-file': { type: 'boolean' },
     maps: { type: 'string' },
     csv: { type: 'boolean' },
-    json: { type: 'boolean' },
-    yes: { type: 'boolean', short: 'y' },
   });
   if (commandLine === null) return 0;
-  const { values, files } = commandLine;
+  const { values } = commandLine;
   const { csv: isCsv = false, json: isJson = false, maps } = values;
   if (isCsv && isJson) throw new UsageError('give --csv or --json, not both', COMMAND);
-  const map = values['class-map'];
-  const request: ColoursRequest = {
-    source: sourceOf(values, files),
-    classMap: map === undefined ? null : isPresetName(map) ? map : resolve(map),
+  const counted: CountedPixels = {
     classes: { only: values.class ?? null, hasBackground: false, hasVoid: false },
     exclusions: {
       rim: wholeNumber(COMMAND, '--no-rim', values['no-rim'] ?? '0', 0, 1000),
       shadow: values['no-shadows'] === undefined ? 0 : decimal('--no-shadows', values['no-shadows'], 1),
     },
     frame: chosen(COMMAND, '--frame', values.frame ?? 'displayed', ['displayed', 'stored'] as const),
+  };
+  const how = {
     search: searchOf(values),
     seed: wholeNumber(COMMAND, '--seed', values.seed ?? '1', 0, MAX_SEED),
+  };
+  const task: ColourMapTask = { kind: 'colourMap', ...counted, ...how, colours: null };
+  // Without maps nothing is written: any folder does.
+  const placed = { ...values, output: maps ?? '.' };
+  const pairs = await pairsRequest(COMMAND, args, { values: placed, files: commandLine.files }, task);
+  const isPerFile = values['per-file'] === true;
+  const request: ColoursRequest = {
+    ...{ source: pairs.source, classMap: pairs.classMap, ...counted, ...how, isPerFile },
     swatches: values.swatches === undefined ? null : resolve(values.swatches),
-    isPerFile: values['per-file'] === true,
   };
   const found = await find(request);
   if (found === null) return 1;
@@ -70,15 +70,8 @@ export async function runColours(args: readonly string[]): Promise<number> {
   for (const line of unreadLines(found)) reportError(printableLines([line]).trimEnd());
   const status = found.failed.length > 0 || found.unknown.length > 0 ? 1 : 0;
   if (maps === undefined || found.classes.length === 0) return status;
-  const { source, classMap, classes, exclusions, frame, search, seed } = request;
-  const colours = request.isPerFile ? null : found.classes.map((one) => ({ key: one.key, colours: one.colours }));
-  const written = await runPairs(
-    {
-      ...{ source, classMap, folder: resolve(maps), command: commandText([COMMAND, ...args]) },
-      task: { kind: 'colourMap', classes, exclusions, frame, colours, search, seed },
-    },
-    switchesOf(values),
-  );
+  const colours = isPerFile ? null : found.classes.map((one) => ({ key: one.key, colours: one.colours }));
+  const written = await runPairsCommand({ ...pairs, task: { ...task, colours } }, switchesOf(values));
   return Math.max(status, written);
 }
 
@@ -106,29 +99,6 @@ async function find(request: ColoursRequest): Promise<FoundColours | null> {
   } finally {
     stopWatching();
   }
-}
-
-interface SourceValues {
-  readonly layout?: string | undefined;
-  readonly originals?: string | undefined;
-  readonly masks?: string | undefined;
-  readonly 'class-map'?: string | undefined;
-  readonly names?: string | undefined;
-}
-
-/** A mask and its original, or the folder of a dataset. */
-function sourceOf(values: SourceValues, files: readonly string[]): PairsSource {
-  const [mask, original, ...others] = files;
-  if (mask !== undefined && original !== undefined && others.length === 0) {
-    for (const path of [mask, original]) {
-      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-        throw new UsageError('give one dataset, or a mask and its original', COMMAND);
-      }
-    }
-    return { kind: 'files', pairs: [{ mask: resolve(mask), original: resolve(original) }] };
-  }
-  const { folder, layout } = datasetRequest(COMMAND, values, files);
-  return { kind: 'dataset', folder, layout, names: values.names === undefined ? null : namesIn(values.names) };
 }
 
 interface SearchValues {

@@ -252,7 +252,7 @@ Examples:
   transform: `maskscope transform: masks and their originals, moved alike
 
 Usage:
-  maskscope transform DATASET STEP... -o OUT [--pad-id ID] [--filter NAME] [--dry-run]
+  maskscope transform DATASET|MASK... STEP... -o OUT [--pad-id ID] [--filter NAME] [--dry-run]
 
 Every pair becomes OUT/images/NAME and OUT/masks/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
 is still true; their ids are only moved or sampled. Originals are turned as their EXIF orientation says before anything
@@ -279,7 +279,7 @@ Options:
                            a PNG that is not resized by a filter keeps its depth, palette and alpha, too
   --quality N              of JPEG, 1 to 100; default 95
   --frame displayed|stored whether masks lie on originals as EXIF turns them (default) or as they are stored
-  --names LIST             only the pairs of a split list or of a file of names
+  --only NAMES             of a DATASET, only these pairs, commas between; or --list FILE, only those of a split list
 ${DATASET_OPTIONS}
   --dry-run                the preview only
   -y, --yes                write without asking; needed where nobody can be asked
@@ -299,7 +299,7 @@ Examples:
 
 Usage:
   maskscope colours DATASET [--class NAME]... [--count K | --mean-shift RADIUS] [options]
-  maskscope colours MASK ORIGINAL [options]
+  maskscope colours MASK... [--original FILE] [options]
 
 Colours are found in CIE L*a*b* (D65) by k-means++ with a seed. Of a dataset they are found in a count of 32,768 cells of the
 RGB cube, each as the mean of its pixels, so that memory does not grow with it; of a file in 262,144 cells.
@@ -308,7 +308,7 @@ Which pixels:
   --class NAME             a class, by name or id; may be repeated; default all but background and void
   --no-shadows SHARE       without pixels darker than SHARE (such as 0.5) of the median lightness of the class in the file
   --no-rim N               without pixels that another class is within N pixels of
-  --names LIST             only the pairs of a split list or of a file of names
+  --only NAMES             of a DATASET, only these pairs, commas between; or --list FILE, only those of a split list
   --frame displayed|stored whether masks lie on originals as EXIF turns them (default) or as they are stored
 
 Which colours:
@@ -331,7 +331,7 @@ ${DATASET_OPTIONS}
 Examples:
   maskscope colours faces --class hair --count 5 --no-rim 2
   maskscope colours voc --mean-shift 12 --swatches paints.csv --csv > colours.csv
-  maskscope colours face.png face.jpg --class lips --maps maps
+  maskscope colours face.png --original face.jpg --class lips --maps maps
 `,
   split: `maskscope split: lists for training, validation and test
 

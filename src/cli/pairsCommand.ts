@@ -16,16 +16,21 @@ import { pairsPlanText, pairsResultText, plannedItemText, writtenItemText } from
 import { cancelOnInterrupt, isAnsweredYes, showProgress } from './terminal.ts';
 import { UsageError, type CommandName } from './usageError.ts';
 
-/** Options of all commands that make files of pairs. */
-export const PAIRS_OPTIONS = {
+/** Options of all commands that look at pairs. */
+export const PAIRS_SOURCE_OPTIONS = {
   ...DATASET_OPTIONS,
   original: { type: 'string' },
   only: { type: 'string' },
   list: { type: 'string' },
-  output: { type: 'string', short: 'o' },
-  'dry-run': { type: 'boolean' },
   yes: { type: 'boolean', short: 'y' },
   json: { type: 'boolean' },
+} as const;
+
+/** Options of all commands that make files of pairs. */
+export const PAIRS_OPTIONS = {
+  ...PAIRS_SOURCE_OPTIONS,
+  output: { type: 'string', short: 'o' },
+  'dry-run': { type: 'boolean' },
 } as const;
 
 type PairsValues = {

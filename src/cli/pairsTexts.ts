@@ -5,9 +5,14 @@ import { filesText } from './batchTexts.ts';
 import { listed } from './splitTexts.ts';
 import { printableLines } from './textTable.ts';
 
+/** Files that a line names: a pair may become hundreds of tiles. */
+const MOST_FILES = 4;
+
 /** The preview of one pair. */
 export function plannedItemText({ name, status, files, findings }: PlannedItem): string {
-  const written = files.map(({ path, state }) => (state === 'replace' ? `${path} (replaced)` : path)).join(', ');
+  const paths = files.map(({ path, state }) => (state === 'replace' ? `${path} (replaced)` : path));
+  const more = paths.length > MOST_FILES ? ` and ${paths.length - MOST_FILES} more` : '';
+  const written = paths.slice(0, MOST_FILES).join(', ') + more;
   const head = status === 'refused' ? 'left out' : status === 'nothing' ? 'nothing to make' : written;
   return printableLines([
     `${name}: ${head}`,

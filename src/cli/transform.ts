@@ -1,13 +1,10 @@
-import { resolve } from 'node:path';
 import type { Tiling } from '../core/mask/tiles.ts';
 import { MOST_TRANSFORMED, type TransformStep } from '../core/mask/transform.ts';
-import { commandText } from '../jobs/commandText.ts';
 import type { PadId, TransformTask } from '../jobs/transforms/transformTypes.ts';
 import { RESIZE_FILTERS } from '../platform/originals.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { DATASET_OPTIONS, datasetRequest } from './datasetOptions.ts';
-import { namesIn, runPairs } from './pairsRun.ts';
+import { PAIRS_OPTIONS, pairsRequest, runPairsCommand } from './pairsCommand.ts';
 import { UsageError } from './usageError.ts';
 
 const COMMAND = 'transform';
@@ -28,7 +25,7 @@ type StepValues = { readonly [Option in keyof typeof STEPS]?: readonly (string |
 /** `maskscope transform`. Returns the exit status. */
 export async function runTransform(args: readonly string[]): Promise<number> {
   const commandLine = await parseCommandLine(COMMAND, args, {
-    ...DATASET_OPTIONS,
+    ...PAIRS_OPTIONS,
     ...STEPS,
     tiles: { type: 'string' },
     overlap: { type: 'string' },
@@ -39,17 +36,9 @@ export async function runTransform(args: readonly string[]): Promise<number> {
     originals: { type: 'string' },
     quality: { type: 'string' },
     frame: { type: 'string' },
-    names: { type: 'string' },
-    output: { type: 'string', short: 'o' },
-    'dry-run': { type: 'boolean' },
-    yes: { type: 'boolean', short: 'y' },
-    json: { type: 'boolean' },
   });
   if (commandLine === null) return 0;
-  const { values, files } = commandLine;
-  const { folder, layout, classMap } = datasetRequest(COMMAND, values, files);
-  if (values.output === undefined || values.output === '')
-    throw new UsageError('say where to write: -o FOLDER', COMMAND);
+  const { values } = commandLine;
   const task: TransformTask = {
     kind: 'transform',
     steps: stepsOf(args, values),
@@ -67,17 +56,7 @@ export async function runTransform(args: readonly string[]): Promise<number> {
       COMMAND,
     );
   }
-  const names = values.names === undefined ? null : namesIn(values.names);
-  return runPairs(
-    {
-      source: { kind: 'dataset', folder, layout, names },
-      classMap,
-      task,
-      folder: resolve(values.output),
-      command: commandText([COMMAND, ...args]),
-    },
-    switchesOf(values),
-  );
+  return runPairsCommand(await pairsRequest(COMMAND, args, commandLine, task), switchesOf(values));
 }
 
 /** The steps in the order of the command line, which parseArgs keeps only for each option by itself. */

@@ -106,7 +106,7 @@ export const PAIR_RULES = {
   padOutside: {
     severity: 'error',
     message: 'The mask {path} has no id {id} for added pixels: its ids end at {most}.',
-    advice: 'Choose another id (--pad-id 0), or re-encode the masks first.',
+    advice: 'Choose another id, such as 0, or re-encode the masks first.',
   },
   padColour: {
     severity: 'error',

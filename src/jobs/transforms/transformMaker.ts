@@ -120,13 +120,14 @@ class TransformMaker implements PairMaker {
       files.push({ relative: `${ORIGINALS}/${cut.name}.${original.extension}`, bytes });
       files.push({ relative: `${MASKS}/${cut.name}.png`, bytes: movedPng(image, part(mask, cut, added), steps) });
     }
-    return { files, findings: this.#originalFindings(original.head) };
+    // What happens to the original was told before it happened.
+    return { files, findings: [] };
   }
 
   async #original(
     { original: path }: PairFiles,
     size: Size,
-  ): Promise<(MovedOriginal & { readonly extension: string; readonly head: Uint8Array }) | PairFinding> {
+  ): Promise<(MovedOriginal & { readonly extension: string }) | PairFinding> {
     try {
       const { bytes } = takeSnapshot(path);
       const found = await moveOriginal(bytes, size, this.#task);
@@ -135,7 +136,7 @@ class TransformMaker implements PairMaker {
         const { width: otherWidth, height: otherHeight } = found;
         return { rule: 'sizesDiffer', details: { width: size.width, height: size.height, otherWidth, otherHeight } };
       }
-      return { ...found, extension: originalOutput(bytes, this.#task).extension, head: bytes };
+      return { ...found, extension: originalOutput(bytes, this.#task).extension };
     } catch (error) {
       return { rule: 'originalUnreadable', details: problemAt(path, error) };
     }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { SWATCH_PROBLEMS } from '../../../src/core/colours/swatches.ts';
 import { PATTERN_PROBLEMS } from '../../../src/core/dataset/layouts/pattern.ts';
 import { SPLIT_LIST_PROBLEMS } from '../../../src/core/dataset/splitLists.ts';
 import { DATASET_RULE_TITLES } from '../../../src/core/dataset/findings/ruleTitles.ts';
@@ -32,15 +33,17 @@ import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
 import { COMPARE_PROBLEMS } from '../../../src/jobs/compare/compareProblem.ts';
+import { COLOURS_PROBLEMS } from '../../../src/jobs/colours/coloursProblem.ts';
 import { DATASET_PROBLEMS } from '../../../src/jobs/dataset/datasetProblem.ts';
 import { DOWNLOAD_FAILURES } from '../../../src/jobs/downloadMessages.ts';
-import { PAIR_RULES } from '../../../src/jobs/pairs/pairRules.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
+import { PAIR_RULES } from '../../../src/jobs/pairs/pairRules.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../../src/core/formats/fileProblems.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
+import { COLOURS_STRINGS } from '../../../src/protocol/coloursStrings.ts';
 import { CONVERT_STRINGS } from '../../../src/protocol/convertStrings.ts';
 import { COMPARE_STRINGS } from '../../../src/protocol/compareStrings.ts';
 import { REVIEW_STRINGS } from '../../../src/protocol/reviewStrings.ts';
@@ -120,6 +123,9 @@ const sentences = [
   ...Object.values(SPLIT_STRINGS),
   ...Object.values(REVIEW_STRINGS),
   ...Object.values(PICTURES_STRINGS),
+  ...Object.values(COLOURS_STRINGS),
+  ...Object.values(COLOURS_PROBLEMS),
+  ...Object.values(SWATCH_PROBLEMS),
   ...Object.values(LABELBOX_STRINGS),
   ...Object.values(RULE_TITLES),
   ...Object.values(DATASET_RULE_TITLES),
@@ -139,6 +145,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/batch/findingTexts.ts',
       'src/extension/classMap/classMapDiagnostics.ts',
       'src/extension/compare/foldersPanel.ts',
+      'src/extension/colours/coloursTexts.ts',
       'src/extension/convert/findingTexts.ts',
       'src/extension/dataset/datasetTexts.ts',
       'src/extension/dataset/findingTexts.ts',

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { controlsOf } from '../accessibility.ts';
+import { BatchPage } from '../batchPage.ts';
+import { useSession } from '../session.ts';
+
+const session = useSession();
+const THEMES = [
+  ['Default Dark Modern', 'vscode-dark'],
+  ['Default Light Modern', 'vscode-light'],
+  ['Default High Contrast', 'vscode-high-contrast'],
+] as const;
+
+beforeAll(() => BatchPage.refresh(session.workbench));
+
+describe('the colours of a class', () => {
+  let page: FrameLocator;
+
+  it('are found by four answers and shown with swatches, names and shares', async () => {
+    const { workbench } = session;
+    await workbench.chooseFromMenu(await workbench.explorerRow('dataset'), 'Scan Dataset');
+    await BatchPage.pick(workbench, 'Pascal VOC');
+    await BatchPage.pick(workbench, 'Automatic');
+    await workbench.runCommand('Maskscope: Colours of Class…');
+    await BatchPage.pick(workbench, 'All Classes but Background and Void');
+    await BatchPage.pick(workbench, 'As Many as Fit');
+    await BatchPage.pick(workbench, 'Without the Rim');
+    await BatchPage.pick(workbench, 'X11 Colour Names');
+    await workbench.tab('Colours: dataset').waitFor({ timeout: 60_000 });
+    page = workbench.webview();
+    await page.locator('section table').first().waitFor({ timeout: 30_000 });
+    const hex = await page.locator('tbody td .hex').first().innerText();
+    expect(hex).toMatch(/^#[\da-f]{6}$/);
+    expect(await page.locator('section h2').count()).toBeGreaterThan(0);
+  });
+
+  it('copy', async () => {
+    const { workbench } = session;
+    const hex = await page.locator('tbody td .hex').first().innerText();
+    await page.locator('tbody button').first().click();
+    await expect.poll(() => workbench.page.evaluate(() => navigator.clipboard.readText())).toBe(hex);
+  });
+
+  it('have a name for every control', async () => {
+    for (const { name } of await controlsOf(session.workbench, page)) expect(name).not.toBe('');
+  });
+
+  it('look right in light, dark and high contrast', async () => {
+    for (const [theme, kind] of THEMES) {
+      mkdirSync(join(session.workspace, '.vscode'), { recursive: true });
+      writeFileSync(
+        join(session.workspace, '.vscode', 'settings.json'),
+        JSON.stringify({ 'workbench.colorTheme': theme }),
+      );
+      await expect.poll(() => page.locator('body').getAttribute('class')).toMatch(new RegExp(`(^|\\s)${kind}(\\s|$)`));
+      await session.workbench.screenshot(`colours-${kind}`);
+    }
+  });
+
+  it('are saved as CSV', async () => {
+    const { workbench } = session;
+    const target = join(session.workspace, 'colours.csv');
+    await page.getByRole('button', { name: 'Save as CSV or JSON…' }).click();
+    const input = workbench.page.locator('.quick-input-widget input[type="text"]');
+    await input.waitFor();
+    await expect.poll(() => input.inputValue()).toMatch(/colours\.csv$/);
+    await input.fill(target);
+    await workbench.page.waitForTimeout(500);
+    await input.press('Enter');
+    await expect.poll(() => existsSync(target)).toBe(true);
+    expect(readFileSync(target, 'utf8')).toMatch(/^file,id,class,rank,hex,name,ciede2000,share,pixels,l,a,b\n/);
+  });
+});

@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readImage } from '../../../src/jobs/readImage.ts';
+import { writeVocFolder } from '../../fixtures/datasetFolder.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
+import { bundleCli, runCli } from './bundle.ts';
+
+let script = '';
+let folder = '';
+
+beforeAll(async () => {
+  script = await bundleCli('transform');
+  folder = mkdtempSync(join(tmpdir(), 'maskscope-transform-'));
+  writeVocFolder(join(folder, 'voc'), 8, new SeededRandom(1));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (...args: string[]) => runCli(script, args, { cwd: folder });
+const sizeOf = (path: string) => {
+  const { width, height } = readImage(readFileSync(join(folder, path))).header;
+  return [width, height];
+};
+
+describe('maskscope transform', () => {
+  it('does steps in the order of the command line', () => {
+    expect(
+      run('transform', 'voc', '--resize', '30x20', '--rotate=90', '--crop', '0,0,20,10', '-o', 'one', '-y').status,
+    ).toBe(0);
+    expect(sizeOf('one/masks/2007_000000.png')).toEqual([20, 10]);
+    expect(sizeOf('one/images/2007_000000.png')).toEqual([20, 10]);
+    const other = run('transform', 'voc', '--crop', '0,0,20,10', '--resize', '30x20', '-o', 'two', '--dry-run');
+    expect(other.status).toBe(1);
+    expect(other.stdout).toContain('lies outside');
+  });
+
+  it('makes tiles of which splits keep those of a pair together', () => {
+    expect(run('transform', 'voc', '--tiles', '8', '--overlap', '2', '-o', 'tiles', '-y').status).toBe(0);
+    const split = ['--method', 'grouped', '--ratio', '0.5,0.5', '--seed', '1', '-o', 'tiles/splits', '-y'];
+    const made = run('split', 'tiles', '--group-by', 'file:tiles/groups.csv', ...split);
+    expect(made.status).toBe(0);
+    const pairsOf = (list: string): Set<string> =>
+      new Set(
+        readFileSync(join(folder, 'tiles/splits', list), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => line.replace(/_x\d+_y\d+$/, '')),
+      );
+    const [train, val] = [pairsOf('train.txt'), pairsOf('val.txt')];
+    expect([...train].filter((pair) => val.has(pair))).toEqual([]);
+    expect(train.size + val.size).toBe(8);
+  });
+
+  it('says what is wrong with its options', () => {
+    for (const [args, problem] of [
+      [[], 'give at least one step'],
+      [['--crop', '1,2,3'], '--crop takes X,Y,W,H'],
+      [['--resize', '0x5'], '--resize takes WxH'],
+      [['--rotate', '45'], '--rotate is one of'],
+      [['--overlap', '3', '--flip', 'horizontal'], 'go with --tiles'],
+      [['--tiles', '8', '--overlap', '8'], '--overlap takes a whole number from 0 to 7'],
+    ] as const) {
+      const { status, stderr } = run('transform', 'voc', ...args, '-o', 'out');
+      expect([status, stderr.includes(problem)]).toEqual([2, true]);
+    }
+  });
+});
+
+describe('maskscope colours', () => {
+  it('prints a line a colour, and writes maps that can be taken back', () => {
+    const { status, stdout } = run('colours', 'voc', '--count', '2', '--csv', '--maps', 'maps', '-y');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^file,id,class,rank,hex,name,ciede2000,share,pixels,l,a,b\n,1,cat,1,#[\da-f]{6},/);
+    expect(run('undo', 'maps', '-y').status).toBe(0);
+  });
+
+  it('says what is wrong with its options', () => {
+    expect(run('colours', 'voc', '--count', '0').status).toBe(2);
+    expect(run('colours', 'voc', '--count', '2', '--mean-shift', '9').status).toBe(2);
+    expect(run('colours', 'voc', '--swatches', 'voc/classes.txt').stderr).toContain('has no name and colour');
+  });
+});
