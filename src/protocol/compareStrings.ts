@@ -18,7 +18,8 @@ export const COMPARE_STRINGS = {
   sameEverywhere: 'The masks agree at every pixel that is judged.',
   waitingForMasks: 'Reading the masks',
   transitions: 'Transitions',
-  transitionsHelp: 'Choose one to see its pixels alone; Escape shows all.',
+  transitionsHelp:
+    'Choose one to see its pixels alone; Escape shows all. In the difference map equal pixels are dimmed, and void of the truth is grey.',
   transitionOf: '{0} → {1}',
   pixelsShare: '{0} px, {1}',
   moreTransitions: 'and {0} more',

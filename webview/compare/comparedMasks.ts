@@ -93,9 +93,10 @@ export function sideColours({ mask, context }: SideMask): IdColours {
 
 /** Share of a class's colour that is left where the masks agree. */
 const DIMMED = 0.25;
+const VOID_GREY = [128, 128, 128] as const;
 
 /**
- * Colours of a difference map: equal classes dimmed, transitions told apart, void of the truth hatched.
+ * Colours of a difference map: equal classes dimmed, transitions told apart, void of the truth grey.
  *
  * @param selected the slot whose pixels alone are shown; null: all differences are
  * @param ground grey that dimmed colours approach, 0 to 255
@@ -111,10 +112,10 @@ export function differenceAppearance(
     const isShown = agreement === 'different' && (selected === null || selected === slot);
     const own = parseHex(known.get(truth) ?? '') ?? (typeof truth === 'number' ? vocColour(truth) : [128, 128, 128]);
     const dimmed = own.map((value) => Math.round(DIMMED * value + (1 - DIMMED) * ground));
-    colours.set([...(isShown ? transitionColour(slots, slot) : dimmed), 255], 4 * slot);
+    const quiet = agreement === 'void' ? VOID_GREY : dimmed;
+    colours.set([...(isShown ? transitionColour(slots, slot) : quiet), 255], 4 * slot);
   });
-  const outsideFrom = slots.findIndex(({ agreement }) => agreement === 'void');
-  return { colours, outsideFrom: outsideFrom < 0 ? slots.length : outsideFrom, hidden: null };
+  return { colours, outsideFrom: slots.length, hidden: null };
 }
 
 /** The colour of a transition, by its place among them. */

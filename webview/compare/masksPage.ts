@@ -42,6 +42,8 @@ export class MasksPage {
   readonly #sides = new Map<CompareSide, Side>();
   readonly #problems = new Map<CompareSide, string>();
   readonly #generations = new Map<CompareSide, number>();
+  /** The view that was chosen, where the masks can be compared. */
+  #wished: View = 'swipe';
   #compared: ComparedMasks | null = null;
   #selected: number | null = null;
   /** 1 where the masks differ, for going from one difference to the next; made when it is needed. */
@@ -154,13 +156,15 @@ export class MasksPage {
     const canCompare = truth !== undefined && prediction !== undefined && isOfOneSize;
     for (const [view, button] of this.#views) button.disabled = !canCompare && view !== 'sideBySide';
     this.#transitions.element.hidden = !canCompare;
+    // While one is still read, nothing jumps to and fro.
+    const isWaiting = this.#sides.size + this.#problems.size < SIDES.length;
+    if (!isWaiting) this.#canvases.setView(canCompare ? this.#wished : 'sideBySide');
+    this.#markView();
     if (!canCompare) {
       this.#scores.replaceChildren();
-      this.#setView('sideBySide');
       const sizes = [truth, prediction].flatMap((side) =>
         side === undefined ? [] : [side.mask.width, side.mask.height],
       );
-      const isWaiting = this.#sides.size + this.#problems.size < SIDES.length;
       this.#showNotices([
         ...this.#problems.values(),
         ...(isWaiting ? [strings.waitingForMasks] : []),
@@ -229,11 +233,13 @@ export class MasksPage {
   }
 
   #setView(view: View): void {
+    this.#wished = view;
     this.#canvases.setView(view);
     this.#markView();
   }
 
   #toggle(): void {
+    this.#wished = 'toggle';
     this.#canvases.toggle();
     this.#markView();
   }
