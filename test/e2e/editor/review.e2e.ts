@@ -65,7 +65,10 @@ async function confirm(text: string): Promise<void> {
 }
 
 async function begin(questions: readonly string[]): Promise<void> {
-  await workbench.runCommand('Maskscope: Start Review...');
+  await workbench.runCommand('Maskscope: Start Review...').catch(async (error: unknown) => {
+    await workbench.screenshot('debug');
+    throw error;
+  });
   for (const question of questions) await confirm(question);
   await bar().waitFor({ timeout: 45_000 });
 }
