@@ -80,6 +80,8 @@ const PROGRAMS = {
     'splitProcess',
   ]),
   ...sources('src/jobs/dataset', ['datasetProcess']),
+  ...sources('src/jobs/colours', ['coloursProcess']),
+  ...sources('src/jobs/compare', ['compareProcess']),
 };
 
 const HOST = 'src/extension/extension.ts';
@@ -100,6 +102,28 @@ const host = {
   plugins: [onDynamicImport('features-beside-host', (name) => ({ path: `./${name}.js`, external: true }))],
 };
 
+/** What is loaded for one file at the terminal stays in files of its own; all other chunks are packed into one. */
+const QUICK = ['cli', 'run', 'identify'].map((name) => `dist/${name}.js`);
+const PACK = 'dist/chunks/pack.js';
+
+/** The chunks that no quick program imports. */
+function chunksToPack(outputs) {
+  const quick = new Set();
+  const add = (file) => {
+    if (quick.has(file)) return;
+    quick.add(file);
+    for (const { path, kind } of outputs[file]?.imports ?? []) if (kind === 'import-statement') add(path);
+  };
+  for (const file of QUICK) add(file);
+  return Object.keys(outputs).filter((file) => file.startsWith('dist/chunks/') && !quick.has(file));
+}
+
+/** A file of many modules, each of which runs when it is first asked for: 150 small files take a tenth more to pack. */
+function packed(modules) {
+  const entries = [...modules].map(([name, code]) => `${JSON.stringify(name)}(exports,module){${code}\n}`);
+  return `"use strict";const made={},of=name=>{let module=made[name];if(!module){made[name]=module={exports:{}};parts[name](module.exports,module)}return module.exports},parts={${entries.join(',')}};module.exports=of;`;
+}
+
 /** esbuild splits ES modules only; what it makes is then turned into CommonJS file by file. */
 const asCommonJs = {
   name: 'as-common-js',
@@ -109,6 +133,9 @@ const asCommonJs = {
       const { minify } = shared;
       const { target, supported } = node;
       const sourcemap = development ? 'inline' : false;
+      const packedFiles = development ? [] : chunksToPack(metafile.outputs);
+      const names = new Map(packedFiles.map((file) => [basename(file), basename(file, '.js')]));
+      const modules = new Map();
       await Promise.all(
         outputFiles.map(async ({ path, text }) => {
           const options = {
@@ -120,17 +147,41 @@ const asCommonJs = {
             sourcemap,
             supported,
           };
-          const { code } = await esbuild.transform(text, options);
           const file = relative(import.meta.dirname, path).replaceAll('\\', '/');
+          const isPacked = packedFiles.includes(file);
+          const { code: plain } = await esbuild.transform(text, options);
+          const code = plain.replace(/require\("(\.\/(?:chunks\/)?)([^"/]+)"\)/g, (whole, folder, name) => {
+            if (!names.has(name) || (folder === './') !== file.startsWith('dist/chunks/')) return whole;
+            return isPacked ? `of("${names.get(name)}")` : `require("${folder}pack.js")("${names.get(name)}")`;
+          });
+          if (isPacked) {
+            modules.set(names.get(basename(file)), code);
+            return;
+          }
           const program = file === 'dist/cli.js' ? `#!/usr/bin/env node\n${code}` : code;
           metafile.outputs[file].bytes = Buffer.byteLength(program);
           await mkdir(dirname(path), { recursive: true });
           await writeFile(path, program);
         }),
       );
+      if (modules.size === 0) return;
+      const pack = packed(new Map([...modules].sort(([a], [b]) => (a < b ? -1 : 1))));
+      await writeFile(PACK, pack);
+      mergeOutputs(metafile.outputs, packedFiles, Buffer.byteLength(pack));
     });
   },
 };
+
+/** Tells of the packed chunks as the one file that they are in. */
+function mergeOutputs(outputs, files, bytes) {
+  const inputs = Object.assign({}, ...files.map((file) => outputs[file].inputs));
+  const imports = files.flatMap((file) => outputs[file].imports).filter(({ path }) => !files.includes(path));
+  for (const file of files) delete outputs[file];
+  for (const output of Object.values(outputs)) {
+    for (const one of output.imports) if (files.includes(one.path)) one.path = PACK;
+  }
+  outputs[PACK] = { bytes, inputs, imports, exports: [] };
+}
 
 /** Programs, and the features that {@link search} found. */
 const split = () => ({
@@ -161,6 +212,8 @@ const webview = {
     gallery: 'webview/gallery/main.ts',
     convert: 'webview/convert/main.ts',
     split: 'webview/split/main.ts',
+    colours: 'webview/colours/main.ts',
+    compare: 'webview/compare/main.ts',
     toolkit: 'webview/ui/toolkit.ts',
   },
   outdir: 'dist/webview',

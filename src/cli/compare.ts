@@ -1,13 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isPresetName } from '../core/formats/presets/presets.ts';
+import { comparisonCsv, comparisonJson } from '../jobs/compare/compareExport.ts';
 import { CompareJob } from '../jobs/compare/compareMasks.ts';
 import { CompareProblem } from '../jobs/compare/compareProblem.ts';
 import type { Comparison, CompareRequest } from '../jobs/compare/compareTypes.ts';
 import { workerCount } from '../jobs/workerCount.ts';
 import { cancelOnInterrupt, showProgress } from './terminal.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { comparisonCsv, comparisonJson, comparisonText, missingLines } from './compareTexts.ts';
+import { comparisonText, missingLines } from './compareTexts.ts';
 import { datasetProblem } from './datasetOptions.ts';
 import { printOutput, reportError } from './output.ts';
 import { printableLines } from './textTable.ts';

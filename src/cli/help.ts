@@ -25,6 +25,35 @@ const DATASET_OPTIONS = `  --layout KIND          voc, cityscapes, davis, recipe
   --class-map FILE       a class map, or voc, cityscapesIds, cityscapesTrainIds, ade20k, mots, binary; else it is looked
                          for in the dataset and the folders above it`;
 
+/** What the commands that make files of pairs share. */
+const WHICH_PAIRS = `DATASET is a folder whose pairs of an original and its mask are found by their names. MASK is a mask by itself, whose
+original is looked for in the folders around it.
+  --original FILE        the original of the one MASK
+  --only NAME,NAME       pairs of the dataset by their names, in that order
+  --list FILE            the same, one name a line, as split lists have them
+${DATASET_OPTIONS}`;
+const HOW_PAIRS_FIT = `  --frame stored         masks lie on originals as they are stored; else as their EXIF orientation turns them
+  --fit                  scale originals of another size to their masks; else such pairs are left out, and why is said`;
+const WHERE_PICTURES_GO = `  -o, --output FOLDER    where to; a file there is replaced only where an earlier run wrote it and nobody changed it since
+  --dry-run              the preview only
+  -y, --yes              write without asking; needed where nobody can be asked
+  --json                 preview and results as JSON, one line each
+  -h, --help
+
+A run that was interrupted is finished by the same command, and taken back by: maskscope undo FOLDER
+Originals are decoded by the library sharp; where it is missing, each pair says so.
+Exit status: 0; 1 where a pair was left out, or nothing was written; 2 for a wrong invocation.`;
+const DRAWN_HOW = `  --classes NAME,NAME    these classes alone, by name or id; else all but background and void
+  --with-background      background as well
+  --with-void            void as well
+  --opacity F            of the colours, 0 to 1; default 0.5
+  --outline N            outlines, N pixels on either side of an edge
+  --no-fill              outlines alone; default 2 pixels
+  --blend WAY            normal (default), or as published, by the names of their colours: jet and yellow are
+                         cv2.addWeighted(original, 0.9, colour, opacity, 0) with an opacity of 0.4, and jet scales by the
+                         largest id of each image, so that an id has another colour in each; sixForty is 0.6 and 0.4
+  --font FILE            a font file for names; else what the system has`;
+
 /** Help texts by command. */
 export const HELP = {
   maskscope: `maskscope: image segmentation masks at the terminal
@@ -36,13 +65,19 @@ Usage:
   maskscope stats DIR                  pixels, images and regions of each class
   maskscope check DIR                  what is wrong with a dataset: pairs, masks, duplicates, split lists
   maskscope compare TRUTH PREDICTION   IoU and more of predicted masks against true ones
+  maskscope overlay DIR -o OUT         masks over their originals, with a legend
+  maskscope sheet DIR -o OUT           a contact sheet of pairs
+  maskscope cutout DIR -o OUT          the pixels of each class, transparent around them
+  maskscope focus DIR -o OUT           all but chosen classes blurred
+  maskscope colours DIR                the dominant colours of originals under each class
+  maskscope transform DIR -o OUT       crop, flip, rotate, resize, pad or tile masks with their originals
   maskscope reencode IN...             put many masks on one palette, by id or by colour
   maskscope border IN...               draw a void border around objects, or take it away
   maskscope specks IN...               fill small regions with what surrounds them
   maskscope split NAMES|DIR            lists for training, validation and test
   maskscope split audit DIR|LISTS...   what is wrong with lists that are there
   maskscope review WHAT DIR            tags of reviewers: status, lists, import, export, tag
-  maskscope undo [FOLDER]              take the last reencode, border, specks, split or convert back, byte for byte
+  maskscope undo [FOLDER]              take the last batch back, byte for byte
   maskscope labelbox summary EXPORT    what a Labelbox export holds, and what is wrong with it
   maskscope labelbox convert EXPORT    masks, or COCO annotations, of a Labelbox export
   maskscope labelbox download EXPORT   the images and masks that it leads to
@@ -213,6 +248,90 @@ A batch that was interrupted is finished by the same command, and taken back by:
 Examples:
   maskscope specks masks --dry-run
   maskscope specks SegmentationClass --below 16 --in-place
+`,
+  transform: `maskscope transform: masks and their originals, moved alike
+
+Usage:
+  maskscope transform DATASET STEP... -o OUT [--pad-id ID] [--filter NAME] [--dry-run]
+
+Every pair becomes OUT/images/NAME and OUT/masks/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
+is still true; their ids are only moved or sampled. Originals are turned as their EXIF orientation says before anything
+else; a pair whose sizes differ is refused. A preview comes first and writes nothing.
+
+Steps, done in the order in which they are given:
+  --crop X,Y,W,H           a part, in pixels of what the steps before it made
+  --flip horizontal|vertical   left and right, or top and bottom, change places
+  --transpose              rows become columns
+  --rotate 90|180|270      clockwise
+  --resize WxH             to that size, each side by itself
+  --pad-square             adds to the shorter sides, half before and half after
+  --tiles SIDE             last of all: squares of SIDE pixels, called NAME_x0_y448 by their left top corners
+  --overlap N              pixels that neighbouring tiles share; default 0
+  --edge shift|pad         tiles that would stick out are moved back inside (default), or filled up
+
+Options:
+  --pad-id ID              of pixels that are added to masks: void (default; of the class map, else 255), background, or a
+                           number; a mask that cannot hold it is refused. Originals get black
+  --resampling opencv|pillow   whose nearest pixel a resized mask takes: OpenCV's INTER_NEAREST (default) or Pillow's NEAREST
+  --filter NAME            of resized originals: nearest (the pixels of the mask), linear, cubic, mitchell, lanczos2 or
+                           lanczos3 (default)
+  --originals jpeg|png     JPEG originals are encoded as JPEG again (default), or all originals become PNG. Others always do;
+                           a PNG that is not resized by a filter keeps its depth, palette and alpha, too
+  --quality N              of JPEG, 1 to 100; default 95
+  --frame displayed|stored whether masks lie on originals as EXIF turns them (default) or as they are stored
+  --names LIST             only the pairs of a split list or of a file of names
+${DATASET_OPTIONS}
+  --dry-run                the preview only
+  -y, --yes                write without asking; needed where nobody can be asked
+  --json                   preview and results as JSON, one line a pair
+  -h, --help
+
+Tiles of one pair stay together in splits by OUT/groups.csv; see the last example. A run that was interrupted is finished by
+the same command, and taken back by: maskscope undo OUT
+
+Examples:
+  maskscope transform VOC2012 --pad-square --resize 512x512 -o voc512
+  maskscope transform city --crop 0,0,2048,896 --flip horizontal -o cropped --dry-run
+  maskscope transform scans --tiles 512 --overlap 64 -o tiles
+  maskscope split tiles --method grouped --group-by file:tiles/groups.csv --ratio 0.8,0.1,0.1 --seed 1 -o tiles/splits
+`,
+  colours: `maskscope colours: the dominant colours of originals under each class
+
+Usage:
+  maskscope colours DATASET [--class NAME]... [--count K | --mean-shift RADIUS] [options]
+  maskscope colours MASK ORIGINAL [options]
+
+Colours are found in CIE L*a*b* (D65) by k-means++ with a seed. Of a dataset they are found in a count of 32,768 cells of the
+RGB cube, each as the mean of its pixels, so that memory does not grow with it; of a file in 262,144 cells.
+
+Which pixels:
+  --class NAME             a class, by name or id; may be repeated; default all but background and void
+  --no-shadows SHARE       without pixels darker than SHARE (such as 0.5) of the median lightness of the class in the file
+  --no-rim N               without pixels that another class is within N pixels of
+  --names LIST             only the pairs of a split list or of a file of names
+  --frame displayed|stored whether masks lie on originals as EXIF turns them (default) or as they are stored
+
+Which colours:
+  --count K                K colours, 1 to 255; without it 2 to 8, by the silhouette of 1,000 sampled pixels;
+                           one, where any two would look alike (CIEDE2000 below 5)
+  --mean-shift RADIUS      as many as there are: mean shift with a radius in L*a*b*, such as 12
+  --seed N                 of beginnings and samples; default 1
+  --swatches FILE          names from your own swatches (CSV or text "name, #hex", JSON, GIMP palette) instead of X11's
+
+Options:
+  --per-file               also the colours of every file by itself
+  --maps FOLDER            also writes FOLDER/CLASS/NAME.png, which says which pixel made which colour: id 1 is the first
+                           colour, 0 no colour, and the palette has the colours. With --per-file they are the file's own
+${DATASET_OPTIONS}
+  --csv                    a line a colour
+  --json                   everything as JSON
+  -y, --yes                write maps without asking
+  -h, --help
+
+Examples:
+  maskscope colours faces --class hair --count 5 --no-rim 2
+  maskscope colours voc --mean-shift 12 --swatches paints.csv --csv > colours.csv
+  maskscope colours face.png face.jpg --class lips --maps maps
 `,
   split: `maskscope split: lists for training, validation and test
 
@@ -574,5 +693,111 @@ Exit status: 0; 1 when the file cannot be read or is no export, or a file is mis
 Examples:
   maskscope labelbox download export.json -o faces --agree storage.googleapis.com
   LABELBOX_API_KEY=… maskscope labelbox download export.ndjson -o faces --masks --key-host api.labelbox.com
+`,
+  overlay: `maskscope overlay: masks over their originals
+
+Usage:
+  maskscope overlay DATASET|MASK... -o FOLDER
+
+Writes FOLDER/NAME.png for each pair. A preview comes first, with what is left out and why; it writes nothing.
+
+${WHICH_PAIRS}
+
+How:
+${DRAWN_HOW}
+  --legend PLACE         none (default), burnt (into the left bottom corner) or beside (on a panel at the right): colour, name
+                         and share of the pixels. Names that no font here can write stand by their ids, and a warning
+  --format FORMAT        png (default), jpeg or webp
+  --quality N            of jpeg and webp, 1 to 100; default 90
+${HOW_PAIRS_FIT}
+
+Where to:
+${WHERE_PICTURES_GO}
+
+Examples:
+  maskscope overlay VOC2012 -o overlays --legend beside --outline 1
+  maskscope overlay VOC2012 -o cats --list ImageSets/Segmentation/val.txt --classes cat,dog --format jpeg
+  maskscope overlay mask.png --original photo.jpg -o .
+`,
+  sheet: `maskscope sheet: a contact sheet of pairs
+
+Usage:
+  maskscope sheet DATASET -o FOLDER [--count N --seed N]
+
+Writes FOLDER/sheet.png: overlays of pairs, small, with their names. With more than 200 pairs there are several sheets. A
+preview comes first; it writes nothing. A pair that cannot be read is left out and named.
+
+${WHICH_PAIRS}
+
+How:
+  --count N              so many pairs, drawn at random (as NumPy's RandomState(seed).permutation begins), in the order of the
+                         dataset; default 20, or all of --only and --list; "all" for all
+  --seed N               of the draw; default 0
+  --columns N            default: about as many as rows
+  --side N               pixels of the square that a pair has; default 240
+${DRAWN_HOW}
+  --format FORMAT        png (default), jpeg or webp
+  --quality N            of jpeg and webp, 1 to 100; default 90
+${HOW_PAIRS_FIT}
+
+Where to:
+${WHERE_PICTURES_GO}
+
+Examples:
+  maskscope sheet VOC2012 -o sheets --count 48 --seed 7
+  maskscope sheet VOC2012 -o sheets --only 2007_000032,2007_000039 --outline 1
+`,
+  cutout: `maskscope cutout: the pixels of each class
+
+Usage:
+  maskscope cutout DATASET|MASK... -o FOLDER [--crop]
+
+Writes FOLDER/CLASS/NAME.png for each class of each pair: the pixels of the class exactly as the original has them, all
+others fully transparent. A preview comes first; it writes nothing.
+
+${WHICH_PAIRS}
+
+How:
+  --classes NAME,NAME    these classes alone, by name or id; else all but background and void
+  --with-background      background as well
+  --with-void            void as well
+  --crop                 cut to the bounds of the class; else of the original's size
+  --format FORMAT        png (default) or webp (lossless)
+${HOW_PAIRS_FIT}
+
+Where to:
+${WHERE_PICTURES_GO}
+
+Examples:
+  maskscope cutout VOC2012 -o cutouts --classes person --crop
+`,
+  focus: `maskscope focus: all but chosen classes blurred
+
+Usage:
+  maskscope focus DATASET|MASK... -o FOLDER [--classes NAME,NAME]
+
+Writes FOLDER/NAME.png for each pair: the chosen classes stay as they are, all else is blurred. A preview comes first; it
+writes nothing.
+
+${WHICH_PAIRS}
+
+How:
+  --classes NAME,NAME    what stays sharp, by name or id; else all but background and void
+  --with-background      background as well
+  --with-void            void as well
+  --box N                the mean of N by N pixels, N odd, up to 255; default 31. Equal to OpenCV's blur within one level
+  --gaussian SIGMA       a bell curve instead, up to 64; equal to OpenCV's GaussianBlur in double precision
+  --method METHOD        normalised (default): what is blurred takes its colours from what is blurred alone, so that the
+                         subject leaves no halo; void lends its colours to nothing. composed: as published, the whole
+                         picture is blurred and the subject put upon it
+  --format FORMAT        png (default), jpeg or webp
+  --quality N            of jpeg and webp, 1 to 100; default 90
+${HOW_PAIRS_FIT}
+
+Where to:
+${WHERE_PICTURES_GO}
+
+Examples:
+  maskscope focus VOC2012 -o portraits --classes person --gaussian 8 --format jpeg
 `,
 } as const;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { cacheFolder } from '../platform/cacheFolder.ts';
 
-// The maskscope command; as a worker thread, a worker of its batches, scans or comparisons. Nothing is loaded before the
+// The maskscope command; as a worker thread, a worker of its batches, scans, comparisons or exports. Nothing is loaded before the
 // version of Node is known to be new enough, and nothing that a command does not need.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
@@ -27,6 +27,12 @@ function start(): void {
       break;
     case 'compare':
       void import('../jobs/compare/compareWorker.ts').then(({ runCompareWorker }) => runCompareWorker());
+      break;
+    case 'colours':
+      void import('../jobs/colours/coloursWorker.ts').then(({ runColoursWorker }) => runColoursWorker());
+      break;
+    case 'pairs':
+      void import('../jobs/pairs/pairsWorker.ts').then(({ runPairsWorker }) => runPairsWorker());
       break;
     default:
       void import('../jobs/batchWorker.ts').then(({ runBatchWorker }) => runBatchWorker());

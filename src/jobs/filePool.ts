@@ -2,6 +2,8 @@ import { Worker, type ResourceLimits } from 'node:worker_threads';
 
 /** Milliseconds that a worker should be busy with one call: short for an even end, long enough that calls cost nothing. */
 const CALL_TIME = 50;
+/** The same for this thread: other threads wait for their next files as long. */
+const OWN_CALL_TIME = 8;
 const FIRST_FILES_A_CALL = 8;
 const MOST_FILES_A_CALL = 256;
 
@@ -23,8 +25,12 @@ export interface FilePoolOptions<File, Answer, Start extends FileWorkerStart> {
   /** A script that becomes such a worker. */
   readonly workerScript: string;
   readonly limits?: ResourceLimits;
+  /** One of the threads is this one: for short jobs, whose time is mostly that of starting threads. */
+  readonly isSharing?: boolean;
   /** The same work in this thread. */
-  readonly work: (start: Start, files: readonly File[]) => Answer;
+  readonly work: (start: Start, files: readonly File[]) => Answer | Promise<Answer>;
+  /** One file may take as long as many small ones: threads from the second on, which begin with one each. */
+  readonly areLarge?: boolean;
   /** The answer about a file that ended its worker. */
   readonly lost: (file: File, reason: Error) => Answer;
 }
@@ -51,8 +57,13 @@ export class FilePool<File, Answer, Start extends FileWorkerStart> {
    */
   async run(files: readonly File[], visit: (files: readonly File[], answer: Answer) => void): Promise<void> {
     const queue = [...files].reverse();
-    const threads = files.length <= FEW_FILES ? 0 : this.#options.workers;
-    await Promise.all(Array.from({ length: Math.max(1, threads) }, () => this.#work(queue, threads > 0, visit)));
+    const few = this.#options.areLarge === true ? 1 : FEW_FILES;
+    const threads = files.length <= few ? 0 : Math.min(this.#options.workers, files.length);
+    const isOwn = (thread: number): boolean =>
+      threads === 0 || (thread === threads - 1 && this.#options.isSharing === true);
+    await Promise.all(
+      Array.from({ length: Math.max(1, threads) }, (_, thread) => this.#work(queue, !isOwn(thread), visit)),
+    );
   }
 
   cancel(): void {
@@ -76,7 +87,7 @@ export class FilePool<File, Answer, Start extends FileWorkerStart> {
     visit: (files: readonly File[], answer: Answer) => void,
   ): Promise<void> {
     let worker: Worker | null = null;
-    let count = FIRST_FILES_A_CALL;
+    let count = this.#options.areLarge === true ? 1 : FIRST_FILES_A_CALL;
     for (let files = take(queue, count); files.length > 0 && !this.isCancelled; files = take(queue, count)) {
       const began = performance.now();
       if (isThread) worker ??= this.#idle.pop() ?? this.#startWorker();
@@ -92,7 +103,7 @@ export class FilePool<File, Answer, Start extends FileWorkerStart> {
         continue;
       }
       visit(files, answer);
-      const fitting = (files.length * CALL_TIME) / (performance.now() - began);
+      const fitting = (files.length * (isThread ? CALL_TIME : OWN_CALL_TIME)) / (performance.now() - began);
       count = Math.max(1, Math.min(MOST_FILES_A_CALL, 4 * count, Math.round(fitting)));
     }
     if (worker !== null) this.#idle.push(worker);
@@ -106,8 +117,8 @@ export class FilePool<File, Answer, Start extends FileWorkerStart> {
     return worker;
   }
 
-  #inline(files: readonly File[]): Promise<Answer> {
-    const answer = this.#options.work(this.#start, files);
+  async #inline(files: readonly File[]): Promise<Answer> {
+    const answer = await this.#options.work(this.#start, files);
     // Lets timers and cancelling through.
     return new Promise((resolve) => setImmediate(() => resolve(answer)));
   }

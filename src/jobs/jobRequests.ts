@@ -1,7 +1,8 @@
 import type { MaskEdit } from '../core/mask/edits.ts';
 import type { PngProblemCode, PngProblemDetails } from '../core/png/errors.ts';
 import type { Palette, PngHeader } from '../core/png/types.ts';
-import type { SharpStatus } from '../platform/originals.ts';
+import type { PictureSize } from '../core/compose/sizeRelation.ts';
+import type { ConvertedOriginal, SharpStatus } from '../platform/originals.ts';
 import type { EditedMask } from './editedMask.ts';
 import type { IdExport, IdExportOutcome } from './exportIds.ts';
 
@@ -53,6 +54,11 @@ export interface JobRequests {
   encodeEditedMask: {
     params: { readonly bytes: ArrayBuffer; readonly edits: readonly MaskEdit[] };
     result: EditedMask;
+  };
+  /** An original in a form that every browser decodes, for a mask of that size; null where sharp is missing. */
+  convertOriginal: {
+    params: { readonly bytes: ArrayBuffer; readonly mask: PictureSize };
+    result: ConvertedOriginal | null;
   };
   /** Writes the ids of a mask with its edits to a file. */
   exportIds: { params: IdExport; result: IdExportOutcome };

@@ -93,7 +93,7 @@ export class ConvertJob {
       // A class map alone is no dataset.
       if (this.#made.length === 0) outputs.clear();
       this.#addList(prepared);
-      this.#resumed = interruptedRun(outputs.root, prepared.requestHash, outputs);
+      this.#resumed = interruptedRun(outputs.root, prepared.requestHash, (batch) => outputs.isOf(batch));
     }
     const written = outputs.outputs;
     return {

@@ -73,10 +73,32 @@ export class OutputPlan {
     return this.#own.has(path);
   }
 
+  /**
+   * Claims the place of a file that is not made yet: `replace` where an earlier run wrote the one there and it is as that
+   * left it.
+   *
+   * @returns the file's absolute path, and how it stands; one that `exists` or is a `collision` is not claimed
+   * @throws ConvertProblem `folderOutside`
+   */
+  claim(relative: string): { readonly path: string; readonly state: Exclude<OutputState, 'unchanged'> } {
+    const path = this.pathOf(relative);
+    if (this.#keys.has(collisionKey(relative))) return { path, state: 'collision' };
+    const state = this.placeState(path);
+    if (state !== 'exists') this.#keys.add(collisionKey(relative));
+    return { path, state };
+  }
+
+  /** How the place of a file stands, whatever the file is; absolute. */
+  placeState(path: string): 'write' | 'replace' | 'exists' {
+    const found = hashAt(path);
+    if (found === null) return 'write';
+    return this.#own.get(path)?.has(found) === true ? 'replace' : 'exists';
+  }
+
   /** How a file would stand, of which nothing is noted. */
   stateOf({ relative, hash }: Pick<WantedOutput, 'relative' | 'hash'>): OutputState {
     if (this.#keys.has(collisionKey(relative))) return 'collision';
-    const path = this.#pathOf(relative);
+    const path = this.pathOf(relative);
     const found = hashAt(path);
     if (found === null) return 'write';
     if (found === hash) return 'unchanged';
@@ -92,10 +114,10 @@ export class OutputPlan {
     const state = this.stateOf(wanted);
     if (state === 'collision' || (state === 'exists' && !mayReplace)) return state;
     this.#keys.add(collisionKey(wanted.relative));
-    this.#wanted.add(this.#pathOf(wanted.relative));
+    this.#wanted.add(this.pathOf(wanted.relative));
     if (state === 'unchanged') this.#unchanged++;
     else {
-      const output = this.#pathOf(wanted.relative);
+      const output = this.pathOf(wanted.relative);
       const replaced = state === 'write' ? null : hashAt(output);
       this.#outputs.push({
         ...{ ...wanted, index: this.#outputs.length, output, outputHash: wanted.hash },
@@ -140,7 +162,7 @@ export class OutputPlan {
 
   /** The text of a file that an earlier run wrote, as it is now; null where there is none. */
   ownText(relativePath: string): string | null {
-    const path = this.#pathOf(relativePath);
+    const path = this.pathOf(relativePath);
     return this.#own.has(path) && hashAt(path) ? decodeText(takeSnapshot(path).bytes) : null;
   }
 
@@ -153,7 +175,8 @@ export class OutputPlan {
     return found?.output ?? null;
   }
 
-  #pathOf(relative: string): string {
+  /** Absolute place of a file. Throws ConvertProblem `folderOutside`. */
+  pathOf(relative: string): string {
     const path = join(this.root, ...relative.split('/'));
     const folder = dirname(path);
     let place = this.#folders.get(folder);
@@ -181,7 +204,7 @@ function ownFiles(root: string): Map<string, Set<string>> {
 }
 
 /** SHA-256 of a file; empty for what is no regular file; null where nothing is. */
-function hashAt(path: string): string | null {
+export function hashAt(path: string): string | null {
   const facts = lstatSync(path, { throwIfNoEntry: false });
   if (facts === undefined) return null;
   return facts.isFile() ? sha256Hex(takeSnapshot(path).bytes) : '';
@@ -213,14 +236,15 @@ export async function writeOutput(
   const made = await content();
   if (made === null) throw new ConvertProblem('changedMeanwhile', { path: source });
   mkdirSync(dirname(output), { recursive: true });
-  if (found !== null) save(batch, file);
+  if (found !== null) saveReplaced(batch, file);
   const name = temporaryNameOf(batch.folder, index);
   if (made.kind === 'bytes') replaceFile(output, made.bytes, name, null);
   else if (made.kind === 'link') linkFile(source, output, name);
   else await writePieces(output, made.pieces(), name);
 }
 
-function save({ folder }: Batch, { index, output }: JournalFile): void {
+/** Saves what a file replaces, unless that was done. */
+export function saveReplaced({ folder }: Batch, { index, output }: Pick<JournalFile, 'index' | 'output'>): void {
   const saved = originalPath(folder, index);
   if (lstatSync(saved, { throwIfNoEntry: false }) === undefined) {
     saveOriginal(output, saved, takeSnapshot(output).identity);

@@ -1,6 +1,7 @@
 // The job process: answers requests of the extension until its parent goes away.
 import { PngError } from '../core/png/errors.ts';
 import { diagnosePng, recoverPng } from '../core/png/diagnose.ts';
+import { convertOriginal } from '../platform/originals.ts';
 import { crc32, inflatePartial } from '../platform/zlib.ts';
 import { encodeEditedMask } from './editedMask.ts';
 import { environment } from './environment.ts';
@@ -38,6 +39,7 @@ const METHODS: Methods = {
       throw error;
     }
   },
+  convertOriginal: ({ bytes, mask }) => convertOriginal(new Uint8Array(bytes), mask),
   exportIds,
   encodeEditedMask: ({ bytes, edits }) => encodeEditedMask(new Uint8Array(bytes), edits),
 };

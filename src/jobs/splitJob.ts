@@ -92,7 +92,7 @@ export class SplitJob {
     const record = splitRecord(this.#request, names, recorded, split.calls, proof, source.classNames);
     const recordState = take(RECORD_FILE, Buffer.from(record), 'proof');
     const requestHash = hashOf(this.#request, source.hash);
-    this.#resumed = interruptedRun(root, requestHash, outputs);
+    this.#resumed = interruptedRun(root, requestHash, (batch) => outputs.isOf(batch));
     this.#prepared = { outputs, batches: batchesOf(root), requestHash, bytes };
     const written = new Set(lists.map(({ path }) => path));
     const folders = split.sets.map((set) => (set.folder === '' ? '' : `${set.folder}/`));

@@ -3,6 +3,8 @@ import {
   existsSync,
   openSync,
   closeSync,
+  fstatSync,
+  truncateSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -49,6 +51,8 @@ export interface JournalHeader {
   readonly createdFolders: readonly string[];
   /** Files that the preview left out. */
   readonly leftAlone: readonly LeftAlone[];
+  /** The plan grows while files are made, since nobody knows their hashes before; absent where it is whole at the start. */
+  readonly isGrowing?: true;
 }
 
 /** A file of a batch that is not written. */
@@ -78,6 +82,7 @@ const MANIFEST = 'manifest.json';
 const UNDONE = 'undone';
 const ORIGINALS = 'originals';
 const UNBORN = '.new';
+const MADE = 'made';
 
 /** A new batch's id. @param started ISO 8601 */
 export function newBatchId(started: string): string {
@@ -196,14 +201,53 @@ export function readHeader(folder: string): JournalHeader {
 export function readBatch(folder: string): Batch {
   const header = readHeader(folder);
   const path = join(folder, PLAN);
-  const files: JournalFile[] = [];
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  // What a killed process had not written to its end stands for no file that is in its place.
+  if (header.isGrowing === true) lines.pop();
+  const files = new Map<number, JournalFile>();
+  for (const [at, line] of lines.entries()) {
     if (line === '') continue;
     const file = fileOf(line);
-    if (file === null) throw new JournalDamaged(`${path} is damaged at line ${files.length + 1}`);
-    files.push(file);
+    if (file === null) throw new JournalDamaged(`${path} is damaged at line ${at + 1}`);
+    // A file that was made anew by a run that goes on has a second line.
+    files.set(header.isGrowing === true ? file.index : at, file);
   }
-  return { folder, header, files };
+  return { folder, header, files: [...files.values()] };
+}
+
+/**
+ * Adds files to the plan of a batch that grows, under the lock; they are on the disk when this returns. To be called before
+ * any of them is put in its place.
+ *
+ * @throws what the file system says
+ */
+export function growBatch(batch: Batch, files: readonly JournalFile[]): Batch {
+  if (files.length === 0) return batch;
+  const file = openSync(join(batch.folder, PLAN), 'r+');
+  try {
+    writeFully(file, files.map((one) => `${JSON.stringify(one)}\n`).join(''), fstatSync(file).size);
+  } finally {
+    closeSync(file);
+  }
+  const known = new Map([...batch.files, ...files].map((one) => [one.index, one]));
+  return { ...batch, files: [...known.values()] };
+}
+
+/** Takes from the plan of a batch that grows what a killed process had not written to its end, and what it had made besides. */
+export function mendGrowing({ folder }: Batch): void {
+  const path = join(folder, PLAN);
+  truncateSync(path, readFileSync(path).lastIndexOf('\n') + 1);
+  rmSync(makingFolder(folder), { recursive: true, force: true });
+}
+
+/** Takes a batch away that has come to no file: there is nothing to take back. */
+export function dropBatch({ folder }: Batch): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Where files of a batch that grows are made, before they are put in their places. */
+export function makingFolder(folder: string): string {
+  return join(folder, MADE);
 }
 
 /** Null for anything but what `createBatch` writes: a journal may come with a dataset from a stranger. */
@@ -267,18 +311,25 @@ export function finishBatch(
 export function markUndone(folder: string): void {
   writeSynced(join(folder, UNDONE), `${new Date().toISOString()}\n`);
   syncFolder(folder);
-  rmSync(join(folder, ORIGINALS), { recursive: true, force: true });
+  for (const name of [ORIGINALS, MADE]) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 function writeSynced(path: string, text: string): void {
   const file = openSync(path, 'w');
   try {
-    const bytes = Buffer.from(text);
-    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
-    fsyncSync(file);
+    writeFully(file, text, 0);
   } finally {
     closeSync(file);
   }
+}
+
+/** @param at byte of the file where the text begins */
+function writeFully(file: number, text: string, at: number): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length;) {
+    written += writeSync(file, bytes, written, bytes.length - written, at + written);
+  }
+  fsyncSync(file);
 }
 
 /** Makes names durable; not every system can open a folder. */

@@ -1,4 +1,6 @@
 import type sharpPackage from 'sharp';
+import { isTransposed } from '../core/dataset/imageHeader.ts';
+import { relateSizes, type PictureSize } from '../core/compose/sizeRelation.ts';
 
 /** How sharp can be used here, or why not. Masks never pass through it: it is for originals and exports. */
 export type SharpStatus =
@@ -37,16 +39,27 @@ export interface OriginalPixels {
   readonly rgb: Uint8Array;
 }
 
+/** How an original is decoded. */
+export interface DecodeOptions {
+  /** Pixels to shrink to, each side by itself; absent: all of them. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Turned as its EXIF orientation says, before it is shrunk. */
+  readonly isTurned?: boolean;
+}
+
 /** Larger originals would take more than 400 MB of memory. */
 const MAX_PIXELS = 2 ** 27;
 
+const READING = { ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: 'error' } as const;
+
 type Sharp = typeof sharpPackage;
+type SharpImage = ReturnType<Sharp>;
 
 /**
  * sharp, to be used; null where it cannot be. In Electron on Linux its JavaScript would load the native build, which may
  * end the process there.
  */
-async function loadSharp(): Promise<Sharp | null> {
+export async function loadSharp(): Promise<Sharp | null> {
   const status = await sharpStatus();
   if (!status.available || status.build === 'wasm') return null;
   return (await import('sharp')).default;
@@ -70,11 +83,117 @@ export async function readOriginal(
 ): Promise<OriginalPixels | null> {
   const sharp = await loadSharp();
   if (sharp === null) return null;
-  const image = sharp(path, { ignoreIcc: true, limitInputPixels: MAX_PIXELS, failOn: 'error' });
+  const image = sharp(path, READING);
   if (size !== undefined) image.resize({ ...size, fit: 'fill', kernel: 'cubic' });
+  return pixelsOf(image);
+}
+
+export async function pixelsOf(image: SharpImage): Promise<OriginalPixels> {
   const { data, info } = await image.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   return { width, height, rgb: channels === 3 ? data : repeated(data, width * height, channels) };
+}
+
+/**
+ * As {@link readOriginal}, of a file's bytes; in threads, which are many, each call takes one of them.
+ *
+ * @returns null where sharp is missing; rejects where the bytes cannot be decoded or have too many pixels
+ */
+export async function decodeOriginal(
+  bytes: Uint8Array,
+  { size, isTurned = false }: DecodeOptions,
+): Promise<OriginalPixels | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const image = sharp(bytes, { ...READING, autoOrient: isTurned, sequentialRead: !isTurned });
+  if (size !== undefined) image.resize({ ...size, fit: 'fill', kernel: 'cubic' });
+  return pixelsOf(image);
+}
+
+/** Size as stored and EXIF orientation of an original of any format; null where sharp is missing. Rejects as decoding does. */
+export async function measureOriginal(
+  path: string,
+): Promise<{ readonly width: number; readonly height: number; readonly orientation: number | null } | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const { width, height, orientation = null } = await sharp(path, READING).metadata();
+  return { width, height, orientation };
+}
+
+/** Filters that resize originals; `nearest` is none of sharp's, whose nearest pixels are not always those. */
+export const RESIZE_FILTERS = ['nearest', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3'] as const;
+export type ResizeFilter = (typeof RESIZE_FILTERS)[number];
+
+/**
+ * A picture of another size, each side scaled by itself.
+ *
+ * @throws Error where sharp is missing
+ */
+export async function resizePicture(
+  { width, height, rgb }: OriginalPixels,
+  size: { readonly width: number; readonly height: number },
+  filter: Exclude<ResizeFilter, 'nearest'>,
+): Promise<OriginalPixels> {
+  const sharp = await loadSharp();
+  if (sharp === null) throw new Error('The image library sharp is not here.');
+  const image = sharp(rgb, { raw: { width, height, channels: 3 } });
+  image.resize({ width: size.width, height: size.height, fit: 'fill', kernel: filter });
+  return pixelsOf(image);
+}
+
+/** An original as a file that every browser decodes. */
+export interface ConvertedOriginal {
+  readonly bytes: Uint8Array;
+  readonly type: 'image/png' | 'image/jpeg';
+  /** EXIF orientation 1 … 8 of the file; null where it states none. */
+  readonly orientation: number | null;
+  /** The orientation was applied: not where the mask is as the pixels are stored. */
+  readonly isTurned: boolean;
+  /** Pixels before it was shrunk; null where it was not. */
+  readonly shrunkFrom: PictureSize | null;
+}
+
+/** A larger original is shrunk as it is read, without ever being in memory as a whole. */
+const MAX_SHRUNK_PIXELS = 2 ** 30;
+/** Longest side and pixels of what a page is given. */
+const MAX_SHOWN_SIDE = 8192;
+const MAX_SHOWN_PIXELS = 2 ** 25;
+/** Up to so many pixels nothing of them is lost: a PNG. */
+const MAX_LOSSLESS_PIXELS = 2 ** 24;
+
+/**
+ * An original to be looked at: 8 bits a sample in sRGB, alpha left out, the first page of several, shrunk where it is
+ * larger than {@link MAX_SHOWN_SIDE} or {@link MAX_SHOWN_PIXELS}.
+ *
+ * @param mask its size decides whether the EXIF orientation is applied
+ * @returns null where sharp is missing; rejects where the file cannot be decoded or has more than 2³⁰ pixels
+ */
+export async function convertOriginal(bytes: Uint8Array, mask: PictureSize): Promise<ConvertedOriginal | null> {
+  const sharp = await loadSharp();
+  if (sharp === null) return null;
+  const image = sharp(bytes, { limitInputPixels: MAX_SHRUNK_PIXELS, failOn: 'error', sequentialRead: true });
+  const { width, height, orientation = null } = await image.metadata();
+  const looked = isTransposed(orientation) ? { width: height, height: width } : { width, height };
+  const { isTurned } = relateSizes(mask, { ...looked, orientation });
+  const size = isTurned ? looked : { width, height };
+  const part = Math.min(
+    1,
+    MAX_SHOWN_SIDE / Math.max(size.width, size.height),
+    Math.sqrt(MAX_SHOWN_PIXELS / (size.width * size.height)),
+  );
+  if (isTurned) image.rotate();
+  const shown = { width: Math.ceil(size.width * part), height: Math.ceil(size.height * part) };
+  if (part < 1) image.resize({ ...shown, fit: 'fill' });
+  image.toColourspace('srgb').removeAlpha();
+  const isLossless = shown.width * shown.height <= MAX_LOSSLESS_PIXELS;
+  const encoded = isLossless ? image.png({ compressionLevel: 1 }) : image.jpeg({ quality: 95 });
+  return {
+    bytes: await encoded.toBuffer(),
+    type: isLossless ? 'image/png' : 'image/jpeg',
+    orientation,
+    isTurned,
+    shrunkFrom: part < 1 ? size : null,
+  };
 }
 
 /** A JPEG file of pixels, for looking at; null where sharp is missing. */

@@ -1,3 +1,4 @@
+import type { PictureSize } from '../core/compose/sizeRelation.ts';
 import type { PaletteNaming } from '../core/formats/bindClassMap.ts';
 import type { MaskEdit } from '../core/mask/edits.ts';
 import type { IdFormat } from '../core/mask/idExport.ts';
@@ -114,6 +115,25 @@ export interface PairPlace {
   readonly total: number;
 }
 
+/** The original of a mask. */
+export interface OriginalFacts {
+  readonly name: string;
+  /** How it was found, a translated sentence. */
+  readonly found: string;
+}
+
+/** The file of an original, as it is or made such that every browser decodes it. */
+export interface OriginalFile {
+  readonly bytes: ArrayBuffer;
+  readonly type: string;
+  /** EXIF orientation 1 … 8; null where the file states none. */
+  readonly orientation: number | null;
+  /** The host decoded it, and applied its orientation or did not; null where the file is as it was. */
+  readonly isTurned: boolean | null;
+  /** Pixels before it was shrunk; null where it was not. */
+  readonly shrunkFrom: PictureSize | null;
+}
+
 /** Commands that the host forwards from key bindings, the palette and the title bar. */
 export type MaskViewCommand =
   | 'zoomIn'
@@ -135,7 +155,11 @@ export type MaskViewCommand =
   | 'recolourEntry'
   | 'mergeId'
   | 'filterClasses'
-  | 'showAllClasses';
+  | 'showAllClasses'
+  | OverlayCommand;
+
+/** Commands about a mask and its original. */
+export type OverlayCommand = 'showMask' | 'showOriginal' | 'showOverlay' | 'showSwipe' | 'blinkOriginal';
 
 export type ToMaskWebview =
   /** A document, or a new version of it: the file that the edits start from, and the edits. */
@@ -169,6 +193,8 @@ export type ToMaskWebview =
   /** Class map or kind changed; pixels did not. */
   | { readonly type: 'context'; readonly context: MaskContext }
   | { readonly type: 'command'; readonly command: MaskViewCommand }
+  /** Another original was chosen, or its file changed. */
+  | { readonly type: 'original' }
   /** Screen pixels an image pixel. */
   | { readonly type: 'zoom'; readonly scale: number }
   /** How a review of the pairs stands; null: there is none, or it is over. */
@@ -199,6 +225,17 @@ export interface MaskRequests {
   diagnose: { params: { readonly generation: number }; result: Diagnosis | null };
   /** Rows before the damage. */
   recover: { params: { readonly generation: number }; result: RecoveredImage };
+  /** Null where no original is found. */
+  findOriginal: { params: { readonly generation: number }; result: OriginalFacts | null };
+  /**
+   * The original that was found. A translated sentence where there is no picture of it.
+   *
+   * @param convert the page could not decode the file
+   */
+  readOriginal: {
+    params: { readonly generation: number; readonly mask: PictureSize; readonly convert: boolean };
+    result: OriginalFile | { readonly problem: string };
+  };
   /** The `magick identify -verbose` report as text, of the mask as it would be saved. */
   identifyReport: { params: { readonly generation: number; readonly revision: number }; result: string };
   /** Asks the user for a file and reads its palette: another mask's or a class map's. Null: given up. */
@@ -223,10 +260,15 @@ export type FromMaskWebview =
   | { readonly type: 'step'; readonly by: number }
   /** A button of the review. */
   | { readonly type: 'review'; readonly action: ReviewAction }
+  /** Opens the mask in an editor of its own. */
+  | { readonly type: 'openInEditor' }
   | { readonly type: 'openIdentifyReport' }
   | { readonly type: 'openWithPreview' }
   | { readonly type: 'chooseKind' }
   | { readonly type: 'chooseClassMap' }
+  | { readonly type: 'chooseOriginal' }
+  /** What the next mask is shown with: `MaskBootstrap.overlay`. */
+  | { readonly type: 'overlay'; readonly overlay: unknown }
   /** Start to re-encode this file. */
   | { readonly type: 'reencode' }
   /**
@@ -288,6 +330,8 @@ export interface MaskBootstrap {
   readonly reviewUri: string;
   readonly reviewStyleUri: string;
   readonly nonce: string;
+  /** How a mask and its original were looked at last; absent before. */
+  readonly overlay?: unknown;
   /** What the page saved that showed the file under another name; absent unless it was renamed. */
   readonly state?: unknown;
 }

@@ -1,5 +1,6 @@
 import { EDIT_STRINGS } from './editStrings.ts';
 import { NAMING_STRINGS } from './namingStrings.ts';
+import { OVERLAY_STRINGS } from './overlayStrings.ts';
 import { TRAINING_STRINGS } from './trainingStrings.ts';
 
 /**
@@ -9,6 +10,7 @@ import { TRAINING_STRINGS } from './trainingStrings.ts';
 export const MASK_STRINGS = {
   ...EDIT_STRINGS,
   ...NAMING_STRINGS,
+  ...OVERLAY_STRINGS,
   ...TRAINING_STRINGS,
   fit: 'Fit',
   actualSize: '1:1',
@@ -26,6 +28,7 @@ export const MASK_STRINGS = {
   pairCount: '{0} of {1}',
   previousPair: 'Previous pair',
   nextPair: 'Next pair',
+  openInEditor: 'Open in Editor',
   previousRegion: 'Previous region',
   nextRegion: 'Next region',
   previousRegionOf: 'Previous region of {0}',

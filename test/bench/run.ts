@@ -1,6 +1,6 @@
 // Ratios side by side with what a user would use instead, each measured in one interleaved run.
 //   npm run bench             everything
-//   npm run bench -- decode   one part: decode, encode, convert, batch, scan, answers, compare, raster, labelbox, labelbox-convert, split, identify, load, paint
+//   npm run bench -- decode   one part: decode, encode, convert, batch, scan, answers, compare, raster, labelbox, labelbox-convert, split, identify, load, paint, step
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -21,6 +21,7 @@ import { benchPaint } from './paint.ts';
 import { Pillow } from './peers.ts';
 import { benchRaster } from './raster.ts';
 import { benchSplit } from './split.ts';
+import { benchStep } from './step.ts';
 import { benchHostLoad, benchIdentify } from './processes.ts';
 import { benchScan } from './scan.ts';
 
@@ -55,11 +56,12 @@ try {
   if (wants('answers')) printRows('Answers of a dataset', await benchAnswers(folder));
   if (wants('labelbox')) printRows('Labelbox exports', await benchLabelbox(folder));
   if (wants('split')) printRows('A million names split', await benchSplit(await bundleCli('bench'), folder));
-  if (wants('identify') || wants('load') || wants('paint')) {
+  if (wants('identify') || wants('load') || wants('paint') || wants('step')) {
     execFileSync(process.execPath, ['esbuild.mjs'], { cwd: join(import.meta.dirname, '..', '..'), stdio: 'ignore' });
   }
   if (wants('identify')) printRows('The report', await benchIdentify(medium));
   if (wants('load')) printRows('Activation', await benchHostLoad());
+  if (wants('step')) printRows('Step to the next pair', await benchStep());
   if (wants('paint')) printRows('Click to first painted pixel', await benchPaint());
 } finally {
   pillow?.stop();

@@ -9,6 +9,7 @@ import { createMaskCanvas } from './canvas/maskCanvas.ts';
 import type { MaskCanvas, Readout } from './canvas/types.ts';
 import { classPanel, type ClassPanel } from './classPanel.ts';
 import type { EditCommands } from './edit/editCommands.ts';
+import type { OverlayView } from './overlay/overlayView.ts';
 import { copyOf, type CopyTarget } from './copying.ts';
 import { fileNotices } from './fileNotices.ts';
 import { goToForm, type GoToForm } from './goToForm.ts';
@@ -51,6 +52,7 @@ export class MaskEditorView {
   readonly #goTo: GoToForm;
   #classes: ClassPanel | null = null;
   #edit: EditCommands | null = null;
+  #overlay: OverlayView | null = null;
   #panesLoaded: Promise<void> | null = null;
   #drawn: OpenMask | null = null;
   /** Pixel that a context menu is about: the pointer leaves the picture while it is open. */
@@ -108,7 +110,7 @@ export class MaskEditorView {
       }
     });
     model.watch(['region'], ({ region }) => this.#canvas.outline(region?.region.runs ?? null));
-    model.watch(['rows'], () => this.#drawNotices());
+    model.watch(['rows', 'originalNotices'], () => this.#drawNotices());
     const report = throttle(STATUS_INTERVAL, () => this.#reportStatus());
     model.watch(['readout', 'scale', 'open'], () => report());
     this.#rememberMenuPixel();
@@ -181,11 +183,16 @@ export class MaskEditorView {
   async #loadPanes(): Promise<void> {
     const { edit, training } = this.#layout;
     try {
-      const { EditCommands, trainingPane } = await loadPanes(this.#host.bootstrap);
+      const { EditCommands, OverlayView, trainingPane } = await loadPanes(this.#host.bootstrap);
       this.#edit = new EditCommands(this.#host, this.#model, this.#wording, {
         say: (text) => this.#readout.say(text),
         menuPixel: () => this.#menuPixel,
         leave: () => this.#canvas.element.focus(),
+      });
+      this.#overlay = new OverlayView(this.#host, this.#model, this.#wording, {
+        canvas: this.#canvas,
+        page: this.element,
+        say: (text) => this.#readout.say(text),
       });
       edit.append(this.#edit.element);
       training.append(
@@ -213,6 +220,10 @@ export class MaskEditorView {
         run(this.#edit);
       }
     });
+  }
+
+  originalChanged(): void {
+    this.#overlay?.originalChanged();
   }
 
   zoomTo(scale: number): void {
@@ -271,6 +282,8 @@ export class MaskEditorView {
         return this.#classes?.focusFilter();
       case 'showAllClasses':
         return this.#model.showAll();
+      default:
+        void this.#panesLoaded?.then(() => this.#overlay?.run(command));
     }
   }
 
@@ -321,7 +334,7 @@ export class MaskEditorView {
     }
     this.#fileNotices ??= bytes === null ? [] : fileNotices(bytes, this.#wording);
     this.#file = { bytes: null, intactRows, damage };
-    notices.push(...this.#fileNotices);
+    notices.push(...this.#fileNotices, ...this.#model.state.originalNotices);
     this.#notices.show(notices);
     this.#model.set({ notices: notices.map(({ key, severity, text }) => ({ key, severity, text })) });
   }

@@ -9,6 +9,7 @@ import type { IdRow, SortKey } from './classRows.ts';
 import type { EditSection, MadeChange, PickedRegion } from './edit/editing.ts';
 import { classColours, idMeanings, type IdMeaning } from './idMeaning.ts';
 import { maskRows } from './maskRows.ts';
+import type { Notice } from './noticeBar.ts';
 import { namedContext } from './paletteNames.ts';
 import { hiddenFromRanges, rangesFromHidden, type Pane, type SavedNotice, type SavedState } from './savedState.ts';
 
@@ -61,6 +62,10 @@ export interface MaskModelState {
   readonly dismissed: ReadonlySet<string>;
   readonly notices: readonly SavedNotice[];
   readonly forced: boolean;
+  /** {@link SavedState.overlay}. */
+  readonly overlay: unknown;
+  /** What there is to say about the original. */
+  readonly originalNotices: readonly Notice[];
 }
 
 /** The page's state with the changes that more than one part of the page makes. */
@@ -97,6 +102,8 @@ export class MaskModel extends Store<MaskModelState> {
       dismissed: new Set(saved.dismissed),
       notices: saved.notices,
       forced: saved.forced,
+      overlay: saved.overlay,
+      originalNotices: [],
     });
     this.#saved = saved;
   }
@@ -249,6 +256,7 @@ export class MaskModel extends Store<MaskModelState> {
       dismissed: [...state.dismissed],
       notices: state.notices,
       forced: state.forced,
+      overlay: state.overlay,
     };
   }
 }

@@ -102,6 +102,9 @@ export class MaskPage {
       case 'showPixel':
         this.#editor?.showPixel(message.x, message.y);
         break;
+      case 'original':
+        this.#editor?.originalChanged();
+        break;
       case 'command':
         this.#run(message.command);
         break;
@@ -307,7 +310,11 @@ export class MaskPage {
       return;
     }
     if (this.#pairBar === null) {
-      this.#pairBar = pairBar(this.#wording, (by) => this.#host.post({ type: 'step', by }));
+      this.#pairBar = pairBar(
+        this.#wording,
+        (by) => this.#host.post({ type: 'step', by }),
+        () => this.#host.post({ type: 'openInEditor' }),
+      );
       document.body.classList.add('paired');
       document.body.prepend(...this.#bars);
     }
@@ -361,6 +368,7 @@ export class MaskPage {
         'dismissed',
         'forced',
         'notices',
+        'overlay',
       ],
       () => save(),
     );

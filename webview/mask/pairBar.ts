@@ -11,16 +11,30 @@ export interface PairBar {
 }
 
 /** The line above the picture that says which pair it is, with the steps to its neighbours. */
-export function pairBar(wording: Wording, step: (by: number) => void): PairBar {
+export function pairBar(wording: Wording, step: (by: number) => void, openInEditor: () => void): PairBar {
   const { strings } = wording;
   const button = (name: 'previous' | 'next', label: string, by: number): HTMLButtonElement =>
     iconButton(icon(name), { label, onClick: () => step(by) });
   const previous = button('previous', strings.previousPair, -1);
   const next = button('next', strings.nextPair, 1);
+  const open = iconButton(strings.openInEditor, {
+    label: strings.openInEditor,
+    onClick: openInEditor,
+    class: 'text-button',
+  });
   const count = element('span', { class: 'pair-count' });
   const name = element('strong', { class: 'pair-name' });
   const spoken = element('div', { class: 'spoken', role: 'status' });
-  const bar = element('nav', { class: 'pair-bar', 'aria-label': strings.pairs }, previous, count, next, name, spoken);
+  const bar = element(
+    'nav',
+    { class: 'pair-bar', 'aria-label': strings.pairs },
+    previous,
+    count,
+    next,
+    name,
+    open,
+    spoken,
+  );
   return {
     element: bar,
     show: (place) => {

@@ -1,9 +1,10 @@
 // The panes that the first picture does not wait for: a bundle of its own, loaded after it.
 import './panes.css';
 import { EditCommands } from './edit/editCommands.ts';
+import { OverlayView } from './overlay/overlayView.ts';
 import { trainingPane } from './training/trainingPane.ts';
 
-const panes = { EditCommands, trainingPane };
+const panes = { EditCommands, OverlayView, trainingPane };
 
 export type Panes = typeof panes;
 

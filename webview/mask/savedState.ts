@@ -39,6 +39,8 @@ export interface SavedState {
   readonly dismissed: readonly string[];
   /** The notes as they were, so that the picture need not move when they are found again. */
   readonly notices: readonly SavedNotice[];
+  /** How the mask and its original are looked at; null: as the last mask. Read where it is needed. */
+  readonly overlay: unknown;
   /** The user asked to see a mask in what looks like a photograph. */
   readonly forced: boolean;
 }
@@ -62,6 +64,7 @@ const DEFAULT_STATE: SavedState = {
   scrollTop: 0,
   dismissed: [],
   notices: [],
+  overlay: null,
   forced: false,
 };
 
@@ -94,6 +97,7 @@ export function readSavedState(raw: unknown): SavedState {
     scrollTop: readNumber(raw['scrollTop']) ?? base.scrollTop,
     dismissed: readList(raw['dismissed'], readText),
     notices: readList(raw['notices'], readNotice),
+    overlay: raw['overlay'] ?? null,
     forced: flag('forced', base.forced),
   };
 }

@@ -90,15 +90,16 @@ export function toolbar(
 
 /** Gives the buttons of a toolbar one tab stop. */
 function rove(bar: HTMLElement): void {
-  const buttons = [...bar.querySelectorAll('button')];
-  buttons.forEach((button, index) => (button.tabIndex = index === 0 ? 0 : -1));
+  // Some are put there later.
+  const all = (): HTMLButtonElement[] => [...bar.querySelectorAll('button')];
+  all().forEach((button, index) => (button.tabIndex = index === 0 ? 0 : -1));
   bar.addEventListener('focusin', (event) => {
-    for (const button of buttons) {
+    for (const button of all()) {
       button.tabIndex = button === event.target ? 0 : -1;
     }
   });
   bar.addEventListener('keydown', (event) => {
-    const shown = buttons.filter((button) => button.offsetParent !== null);
+    const shown = all().filter((button) => button.offsetParent !== null);
     const current = shown.findIndex((button) => button === event.target);
     const target = {
       ArrowLeft: shown.at(current - 1),

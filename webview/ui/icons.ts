@@ -30,6 +30,10 @@ const ICONS = {
   flip: { stroke: 'M2 8h12M5 6.5 8 3l3 3.5zM5 9.5 8 13l3-3.5z' },
   duplicate: { stroke: 'M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3' },
   picture: { stroke: 'M1.5 3.5h13v9h-13zM1.5 11l3.5-3.5 3 3 2-2 4.5 4', fill: 'M10.5 5.5h1.8v1.8h-1.8z' },
+  mask: { stroke: 'M2.5 2.5h11v11h-11z', fill: 'M3 3h5v4l3 2v4H3z' },
+  overlay: { stroke: 'M2.5 2.5h8v8h-8zM5.5 10.5v3h8v-8h-3', fill: 'M6 6h4v4H6z' },
+  swipe: { stroke: 'M2.5 3.5h11v9h-11zM8 1v14', fill: 'M8.5 4H13v8H8.5z' },
+  sliders: { stroke: 'M2 4.5h7M12 4.5h2M2 11.5h2M7 11.5h7M9.5 3v3M4.5 10v3' },
   ignored: { stroke: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM3.8 12.2l8.4-8.4' },
 } as const satisfies Record<string, { stroke?: string; fill?: string }>;
 

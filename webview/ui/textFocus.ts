@@ -1,4 +1,4 @@
-const TEXT_FIELDS = 'input:not([type="checkbox"]), textarea, vscode-text-field, [contenteditable]';
+const TEXT_FIELDS = 'input:not([type="checkbox"], [type="range"]), textarea, vscode-text-field, [contenteditable]';
 
 /** Does this target take typed text? */
 export function isTextField(target: EventTarget | null): boolean {

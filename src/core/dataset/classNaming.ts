@@ -58,6 +58,11 @@ export class ClassNaming {
     return this.#map?.entries ?? [];
   }
 
+  /** Whether the palette of a mask decides what its ids are called. */
+  get needsPalette(): boolean {
+    return this.#map !== null && this.#map.idsFrom !== 'id';
+  }
+
   classOf(mask: Pick<MaskRecord, 'encoding' | 'palette'>, { id, colour }: Pick<IdRecord, 'id' | 'colour'>): NamedClass {
     if (mask.encoding === 'colour') {
       const entry = this.#byColour.get(colour ?? '');

@@ -21,8 +21,8 @@ export function resizeNearest<Ids extends Uint8Array | Uint16Array>(
     if (!Number.isInteger(side) || side < 1) throw new RangeError(`An image cannot be ${side} pixels wide or high.`);
   }
   if (ids.length !== width * height) throw new RangeError(`${width} × ${height} pixels need as many ids.`);
-  const columns = sourcesOf(width, newWidth, rule);
-  const rows = sourcesOf(height, newHeight, rule);
+  const columns = nearestSources(width, newWidth, rule);
+  const rows = nearestSources(height, newHeight, rule);
   const count = newWidth * newHeight;
   const out = (ids instanceof Uint16Array ? new Uint16Array(count) : new Uint8Array(count)) as Ids;
   for (let y = 0, at = 0; y < newHeight; y++, at += newWidth) {
@@ -38,7 +38,7 @@ export function resizeNearest<Ids extends Uint8Array | Uint16Array>(
 }
 
 /** The old coordinate of each new one. */
-function sourcesOf(length: number, newLength: number, rule: NearestRule): Int32Array {
+export function nearestSources(length: number, newLength: number, rule: NearestRule): Int32Array {
   const sources = new Int32Array(newLength);
   if (rule === 'opencv') {
     // OpenCV inverts the factor twice, which is not always length / newLength to the last bit.

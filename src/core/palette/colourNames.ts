@@ -39,8 +39,12 @@ let names: Map<number, string> | undefined;
  * @param blue 0 … 255
  */
 export function colourName(red: number, green: number, blue: number): string | undefined {
-  names ??= buildNames();
-  return names.get((red << 16) | (green << 8) | blue);
+  return namedColours().get((red << 16) | (green << 8) | blue);
+}
+
+/** Every name with its colour, red · 65536 + green · 256 + blue. */
+export function namedColours(): ReadonlyMap<number, string> {
+  return (names ??= buildNames());
 }
 
 function buildNames(): Map<number, string> {

@@ -37,7 +37,7 @@ export interface StepUi {
   open(options: {
     readonly title: string;
     readonly folder: string;
-    readonly what: 'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'scores';
+    readonly what: 'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'scores' | 'image' | 'swatches';
   }): Promise<readonly string[]>;
 }
 
@@ -102,7 +102,9 @@ export const WINDOW_UI: StepUi = {
 };
 
 /** Files that a dialog offers. */
-function filtersOf(what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'scores'): Record<string, string[]> {
+function filtersOf(
+  what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'scores' | 'image' | 'swatches',
+): Record<string, string[]> {
   switch (what) {
     case 'classMap':
       return { [vscode.l10n.t('Class maps')]: ['txt', 'json'] };
@@ -112,6 +114,10 @@ function filtersOf(what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'scor
       return { [vscode.l10n.t('Tables')]: ['csv', 'tsv', 'txt'] };
     case 'scores':
       return { [vscode.l10n.t('Tables')]: ['json', 'csv', 'tsv', 'txt'] };
+    case 'image':
+      return { [vscode.l10n.t('Images')]: ['jpg', 'jpeg', 'png', 'webp', 'avif', 'gif', 'bmp', 'tif', 'tiff'] };
+    case 'swatches':
+      return { [vscode.l10n.t('Swatches')]: ['csv', 'txt', 'json', 'gpl'] };
     case 'pngs':
     case 'png':
       return { PNG: ['png'] };

@@ -359,6 +359,15 @@ export class DatasetCommands implements vscode.Disposable {
     return reference === null || dataset === undefined ? null : { dataset, reference };
   }
 
+  /** The original of a mask by the pairs of the dataset that it lies in; null where it is in none that was scanned. */
+  async originalOf(mask: vscode.Uri): Promise<vscode.Uri | null> {
+    const dataset = this.datasets.of(mask);
+    const path = dataset === null ? null : pathIn(dataset.folder, mask);
+    if (dataset === null || path === null || dataset.overview === null) return null;
+    const original = await dataset.ask('original', { path });
+    return original === null ? null : vscode.Uri.joinPath(dataset.folder, original);
+  }
+
   async openOriginal(row?: unknown): Promise<void> {
     const about = (row as TreeRow<FileAbout>).about;
     const path = about?.original ?? null;
@@ -369,6 +378,35 @@ export class DatasetCommands implements vscode.Disposable {
   async images(row: unknown, which: ImagesOfClass): Promise<void> {
     const { about } = row as TreeRow<ClassAbout>;
     if (about !== undefined) await pickImage(about, which, this.#classView.scope);
+  }
+
+  /**
+   * Finds the dominant colours of originals under a class.
+   *
+   * @param clicked what a menu passes: the row of a class or of a dataset, a mask, or a folder
+   */
+  async classColours(clicked?: unknown): Promise<void> {
+    const file = menuFiles(clicked, undefined)?.[0] ?? (clicked === undefined ? activeMask() : null);
+    const { showColours } = await import('../colours/coloursCommand.ts');
+    const { extensionUri, log } = this.#options;
+    const script = vscode.Uri.joinPath(extensionUri, 'dist', 'coloursProcess.js').fsPath;
+    const services = { extensionUri, script, log, ui: this.#ui };
+    if (file !== null) {
+      const isMask = /\.png$/i.test(file.path);
+      const known = this.datasets.of(file);
+      const choice = known?.choice ?? { layout: {}, classMap: null };
+      return showColours({ file, isMask, choice, classes: [], chosen: null }, services);
+    }
+    const dataset = await this.#chosen(clicked);
+    if (dataset === undefined) return;
+    const about = (clicked as TreeRow<ClassAbout> | undefined)?.about;
+    const { classes } = await dataset.ask('statistics', { scope: { kind: 'all' } });
+    const origin = {
+      ...{ file: dataset.folder, isMask: false, choice: dataset.choice },
+      classes: classes.map((one) => ({ key: one.key, label: className(one) })),
+      chosen: about !== undefined && 'key' in about ? about.key : null,
+    };
+    return showColours(origin, services);
   }
 
   /** Shows the class alone in the open mask; again: everything. */

@@ -6,6 +6,9 @@ import type { DatasetCommands, DatasetView } from './datasetCommands.ts';
 import { CLASSES_VIEW, DATASET_VIEW, SPLITS_VIEW } from './datasetViewIds.ts';
 import { LazyTree } from './lazyTree.ts';
 
+/** The original of a mask (URI) by the dataset that it lies in; undefined where none was looked at in this window. */
+export const DATASET_ORIGINAL = '_maskscope.datasetOriginal';
+
 /**
  * The views of datasets and their commands; what they need is loaded with the first dataset, or where a view is looked at
  * and an earlier window had one open.
@@ -90,6 +93,7 @@ export function registerDatasets(
     chooseClassScope: () => run((datasets) => datasets.chooseScope()),
     sortClasses: () => run((datasets) => datasets.sortClasses()),
     isolateClass: (row?: unknown) => run((datasets) => datasets.isolate(row)),
+    classColours: (clicked?: unknown) => run((datasets) => datasets.classColours(clicked)),
     imagesWithMost: (row?: unknown) => run((datasets) => datasets.images(row, 'most')),
     imagesWithLeast: (row?: unknown) => run((datasets) => datasets.images(row, 'least')),
     imagesWithout: (row?: unknown) => run((datasets) => datasets.images(row, 'none')),
@@ -108,6 +112,7 @@ export function registerDatasets(
     }),
   );
   return [
+    vscode.commands.registerCommand(DATASET_ORIGINAL, async (mask: vscode.Uri) => (await loaded)?.originalOf(mask)),
     ...all,
     ...restored,
     ...looked.map((view) => view.onDidChangeVisibility(look)),

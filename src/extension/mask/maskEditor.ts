@@ -21,6 +21,12 @@ export interface EditorServices {
   /** @param bytes the file as it would be saved */
   identifyReport(document: MaskDocument, bytes: ArrayBuffer): Promise<string>;
   choosePalette(document: MaskDocument): Promise<MaskRequests['choosePalette']['result']>;
+  /** Answers about the original of a mask. */
+  original<K extends OriginalMethod>(
+    document: MaskDocument,
+    method: K,
+    params: MaskRequests[K]['params'],
+  ): Promise<MaskRequests[K]['result']>;
   /** Status bar or context keys may have changed. */
   update(editor: MaskEditor): void;
   /** A message that asks for a command: copy, open, choose. */
@@ -28,12 +34,17 @@ export interface EditorServices {
   readonly log: vscode.LogOutputChannel;
 }
 
+export type OriginalMethod = 'findOriginal' | 'readOriginal';
+
 type UserAction =
+  | 'openInEditor'
   | 'copy'
   | 'openIdentifyReport'
   | 'openWithPreview'
   | 'chooseKind'
   | 'chooseClassMap'
+  | 'chooseOriginal'
+  | 'overlay'
   | 'reencode'
   | 'renameClass'
   | 'exportIds'
@@ -163,6 +174,11 @@ export class MaskEditor implements vscode.Disposable {
 
   send(command: MaskViewCommand): void {
     this.#post({ type: 'command', command });
+  }
+
+  /** The original is another, or its file changed. */
+  originalChanged(): void {
+    this.#post({ type: 'original' });
   }
 
   /** @param scale screen pixels an image pixel */
@@ -338,6 +354,9 @@ export class MaskEditor implements vscode.Disposable {
         return this.#identify(document, request.params.revision);
       case 'choosePalette':
         return this.#services.choosePalette(document);
+      case 'findOriginal':
+      case 'readOriginal':
+        return this.#services.original(document, request.method, request.params);
     }
   }
 

@@ -4,7 +4,6 @@ import type { EditBackup } from '../../core/mask/editBackup.ts';
 import { KeptEdits } from './keptEdits.ts';
 import type { DocumentServices } from './maskDocument.ts';
 import { MaskDocument } from './maskDocument.ts';
-import { pageRoot } from '../page/pageHtml.ts';
 import type { MaskSaving } from './maskSaving.ts';
 import type { RenamedMasks } from './renamedMasks.ts';
 
@@ -12,10 +11,12 @@ import type { RenamedMasks } from './renamedMasks.ts';
 type DocumentChange =
   vscode.CustomDocumentEditEvent<MaskDocument> | vscode.CustomDocumentContentChangeEvent<MaskDocument>;
 
+/** Makes the editor of a tab; `state` is what an earlier page of the document saved. */
+type OpenEditor = (document: MaskDocument, panel: vscode.WebviewPanel, state: unknown) => void;
+
 export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocument>, vscode.Disposable {
-  readonly #extensionUri: vscode.Uri;
   readonly #documentServices: DocumentServices;
-  readonly #openEditor: (document: MaskDocument, panel: vscode.WebviewPanel) => void;
+  readonly #openEditor: OpenEditor;
   readonly #renamed: RenamedMasks;
   readonly #saving: MaskSaving;
   readonly #changed = new vscode.EventEmitter<DocumentChange>();
@@ -28,13 +29,12 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   /** @param viewType the one that it is registered for */
   constructor(
     viewType: string,
-    context: Pick<vscode.ExtensionContext, 'extensionUri' | 'storageUri' | 'globalStorageUri'>,
+    context: Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>,
     documentServices: DocumentServices,
-    openEditor: (document: MaskDocument, panel: vscode.WebviewPanel) => void,
+    openEditor: OpenEditor,
     renamed: RenamedMasks,
     saving: MaskSaving,
   ) {
-    this.#extensionUri = context.extensionUri;
     this.#documentServices = documentServices;
     this.#openEditor = openEditor;
     this.#renamed = renamed;
@@ -84,16 +84,9 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
     this.#changed.dispose();
   }
 
-  async resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): Promise<void> {
-    this.#openEditor(document, panel);
+  resolveCustomEditor(document: MaskDocument, panel: vscode.WebviewPanel): void {
+    this.#openEditor(document, panel, this.#renamed.take(document.uri, panel.viewColumn));
     this.#kept.editorMade(document);
-    let isGone = false;
-    panel.onDidDispose(() => (isGone = true));
-    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extensionUri)] };
-    const state = this.#renamed.take(document.uri, panel.viewColumn);
-    const { maskHtml, rendererOf } = await import('./maskHtml.ts');
-    if (isGone) return;
-    panel.webview.html = maskHtml(panel.webview, this.#extensionUri, { renderer: rendererOf(document.uri), state });
   }
 
   #documentOf(uri: vscode.Uri, backup?: EditBackup): MaskDocument {

@@ -6,12 +6,17 @@ import { pageHtml, translated } from '../page/pageHtml.ts';
 /**
  * The page of one mask editor. Nothing of the file or its name is written into it.
  *
+ * @param options.overlay how a mask and its original were looked at last; undefined for never
  * @param options.state what an earlier page saved; undefined for none
  */
 export function maskHtml(
   webview: vscode.Webview,
   extensionUri: vscode.Uri,
-  { renderer, state }: { readonly renderer: 'auto' | '2d'; readonly state?: unknown },
+  {
+    renderer,
+    state,
+    overlay,
+  }: { readonly renderer: 'auto' | '2d'; readonly state?: unknown; readonly overlay?: unknown },
 ): string {
   return pageHtml(webview, extensionUri, {
     name: 'mask',
@@ -25,6 +30,7 @@ export function maskHtml(
       reviewStyleUri: resource('review.css'),
       nonce,
       ...(state !== undefined && { state }),
+      ...(overlay !== undefined && { overlay }),
     }),
     data: { renderer },
     hasOwnStyles: true,

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { IdFormat } from '../../core/mask/idExport.ts';
 import type { JobProcess } from '../../jobs/child.ts';
+import type { Diagnosis } from '../../protocol/mask.ts';
 import { showClassMapProblems } from '../classMap/classMapProblems.ts';
+import type { CompareCommand } from '../compare/compareCommands.ts';
 import { completeStep } from '../walkthrough.ts';
 import { Choices } from './choices.ts';
 import { classMapEvidence } from './classMapEvidence.ts';
@@ -14,8 +16,10 @@ import { MaskEditor, type EditorServices } from './maskEditor.ts';
 import { MaskEditorProvider } from './maskEditorProvider.ts';
 import { MaskEditors } from './maskEditors.ts';
 import { MaskSaving } from './maskSaving.ts';
-import { ANY_PNG_VIEW, MASK_VIEW } from './maskViews.ts';
+import { ANY_PNG_VIEW, MASK_VIEW, maskViewOf } from './maskViews.ts';
+import { pageRoot } from '../page/pageHtml.ts';
 import { isPng, menuFiles, pngsToOpen } from './menuFiles.ts';
+import type { Originals } from './originals.ts';
 import { activeFile, openAsMask, openWithPreview } from './openAsMask.ts';
 import { watchActivePreview } from './activePreview.ts';
 import { describeFailure } from './readFailure.ts';
@@ -23,11 +27,18 @@ import { RenamedMasks } from './renamedMasks.ts';
 import { MaskStatusBar } from './statusBar.ts';
 import { registerViewCommands } from './viewCommands.ts';
 
+/** Where the workspace keeps how masks and their originals are looked at. */
+const OVERLAY_KEY = 'maskscope.overlay';
+
 /** Opens masks in other tabs than those of the custom editor. */
 export interface MaskEditorHost {
-  openDocument(uri: vscode.Uri, opening: DocumentOpening): MaskDocument;
-  /** An editor that is one of those the commands are about, until its tab is closed. */
-  openEditor(document: MaskDocument, panel: vscode.WebviewPanel): MaskEditor;
+  readonly openDocument: (uri: vscode.Uri, opening: DocumentOpening) => MaskDocument;
+  /**
+   * An editor in a tab; it is one of those the commands are about until the tab is closed.
+   *
+   * @param state what an earlier page saved
+   */
+  readonly openEditor: (document: MaskDocument, panel: vscode.WebviewPanel, state?: unknown) => MaskEditor;
 }
 
 /** Processes for what is slow. A diagnosis, which a page waits for, and saving do not queue behind reports. */
@@ -131,6 +142,12 @@ export function registerMaskEditor(
     const { pickClassMap } = await import('./classMapPicker.ts');
     await pickClassMap(document, choices);
   };
+  let loadedOriginals: Promise<Originals> | undefined;
+  const originals = (): Promise<Originals> =>
+    (loadedOriginals ??= import('./originals.ts').then(
+      ({ Originals }) => new Originals(context.workspaceState, jobs.diagnoses, editors),
+    ));
+  const chooseOriginal = async (document: MaskDocument): Promise<void> => (await originals()).choose(document);
   /** Without the id of a pixel the class is asked for. */
   const renameClass = async (document: MaskDocument, id?: number): Promise<void> => {
     const { renameClass } = await import('./classMapRename.ts');
@@ -154,12 +171,25 @@ export function registerMaskEditor(
     });
   };
 
+  const diagnose = async (bytes: ArrayBuffer): Promise<Diagnosis | null> => {
+    const { diagnoseMask } = await import('./diagnoseMask.ts');
+    return diagnoseMask(jobs.diagnoses, bytes);
+  };
+  const comparing = (command: CompareCommand) => (clicked?: unknown, selected?: unknown) => {
+    const run = async (): Promise<void> => {
+      const { compare } = await import('../compare/compareCommands.ts');
+      const { extensionUri } = context;
+      const script = context.asAbsolutePath('dist/compareProcess.js');
+      const openDocument = (uri: vscode.Uri): MaskDocument => new MaskDocument(uri, documentServices);
+      const services = { extensionUri, log, script, openDocument, diagnose };
+      return compare(services, command, clicked, selected, shownFile(editors));
+    };
+    told(run());
+  };
+
   const saving = new MaskSaving(editors);
   const editorServices: EditorServices = {
-    async diagnose(bytes) {
-      const { diagnoseMask } = await import('./diagnoseMask.ts');
-      return diagnoseMask(jobs.diagnoses, bytes);
-    },
+    diagnose,
     async recover(bytes) {
       const { recoverMask } = await import('./diagnoseMask.ts');
       return recoverMask(jobs.diagnoses, bytes);
@@ -169,6 +199,7 @@ export function registerMaskEditor(
       const { choosePalette } = await import('./choosePalette.ts');
       return choosePalette(document.uri);
     },
+    original: async (document, method, params) => (await originals()).answer(document, method, params),
     update: (editor) => editors.update(editor),
     run: (editor, message) => told(runAction(editor, message)),
     log,
@@ -179,6 +210,10 @@ export function registerMaskEditor(
     switch (message.type) {
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
+      case 'openInEditor':
+        return vscode.commands.executeCommand<void>('vscode.openWith', document.uri, maskViewOf(document.uri.path), {
+          preview: false,
+        });
       case 'openWithPreview':
         return openWithPreview(document.uri);
       case 'openIdentifyReport':
@@ -187,6 +222,10 @@ export function registerMaskEditor(
         return setKind(document);
       case 'chooseClassMap':
         return chooseClassMap(document);
+      case 'chooseOriginal':
+        return chooseOriginal(document);
+      case 'overlay':
+        return context.workspaceState.update(OVERLAY_KEY, message.overlay);
       case 'reencode':
         return vscode.commands.executeCommand<void>('maskscope.reencode', document.uri);
       case 'renameClass':
@@ -198,15 +237,26 @@ export function registerMaskEditor(
     }
   };
 
+  const showPage = async (editor: MaskEditor, state: unknown): Promise<void> => {
+    const { webview } = editor.panel;
+    webview.options = { enableScripts: true, localResourceRoots: [pageRoot(context.extensionUri)] };
+    // All texts of the page are in there.
+    const { maskHtml, rendererOf } = await import('./maskHtml.ts');
+    if (!editors.all.includes(editor)) return;
+    const renderer = rendererOf(editor.document.uri);
+    const overlay = context.workspaceState.get(OVERLAY_KEY);
+    webview.html = maskHtml(webview, context.extensionUri, { renderer, state, overlay });
+  };
   const host: MaskEditorHost = {
     openDocument: (uri, opening) => new MaskDocument(uri, documentServices, opening),
-    openEditor(document, panel) {
+    openEditor(document, panel, state) {
       const editor = new MaskEditor(document, panel, editorServices);
       editors.add(editor);
       panel.onDidDispose(() => {
         editor.dispose();
         editors.remove(editor);
       });
+      told(showPage(editor, state));
       return editor;
     },
   };
@@ -227,8 +277,12 @@ export function registerMaskEditor(
     copyIdentifyReport: copyReport,
     openIdentifyReport: openReport,
     compareReports: compare,
+    compareMasks: comparing('compareMasks'),
+    compareWithGit: comparing('compareWithGit'),
+    compareFolders: comparing('compareFolders'),
     setKind: withDocument(setKind),
     chooseClassMap: withDocument(chooseClassMap),
+    chooseOriginal: withDocument(chooseOriginal),
     renameClass: withDocument(renameClass),
     writeClassMap: withDocument(writeClassMap),
     exportIds: withDocument(writeIds),
@@ -257,6 +311,7 @@ export function registerMaskEditor(
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) lookAgain();
     }),
+    { dispose: () => void loadedOriginals?.then((one) => one.dispose()) },
     choices,
     choices.onDidChange(() => void completeStep('maskscope.meaningChosen')),
     editors,

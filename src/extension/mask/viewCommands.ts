@@ -24,6 +24,11 @@ const VIEW_COMMANDS: readonly MaskViewCommand[] = [
   'mergeId',
   'filterClasses',
   'showAllClasses',
+  'showMask',
+  'showOriginal',
+  'showOverlay',
+  'showSwipe',
+  'blinkOriginal',
 ];
 
 /** Shows an id alone in the active mask editor; views outside of it pass the id. */

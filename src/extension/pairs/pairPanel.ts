@@ -1,9 +1,8 @@
 // Loaded with the first pair that is looked at.
 import * as vscode from 'vscode';
-import type { DocumentOpening, MaskDocument } from '../mask/maskDocument.ts';
+import type { MaskDocument } from '../mask/maskDocument.ts';
 import type { MaskEditor } from '../mask/maskEditor.ts';
-import { maskHtml, rendererOf } from '../mask/maskHtml.ts';
-import { pageRoot } from '../page/pageHtml.ts';
+import type { MaskEditorHost } from '../mask/register.ts';
 import { PAIRS_VIEW, type ListedPair, type PairList } from './pairList.ts';
 
 /** Pairs that are read and decoded ahead, in the direction of the last step and against it. */
@@ -13,17 +12,9 @@ const BEHIND = 1;
 /** Generations of a document's versions stay below this; each document of a panel gets as many of its own. */
 const GENERATIONS = 2 ** 24;
 
-/** What a panel needs of the mask editor. */
-export interface PairPanelServices {
-  readonly extensionUri: vscode.Uri;
-  openDocument(uri: vscode.Uri, opening: DocumentOpening): MaskDocument;
-  /** An editor that is one of those the commands are about, until it is disposed of. */
-  openEditor(document: MaskDocument, panel: vscode.WebviewPanel): MaskEditor;
-}
-
 /** One tab that shows a pair of a list, and by a step the next one, at the same zoom and place. */
 export class PairPanel implements vscode.Disposable {
-  readonly #services: PairPanelServices;
+  readonly #host: MaskEditorHost;
   readonly #panel: vscode.WebviewPanel;
   readonly #editor: MaskEditor;
   /** By the pair's position in the list. */
@@ -44,22 +35,17 @@ export class PairPanel implements vscode.Disposable {
    * @param index of the pair to begin with
    * @param panel the tab of an earlier window; absent: a new one
    */
-  constructor(services: PairPanelServices, list: PairList, index: number, panel?: vscode.WebviewPanel) {
-    this.#services = services;
+  constructor(host: MaskEditorHost, list: PairList, index: number, panel?: vscode.WebviewPanel) {
+    this.#host = host;
     this.#list = list;
     this.#index = clamp(index, list);
     this.#panel =
       panel ?? vscode.window.createWebviewPanel(PAIRS_VIEW, '', vscode.ViewColumn.Active, { enableFindWidget: true });
-    this.#panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(services.extensionUri)] };
-    const document = this.#documentAt(this.#index);
-    this.#editor = services.openEditor(document, this.#panel);
+    this.#editor = host.openEditor(this.#documentAt(this.#index), this.#panel);
     this.#editor.onDidStep((by) => this.step(by));
     this.#editor.onDidPaint(() => this.#prepare());
     this.#panel.onDidDispose(() => this.#close());
     this.#show();
-    this.#panel.webview.html = maskHtml(this.#panel.webview, services.extensionUri, {
-      renderer: rendererOf(document.uri),
-    });
   }
 
   get list(): PairList {
@@ -144,7 +130,7 @@ export class PairPanel implements vscode.Disposable {
     if (open !== undefined) return open;
     const pair = this.#list.pairs[index];
     if (pair === undefined) throw new Error(`there is no pair ${index}`);
-    const document = this.#services.openDocument(pair.mask, {
+    const document = this.#host.openDocument(pair.mask, {
       firstGeneration: ++this.#opened * GENERATIONS,
       readonlyReason: vscode.l10n.t('Here masks are looked at. Open this one in an editor of its own to change it.'),
     });

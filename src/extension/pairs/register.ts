@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { activeFile } from '../mask/openAsMask.ts';
 import { isPng, menuFiles } from '../mask/menuFiles.ts';
+import type { MaskEditorHost } from '../mask/register.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
 import { PAIRS_VIEW, type PairList } from './pairList.ts';
-import type { PairPanel, PairPanelServices } from './pairPanel.ts';
+import type { PairPanel } from './pairPanel.ts';
 
 /** The one tab of this window in which pairs are looked at one after the other. */
 export interface PairViewer {
@@ -19,7 +20,7 @@ export interface PairViewer {
 export function registerPairs(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-  services: Omit<PairPanelServices, 'extensionUri'>,
+  masks: MaskEditorHost,
 ): [PairViewer, ...vscode.Disposable[]] {
   const opened = new vscode.EventEmitter<PairPanel>();
   let panel: PairPanel | undefined;
@@ -29,7 +30,7 @@ export function registerPairs(
   };
   const open = async (list: PairList, index: number, tab?: vscode.WebviewPanel): Promise<PairPanel> => {
     const [{ PairPanel }, memory] = await Promise.all([import('./pairPanel.ts'), kept()]);
-    const made = new PairPanel({ ...services, extensionUri: context.extensionUri }, list, index, tab);
+    const made = new PairPanel(masks, list, index, tab);
     panel = made;
     made.onDidShow(() => void memory.keepPlace(made.index));
     made.onDidClose(() => {

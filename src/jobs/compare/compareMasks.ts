@@ -1,7 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { CompareSetting } from '../../core/compare/comparePair.ts';
 import { ConfusionMatrix } from '../../core/compare/confusion.ts';
 import { meanOf, scoresOf } from '../../core/compare/scores.ts';
+import { voidKeys } from '../../core/compare/voidKeys.ts';
 import { compareClassKeys, type ClassKey, type NamedClass } from '../../core/dataset/classNaming.ts';
 import { classMapFilesAmong } from '../../core/formats/classMapFile.ts';
 import type { BatchProgress } from '../batchTypes.ts';
@@ -11,7 +13,6 @@ import { FilePool } from '../filePool.ts';
 import type {
   ComparedMasks,
   CompareRequest,
-  CompareSetting,
   Comparison,
   MaskPair,
   PairScores,
@@ -19,7 +20,6 @@ import type {
 } from './compareTypes.ts';
 import { startComparer, type CompareResult, type CompareStart } from './compareWorker.ts';
 import { pairMasks } from './pairMasks.ts';
-import { voidKeys } from './voidKeys.ts';
 
 export interface CompareJobSetting {
   /** Threads; 0 works in this one. */
@@ -34,6 +34,7 @@ export class CompareJob {
   readonly #request: CompareRequest;
   readonly #setting: CompareJobSetting;
   #pool: FilePool<MaskPair, readonly CompareResult[], CompareStart> | null = null;
+  #pairs: ReadonlyMap<string, MaskPair> = new Map();
   #isCancelled = false;
 
   constructor(request: CompareRequest, setting: CompareJobSetting) {
@@ -45,6 +46,7 @@ export class CompareJob {
   async run(): Promise<Comparison> {
     const { truth, prediction, voidIds, isBoundary } = this.#request;
     const { pairs, unpredicted, unknown } = pairMasks(truth, prediction);
+    this.#pairs = new Map(pairs.map((pair) => [pair.name, pair]));
     const found = classMapFor(truth, this.#request.classMap);
     const setting: CompareSetting = { classMap: found?.map ?? null, voidIds, isBoundary };
     const compared: ComparedMasks[] = [];
@@ -65,6 +67,11 @@ export class CompareJob {
     };
   }
 
+  /** The files of a pair that was compared. */
+  pairOf(name: string): MaskPair | undefined {
+    return this.#pairs.get(name);
+  }
+
   /** Stops after the files at hand. */
   cancel(): void {
     this.#isCancelled = true;
@@ -82,8 +89,9 @@ export class CompareJob {
       start: { program: 'compare', setting },
       workers: this.#setting.workers,
       workerScript: this.#setting.workerScript,
+      isSharing: true,
       work: (start, files) => (inline ??= startComparer(start))(files),
-      lost: ({ name, truth }, { message }) => [{ name, path: truth, problem: message }],
+      lost: ({ name, truth }, { message }) => [{ name, path: truth, problem: message, code: null, details: {} }],
     });
     this.#pool = pool;
     if (this.#isCancelled) pool.cancel();

@@ -1,8 +1,7 @@
-import type { BoundaryScore } from '../../core/compare/boundary.ts';
+import type { ComparedPair } from '../../core/compare/comparePair.ts';
 import type { Transition } from '../../core/compare/confusion.ts';
 import type { Scores } from '../../core/compare/scores.ts';
 import type { ClassKey, NamedClass } from '../../core/dataset/classNaming.ts';
-import type { ClassMap } from '../../core/formats/classMap.ts';
 
 /** What is compared with what. */
 export interface CompareRequest {
@@ -38,21 +37,9 @@ export interface MaskPairs {
   readonly unknown: readonly string[];
 }
 
-/** What all comparisons of a job have in common. */
-export interface CompareSetting {
-  readonly classMap: ClassMap | null;
-  readonly voidIds: readonly number[] | null;
-  readonly isBoundary: boolean;
-}
-
-/** What two masks have in common, in classes. Plain data. */
-export interface ComparedMasks {
+/** Two masks that were compared. Plain data. */
+export interface ComparedMasks extends ComparedPair {
   readonly name: string;
-  /** Every class that occurs in either. */
-  readonly classes: readonly NamedClass[];
-  readonly cells: readonly Transition[];
-  /** Outlines by class, but for background and void; empty unless they were asked for. */
-  readonly boundaries: readonly { readonly key: ClassKey; readonly score: BoundaryScore }[];
 }
 
 /** A pair that cannot be compared. */
@@ -62,6 +49,9 @@ export interface UncomparedMasks {
   readonly path: string;
   /** A sentence in English. */
   readonly problem: string;
+  /** With these the sentence can be translated; null for errors without. */
+  readonly code: string | null;
+  readonly details: Readonly<Record<string, string | number>>;
 }
 
 /** The scores of one pair. */

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { CompareSetting } from '../../core/compare/comparePair.ts';
 import type { FileWorkerStart } from '../filePool.ts';
 import { MaskComparer } from './compareFile.ts';
-import type { ComparedMasks, CompareSetting, MaskPair, UncomparedMasks } from './compareTypes.ts';
+import type { ComparedMasks, MaskPair, UncomparedMasks } from './compareTypes.ts';
 
 /** What a worker of a comparison begins with. */
 export interface CompareStart extends FileWorkerStart {

@@ -11,6 +11,9 @@ import { decodeText } from '../../platform/decodeText.ts';
 import { DatasetProblem } from './datasetProblem.ts';
 
 type Found = NonNullable<DatasetFacts['classMap']>;
+interface MaskedLayout {
+  readonly pairs: readonly Pick<DatasetLayout['pairs'][number], 'mask'>[];
+}
 type MapLayout = Pick<DatasetLayout, 'classMapFiles' | 'pairs' | 'unpaired'>;
 
 /** Folders above the dataset's in which a class map is looked for, as for a mask outside a workspace. */
@@ -99,7 +102,7 @@ function filesAbove(root: string): string[] {
  *
  * @param name of the dataset's folder, which may be a part of what speaks for it
  */
-export function presetOf(name: string, { pairs }: DatasetLayout, records: Records): Found | null {
+export function presetOf(name: string, { pairs }: MaskedLayout, records: Records): Found | null {
   let asked = 0;
   for (const { mask } of pairs) {
     const record = mask === null ? undefined : records.get(mask);
@@ -122,7 +125,7 @@ export function presetOf(name: string, { pairs }: DatasetLayout, records: Record
  * Whether masks from all over the dataset have no other ids than 0 and 255, and some have 255: a void needs others. A few may
  * have soft edges, which are many values between black and white.
  */
-function areBinary(pairs: DatasetLayout['pairs'], records: Records): boolean {
+function areBinary(pairs: MaskedLayout['pairs'], records: Records): boolean {
   const masks = pairs.flatMap(({ mask }) => mask ?? []);
   const step = Math.max(1, Math.floor(masks.length / MOST_SAMPLED));
   let [sharp, soft] = [0, 0];

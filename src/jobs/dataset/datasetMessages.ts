@@ -81,6 +81,8 @@ export interface DatasetQuestions {
     params: { readonly path: string };
     result: { readonly pixels: number; readonly classes: readonly MaskClass[] } | null;
   };
+  /** The original of a mask, both by path in the dataset; null where it is no mask of a pair or its pair has none. */
+  original: { params: { readonly path: string }; result: string | null };
   pairs: {
     params: { readonly filter: PairFilter; readonly from: number; readonly count: number };
     result: { readonly total: number; readonly rows: readonly PairRow[] };

@@ -96,6 +96,10 @@ export class DatasetSession {
       this.#keep(`statistics ${JSON.stringify(scope)}`, () =>
         inSlices(summarySteps(this.#facts, inScope(this.#facts, scope))),
       ),
+    original: ({ path }) => {
+      const pair = this.#facts.layout.pairs.find((one) => masksOf(one).includes(path));
+      return pair?.original ?? null;
+    },
     mask: ({ path }) => {
       const record = this.#facts.records.get(path);
       if (record?.type !== 'mask') return null;

@@ -1,4 +1,3 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageProblem, readImageHeader } from '../../core/dataset/imageHeader.ts';
 import { recordMask } from '../../core/dataset/maskRecord.ts';
@@ -6,6 +5,7 @@ import type { BrokenRecord, FileProblem, FileRecord, FileVersion, ImageRecord } 
 import { PngError } from '../../core/png/errors.ts';
 import { createSha256, sha256Hex } from '../../platform/hash.ts';
 import { FileError, fileProblem } from '../../platform/readFile.ts';
+import { readHead } from '../../platform/readHead.ts';
 import { takeSnapshot } from '../../platform/snapshot.ts';
 import { readImage } from '../readImage.ts';
 import { versionOf } from './listDataset.ts';
@@ -50,8 +50,8 @@ function scanOriginal(root: string, version: FileVersion, isHashed: boolean): Im
   try {
     const path = join(root, version.path);
     const hash = isHashed ? sha256Hex(takeSnapshot(path).bytes) : null;
-    const header = readImageHeader(headOf(path, HEAD_BYTES)) ?? readImageHeader(headOf(path, LONG_HEAD_BYTES));
-    const problem = header === null ? imageProblem(headOf(path, HEAD_BYTES)) : null;
+    const header = readImageHeader(readHead(path, HEAD_BYTES)) ?? readImageHeader(readHead(path, LONG_HEAD_BYTES));
+    const problem = header === null ? imageProblem(readHead(path, HEAD_BYTES)) : null;
     if (problem !== null) return { ...version, type: 'broken', problem };
     const { width = 0, height = 0, orientation = null } = header ?? {};
     return { ...version, type: 'image', width, height, orientation, hash };
@@ -73,14 +73,4 @@ export function broken(version: FileVersion, error: unknown): BrokenRecord {
   }
   const reason = problem instanceof Error ? problem.message : String(problem);
   return { ...version, type: 'broken', problem: { code: 'crashed', details: { reason }, offset: null } };
-}
-
-function headOf(path: string, most: number): Uint8Array {
-  const file = openSync(path, 'r');
-  try {
-    const head = new Uint8Array(Math.min(most, fstatSync(file).size));
-    return head.subarray(0, readSync(file, head, 0, head.length, 0));
-  } finally {
-    closeSync(file);
-  }
 }

@@ -31,6 +31,7 @@ import { REPORT_STRINGS } from '../../../src/core/report/reportStrings.ts';
 import { INPUT_PROBLEMS } from '../../../src/jobs/batchInputs.ts';
 import { BATCH_RULES } from '../../../src/jobs/batchRules.ts';
 import { DAMAGE_FIXES, DAMAGE_MENDED } from '../../../src/jobs/damageFindings.ts';
+import { COMPARE_PROBLEMS } from '../../../src/jobs/compare/compareProblem.ts';
 import { DATASET_PROBLEMS } from '../../../src/jobs/dataset/datasetProblem.ts';
 import { DOWNLOAD_FAILURES } from '../../../src/jobs/downloadMessages.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
@@ -41,6 +42,7 @@ import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/prot
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
 import { CONVERT_STRINGS } from '../../../src/protocol/convertStrings.ts';
 import { REVIEW_STRINGS } from '../../../src/protocol/reviewStrings.ts';
+import { COMPARE_STRINGS } from '../../../src/protocol/compareStrings.ts';
 import { SPLIT_STRINGS } from '../../../src/protocol/splitStrings.ts';
 import { LABELBOX_STRINGS, RULE_TITLES } from '../../../src/protocol/labelboxStrings.ts';
 import { MASK_STRINGS } from '../../../src/protocol/maskStrings.ts';
@@ -64,6 +66,7 @@ const sentences = [
   ...texts,
   ...Object.values(PNG_PROBLEMS),
   ...Object.values(PATTERN_PROBLEMS),
+  ...Object.values(COMPARE_PROBLEMS),
   ...Object.values(DATASET_PROBLEMS),
   ...Object.values(DOWNLOAD_PROBLEMS),
   ...Object.values(DOWNLOAD_FLAWS),
@@ -111,6 +114,7 @@ const sentences = [
   ...Object.values(WINDOW_ADVICE),
   ...Object.values(WINDOW_MESSAGES),
   ...Object.values(CONVERT_STRINGS),
+  ...Object.values(COMPARE_STRINGS),
   ...Object.values(SPLIT_STRINGS),
   ...Object.values(REVIEW_STRINGS),
   ...Object.values(LABELBOX_STRINGS),
@@ -131,6 +135,7 @@ describe('texts of the host and the webview', () => {
     expect([...new Set(computed)].sort()).toEqual([
       'src/extension/batch/findingTexts.ts',
       'src/extension/classMap/classMapDiagnostics.ts',
+      'src/extension/compare/foldersPanel.ts',
       'src/extension/convert/findingTexts.ts',
       'src/extension/dataset/datasetTexts.ts',
       'src/extension/dataset/findingTexts.ts',

@@ -70,10 +70,13 @@ export function colourRect(
       const under: Rgb = checkerAt(backdrop, field, dx, dy);
       const stripes: Rgb = hatchAt(backdrop, field, dx, dy);
       const hatched = sum.hatched / 255;
-      pixels[at] = (sum.red - sum.hatched + bare * under[0] + hatched * stripes[0]) / coverage;
-      pixels[at + 1] = (sum.green + bare * under[1] + hatched * stripes[1]) / coverage;
-      pixels[at + 2] = (sum.blue + bare * under[2] + hatched * stripes[2]) / coverage;
-      pixels[at + 3] = 255 * coverage;
+      const covered = backdrop.isBare === true ? coverage - bare : coverage;
+      const shown = backdrop.isBare === true ? 0 : bare;
+      if (covered <= 0) continue;
+      pixels[at] = (sum.red - sum.hatched + shown * under[0] + hatched * stripes[0]) / covered;
+      pixels[at + 1] = (sum.green + shown * under[1] + hatched * stripes[1]) / covered;
+      pixels[at + 2] = (sum.blue + shown * under[2] + hatched * stripes[2]) / covered;
+      pixels[at + 3] = 255 * covered;
     }
   }
   return pixels;

@@ -8,6 +8,8 @@ export interface Backdrop {
   readonly checker: readonly [Rgb, Rgb];
   /** Diagonal stripes of ids outside the palette: told from any plain colour by shape alone. */
   readonly hatch: readonly [Rgb, Rgb];
+  /** There is no checkerboard: what is transparent stays so. */
+  readonly isBare?: boolean;
 }
 
 const HATCH: Backdrop['hatch'] = [

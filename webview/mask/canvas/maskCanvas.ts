@@ -10,7 +10,7 @@ import { Painter } from './painter.ts';
 import { paletteTexels, type PaletteTexels } from './paletteTexels.ts';
 import type { RegionRuns } from './regionOutline.ts';
 import { paletteSize, type RendererCounters } from './renderer.ts';
-import type { Appearance, Box, MaskCanvas, MaskCanvasEvents, Readout, ViewState } from './types.ts';
+import type { Appearance, Box, MaskCanvas, MaskCanvasEvents, PictureLayer, Readout, ViewState } from './types.ts';
 import {
   clampView,
   effectiveScale,
@@ -140,6 +140,11 @@ class PannableMask implements MaskCanvas, GestureHandler {
     this.#requestPaint();
   }
 
+  setLayer(layer: PictureLayer | null): void {
+    this.#painter.setLayer(layer);
+    this.#requestPaint();
+  }
+
   zoomIn(): void {
     this.onZoomStep(1, null);
   }
@@ -171,6 +176,10 @@ class PannableMask implements MaskCanvas, GestureHandler {
     if (this.#mask === null) return;
     this.#lastMoved = 'keyboard';
     this.#setView(viewOfBox(box, cursor, this.#mask, this.#viewport));
+  }
+
+  look(view: ViewState): void {
+    this.#setView(view);
   }
 
   dispose(): void {

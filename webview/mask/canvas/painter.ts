@@ -4,7 +4,7 @@ import { Canvas2dRenderer } from './canvas2dRenderer.ts';
 import { changedRows } from './changedRows.ts';
 import { paletteSize, type Renderer, type RendererCounters } from './renderer.ts';
 import { planSampling, refinementBands, type Sampling } from './sampling.ts';
-import type { Appearance } from './types.ts';
+import type { Appearance, PictureLayer } from './types.ts';
 import { sameFrame, type Frame, type PixelRect } from './viewTransform.ts';
 import { createWebglRenderer } from './webglRenderer.ts';
 
@@ -25,6 +25,7 @@ export class Painter {
   #contextLost = false;
   #mask: Mask | null = null;
   #appearance: Appearance | null = null;
+  #layer: PictureLayer | null = null;
   #frame: Frame | null = null;
   /** Whether the canvas shows something else than the mask, colours and theme of now at {@link #frame}. */
   #stale = true;
@@ -70,13 +71,17 @@ export class Painter {
       return;
     }
     this.#renderer.setRows(mask, changedRows(before.ids, mask.ids, mask.width));
-    this.#renderer.setAppearance(appearance);
+    this.#colour();
   }
 
   setAppearance(appearance: Appearance): void {
     this.#appearance = appearance;
-    this.#stale = true;
-    if (!this.#contextLost) this.#renderer.setAppearance(appearance);
+    this.#colour();
+  }
+
+  setLayer(layer: PictureLayer | null): void {
+    this.#layer = layer;
+    this.#colour();
   }
 
   /** Something changed that the next {@link paint} will show. */
@@ -122,7 +127,9 @@ export class Painter {
   }
 
   #draw(frame: Frame, sampling: Sampling, band: PixelRect | null): void {
-    this.#renderer.draw(frame, sampling, backdropOf(themeOf(document.body)), band);
+    const backdrop = backdropOf(themeOf(document.body));
+    this.#renderer.draw(frame, sampling, this.#layer?.isBare === true ? { ...backdrop, isBare: true } : backdrop, band);
+    this.#layer?.draw(this.#renderer.canvas, frame);
   }
 
   #refine(frame: Frame, settled: Sampling, bands: readonly PixelRect[]): void {
@@ -151,9 +158,15 @@ export class Painter {
     this.#parent.dataset['picture'] = this.#bandsLeft > 0 ? 'quick' : 'settled';
   }
 
+  #colour(): void {
+    this.#stale = true;
+    if (this.#appearance === null || this.#contextLost) return;
+    this.#renderer.setAppearance(this.#layer?.appearance(this.#appearance) ?? this.#appearance);
+  }
+
   #upload(): void {
     if (this.#mask === null || this.#appearance === null || this.#contextLost) return;
-    if (this.#renderer.setMask(this.#mask)) this.#renderer.setAppearance(this.#appearance);
+    if (this.#renderer.setMask(this.#mask)) this.#colour();
     else this.#replace('2d');
   }
 

@@ -34,6 +34,7 @@ uniform int samples;
 uniform vec3 pattern;     // offset x, offset y, field size; device pixels
 uniform vec3 checker[2];
 uniform vec3 hatch[2];
+uniform bool bare;        // no checkerboard
 out vec4 colour;
 
 // The sums over a footprint. Masks are mostly runs of one id: its colour is looked up and added once a run.
@@ -104,5 +105,8 @@ void main() {
   vec2 parity = mod(floor(fields / pattern.z), 2.0);
   vec3 under = checker[parity.x == parity.y ? 0 : 1];
   vec3 stripes = hatch[mod(fields.x + fields.y, pattern.z) * 2.0 < pattern.z ? 0 : 1];
-  colour.rgb += max(0.0, coverage - sum.a - hatched) * under + hatched * stripes;
+  float open = max(0.0, coverage - sum.a - hatched);
+  colour.rgb += hatched * stripes;
+  if (bare) colour.a -= open;
+  else colour.rgb += open * under;
 }`;

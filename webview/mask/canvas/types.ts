@@ -1,5 +1,6 @@
 import type { Mask } from '../../../src/core/mask/mask.ts';
 import type { RegionRuns } from './regionOutline.ts';
+import type { Frame } from './viewTransform.ts';
 
 /** Where the user looks: image pixel at the centre of the viewport, and CSS pixels per image pixel. */
 export interface ViewState {
@@ -38,6 +39,16 @@ export interface Readout {
   readonly from: 'mouse' | 'keyboard';
 }
 
+/** Draws over the picture of the mask, from it and from something else. */
+export interface PictureLayer {
+  /** Nothing is drawn below hidden and transparent ids, so that what lies below can be put there. */
+  readonly isBare: boolean;
+  /** What the mask's picture is drawn with for the layer. */
+  appearance(own: Appearance): Appearance;
+  /** Called whenever the mask's picture was drawn. */
+  draw(picture: HTMLCanvasElement, frame: Frame): void;
+}
+
 export interface MaskCanvasEvents {
   /** `null` when the pointer leaves the image and there is no keyboard cursor. */
   onReadout(readout: Readout | null): void;
@@ -62,6 +73,8 @@ export interface MaskCanvas {
   outline(region: RegionRuns | null): void;
   /** New colours or visibility: a palette upload and a redraw. */
   setAppearance(appearance: Appearance): void;
+  /** Lays something over the picture from now on, or draws the layer that is there anew; null: the mask alone. */
+  setLayer(layer: PictureLayer | null): void;
   zoomIn(): void;
   zoomOut(): void;
   fit(): void;
@@ -72,6 +85,8 @@ export interface MaskCanvas {
   goTo(x: number, y: number): void;
   /** Moves the keyboard cursor to a pixel of a box and shows the box, ends inclusive, with what lies around it. */
   showBox(box: Box, cursor: { readonly x: number; readonly y: number }): void;
+  /** Shows a place, as another picture does; what it becomes within this picture is announced. */
+  look(view: ViewState): void;
   readonly view: ViewState;
   /** What the mouse or keyboard cursor points at. */
   readonly readout: Readout | null;

@@ -21,6 +21,7 @@ const UNIFORMS = [
   'pattern',
   'checker',
   'hatch',
+  'bare',
 ] as const;
 type UniformName = (typeof UNIFORMS)[number];
 
@@ -215,6 +216,7 @@ class WebglRenderer implements Renderer {
     gl.uniform1i(uniforms.samples, samplesUniform(sampling));
     gl.uniform3f(uniforms.pattern, patternOffset(frame.originX, field), patternOffset(frame.originY, field), field);
     gl.uniform3fv(uniforms.checker, backdrop.checker.flat().map(toUnit));
+    gl.uniform1i(uniforms.bare, backdrop.isBare === true ? 1 : 0);
     gl.uniform3fv(uniforms.hatch, backdrop.hatch.flat().map(toUnit));
     gl.activeTexture(gl.TEXTURE0 + IDS_UNIT);
     for (const { tile, texture } of this.#tiles) {

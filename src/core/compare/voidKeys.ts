@@ -1,6 +1,13 @@
-import type { Transition } from '../../core/compare/confusion.ts';
-import type { ClassKey, NamedClass } from '../../core/dataset/classNaming.ts';
-import type { CompareSetting } from './compareTypes.ts';
+import type { ClassKey, NamedClass } from '../dataset/classNaming.ts';
+import type { ClassMap } from '../formats/classMap.ts';
+import type { Transition } from './confusion.ts';
+
+/** What tells void from other classes. */
+export interface VoidSetting {
+  readonly classMap: ClassMap | null;
+  /** Ids that are void; null: those of the class map, or 255 where nothing names classes and other ids are there, too. */
+  readonly voidIds: readonly number[] | null;
+}
 
 /**
  * The classes that are void: the ids that were given; else those of the class map; without one 255, unless the truth has no
@@ -9,7 +16,7 @@ import type { CompareSetting } from './compareTypes.ts';
 export function voidKeys(
   classes: readonly NamedClass[],
   cells: readonly Transition[],
-  { voidIds, classMap }: CompareSetting,
+  { voidIds, classMap }: VoidSetting,
 ): ReadonlySet<ClassKey> {
   if (voidIds !== null) return new Set<ClassKey>(voidIds);
   const voids = new Set(classes.filter(({ isVoid }) => isVoid).map(({ key }) => key));

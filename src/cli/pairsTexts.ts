@@ -1,0 +1,54 @@
+import { commandText } from '../jobs/commandText.ts';
+import { describePairFinding, PAIR_RULES } from '../jobs/pairs/pairRules.ts';
+import type { PairsOutcome, PairsPlan, PlannedItem, WrittenItem } from '../jobs/pairs/pairsTypes.ts';
+import { filesText } from './batchTexts.ts';
+import { listed } from './splitTexts.ts';
+import { printableLines } from './textTable.ts';
+
+/** The preview of one pair. */
+export function plannedItemText({ name, status, files, findings }: PlannedItem): string {
+  const written = files.map(({ path, state }) => (state === 'replace' ? `${path} (replaced)` : path)).join(', ');
+  const head = status === 'refused' ? 'left out' : status === 'nothing' ? 'nothing to make' : written;
+  return printableLines([
+    `${name}: ${head}`,
+    ...findings.map((one) => `  ${PAIR_RULES[one.rule].severity}: ${describePairFinding(one)}`),
+  ]);
+}
+
+/** The preview as a whole. */
+export function pairsPlanText(plan: PairsPlan): string {
+  const { root, items, files, wholeFiles, unpaired, unknown, resumes, classMap } = plan;
+  const lines = [`Classes: ${classMap ?? 'no class map was found; classes have their ids'}`];
+  for (const { path, state } of wholeFiles) {
+    lines.push(
+      `${path}: ${state === 'exists' || state === 'collision' ? 'is there already and stays' : 'about the whole'}`,
+    );
+  }
+  if (unpaired.length > 0) lines.push(`Without original or mask (${unpaired.length}): ${listed(unpaired)}`);
+  if (unknown.length > 0) lines.push(`No pair has these names (${unknown.length}): ${listed(unknown)}`);
+  if (resumes !== null) lines.push(`Finishing the interrupted run in ${resumes}.`);
+  lines.push(
+    `${filesText(files.write)} to write, ${files.replace} of earlier runs to replace, in ${root}; ${items.refused} left out.`,
+  );
+  return printableLines(lines);
+}
+
+/** What is to be said of one that was written, or was not. */
+export function writtenItemText({ name, findings }: WrittenItem): string {
+  return printableLines([`${name}: ${findings.map(describePairFinding).join(' ')}`]).trimEnd();
+}
+
+/** What became of all. */
+export function pairsResultText(
+  { written, unchanged, refused, manifest, isCancelled }: PairsOutcome,
+  { root }: PairsPlan,
+): string {
+  const counts = [`${filesText(written)} written`];
+  if (unchanged > 0) counts.push(`${unchanged} as they should be already`);
+  if (refused > 0) counts.push(`${refused} left out`);
+  const lines = [`${counts.join(', ')}.`];
+  if (isCancelled) lines.push('Stopped. The same command goes on where it was.');
+  if (manifest !== null) lines.push(`Hashes: ${manifest}`);
+  if (written > 0) lines.push(`To take it back: ${commandText(['undo', root])}`);
+  return printableLines(lines);
+}

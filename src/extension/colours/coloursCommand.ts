@@ -1,0 +1,134 @@
+// Loaded with the first search for colours.
+import { basename, dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { ClassKey } from '../../core/dataset/classNaming.ts';
+import { findOriginal } from '../../core/dataset/originalOf.ts';
+import type { ColoursReply } from '../../jobs/colours/coloursMessages.ts';
+import type { ColoursRequest, FoundColours } from '../../jobs/colours/coloursTypes.ts';
+import { OwnProcess } from '../../jobs/ownProcess.ts';
+import type { PairsSource } from '../../jobs/pairs/pairsTypes.ts';
+import { walkSteps } from '../batch/batchSteps.ts';
+import type { StepUi } from '../batch/stepUi.ts';
+import type { DatasetChoice } from '../dataset/dataset.ts';
+import { ProgressNotification } from '../page/progressNotification.ts';
+import { openColoursPage } from './coloursPage.ts';
+import { askColours, DEFAULT_ANSWERS, type ColoursAnswers, type ColoursStep } from './coloursQuestions.ts';
+import { coloursFailureText, shownColours } from './coloursTexts.ts';
+
+export interface ColoursServices {
+  readonly extensionUri: vscode.Uri;
+  /** Path of the bundle of the process that finds colours. */
+  readonly script: string;
+  readonly log: vscode.LogOutputChannel;
+  readonly ui: StepUi;
+}
+
+/** Whose colours are wanted. */
+export interface ColoursOrigin {
+  /** A mask, or the folder of a dataset. */
+  readonly file: vscode.Uri;
+  readonly isMask: boolean;
+  /** How the folder is read. */
+  readonly choice: DatasetChoice;
+  /** Classes that are known, to choose from. */
+  readonly classes: readonly { readonly key: ClassKey; readonly label: string }[];
+  /** The one that is meant; null: it is asked for. */
+  readonly chosen: ClassKey | null;
+}
+
+/** Asks how the colours of a class are found, finds them, and shows them. */
+export async function showColours(origin: ColoursOrigin, services: ColoursServices): Promise<void> {
+  const { file, choice, chosen } = origin;
+  if (file.scheme !== 'file')
+    throw new Error(vscode.l10n.t('Colours are found in files on a disk; this one is in a virtual file system.'));
+  const source = await sourceOf(origin, services.ui);
+  if (source === null) return;
+  const steps: readonly ColoursStep[] =
+    chosen === null ? ['class', 'search', 'pixels', 'names'] : ['search', 'pixels', 'names'];
+  const initial: ColoursAnswers = { ...DEFAULT_ANSWERS, only: chosen === null ? null : [String(chosen)] };
+  const answers = await walkSteps(
+    initial,
+    () => steps,
+    (step, now, place) => askColours(step, now, place, origin, services.ui),
+  );
+  if (answers === undefined) return;
+  const { only, search, exclusions, swatches } = answers;
+  const request: ColoursRequest = {
+    ...{
+      source,
+      classMap: choice.classMap,
+      search,
+      exclusions,
+      swatches,
+      frame: 'displayed',
+      seed: 1,
+      isPerFile: false,
+    },
+    classes: { only, hasBackground: false, hasVoid: false },
+  };
+  const found = await find(request, basename(file.fsPath), services);
+  if (found === null) return;
+  openColoursPage(services, { found, shown: shownColours(found, request, basename(file.fsPath)), source: file });
+}
+
+async function sourceOf({ file, isMask, choice }: ColoursOrigin, ui: StepUi): Promise<PairsSource | null> {
+  if (!isMask) return { kind: 'dataset', folder: file.fsPath, layout: choice.layout, names: null };
+  const list = async (folder: string) => {
+    try {
+      const entries = await vscode.workspace.fs.readDirectory(file.with({ path: folder }));
+      const of = (type: vscode.FileType): string[] =>
+        entries.flatMap(([name, own]) => ((own & type) !== 0 ? [name] : []));
+      return { files: of(vscode.FileType.File), folders: of(vscode.FileType.Directory) };
+    } catch {
+      return null;
+    }
+  };
+  const top = vscode.workspace.getWorkspaceFolder(file)?.uri.path ?? vscode.Uri.joinPath(file, '..').path;
+  const path = await findOriginal(file.path, { list, top });
+  const [original] =
+    path !== null
+      ? [file.with({ path }).fsPath]
+      : await ui.open({
+          title: vscode.l10n.t('Original of {0}', basename(file.fsPath)),
+          ...{ folder: dirname(file.fsPath), what: 'image' },
+        });
+  return original === undefined ? null : { kind: 'files', pairs: [{ mask: file.fsPath, original }] };
+}
+
+/** Null where it was cancelled. Rejects with a translated message. */
+async function find(
+  request: ColoursRequest,
+  name: string,
+  { script, log }: ColoursServices,
+): Promise<FoundColours | null> {
+  let stop: () => void = () => undefined;
+  const notification = new ProgressNotification(() => stop());
+  notification.begin(vscode.l10n.t('Finding the colours of {0}', name));
+  try {
+    return await new Promise<FoundColours | null>((resolve, reject) => {
+      const child = new OwnProcess<ColoursRequest, ColoursReply>({
+        script,
+        log: (text) => log.warn(`colours: ${text}`),
+        onReply: (reply) => {
+          if (reply.type === 'progress') return notification.report(reply.progress);
+          child.kill();
+          if (reply.type === 'found') resolve(reply.found);
+          else reject(new Error(coloursFailureText(reply.failure)));
+        },
+        onEnd: ({ message }) => {
+          log.error(`colours: ${message}`);
+          reject(
+            new Error(vscode.l10n.t('The process that finds colours ended unexpectedly. The machine may lack memory.')),
+          );
+        },
+      });
+      stop = () => {
+        child.kill();
+        resolve(null);
+      };
+      child.send(request);
+    });
+  } finally {
+    notification.end();
+  }
+}

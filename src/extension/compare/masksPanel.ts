@@ -1,0 +1,107 @@
+import type * as vscode from 'vscode';
+import type { CompareSide, FromMasksPage, ToMasksPage } from '../../protocol/compare.ts';
+import type { Diagnosis } from '../../protocol/mask.ts';
+import type { MaskDocument } from '../mask/maskDocument.ts';
+import { describeFailure } from '../mask/readFailure.ts';
+import { PreviewPanel } from '../page/previewPanel.ts';
+import { compareHtml } from './compareHtml.ts';
+
+/** What the commands that compare need of the window around them. */
+export interface CompareServices {
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  /** Path of the bundle of the process that compares folders. */
+  readonly script: string;
+  /** A document that follows its file; to be disposed of. */
+  readonly openDocument: (uri: vscode.Uri) => MaskDocument;
+  /** What is wrong with the bytes of a file; null where they can be decoded. */
+  readonly diagnose: (bytes: ArrayBuffer) => Promise<Diagnosis | null>;
+}
+
+/** A mask to compare, and where it comes from in the user's words. */
+export interface ComparedFile {
+  readonly uri: vscode.Uri;
+  readonly label: string;
+}
+
+/** The tab of two masks, which follows their files. */
+export class MasksPanel {
+  readonly #services: CompareServices;
+  readonly #panel: PreviewPanel<FromMasksPage, ToMasksPage>;
+  readonly #disposables: vscode.Disposable[] = [];
+  /** The first is the truth. */
+  #files: readonly { readonly document: MaskDocument; readonly label: string }[];
+
+  constructor(services: CompareServices, truth: ComparedFile, prediction: ComparedFile) {
+    const { extensionUri, log } = services;
+    this.#services = services;
+    this.#files = [truth, prediction].map(({ uri, label }) => ({ document: services.openDocument(uri), label }));
+    for (const { document } of this.#files) {
+      const sideOf = (): CompareSide => (document === this.#files[0]?.document ? 'truth' : 'prediction');
+      this.#disposables.push(
+        document,
+        document.file.onDidReplace(() => void this.#send(sideOf())),
+        document.onDidChangeContext(() => {
+          this.#panel.post({ type: 'context', side: sideOf(), context: document.context });
+        }),
+      );
+    }
+    this.#panel = new PreviewPanel<FromMasksPage, ToMasksPage>({
+      ...{
+        view: 'maskscope.compareMasks',
+        title: `${nameOf(truth.uri)} ↔ ${nameOf(prediction.uri)}`,
+        extensionUri,
+        log,
+      },
+      html: (webview) => compareHtml(webview, extensionUri, 'masks'),
+      receive: (message) => this.#receive(message),
+      onClose: () => {
+        for (const disposable of this.#disposables) disposable.dispose();
+      },
+    });
+  }
+
+  async #receive(message: FromMasksPage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#panel.ready();
+        await this.#sendBoth();
+        return;
+      case 'swap':
+        this.#files = this.#files.toReversed();
+        await this.#sendBoth();
+        return;
+      case 'diagnose': {
+        const { side, generation } = message;
+        const { document, label } = this.#fileOf(side);
+        const version = document.current;
+        if (version?.bytes === undefined || version.generation !== generation) return;
+        const diagnosis = await this.#services.diagnose(version.bytes);
+        if (diagnosis !== null) this.#panel.post({ type: 'diagnosis', side, generation, label, diagnosis });
+        return;
+      }
+    }
+  }
+
+  async #sendBoth(): Promise<void> {
+    await Promise.all([this.#send('truth'), this.#send('prediction')]);
+  }
+
+  async #send(side: CompareSide): Promise<void> {
+    const { document, label } = this.#fileOf(side);
+    const { generation, bytes, failure } = await document.read();
+    const facts = { side, generation, label };
+    if (failure !== undefined) this.#panel.post({ type: 'diagnosis', ...facts, diagnosis: describeFailure(failure) });
+    else this.#panel.post({ type: 'open', ...facts, bytes, context: document.context });
+  }
+
+  #fileOf(side: CompareSide): { readonly document: MaskDocument; readonly label: string } {
+    const file = this.#files[side === 'truth' ? 0 : 1];
+    if (file === undefined) throw new Error('A pair has two masks.');
+    return file;
+  }
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,94 @@
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { layoutSteps } from '../../core/dataset/layout.ts';
+import { withoutExtension } from '../../core/dataset/pairIndex.ts';
+import type { DatasetFacts, Records } from '../../core/dataset/facts.ts';
+import type { FileRecord } from '../../core/dataset/records.ts';
+import { classMapFilesAmong } from '../../core/formats/classMapFile.ts';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { findDatasetClassMap, presetOf } from '../dataset/datasetClassMap.ts';
+import { DatasetProblem } from '../dataset/datasetProblem.ts';
+import { listDataset } from '../dataset/listDataset.ts';
+import { scanFile } from '../dataset/scanFile.ts';
+import { inSlices } from '../timeSlices.ts';
+import type { PairFiles, PairsSource } from './pairsTypes.ts';
+
+export interface FoundPairs {
+  readonly pairs: readonly PairFiles[];
+  /** Names of those whose original or mask is missing. */
+  readonly unpaired: readonly string[];
+  /** Names that were asked for and are none. */
+  readonly unknown: readonly string[];
+  readonly classMap: DatasetFacts['classMap'];
+}
+
+/**
+ * The pairs of a request, by the names of files alone, and the class map that names their classes: the one that is given, or
+ * the nearest. A pair without class mask has the first of its others.
+ *
+ * @param outputRoot absolute; what lies in it was made of pairs and is passed over, unless it is the dataset itself
+ * @throws DatasetProblem, PatternError, FileError
+ */
+export async function findPairs(source: PairsSource, given: string | null, outputRoot: string): Promise<FoundPairs> {
+  return source.kind === 'files' ? ofFiles(source.pairs, given) : ofDataset(source, given, outputRoot);
+}
+
+async function ofDataset(
+  { folder, layout: options, names }: Extract<PairsSource, { kind: 'dataset' }>,
+  given: string | null,
+  outputRoot: string,
+): Promise<FoundPairs> {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new DatasetProblem('notAFolder', { path: folder });
+  const { root, images, texts } = listDataset(folder);
+  const inner = `${relative(root, outputRoot).split(sep).join('/')}/`;
+  const isOwn = (path: string): boolean => inner !== '/' && path.startsWith(inner);
+  const own = images.filter((path) => !isOwn(path));
+  if (own.length === 0) throw new DatasetProblem('nothingFound', { path: folder });
+  const layout = await inSlices(layoutSteps([...own, ...texts.filter((path) => !isOwn(path))], options));
+  const pairs: PairFiles[] = [];
+  const unpaired: string[] = [];
+  for (const { name, original, mask: classes, others } of layout.pairs) {
+    const mask = classes ?? others[0]?.path ?? null;
+    if (original === null || mask === null) unpaired.push(name);
+    else pairs.push({ name, mask: join(root, mask), original: join(root, original) });
+  }
+  const classMap = findDatasetClassMap(root, given, layout) ?? presetOf(basename(root), layout, recordsOf(root));
+  if (names === null) return { pairs, unpaired, unknown: [], classMap };
+  const byName = new Map(pairs.map((pair) => [pair.name, pair]));
+  const asked = [...new Set(names)];
+  return {
+    pairs: asked.flatMap((name) => byName.get(name) ?? []),
+    unpaired: unpaired.filter((name) => asked.includes(name)),
+    unknown: asked.filter((name) => !byName.has(name) && !unpaired.includes(name)),
+    classMap,
+  };
+}
+
+/** What presets ask of masks, read where it is asked for. */
+function recordsOf(root: string): Records {
+  const known = new Map<string, FileRecord>();
+  const get = (path: string): FileRecord => {
+    const record = known.get(path) ?? scanFile(root, { path, as: 'mask' });
+    known.set(path, record);
+    return record;
+  };
+  return { get, typeOf: (path) => get(path).type };
+}
+
+/** Each by the name of its mask, with its folder's where two have one. */
+function ofFiles(files: Extract<PairsSource, { kind: 'files' }>['pairs'], given: string | null): FoundPairs {
+  const short = files.map(({ mask }) => withoutExtension(basename(mask)));
+  const pairs = files.map(({ mask, original }, at): PairFiles => {
+    const own = short[at] ?? '';
+    const isTwice = short.filter((other) => other === own).length > 1;
+    return { name: isTwice ? `${basename(dirname(mask))}/${own}` : own, mask, original };
+  });
+  const [first] = files;
+  if (first === undefined) return { pairs, unpaired: [], unknown: [], classMap: null };
+  const folder = existsSync(dirname(first.mask)) ? realpathSync(dirname(first.mask)) : dirname(first.mask);
+  const classMapFiles = existsSync(folder) ? classMapFilesAmong(readdirSync(folder)) : [];
+  const layout = { classMapFiles, pairs: [], unpaired: [] };
+  const masks = files.map(({ mask }) => ({ mask: relative(folder, mask).split(sep).join('/') }));
+  const classMap =
+    findDatasetClassMap(folder, given, layout) ?? presetOf(basename(folder), { pairs: masks }, recordsOf(folder));
+  return { pairs, unpaired: [], unknown: [], classMap };
+}

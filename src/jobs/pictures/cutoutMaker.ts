@@ -1,0 +1,66 @@
+import { boundsOf, cutOut } from '../../core/compose/cutOut.ts';
+import { outputNames } from '../../core/labelbox/outputNames.ts';
+import { isPairError, type PairFinding } from '../pairs/pairRules.ts';
+import type { LookedItem, MadeFile, MadeItem, WorkItem } from '../pairs/pairsTypes.ts';
+import { readHeads, readMask, readPair, type ReadPair } from '../pairs/readPair.ts';
+import type { IdClass } from './classesOfMask.ts';
+import { PictureMaker } from './pictureMaker.ts';
+import type { CutoutTask } from './picturesTypes.ts';
+
+/** Cuts the pixels of each class out of originals: a folder for each class, in it a file for each pair. */
+export class CutoutMaker extends PictureMaker<CutoutTask> {
+  override async look({ name, pairs: [pair] }: WorkItem): Promise<LookedItem> {
+    if (pair === undefined) return { files: [], findings: [] };
+    const { findings } = await readHeads(pair, this.task.reading);
+    if (findings.some(isPairError)) return { files: [], findings };
+    const read = readMask(pair.mask);
+    if ('rule' in read) return { files: [], findings: [read] };
+    const files = this.#classesOf(read).map(({ folder }) => this.pathOf(`${folder}/${name}`));
+    const nothing: PairFinding[] = files.length === 0 ? [{ rule: 'nothingToDo', details: {} }] : [];
+    return { files, findings: [...findings, ...nothing] };
+  }
+
+  override async make({ name, pairs: [pair] }: WorkItem): Promise<MadeItem> {
+    if (pair === undefined) return { files: [], findings: [] };
+    const read = await readPair(pair, this.task.reading);
+    if (!('mask' in read)) return { files: [], findings: read };
+    const { mask, picture, findings } = read;
+    const files: MadeFile[] = [];
+    for (const { folder, ids } of this.#classesOf(read)) {
+      const isMeant = new Uint8Array(65_536);
+      for (const { id } of ids) isMeant[id] = 1;
+      const whole = { left: 0, top: 0, right: mask.width, bottom: mask.height };
+      const box = (this.task.isCropped ? boundsOf(mask, isMeant) : null) ?? whole;
+      const { width, height, rgba } = cutOut(picture, mask.ids, isMeant, box);
+      const made = await this.encode(
+        this.pathOf(`${folder}/${name}`),
+        { width, height, samples: rgba, channels: 4 },
+        pair,
+      );
+      if ('rule' in made) return { files: [], findings: [...findings, made] };
+      files.push(made);
+    }
+    return { files, findings };
+  }
+
+  protected override draw(): never {
+    throw new Error('Cut-outs are several pictures a pair.');
+  }
+
+  /** The classes that are cut out, and the folders of each. */
+  #classesOf(read: Pick<ReadPair, 'mask' | 'kind' | 'divisor'>): { folder: string; ids: IdClass[] }[] {
+    const { ids, isChosen } = this.chosenIds(read);
+    const classes = new Map<IdClass['key'], IdClass[]>();
+    for (const one of ids) {
+      if (isChosen[one.id] !== 1) continue;
+      const known = classes.get(one.key);
+      if (known === undefined) classes.set(one.key, [one]);
+      else known.push(one);
+    }
+    return [...classes].map(([key, own]) => {
+      // Names are strangers' words: what no file system takes is cleaned away.
+      const [folder = ''] = outputNames([{ externalId: own[0]?.name ?? null, dataRowId: `id-${key}` }]);
+      return { folder, ids: own };
+    });
+  }
+}

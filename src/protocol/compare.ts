@@ -1,0 +1,96 @@
+import type { Scores } from '../core/compare/scores.ts';
+import type { Transition } from '../core/compare/confusion.ts';
+import type { ClassKey, NamedClass } from '../core/dataset/classNaming.ts';
+import type { ProgressFacts } from './batch.ts';
+import type { CompareStrings } from './compareStrings.ts';
+import type { Diagnosis, MaskContext } from './mask.ts';
+import type { MaskStrings } from './maskStrings.ts';
+
+/** The two masks of a pair. */
+export type CompareSide = 'truth' | 'prediction';
+
+export type ToMasksPage =
+  /** A mask, or a new version of it. */
+  | {
+      readonly type: 'open';
+      readonly side: CompareSide;
+      readonly generation: number;
+      /** Where it comes from, for the user. */
+      readonly label: string;
+      readonly bytes: ArrayBuffer;
+      readonly context: MaskContext;
+    }
+  /** Class map or kind changed; pixels did not. */
+  | { readonly type: 'context'; readonly side: CompareSide; readonly context: MaskContext }
+  /** A version that cannot be read or decoded. */
+  | {
+      readonly type: 'diagnosis';
+      readonly side: CompareSide;
+      readonly generation: number;
+      readonly label: string;
+      readonly diagnosis: Diagnosis;
+    };
+
+export type FromMasksPage =
+  | { readonly type: 'ready' }
+  /** The page cannot decode this version; the host says why. */
+  | { readonly type: 'diagnose'; readonly side: CompareSide; readonly generation: number }
+  /** Takes the one for the other. */
+  | { readonly type: 'swap' };
+
+/** One pair of two folders. Shares from 0 to 1; null where there is nothing to divide by. */
+export interface PairRow {
+  readonly name: string;
+  readonly meanIou: number | null;
+  readonly pixelAccuracy: number | null;
+  readonly boundaryF: number | null;
+}
+
+/** What the page of two folders shows. */
+export interface FoldersFacts {
+  readonly scores: Scores;
+  readonly classes: readonly NamedClass[];
+  readonly cells: readonly Transition[];
+  readonly boundaries: readonly { readonly key: ClassKey; readonly f: number }[];
+  readonly meanBoundaryF: number | null;
+  /** The worst first. */
+  readonly pairs: readonly PairRow[];
+  readonly voids: readonly ClassKey[];
+  /** Translated sentences about what the scores leave out. */
+  readonly warnings: readonly string[];
+}
+
+/** What a button of the page of two folders does. */
+export type FoldersAction = 'again' | 'csv' | 'json' | 'cancel';
+
+export type ToFoldersPage =
+  | {
+      readonly type: 'start';
+      readonly title: string;
+      readonly options: readonly { readonly label: string; readonly value: string }[];
+    }
+  | { readonly type: 'progress'; readonly progress: ProgressFacts }
+  | { readonly type: 'compared'; readonly facts: FoldersFacts }
+  /** IoU of a class by pair, in the order of {@link FoldersFacts.pairs}; NaN where a pair has none. */
+  | { readonly type: 'classIou'; readonly key: ClassKey; readonly iou: Float64Array }
+  | {
+      readonly type: 'state';
+      readonly status: string;
+      readonly isProblem: boolean;
+      readonly actions: readonly { readonly action: FoldersAction; readonly label: string }[];
+    };
+
+export type FromFoldersPage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'act'; readonly action: FoldersAction }
+  | { readonly type: 'classIou'; readonly key: ClassKey }
+  /** Shows a pair, by its place in {@link FoldersFacts.pairs}. */
+  | { readonly type: 'open'; readonly index: number };
+
+/** Injected into the pages as JSON in a `<script type="application/json" id="bootstrap">`. */
+export interface CompareBootstrap {
+  readonly page: 'masks' | 'folders';
+  readonly strings: MaskStrings & CompareStrings;
+  /** BCP 47, for numbers. */
+  readonly locale: string;
+}

@@ -1,0 +1,186 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  appendFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PairsJob } from '../../../src/jobs/pairs/pairsJob.ts';
+import type { PairsRequest, PlannedItem } from '../../../src/jobs/pairs/pairsTypes.ts';
+import { findLastBatch, undoBatch } from '../../../src/jobs/undo.ts';
+import { listBatches } from '../../../src/platform/journal.ts';
+import { writeVocFolder } from '../../fixtures/datasetFolder.ts';
+import { SeededRandom } from '../../fixtures/seededRandom.ts';
+import { greyFile } from '../../fixtures/pngBuilder.ts';
+
+const COUNT = 12;
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'maskscope-pairs-'));
+  writeVocFolder(join(folder, 'voc'), COUNT, new SeededRandom(1));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function request(changes: Partial<PairsRequest> = {}): PairsRequest {
+  return {
+    source: { kind: 'dataset', folder: join(folder, 'voc'), layout: {}, names: null },
+    classMap: null,
+    task: {
+      kind: 'overlay',
+      blend: 'normal',
+      legend: 'none',
+      font: null,
+      style: { isFilled: true, opacity: 0.5, outline: 1 },
+      classes: { only: null, hasBackground: false, hasVoid: false },
+      reading: { frame: 'displayed', isFitted: false },
+      encoding: { format: 'png', quality: 90 },
+    },
+    folder: join(folder, 'out'),
+    command: 'overlay',
+    ...changes,
+  };
+}
+
+async function run(one = request(), cancelAfter = Infinity) {
+  const job = new PairsJob(one, {
+    workers: 0,
+    workerScript: '',
+    onProgress: ({ phase, done }) => {
+      if (phase === 'write' && done >= cancelAfter) job.cancel();
+    },
+  });
+  const items: PlannedItem[] = [];
+  const plan = await job.preview((item) => items.push(item));
+  return { plan, items, outcome: await job.write() };
+}
+
+function files(): Record<string, string> {
+  const found = readdirSync(join(folder, 'out'), { recursive: true, encoding: 'utf8' });
+  const names = found.filter((name) => /^[^.].*\.png$/.test(name)).sort();
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, 'out', name), 'base64')]));
+}
+
+describe('PairsJob', () => {
+  it('writes a file for each pair and takes all of them back', async () => {
+    const { plan, outcome } = await run();
+    expect(plan).toMatchObject({ items: { write: COUNT, refused: 0 }, files: { write: COUNT, replace: 0 } });
+    expect(outcome).toMatchObject({ written: COUNT, unchanged: 0, refused: 0, isCancelled: false });
+    expect(Object.keys(files())).toHaveLength(COUNT);
+    const batch = findLastBatch(join(folder, 'out'));
+    expect(batch).toMatchObject({ files: COUNT, isFinished: true });
+    if (batch !== null) await undoBatch(batch, { isForced: false });
+    expect(readdirSync(join(folder, 'out'))).toEqual(['.maskscope']);
+    expect(findLastBatch(join(folder, 'out'))).toBeNull();
+  });
+
+  it('writes nothing a second time, and no batch of nothing stands before what can be undone', async () => {
+    await run();
+    const first = files();
+    const { plan, outcome } = await run();
+    expect(plan.files).toEqual({ write: 0, replace: COUNT });
+    expect(outcome).toMatchObject({ written: 0, unchanged: COUNT, manifest: null });
+    expect(files()).toEqual(first);
+    expect(listBatches(join(folder, 'out'))).toHaveLength(1);
+  });
+
+  it('replaces its own files by those of another request, and puts them back', async () => {
+    await run();
+    const first = files();
+    const other = request();
+    if (other.task.kind !== 'overlay') throw new Error('another task');
+    await run({ ...other, task: { ...other.task, style: { isFilled: true, opacity: 0.9, outline: 0 } } });
+    expect(Object.keys(files())).toEqual(Object.keys(first));
+    expect(files()).not.toEqual(first);
+    const batch = findLastBatch(join(folder, 'out'));
+    if (batch !== null) await undoBatch(batch, { isForced: false });
+    expect(files()).toEqual(first);
+  });
+
+  it('leaves alone what another wrote, or what was changed since', async () => {
+    await run();
+    appendFileSync(join(folder, 'out/2007_000003.png'), 'edited');
+    rmSync(join(folder, 'out/2007_000004.png'));
+    mkdirSync(join(folder, 'out/2007_000004.png'));
+    const { items, plan } = await run();
+    expect(plan.items).toEqual({ write: COUNT - 2, nothing: 0, refused: 2 });
+    const refused = items.filter(({ status }) => status === 'refused');
+    expect(refused.map(({ name, findings }) => [name, findings[0]?.rule])).toEqual([
+      ['2007_000003', 'outputExists'],
+      ['2007_000004', 'outputExists'],
+    ]);
+    expect(readFileSync(join(folder, 'out/2007_000003.png'), 'latin1')).toMatch(/edited$/);
+  });
+
+  it('goes on where it was cancelled, and ends as a run that was not', async () => {
+    await run(request({ folder: join(folder, 'whole') }));
+    const { outcome } = await run(request(), 1);
+    expect(outcome).toMatchObject({ isCancelled: true, manifest: null });
+    expect(Object.keys(files()).length).toBe(outcome.written);
+    expect(outcome.written).toBeLessThan(COUNT);
+    expect(outcome.written).toBeGreaterThan(0);
+    const again = await run();
+    expect(again.plan.resumes).not.toBeNull();
+    expect(again.outcome).toMatchObject({ written: COUNT, isCancelled: false });
+    for (const [name, bytes] of Object.entries(files())) {
+      expect(readFileSync(join(folder, 'whole', name), 'base64')).toBe(bytes);
+    }
+    expect(listBatches(join(folder, 'out'))).toHaveLength(1);
+  });
+
+  it('goes on with a plan whose last line was broken off', async () => {
+    await run(request(), 1);
+    const [batch = ''] = listBatches(join(folder, 'out'));
+    appendFileSync(join(batch, 'plan.jsonl'), '{"index":99,"sou');
+    const { outcome } = await run();
+    expect(outcome).toMatchObject({ written: COUNT, isCancelled: false });
+    const last = findLastBatch(join(folder, 'out'));
+    expect(last?.files).toBe(COUNT);
+    if (last !== null) await undoBatch(last, { isForced: false });
+    expect(existsSync(join(folder, 'out/2007_000000.png'))).toBe(false);
+  });
+
+  it('lets no interrupted run of another request be passed over', async () => {
+    await run(request(), 1);
+    const other = request({
+      source: { kind: 'dataset', folder: join(folder, 'voc'), layout: {}, names: ['2007_000001'] },
+    });
+    await expect(run(other)).rejects.toMatchObject({ code: 'interrupted' });
+  });
+
+  it('refuses pairs whose sizes differ and names why', async () => {
+    const { items } = await run();
+    expect(items.every(({ status }) => status === 'write')).toBe(true);
+    const originals = join(folder, 'voc/JPEGImages');
+    writeFileSync(join(originals, '2007_000000.png'), greyFile(200, 41));
+    writeFileSync(join(originals, '2007_000001.png'), 'no image');
+    writeFileSync(join(folder, 'voc/SegmentationClass/2007_000002.png'), 'no mask');
+    const second = await run(request({ folder: join(folder, 'second') }));
+    const rules = second.items.filter(({ status }) => status === 'refused').map(({ findings }) => findings[0]?.rule);
+    expect(rules).toEqual(['sizesDiffer', 'originalUnreadable', 'maskUnreadable']);
+    expect(second.outcome).toMatchObject({ written: COUNT - 3 });
+  });
+
+  it('writes through no link out of the folder', async () => {
+    mkdirSync(join(folder, 'voc2/images/a'), { recursive: true });
+    mkdirSync(join(folder, 'voc2/masks/a'), { recursive: true });
+    writeFileSync(join(folder, 'voc2/images/a/x.png'), greyFile(8, 8));
+    writeFileSync(join(folder, 'voc2/masks/a/x.png'), greyFile(8, 8));
+    mkdirSync(join(folder, 'out'));
+    mkdirSync(join(folder, 'elsewhere'));
+    symlinkSync(join(folder, 'elsewhere'), join(folder, 'out/a'));
+    const source = {
+      ...({ kind: 'dataset', folder: join(folder, 'voc2'), names: null } as const),
+      layout: { pattern: { originals: 'images/{name}.png', masks: 'masks/{name}.png' } },
+    };
+    await expect(run(request({ source }))).rejects.toMatchObject({ code: 'folderOutside' });
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual([]);
+  });
+});
