@@ -41,8 +41,6 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return (await import('./check.ts')).runCheck(rest);
     case 'compare':
       return (await import('./compare.ts')).runCompare(rest);
-    case 'review':
-      return (await import('./review.ts')).runReview(rest);
     case 'overlay':
     case 'sheet':
     case 'cutout':
@@ -52,6 +50,8 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return (await import('./transform.ts')).runTransform(rest);
     case 'colours':
       return (await import('./colours.ts')).runColours(rest);
+    case 'review':
+      return (await import('./review.ts')).runReview(rest);
     case 'undo':
       return (await import('./undo.ts')).runUndo(rest);
     case 'split':
@@ -73,7 +73,7 @@ async function dispatch([command, ...rest]: readonly string[]): Promise<number> 
       return 0;
     case undefined:
       throw new UsageError(
-        'give a command: identify, indices, scan, stats, check, compare, colours, overlay, sheet, cutout, focus, transform, reencode, border, specks, split, review, undo or labelbox',
+        'give a command: identify, indices, scan, stats, check, compare, colours, overlay, sheet, cutout, focus, transform, review, reencode, border, specks, split, undo or labelbox',
       );
     default:
       throw new UsageError(command.startsWith('-') ? `unknown option '${command}'` : `unknown command '${command}'`);

@@ -258,10 +258,10 @@ export type FromMaskWebview =
     }
   /** Shows the pair that is so many places on. */
   | { readonly type: 'step'; readonly by: number }
-  /** A button of the review. */
-  | { readonly type: 'review'; readonly action: ReviewAction }
   /** Opens the mask in an editor of its own. */
   | { readonly type: 'openInEditor' }
+  /** A button of the review. */
+  | { readonly type: 'review'; readonly action: ReviewAction }
   | { readonly type: 'openIdentifyReport' }
   | { readonly type: 'openWithPreview' }
   | { readonly type: 'chooseKind' }

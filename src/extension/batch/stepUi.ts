@@ -37,7 +37,8 @@ export interface StepUi {
   open(options: {
     readonly title: string;
     readonly folder: string;
-    readonly what: 'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'scores' | 'image' | 'swatches';
+    readonly what:
+      'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores';
   }): Promise<readonly string[]>;
 }
 
@@ -103,7 +104,7 @@ export const WINDOW_UI: StepUi = {
 
 /** Files that a dialog offers. */
 function filtersOf(
-  what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'scores' | 'image' | 'swatches',
+  what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores',
 ): Record<string, string[]> {
   switch (what) {
     case 'classMap':
@@ -112,12 +113,12 @@ function filtersOf(
       return { [vscode.l10n.t('Lists of names')]: ['txt', 'lst', 'list', 'csv'] };
     case 'table':
       return { [vscode.l10n.t('Tables')]: ['csv', 'tsv', 'txt'] };
-    case 'scores':
-      return { [vscode.l10n.t('Tables')]: ['json', 'csv', 'tsv', 'txt'] };
     case 'image':
       return { [vscode.l10n.t('Images')]: ['jpg', 'jpeg', 'png', 'webp', 'avif', 'gif', 'bmp', 'tif', 'tiff'] };
     case 'swatches':
       return { [vscode.l10n.t('Swatches')]: ['csv', 'txt', 'json', 'gpl'] };
+    case 'scores':
+      return { [vscode.l10n.t('Tables')]: ['json', 'csv', 'tsv', 'txt'] };
     case 'pngs':
     case 'png':
       return { PNG: ['png'] };
