@@ -65,7 +65,12 @@ async function confirm(text: string): Promise<void> {
 }
 
 async function begin(questions: readonly string[]): Promise<void> {
-  await workbench.runCommand('Maskscope: Start Review...');
+  // In a window that has just opened, the palette is there before the extension's commands.
+  await workbench.page.locator('.activitybar').getByRole('tab', { name: 'Maskscope' }).waitFor({ timeout: 60_000 });
+  await workbench.runCommand('Maskscope: Start Review...').catch(async () => {
+    await press('Escape');
+    await workbench.runCommand('Maskscope: Start Review...');
+  });
   for (const question of questions) await confirm(question);
   await bar().waitFor({ timeout: 45_000 });
 }
