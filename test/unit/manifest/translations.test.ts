@@ -144,8 +144,8 @@ describe('texts of the host and the webview', () => {
     expect([...new Set(computed)].sort()).toEqual([
       'src/extension/batch/findingTexts.ts',
       'src/extension/classMap/classMapDiagnostics.ts',
-      'src/extension/compare/foldersPanel.ts',
       'src/extension/colours/coloursTexts.ts',
+      'src/extension/compare/foldersPanel.ts',
       'src/extension/convert/findingTexts.ts',
       'src/extension/dataset/datasetTexts.ts',
       'src/extension/dataset/findingTexts.ts',
@@ -161,8 +161,8 @@ describe('texts of the host and the webview', () => {
       'src/extension/mask/encodeEdits.ts',
       'src/extension/mask/maskDocument.ts',
       'src/extension/page/pageHtml.ts',
-      'src/extension/review/reviewTexts.ts',
       'src/extension/pictures/picturesTexts.ts',
+      'src/extension/review/reviewTexts.ts',
       'src/extension/splits/failureTexts.ts',
     ]);
   });
