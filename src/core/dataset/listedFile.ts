@@ -71,9 +71,9 @@ function aboveSurrogates(unit: number): number {
 }
 
 /** Images as datasets hold them. Order: which of several files of one name is the original. */
-const ORIGINAL_EXTENSIONS = ['jpg', 'jpeg', 'png', 'tif', 'tiff', 'bmp', 'webp', 'gif'];
+const ORIGINAL_EXTENSIONS = ['jpg', 'jpeg', 'png', 'tif', 'tiff', 'bmp', 'webp', 'avif', 'gif'];
 /** PNG keeps ids as no other format does; a JPEG among masks is shown, to be found wrong. */
-export const MASK_EXTENSIONS = ['png', 'tif', 'tiff', 'bmp', 'gif', 'webp', 'jpg', 'jpeg'];
+export const MASK_EXTENSIONS = ['png', 'tif', 'tiff', 'bmp', 'gif', 'webp', 'jpg', 'jpeg', 'avif'];
 
 export function isImage({ extension }: ListedFile): boolean {
   return MASK_EXTENSIONS.includes(extension);

@@ -10,6 +10,8 @@ interface GitExtension {
 interface GitApi {
   toGitUri(uri: vscode.Uri, ref: string): vscode.Uri;
   getRepository(uri: vscode.Uri): GitRepository | null;
+  /** Opens the repository that a folder lies in. */
+  openRepository(root: vscode.Uri): Promise<GitRepository | null>;
 }
 
 interface GitRepository {
@@ -38,7 +40,8 @@ export async function chooseGitVersion(file: vscode.Uri): Promise<ComparedFile |
     return refuse(vscode.l10n.t('There is no Git here: the built-in Git extension is missing or switched off.'));
   }
   const api = git.getAPI(1);
-  const repository = api.getRepository(file);
+  // One that was made since the window opened, or lies deep in the folder, is not open by itself.
+  const repository = api.getRepository(file) ?? (await api.openRepository(vscode.Uri.joinPath(file, '..')));
   if (repository === null) return refuse(vscode.l10n.t('{0} is in no Git repository that is open.', name));
   const commits = await repository.log({ maxEntries: MOST_COMMITS, path: file.fsPath }).catch(() => []);
   if (commits.length === 0) return refuse(vscode.l10n.t('{0} is in no commit yet.', name));
