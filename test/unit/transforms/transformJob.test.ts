@@ -70,7 +70,7 @@ async function run(task: Partial<TransformTask>) {
       classMap: null,
       task: {
         ...{ kind: 'transform', steps: [], tiling: null, padId: 'void', maskRule: 'opencv', filter: 'lanczos3' },
-        ...{ originals: 'jpeg', quality: 95, frame: 'displayed' },
+        ...{ originals: 'jpeg', quality: 95, reading: { frame: 'displayed', isFitted: false } },
         ...task,
       },
       folder: join(folder, 'out'),
