@@ -57,7 +57,7 @@ export async function runColours(args: readonly string[]): Promise<number> {
   const task: ColourMapTask = { kind: 'colourMap', ...counted, ...how, colours: null };
   // Without maps nothing is written: any folder does.
   const placed = { ...values, output: maps ?? '.' };
-  const pairs = await pairsRequest(COMMAND, args, { values: placed, files: commandLine.files }, task);
+  const pairs = pairsRequest(COMMAND, args, { values: placed, files: commandLine.files }, task);
   const isPerFile = values['per-file'] === true;
   const request: ColoursRequest = {
     ...{ source: pairs.source, classMap: pairs.classMap, ...counted, ...how, isPerFile },

@@ -256,7 +256,7 @@ Usage:
 
 Every pair becomes OUT/images/NAME and OUT/masks/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
 is still true; their ids are only moved or sampled. Originals are turned as their EXIF orientation says before anything
-else; a pair whose sizes differ is refused. A preview comes first and writes nothing.
+else; a pair whose sizes differ is left out, and why is said. A preview comes first and writes nothing.
 
 Steps, done in the order in which they are given:
   --crop X,Y,W,H           a part, in pixels of what the steps before it made
@@ -275,10 +275,11 @@ Options:
   --resampling opencv|pillow   whose nearest pixel a resized mask takes: OpenCV's INTER_NEAREST (default) or Pillow's NEAREST
   --filter NAME            of resized originals: nearest (the pixels of the mask), linear, cubic, mitchell, lanczos2 or
                            lanczos3 (default)
-  --originals jpeg|png     JPEG originals are encoded as JPEG again (default), or all originals become PNG. Others always do;
+  --originals-as jpeg|png  JPEG originals are encoded as JPEG again (default), or all originals become PNG. Others always do;
                            a PNG that is not resized by a filter keeps its depth, palette and alpha, too
   --quality N              of JPEG, 1 to 100; default 95
   --frame displayed|stored whether masks lie on originals as EXIF turns them (default) or as they are stored
+  --fit                    scale originals of another size to their masks first; else such pairs are left out
   --only NAMES             of a DATASET, only these pairs, commas between; or --list FILE, only those of a split list
 ${DATASET_OPTIONS}
   --dry-run                the preview only

@@ -39,6 +39,12 @@ type PairsValues = {
     : string | undefined;
 };
 
+/** What a command line asks for. */
+export interface PairsOrder {
+  readonly request: PairsRequest;
+  readonly switches: BatchSwitches;
+}
+
 /** A command line as a request. Throws UsageError, and what the file system says of `--list`. */
 export function pairsRequest(
   command: CommandName,

@@ -7,7 +7,7 @@ import { MAX_SEED } from '../core/split/mersenneTwister.ts';
 import type { PicturesTask } from '../jobs/pictures/picturesTypes.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { PAIRS_OPTIONS, pairsRequest, runPairsCommand } from './pairsCommand.ts';
+import { PAIRS_OPTIONS, pairsRequest, runPairsCommand, type PairsOrder } from './pairsCommand.ts';
 import { UsageError } from './usageError.ts';
 
 export type PicturesCommand = 'overlay' | 'sheet' | 'cutout' | 'focus';
@@ -47,6 +47,12 @@ const OWN_OPTIONS: Readonly<Record<PicturesCommand, readonly (keyof typeof OPTIO
 
 /** `maskscope overlay`, `sheet`, `cutout` and `focus`. Returns the exit status. */
 export async function runPictures(command: PicturesCommand, args: readonly string[]): Promise<number> {
+  const order = await picturesOrder(command, args);
+  return order === null ? 0 : runPairsCommand(order.request, order.switches);
+}
+
+/** A command line as a request; null where it asks for help, which is printed. Throws UsageError. */
+export async function picturesOrder(command: PicturesCommand, args: readonly string[]): Promise<PairsOrder | null> {
   const others = Object.values(OWN_OPTIONS).flat();
   const options = Object.fromEntries(
     Object.entries(OPTIONS).filter(([name]) => {
@@ -55,10 +61,9 @@ export async function runPictures(command: PicturesCommand, args: readonly strin
     }),
   ) as typeof OPTIONS;
   const commandLine = await parseCommandLine(command, args, options);
-  if (commandLine === null) return 0;
+  if (commandLine === null) return null;
   const task = taskOf(command, commandLine.values);
-  const request = pairsRequest(command, args, commandLine, task);
-  return runPairsCommand(request, switchesOf(commandLine.values));
+  return { request: pairsRequest(command, args, commandLine, task), switches: switchesOf(commandLine.values) };
 }
 
 type Values = { readonly [K in keyof typeof OPTIONS]?: string | boolean | undefined };

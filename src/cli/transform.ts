@@ -4,7 +4,7 @@ import type { PadId, TransformTask } from '../jobs/transforms/transformTypes.ts'
 import { RESIZE_FILTERS } from '../platform/originals.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { PAIRS_OPTIONS, pairsRequest, runPairsCommand } from './pairsCommand.ts';
+import { PAIRS_OPTIONS, pairsRequest, runPairsCommand, type PairsOrder } from './pairsCommand.ts';
 import { UsageError } from './usageError.ts';
 
 const COMMAND = 'transform';
@@ -24,6 +24,12 @@ type StepValues = { readonly [Option in keyof typeof STEPS]?: readonly (string |
 
 /** `maskscope transform`. Returns the exit status. */
 export async function runTransform(args: readonly string[]): Promise<number> {
+  const order = await transformOrder(args);
+  return order === null ? 0 : runPairsCommand(order.request, order.switches);
+}
+
+/** A command line as a request; null where it asks for help, which is printed. Throws UsageError. */
+export async function transformOrder(args: readonly string[]): Promise<PairsOrder | null> {
   const commandLine = await parseCommandLine(COMMAND, args, {
     ...PAIRS_OPTIONS,
     ...STEPS,
@@ -33,11 +39,12 @@ export async function runTransform(args: readonly string[]): Promise<number> {
     'pad-id': { type: 'string' },
     resampling: { type: 'string' },
     filter: { type: 'string' },
-    originals: { type: 'string' },
+    'originals-as': { type: 'string' },
     quality: { type: 'string' },
     frame: { type: 'string' },
+    fit: { type: 'boolean' },
   });
-  if (commandLine === null) return 0;
+  if (commandLine === null) return null;
   const { values } = commandLine;
   const task: TransformTask = {
     kind: 'transform',
@@ -46,9 +53,12 @@ export async function runTransform(args: readonly string[]): Promise<number> {
     padId: padIdOf(values['pad-id'] ?? 'void'),
     maskRule: chosen(COMMAND, '--resampling', values.resampling ?? 'opencv', ['opencv', 'pillow'] as const),
     filter: chosen(COMMAND, '--filter', values.filter ?? 'lanczos3', RESIZE_FILTERS),
-    originals: chosen(COMMAND, '--originals', values.originals ?? 'jpeg', ['jpeg', 'png'] as const),
+    originals: chosen(COMMAND, '--originals-as', values['originals-as'] ?? 'jpeg', ['jpeg', 'png'] as const),
     quality: wholeNumber(COMMAND, '--quality', values.quality ?? '95', 1, 100),
-    frame: chosen(COMMAND, '--frame', values.frame ?? 'displayed', ['displayed', 'stored'] as const),
+    reading: {
+      frame: chosen(COMMAND, '--frame', values.frame ?? 'displayed', ['displayed', 'stored'] as const),
+      isFitted: values.fit === true,
+    },
   };
   if (task.steps.length === 0 && task.tiling === null) {
     throw new UsageError(
@@ -56,7 +66,7 @@ export async function runTransform(args: readonly string[]): Promise<number> {
       COMMAND,
     );
   }
-  return runPairsCommand(await pairsRequest(COMMAND, args, commandLine, task), switchesOf(values));
+  return { request: pairsRequest(COMMAND, args, commandLine, task), switches: switchesOf(values) };
 }
 
 /** The steps in the order of the command line, which parseArgs keeps only for each option by itself. */

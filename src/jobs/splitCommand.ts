@@ -1,4 +1,4 @@
-import { commandText } from './commandText.ts';
+import { commandText, datasetWords } from './commandText.ts';
 import type { SplitDataset } from './splitMessages.ts';
 import type { SplitRequest } from './splitTypes.ts';
 
@@ -16,10 +16,7 @@ export function splitCommand(request: Omit<SplitRequest, 'command'>, dataset: Sp
     ...option('--labels', labels),
     ...option('--stratify', stratify === 'label' ? null : stratify),
     ...['--form', form, '-o', folder],
-    ...option('--layout', dataset?.layout.kind),
-    ...option('--originals', dataset?.layout.pattern?.originals),
-    ...option('--masks', dataset?.layout.pattern?.masks),
-    ...option('--class-map', dataset?.classMap),
+    ...datasetWords(dataset?.layout, dataset?.classMap),
   ]);
 }
 

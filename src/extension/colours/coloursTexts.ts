@@ -3,11 +3,10 @@ import { SWATCH_PROBLEMS } from '../../core/colours/swatches.ts';
 import { COLOURS_PROBLEMS } from '../../jobs/colours/coloursProblem.ts';
 import type { ColoursRequest, FoundColours } from '../../jobs/colours/coloursTypes.ts';
 import type { DatasetFailure } from '../../jobs/dataset/datasetMessages.ts';
-import { PAIR_RULES, type PairFinding } from '../../jobs/pairs/pairRules.ts';
 import type { ShownColours } from '../../protocol/colours.ts';
-import { withProblem } from '../convert/findingTexts.ts';
 import { className, datasetFailureText } from '../dataset/datasetTexts.ts';
 import { numberText } from '../page/numberText.ts';
+import { pairFindingText } from '../pictures/pairFindingText.ts';
 
 const PROBLEMS: Readonly<Record<string, string>> = { ...COLOURS_PROBLEMS, ...SWATCH_PROBLEMS };
 
@@ -45,11 +44,4 @@ function notesOf({ search, exclusions: { rim, shadow }, seed }: ColoursRequest, 
       : []),
     ...(unpaired > 0 ? [vscode.l10n.t('Names without original or mask: {0}.', numberText(unpaired))] : []),
   ];
-}
-
-/** What is wrong with a pair and what to do, translated. */
-function pairFindingText({ rule, details }: PairFinding): string {
-  const { message, advice } = PAIR_RULES[rule];
-  const sentence = vscode.l10n.t(message, withProblem(details));
-  return advice === '' ? sentence : `${sentence} ${vscode.l10n.t(advice)}`;
 }

@@ -71,12 +71,13 @@ async function openMasks(dataset: Dataset, names: readonly string[]): Promise<vo
 async function exportPictures(dataset: Dataset, names: readonly string[], ui: StepUi): Promise<void> {
   const kind = await ui.pick({
     ...{ title: vscode.l10n.t('Export Pictures'), canGoBack: false },
-    placeholder: vscode.l10n.t('Which pictures of the chosen pairs?'),
+    placeholder: vscode.l10n.t('What is made of the chosen pairs?'),
     items: [
       { value: 'exportOverlays', label: vscode.l10n.t('Export Overlays') },
       { value: 'exportSheet', label: vscode.l10n.t('Export Contact Sheet') },
       { value: 'exportCutouts', label: vscode.l10n.t('Export Cut-outs') },
       { value: 'exportFocus', label: vscode.l10n.t('Export Shallow Focus') },
+      { value: 'transformPairs', label: vscode.l10n.t('Transform Pairs') },
     ],
   });
   if (typeof kind !== 'string') return;

@@ -9,8 +9,9 @@ import { numberText } from '../page/numberText.ts';
 import { pageHtml, translated } from '../page/pageHtml.ts';
 import { PreviewPanel } from '../page/previewPanel.ts';
 import { ProgressNotification } from '../page/progressNotification.ts';
+import { pairFindingText } from './pairFindingText.ts';
 import { requestOf, type PicturesAnswers } from './picturesSteps.ts';
-import { pairFindingText, picturesFailureText, planSections, setupOf } from './picturesTexts.ts';
+import { picturesFailureText, planSections, setupOf } from './picturesTexts.ts';
 
 export interface PicturesServices {
   readonly extensionUri: vscode.Uri;

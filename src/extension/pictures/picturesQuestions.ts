@@ -5,7 +5,15 @@ import { MAX_SEED } from '../../core/split/mersenneTwister.ts';
 import { BACK, wholeNumber, type Back, type StepPlace } from '../batch/batchSteps.ts';
 import { answered, numberProblem, type StepUi } from '../batch/stepUi.ts';
 import { numberText } from '../page/numberText.ts';
-import { blurIn, usualFolder, type PicturesAnswers, type PicturesKind, type PicturesStep } from './picturesSteps.ts';
+import {
+  blurIn,
+  SIZES,
+  usualFolder,
+  type PicturesAnswers,
+  type PicturesKind,
+  type PicturesStep,
+} from './picturesSteps.ts';
+import { askTransform } from './transformQuestions.ts';
 
 type Answered = Promise<PicturesAnswers | Back | undefined>;
 
@@ -15,6 +23,7 @@ export function kindTitle(kind: PicturesKind): string {
     sheet: vscode.l10n.t('Export Contact Sheet'),
     cutout: vscode.l10n.t('Export Cut-outs'),
     focus: vscode.l10n.t('Export Shallow Focus'),
+    transform: vscode.l10n.t('Transform Pairs'),
   }[kind];
 }
 
@@ -44,6 +53,14 @@ export function methodText(method: PicturesAnswers['method']): string {
     normalised: vscode.l10n.t('Without a halo'),
     composed: vscode.l10n.t('As published: the whole picture blurred, the subject upon it'),
   }[method];
+}
+
+export function sizesText(sizes: PicturesAnswers['sizes']): string {
+  return {
+    leaveOut: vscode.l10n.t('Leave the pair out'),
+    fit: vscode.l10n.t('Scale the original to its mask'),
+    stored: vscode.l10n.t('Take originals unturned, as they are stored'),
+  }[sizes];
 }
 
 export function classesText(only: PicturesAnswers['only']): string {
@@ -149,8 +166,18 @@ export function askStep(step: PicturesStep, answers: PicturesAnswers, place: Ste
         method: FOCUS_METHODS.find((one) => one === value) ?? 'normalised',
       }));
     }
+    case 'sizes': {
+      const items = SIZES.map((value) => ({ value, label: sizesText(value) }));
+      const placeholder = vscode.l10n.t('What becomes of pairs whose sizes differ?');
+      return answered(ui.pick({ ...question, items, active: answers.sizes, placeholder }), (value) => ({
+        ...answers,
+        sizes: SIZES.find((one) => one === value) ?? 'leaveOut',
+      }));
+    }
     case 'where':
       return askWhere(answers, question, ui);
+    default:
+      return askTransform(step, answers, question, ui);
   }
 }
 

@@ -3,18 +3,25 @@ import { LARGEST_BOX, LARGEST_SIGMA, type Blur } from '../../core/compose/blur.t
 import type { FocusMethod } from '../../core/compose/focus.ts';
 import type { LegendPlace } from '../../core/compose/legend.ts';
 import type { OverlayStyle } from '../../core/compose/overlay.ts';
+import type { TransformStep } from '../../core/mask/transform.ts';
 import { commandText } from '../../jobs/commandText.ts';
+import { pairsCommandWords } from '../../jobs/pairs/pairsCommandWords.ts';
 import type { PairsRequest } from '../../jobs/pairs/pairsTypes.ts';
 import type { PicturesTask } from '../../jobs/pictures/picturesTypes.ts';
+import type { TransformTask } from '../../jobs/transforms/transformTypes.ts';
 import type { PictureEncoding } from '../../platform/pictures.ts';
 
-export type PicturesKind = PicturesTask['kind'];
+export type PicturesKind = PicturesTask['kind'] | TransformTask['kind'];
+
+/** What becomes of pairs whose sizes differ; `stored`: originals stay as they are stored, so that more may fit. */
+export const SIZES = ['leaveOut', 'fit', 'stored'] as const;
 
 /** The pairs of which pictures are made. */
 export type PicturesOrigin = Pick<PairsRequest, 'source' | 'classMap'>;
 
 /** What the steps gather; answers that a kind has no use for stay. */
-export interface PicturesAnswers extends PicturesOrigin {
+export interface PicturesAnswers
+  extends PicturesOrigin, Pick<TransformTask, 'steps' | 'tiling' | 'padId' | 'filter' | 'originals'> {
   readonly kind: PicturesKind;
   readonly style: OverlayStyle;
   readonly legend: LegendPlace;
@@ -26,22 +33,34 @@ export interface PicturesAnswers extends PicturesOrigin {
   readonly isCropped: boolean;
   readonly blur: Blur;
   readonly method: FocusMethod;
+  readonly sizes: (typeof SIZES)[number];
   readonly folder: string;
 }
 
 export type PicturesStep =
-  'style' | 'legend' | 'classes' | 'format' | 'count' | 'seed' | 'crop' | 'blur' | 'method' | 'where';
+  | ('style' | 'legend' | 'classes' | 'format' | 'count' | 'seed' | 'crop' | 'blur' | 'method' | 'sizes' | 'where')
+  | TransformQuestion;
+
+export type TransformQuestion = 'steps' | 'filter' | 'tiles' | 'overlap' | 'edge' | 'padId' | 'originals';
 
 const STEPS: Readonly<Record<PicturesKind, readonly PicturesStep[]>> = {
-  overlay: ['style', 'legend', 'classes', 'format', 'where'],
-  sheet: ['count', 'seed', 'style', 'where'],
-  cutout: ['classes', 'crop', 'where'],
-  focus: ['classes', 'blur', 'method', 'format', 'where'],
+  overlay: ['style', 'legend', 'classes', 'format', 'sizes', 'where'],
+  sheet: ['count', 'seed', 'style', 'sizes', 'where'],
+  cutout: ['classes', 'crop', 'sizes', 'where'],
+  focus: ['classes', 'blur', 'method', 'format', 'sizes', 'where'],
+  transform: ['steps', 'filter', 'tiles', 'overlap', 'edge', 'padId', 'originals', 'sizes', 'where'],
 };
 
 /** The questions that lead to pictures, in order. */
-export function stepsOf({ kind, count }: PicturesAnswers): readonly PicturesStep[] {
-  return STEPS[kind].filter((step) => step !== 'seed' || count !== null);
+export function stepsOf({ kind, count, steps, tiling }: PicturesAnswers): readonly PicturesStep[] {
+  const isNeeded: { readonly [Step in PicturesStep]?: boolean } = {
+    seed: count !== null,
+    filter: steps.some((step) => step.kind === 'resize'),
+    overlap: tiling !== null,
+    edge: tiling !== null,
+    padId: tiling !== null || steps.some((step) => step.kind === 'padSquare'),
+  };
+  return STEPS[kind].filter((step) => isNeeded[step] ?? true);
 }
 
 export function defaultAnswers(kind: PicturesKind, origin: PicturesOrigin): PicturesAnswers {
@@ -53,31 +72,40 @@ export function defaultAnswers(kind: PicturesKind, origin: PicturesOrigin): Pict
     ...{ legend: 'beside', only: null, format: kind === 'overlay' ? 'jpeg' : 'png' },
     ...{ count: isChosen ? null : 20, seed: 0, isCropped: true },
     ...{ blur: { kind: 'box', size: 31 }, method: 'normalised', folder: usualFolder(kind, origin) },
+    ...{ steps: [], tiling: null, padId: 'void', filter: 'lanczos3', originals: 'jpeg', sizes: 'leaveOut' },
   };
 }
 
 /** Beside the dataset, so that it is no part of it. */
 export function usualFolder(kind: PicturesKind, { source }: PicturesOrigin): string {
-  const names = { overlay: 'overlays', sheet: 'sheets', cutout: 'cutouts', focus: 'focus' } as const;
+  const names = { overlay: 'overlays', sheet: 'sheets', cutout: 'cutouts', focus: 'focus', transform: 'transformed' };
   const own = source.kind === 'dataset' ? source.folder : dirname(source.pairs[0]?.mask ?? '');
   return join(dirname(own), `${basename(own)}-${names[kind]}`);
 }
 
 const QUALITY = 90;
+/** They are trained on. */
+const ORIGINALS_QUALITY = 95;
 const TILE = 240;
 
 /** The request of these answers. */
 export function requestOf(answers: PicturesAnswers): PairsRequest {
-  const { source, classMap, folder, kind } = answers;
-  const own = source.kind === 'dataset' ? [source.folder] : source.pairs.map(({ mask }) => mask).slice(0, 1);
-  return { source, classMap, task: taskOf(answers), folder, command: commandText([kind, ...own, '-o', folder]) };
+  const { source, classMap, folder } = answers;
+  const [task, where] = [taskOf(answers), { source, classMap, folder }];
+  return { ...where, task, command: commandText(pairsCommandWords(where, task)) };
 }
 
-function taskOf(answers: PicturesAnswers): PicturesTask {
-  const { kind, style, legend, only, format, count, seed, isCropped, blur, method } = answers;
+function taskOf(answers: PicturesAnswers): PicturesTask | TransformTask {
+  const { kind, style, legend, only, format, count, seed, isCropped, blur, method, sizes } = answers;
+  const reading = { frame: sizes === 'stored' ? 'stored' : 'displayed', isFitted: sizes === 'fit' } as const;
+  if (kind === 'transform') {
+    const { steps, tiling, padId, filter, originals } = answers;
+    const rest = { maskRule: 'opencv', quality: ORIGINALS_QUALITY } as const;
+    return { kind, steps, tiling, padId, filter, originals, reading, ...rest };
+  }
   const base = {
     classes: { only, hasBackground: false, hasVoid: false },
-    reading: { frame: 'displayed', isFitted: false },
+    reading,
     encoding: { format: kind === 'cutout' && format === 'jpeg' ? 'png' : format, quality: QUALITY },
   } as const;
   switch (kind) {
@@ -100,4 +128,11 @@ export function blurIn(text: string): Blur | null {
   if (sign !== undefined) return value > 0 && value <= LARGEST_SIGMA ? { kind: 'gaussian', sigma: value } : null;
   const isBox = Number.isInteger(value) && value % 2 === 1 && value >= 3 && value <= LARGEST_BOX;
   return isBox ? { kind: 'box', size: value } : null;
+}
+
+/** `0, 0, 640, 480`: left, top, width and height of a part; null for what is none. */
+export function cropIn(text: string): Extract<TransformStep, { kind: 'crop' }> | null {
+  if (!/^\s*\d{1,6}(\s*[,\s]\s*\d{1,6}){3}\s*$/.test(text)) return null;
+  const [x = 0, y = 0, width = 0, height = 0] = (text.match(/\d+/g) ?? []).map(Number);
+  return width < 1 || height < 1 ? null : { kind: 'crop', x, y, width, height };
 }

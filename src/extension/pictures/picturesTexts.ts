@@ -1,18 +1,19 @@
 import * as vscode from 'vscode';
-import { PAIR_RULES, type PairFinding } from '../../jobs/pairs/pairRules.ts';
 import type { PairsReply } from '../../jobs/pairs/pairsMessages.ts';
 import type { SplitSection, SplitSetup } from '../../protocol/split.ts';
-import { convertFailureText, withProblem } from '../convert/findingTexts.ts';
+import { convertFailureText } from '../convert/findingTexts.ts';
 import { datasetFailureText } from '../dataset/datasetTexts.ts';
 import { Refused } from '../page/askedProcess.ts';
 import { numberText } from '../page/numberText.ts';
-import { blurText, classesText, kindTitle, legendText, methodText, styleText } from './picturesQuestions.ts';
+import { pairFindingText } from './pairFindingText.ts';
+import { blurText, classesText, kindTitle, legendText, methodText, sizesText, styleText } from './picturesQuestions.ts';
 import type { PicturesAnswers, PicturesStep } from './picturesSteps.ts';
 import { stepsOf } from './picturesSteps.ts';
+import { transformSetup } from './transformQuestions.ts';
 
 /** What is to be done, for the head of the page. */
 export function setupOf(answers: PicturesAnswers): SplitSetup {
-  const { source, style, legend, only, format, count, seed, isCropped, blur, method, folder } = answers;
+  const { source, style, legend, only, format, count, seed, isCropped, blur, method, sizes, folder } = answers;
   const values: Readonly<Record<PicturesStep, readonly [label: string, value: string]>> = {
     style: [vscode.l10n.t('Classes drawn'), styleText(style)],
     legend: [vscode.l10n.t('Legend'), legendText(legend)],
@@ -26,6 +27,8 @@ export function setupOf(answers: PicturesAnswers): SplitSetup {
     ],
     blur: [vscode.l10n.t('Blur'), blurText(blur)],
     method: [vscode.l10n.t('Background'), methodText(method)],
+    sizes: [vscode.l10n.t('Where sizes differ'), sizesText(sizes)],
+    ...transformSetup(answers),
     where: [vscode.l10n.t('Written to'), vscode.workspace.asRelativePath(folder)],
   };
   const from = source.kind === 'dataset' ? source.folder : (source.pairs[0]?.mask ?? '');
@@ -36,13 +39,6 @@ export function setupOf(answers: PicturesAnswers): SplitSetup {
       ...stepsOf(answers).map((step) => ({ label: values[step][0], value: values[step][1] })),
     ],
   };
-}
-
-/** A finding, translated. */
-export function pairFindingText({ rule, details }: PairFinding): string {
-  const { message, advice } = PAIR_RULES[rule];
-  const told = vscode.l10n.t(message, withProblem(details));
-  return advice === '' ? told : `${told} ${vscode.l10n.t(advice)}`;
 }
 
 /** Why an export came to nothing, translated. */

@@ -7,6 +7,7 @@ export function registerPictures(context: vscode.ExtensionContext, log: vscode.L
     exportSheet: 'sheet',
     exportCutouts: 'cutout',
     exportFocus: 'focus',
+    transformPairs: 'transform',
   } as const;
   return Object.entries(commands).map(([name, kind]) =>
     vscode.commands.registerCommand(`maskscope.${name}`, async (clicked?: unknown, selected?: unknown) => {

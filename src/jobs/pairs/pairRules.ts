@@ -6,6 +6,8 @@ interface Rule {
   readonly message: string;
   /** What to do; empty where there is nothing to do. */
   readonly advice: string;
+  /** The same in a window, where the advice names options of the command line. */
+  readonly windowAdvice?: string;
 }
 
 /**
@@ -30,6 +32,8 @@ export const PAIR_RULES = {
     message:
       'The mask has {width}×{height} pixels, as the original is stored; its EXIF orientation turns it to {otherWidth}×{otherHeight}.',
     advice: 'Masks drawn on the stored pixels: choose the stored frame (--frame stored).',
+    windowAdvice:
+      'If it was drawn on the stored pixels, choose under “Where sizes differ” that originals stay unturned.',
   },
   quarterTurn: {
     severity: 'error',
@@ -40,13 +44,15 @@ export const PAIR_RULES = {
     severity: 'error',
     message:
       'The mask has {width}×{height} pixels and the original {otherWidth}×{otherHeight}: the same shape at {percent} % of the size.',
-    advice: 'Scale originals to their masks (--fit), or use the original of that size.',
+    advice: 'Use the original of that size; exports scale originals to their masks with --fit.',
+    windowAdvice: 'Use the original of that size; exports scale originals by “Where sizes differ”.',
   },
   sizesDiffer: {
     severity: 'error',
     message:
       'The mask has {width}×{height} pixels and the original {otherWidth}×{otherHeight}, which is another shape.',
-    advice: 'Use the original that the mask was drawn on; --fit stretches it.',
+    advice: 'Use the original that the mask was drawn on; exports stretch originals with --fit.',
+    windowAdvice: 'Use the original that the mask was drawn on; exports stretch originals by “Where sizes differ”.',
   },
   fitted: {
     severity: 'information',
@@ -67,6 +73,7 @@ export const PAIR_RULES = {
     severity: 'error',
     message: 'The files of the pair changed after the preview.',
     advice: 'Run the command again.',
+    windowAdvice: 'Preview again.',
   },
   workerEnded: { severity: 'error', message: 'The pair ended the program that worked on it: {problem}', advice: '' },
   tileMissing: { severity: 'warning', message: '{name} is not on the sheet: {problem}', advice: '' },
@@ -74,11 +81,13 @@ export const PAIR_RULES = {
     severity: 'warning',
     message: 'No font here has the characters of {names}; they stand by their ids or as “?”.',
     advice: 'Install a font that has them, such as Noto Sans CJK, or give its file with --font.',
+    windowAdvice: 'Install a font that has them, such as Noto Sans CJK.',
   },
   noFont: {
     severity: 'error',
     message: 'No font was found to write names with.',
     advice: 'Install one, give its file with --font, or leave names out (--legend none).',
+    windowAdvice: 'Install one, or choose no legend.',
   },
   noTiles: { severity: 'error', message: 'No pair can be read: the sheet would be empty.', advice: '' },
   imageTooLarge: { severity: 'error', message: 'The picture cannot be written: {problem}', advice: '' },
@@ -115,12 +124,14 @@ export const PAIR_RULES = {
   },
   reencoded: {
     severity: 'information',
-    message: 'The original is decoded and written as JPEG of quality {quality}, which changes its pixels a little.',
-    advice: 'PNG (--originals png) keeps them.',
+    message:
+      'The original is decoded and written as JPEG of quality {quality}, which changes its pixels a little and loses its colour profile (ICC) and EXIF.',
+    advice: 'PNG (--originals-as png) keeps the pixels.',
+    windowAdvice: 'PNG keeps the pixels.',
   },
   becomesPng: {
     severity: 'information',
-    message: 'The original becomes a PNG file with the pixels that it has.',
+    message: 'The original becomes a PNG file with the pixels that it has, without colour profile (ICC) and EXIF.',
     advice: '',
   },
   reduced: {
@@ -137,6 +148,12 @@ export type PairRule = keyof typeof PAIR_RULES;
 export interface PairFinding {
   readonly rule: PairRule;
   readonly details: Readonly<Record<string, string | number>>;
+}
+
+/** What to do about a rule in a window, in English; empty where there is nothing to do. */
+export function windowAdviceOf(rule: PairRule): string {
+  const { advice, windowAdvice = advice }: Rule = PAIR_RULES[rule];
+  return windowAdvice;
 }
 
 /** In English. */

@@ -18,7 +18,7 @@ import { batchesOf, requireSamePlan } from '../labelboxConvertPrepare.ts';
 import { OutputPlan, hashAt } from '../labelboxOutputs.ts';
 import { findPairs } from './findPairs.ts';
 import { describePairFinding, isPairError, type PairFinding } from './pairRules.ts';
-import { itemsOf, makerOf, wholeFilesOf, type PairsContext } from './pairsTasks.ts';
+import { itemsOf, makerOf, sampleOf, wholeFilesOf, type PairsContext } from './pairsTasks.ts';
 import type {
   MadeFile,
   PairsOutcome,
@@ -150,15 +150,15 @@ export class PairsJob {
     };
   }
 
-  /** The first files of the first items, as they would be written; fewer where something is wrong with them. */
+  /** Pictures of what the first items become, as they would be written; fewer where something is wrong with them. */
   async samples(count: number): Promise<MadeFile[]> {
     if (this.#prepared === null) return [];
     const { context, items } = this.#prepared;
     const maker = await makerOf(context);
     const made: MadeFile[] = [];
     for (const item of items.slice(0, count)) {
-      const [first] = (await maker.make(item)).files;
-      if (first !== undefined) made.push(first);
+      const sample = await sampleOf(context, item, (await maker.make(item)).files);
+      if (sample !== null) made.push(sample);
     }
     return made;
   }

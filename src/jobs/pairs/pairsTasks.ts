@@ -20,6 +20,12 @@ export interface TaskModule<Task> {
   readonly itemsOf?: (task: Task, pairs: readonly PairFiles[]) => WorkItem[];
   /** Files about the whole, such as a list; made in the job's own thread when all items were looked at. */
   readonly wholeFilesOf?: (context: PairsContext<Task>, items: readonly (WorkItem & LookedItem)[]) => MadeFile[];
+  /** What a preview shows of the files that were made of an item; the first of them where it is absent, or gives null. */
+  readonly sampleOf?: (
+    context: PairsContext<Task>,
+    item: WorkItem,
+    files: readonly MadeFile[],
+  ) => Promise<MadeFile | null>;
 }
 
 /** What a task is done by, loaded where it is asked for: by workers and by the job. */
@@ -38,6 +44,7 @@ interface BoundModule {
   readonly makerOf: () => PairMaker | Promise<PairMaker>;
   readonly itemsOf: (pairs: readonly PairFiles[]) => WorkItem[];
   readonly wholeFilesOf: (items: readonly (WorkItem & LookedItem)[]) => MadeFile[];
+  readonly sampleOf: (item: WorkItem, files: readonly MadeFile[]) => Promise<MadeFile | null>;
 }
 
 function boundTo<Task>(module: TaskModule<Task>, context: PairsContext<Task>): BoundModule {
@@ -45,6 +52,7 @@ function boundTo<Task>(module: TaskModule<Task>, context: PairsContext<Task>): B
     makerOf: () => module.makerOf(context),
     itemsOf: (pairs) => module.itemsOf?.(context.task, pairs) ?? oneEach(pairs),
     wholeFilesOf: (items) => module.wholeFilesOf?.(context, items) ?? [],
+    sampleOf: async (item, files) => (await module.sampleOf?.(context, item, files)) ?? files[0] ?? null,
   };
 }
 
@@ -61,6 +69,15 @@ export async function wholeFilesOf(
   items: readonly (WorkItem & LookedItem)[],
 ): Promise<MadeFile[]> {
   return (await bound(context)).wholeFilesOf(items);
+}
+
+/** A picture of what was made of an item; null where nothing was. */
+export async function sampleOf(
+  context: PairsContext,
+  item: WorkItem,
+  files: readonly MadeFile[],
+): Promise<MadeFile | null> {
+  return (await bound(context)).sampleOf(item, files);
 }
 
 function oneEach(pairs: readonly PairFiles[]): WorkItem[] {

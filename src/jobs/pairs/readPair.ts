@@ -40,6 +40,9 @@ export interface ReadPair {
   readonly findings: readonly PairFinding[];
 }
 
+/** A mask and what its ids mean. */
+export type OwnMask = Pick<ReadPair, 'mask' | 'kind' | 'divisor'>;
+
 const HEAD_BYTES = 4096;
 const LONG_HEAD_BYTES = 1 << 20;
 
@@ -66,19 +69,22 @@ export async function readHeads({ mask, original }: PairFiles, reading: PairRead
 }
 
 /** The ids of a mask, and what they mean; or what is wrong with it. */
-export function readMask(path: string): Pick<ReadPair, 'mask' | 'kind' | 'divisor'> | PairFinding {
+export function readMask(path: string): OwnMask | PairFinding {
   try {
     const mask = maskFromPng(readImage(takeSnapshot(path).bytes));
-    if (isPhotograph(mask)) return { rule: 'notMask', details: { path } };
-    // Folders further up say where the masks lie, not what they are.
-    const nearest = path.split(sep).slice(-3).join('/');
-    const { kind, divisor = null } = recogniseKind({
-      ...{ path: nearest, bitDepth: mask.bitDepth, isColour: mask.encoding === 'colour' },
-    });
-    return { mask, kind, divisor };
+    return isPhotograph(mask) ? { rule: 'notMask', details: { path } } : recognised(mask, path);
   } catch (error) {
     return { rule: 'maskUnreadable', details: problemAt(path, error) };
   }
+}
+
+/** @param path where it lies, or lay before it was moved; absolute */
+export function recognised(mask: Mask, path: string): OwnMask {
+  // Folders further up say where the masks lie, not what they are.
+  const nearest = path.split(sep).slice(-3).join('/');
+  const { bitDepth, encoding } = mask;
+  const { kind, divisor = null } = recogniseKind({ path: nearest, bitDepth, isColour: encoding === 'colour' });
+  return { mask, kind, divisor };
 }
 
 /** Reads a pair whose heads have no error; or says what is wrong with it after all. */

@@ -4,9 +4,7 @@ import { splitClassInstance } from '../../core/mask/classInstance.ts';
 import { colourOfId } from '../../core/mask/colourOfId.ts';
 import { histogramById } from '../../core/mask/histogram.ts';
 import { idColours, parseHex, type IdColours, type Rgb } from '../../core/palette/idColours.ts';
-import type { ReadPair } from '../pairs/readPair.ts';
-
-type OwnMask = Pick<ReadPair, 'mask' | 'kind' | 'divisor'>;
+import type { OwnMask } from '../pairs/readPair.ts';
 
 /** An id of a mask with the class that it has, or belongs to. */
 export interface IdClass extends NamedClass {

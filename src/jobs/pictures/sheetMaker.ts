@@ -74,7 +74,8 @@ export class SheetMaker extends PictureMaker<SheetTask> {
 
 /** Errors of a pair as what the sheet lacks. */
 function missing({ name }: PairFiles, findings: readonly PairFinding[]): PairFinding[] {
-  return findings
-    .filter(isPairError)
-    .map((one) => ({ rule: 'tileMissing', details: { ...one.details, name, problem: describePairFinding(one) } }));
+  return findings.filter(isPairError).map((one) => ({
+    rule: 'tileMissing',
+    details: { ...one.details, name, cause: one.rule, problem: describePairFinding(one) },
+  }));
 }

@@ -18,7 +18,8 @@ import { problemAt, readHeads } from '../pairs/readPair.ts';
 import { readImage } from '../readImage.ts';
 import { addedPixel, type MaskStorage } from './addedPixels.ts';
 import { movedPng } from './transformFiles.ts';
-import { moveOriginal, originalOutput, planeOf, type MovedOriginal } from './transformOriginal.ts';
+import { moveOriginal, originalOutput, planeOf, type MovedOriginal, type OriginalOutput } from './transformOriginal.ts';
+import { transformSample } from './transformSample.ts';
 import type { TransformTask } from './transformTypes.ts';
 
 /** Folders that every command takes for a dataset's. */
@@ -36,6 +37,7 @@ export const transformsModule: TaskModule<TransformTask> = {
     await useOneThreadACall();
     return new TransformMaker(context);
   },
+  sampleOf: transformSample,
   wholeFilesOf({ task, classMap }, items) {
     const files: MadeFile[] = [];
     if (task.tiling !== null) {
@@ -71,7 +73,7 @@ class TransformMaker implements PairMaker {
 
   async look({ name, pairs: [pair] }: WorkItem): Promise<LookedItem> {
     if (pair === undefined) return { files: [], findings: [] };
-    const { width, height, findings } = await readHeads(pair, { frame: this.#task.frame, isFitted: false });
+    const { width, height, findings } = await readHeads(pair, this.#task.reading);
     if (findings.some(isPairError)) return { files: [], findings };
     const planned = this.#plan(name, { width, height });
     if ('rule' in planned) return { files: [], findings: [planned] };
@@ -82,8 +84,10 @@ class TransformMaker implements PairMaker {
       if ('rule' in added) return { files: [], findings: [added] };
     }
     const original = readHead(pair.original, HEAD_BYTES);
-    const { extension } = originalOutput(original, this.#task);
-    return { files: filesOf(planned, extension), findings: this.#originalFindings(original) };
+    const isFitted = findings.some(({ rule }) => rule === 'fitted');
+    const output = originalOutput(original, this.#task, isFitted);
+    const told = [...findings, ...this.#originalFindings(original, output)];
+    return { files: filesOf(planned, output.extension), findings: told };
   }
 
   async make({ name, pairs: [pair] }: WorkItem): Promise<MadeItem> {
@@ -93,7 +97,7 @@ class TransformMaker implements PairMaker {
   }
 
   async #make(name: string, pair: PairFiles): Promise<MadeItem | PairFinding> {
-    const { findings } = await readHeads(pair, { frame: this.#task.frame, isFitted: false });
+    const { findings } = await readHeads(pair, this.#task.reading);
     const error = findings.find(isPairError);
     if (error !== undefined) return error;
     let image;
@@ -109,7 +113,8 @@ class TransformMaker implements PairMaker {
     const entries = image.palette === null ? null : image.palette.rgb.length / 3;
     const added = this.#addsPixels(start, planned) ? this.#added(pair, { header: image.header, entries }) : [0];
     if ('rule' in added) return added;
-    const original = await this.#original(pair, start);
+    const isFitted = findings.length > 0;
+    const original = await this.#original(pair, start, isFitted);
     if ('rule' in original) return original;
     const { steps, maskRule } = this.#task;
     const mask = transformMask(start, steps, added, maskRule);
@@ -127,16 +132,17 @@ class TransformMaker implements PairMaker {
   async #original(
     { original: path }: PairFiles,
     size: Size,
-  ): Promise<(MovedOriginal & { readonly extension: string }) | PairFinding> {
+    isFitted: boolean,
+  ): Promise<(MovedOriginal & Pick<OriginalOutput, 'extension'>) | PairFinding> {
     try {
       const { bytes } = takeSnapshot(path);
-      const found = await moveOriginal(bytes, size, this.#task);
+      const found = await moveOriginal(bytes, { ...size, isFitted }, this.#task);
       if (found === null) return { rule: 'originalUnsupported', details: { path } };
       if (!('plane' in found)) {
         const { width: otherWidth, height: otherHeight } = found;
         return { rule: 'sizesDiffer', details: { width: size.width, height: size.height, otherWidth, otherHeight } };
       }
-      return { ...found, extension: originalOutput(bytes, this.#task).extension };
+      return { ...found, extension: originalOutput(bytes, this.#task, isFitted).extension };
     } catch (error) {
       return { rule: 'originalUnreadable', details: problemAt(path, error) };
     }
@@ -181,9 +187,8 @@ class TransformMaker implements PairMaker {
     return addedPixel({ path, header, kind, entries }, this.#task.padId, this.#context.classMap);
   }
 
-  #originalFindings(head: Uint8Array): PairFinding[] {
+  #originalFindings(head: Uint8Array, { extension, isExact }: OriginalOutput): PairFinding[] {
     const { quality } = this.#task;
-    const { extension, isExact } = originalOutput(head, this.#task);
     if (extension === 'jpg') return [{ rule: 'reencoded', details: { quality } }];
     if (!isExact && imageKindOf(head) === 'PNG') return [{ rule: 'reduced', details: {} }];
     return isExact ? [] : [{ rule: 'becomesPng', details: {} }];

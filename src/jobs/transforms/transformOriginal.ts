@@ -15,13 +15,13 @@ export interface OriginalOutput {
   readonly isExact: boolean;
 }
 
-/** @param head the first bytes of the original */
-export function originalOutput(head: Uint8Array, task: TransformTask): OriginalOutput {
+/** @param head the first bytes of the original @param isFitted whether it is scaled to its mask first */
+export function originalOutput(head: Uint8Array, task: TransformTask, isFitted: boolean): OriginalOutput {
   const kind = imageKindOf(head);
   const isFiltered = task.filter !== 'nearest' && task.steps.some((step) => step.kind === 'resize');
   return {
     extension: kind === 'JPEG' && task.originals === 'jpeg' ? 'jpg' : 'png',
-    isExact: kind === 'PNG' && !isFiltered,
+    isExact: kind === 'PNG' && !isFiltered && !isFitted,
   };
 }
 
@@ -39,17 +39,17 @@ export interface MovedOriginal {
 /**
  * Decodes an original, turns it upright and moves it. Pixels that are added are black.
  *
- * @param size that it must have once it is upright
+ * @param size that it must have once it is upright, or is scaled to
  * @returns null where sharp is missing; another size where it has that
  * @throws PngError; rejects with what sharp says
  */
 export async function moveOriginal(
   bytes: Uint8Array,
-  size: Size,
+  { isFitted, ...size }: Size & { readonly isFitted: boolean },
   task: TransformTask,
 ): Promise<MovedOriginal | Size | null> {
-  const { extension, isExact } = originalOutput(bytes, task);
-  const orientation = task.frame === 'displayed' ? (readImageHeader(bytes)?.orientation ?? null) : null;
+  const { extension, isExact } = originalOutput(bytes, task, isFitted);
+  const orientation = task.reading.frame === 'displayed' ? (readImageHeader(bytes)?.orientation ?? null) : null;
   const isTurned = orientation !== null && orientation > 1;
   const image = isExact ? readImage(bytes) : null;
   if (image !== null && (image.palette === null || !addsPixels(task))) {
@@ -64,7 +64,7 @@ export async function moveOriginal(
       encode: (plane) => Promise.resolve(movedPng(image, plane, steps, isTurned)),
     };
   }
-  const picture = await decodeOriginal(bytes, { isTurned });
+  const picture = await decodeOriginal(bytes, { isTurned, ...(isFitted ? { size } : {}) });
   if (picture === null) return null;
   if (!isSize(picture, size)) return { width: picture.width, height: picture.height };
   const { width, height, rgb } = picture;

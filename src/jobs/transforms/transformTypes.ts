@@ -23,5 +23,5 @@ export interface TransformTask {
   readonly originals: 'jpeg' | 'png';
   /** Of JPEG, 1 … 100. */
   readonly quality: number;
-  readonly frame: PairReading['frame'];
+  readonly reading: PairReading;
 }

@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { vocColour } from '../../../src/core/palette/idColours.ts';
 import { ColourType } from '../../../src/core/png/types.ts';
 import { writePng } from '../../../src/core/png/write.ts';
+import { readImage } from '../../../src/jobs/readImage.ts';
+import { findLastBatch } from '../../../src/jobs/undo.ts';
 import { crc32, deflate } from '../../../src/platform/zlib.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
@@ -88,12 +90,15 @@ describe('overlays of a folder', () => {
     await BatchPage.pick(workbench, 'Beside the picture');
     await BatchPage.type(workbench, '');
     await BatchPage.pick(workbench, 'PNG');
+    await BatchPage.pick(workbench, 'Leave the pair out', 'pictures-step-sizes');
     await BatchPage.pick(workbench, 'VOC-overlays');
     page = new BatchPage(workbench);
     await page.expectStatus('Preview. Nothing is written yet.');
     expect(existsSync(join(workspace, 'VOC-overlays'))).toBe(false);
     await expect.poll(() => page.frame.locator('canvas').count()).toBe(3);
-    expect(await page.frame.locator('.sections').innerText()).toMatch(/2007_000035: The mask has 500×375 pixels/);
+    const sections = await page.frame.locator('.sections').innerText();
+    expect(sections).toMatch(/2007_000035: The mask has 500×375 pixels/);
+    expect(sections).not.toMatch(/--\w/);
     await workbench.page.waitForTimeout(500);
     await workbench.screenshot('pictures-preview');
   }, 180_000);
@@ -132,3 +137,69 @@ describe('overlays of a folder', () => {
     expect(session.workbench.problems).toEqual([]);
   }, 90_000);
 });
+
+describe('a transform of a folder', () => {
+  let page: BatchPage;
+
+  it('is previewed from the menu of the folder, with masks over what becomes of originals', async () => {
+    const { workbench, workspace } = session;
+    await workbench.runCommand('View: Close All Editors');
+    await BatchPage.refresh(workbench);
+    await choosePictures('VOC', 'Transform Pairs...');
+    await BatchPage.pick(workbench, 'Rotate by 90', 'transform-step-first');
+    await BatchPage.pick(workbench, 'Resize…');
+    await BatchPage.type(workbench, '188x250');
+    await BatchPage.pick(workbench, 'Pad to a square');
+    await BatchPage.pick(workbench, 'That Is All', 'transform-step-last');
+    await BatchPage.pick(workbench, 'lanczos3');
+    await BatchPage.type(workbench, '');
+    await BatchPage.pick(workbench, 'Background');
+    await BatchPage.pick(workbench, 'All become PNG');
+    await BatchPage.pick(workbench, 'Leave the pair out');
+    await BatchPage.pick(workbench, 'VOC-transformed');
+    page = new BatchPage(workbench);
+    await page.expectStatus('Preview. Nothing is written yet.');
+    expect(existsSync(join(workspace, 'VOC-transformed'))).toBe(false);
+    await expect.poll(() => page.frame.locator('canvas').count()).toBe(3);
+    await workbench.page.waitForTimeout(500);
+    for (const [theme, kind] of THEMES) {
+      writeFileSync(join(workspace, '.vscode', 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+      await expect
+        .poll(() => page.frame.locator('body').getAttribute('class'))
+        .toMatch(new RegExp(`(^|\\s)${kind}(\\s|$)`));
+      await workbench.screenshot(`transform-${kind}`);
+    }
+  }, 180_000);
+
+  it('writes pairs whose ids are those of the masks, and notes its options', async () => {
+    const { workspace } = session;
+    await page.button('Write 11 Files').focus();
+    await session.workbench.page.keyboard.press('Enter');
+    await page.expectStatus('11 files written.');
+    const out = join(workspace, 'VOC-transformed');
+    expect(readdirSync(join(out, 'masks'))).toHaveLength(5);
+    const { header, samples } = readImage(readFileSync(join(out, 'masks/2007_000030.png')));
+    expect([header.width, header.height]).toEqual([250, 250]);
+    expect([...new Set(samples)].sort((a, b) => a - b)).toEqual([0, 8, 15, 255]);
+    expect(findLastBatch(out)?.command).toMatch(
+      / --rotate 90 --resize 188x250 --pad-square --pad-id background .* --originals-as png /,
+    );
+    expect(session.workbench.problems).toEqual([]);
+  }, 90_000);
+});
+
+/** Chooses an export of the explorer's menu on a folder. */
+async function choosePictures(path: string, command: string): Promise<void> {
+  const { page } = session.workbench;
+  await (await session.workbench.explorerRow(path)).click({ button: 'right' });
+  for (const name of ['Maskscope', 'Export Pictures']) {
+    const submenu = page.getByRole('menuitem', { name, exact: true });
+    await submenu.waitFor();
+    await submenu.hover();
+  }
+  const item = page.getByRole('menuitem', { name: command });
+  await item.waitFor();
+  // A menu ignores clicks in its first moments, lest it takes the click that opened it.
+  await page.waitForTimeout(300);
+  await item.click();
+}

@@ -1,9 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ColourType } from '../../../src/core/png/types.ts';
+import { writePng } from '../../../src/core/png/write.ts';
 import { readImage } from '../../../src/jobs/readImage.ts';
+import { crc32, deflate } from '../../../src/platform/zlib.ts';
 import { writeVocFolder } from '../../fixtures/datasetFolder.ts';
+import { paletteFile } from '../../fixtures/pngBuilder.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
 import { bundleCli, runCli } from './bundle.ts';
 
@@ -50,6 +54,27 @@ describe('maskscope transform', () => {
     const [train, val] = [pairsOf('train.txt'), pairsOf('val.txt')];
     expect([...train].filter((pair) => val.has(pair))).toEqual([]);
     expect(train.size + val.size).toBe(8);
+  });
+
+  it('scales originals to their masks where it is asked to, and says so', () => {
+    const original = join(folder, 'small/images/a.png');
+    const header = { bitDepth: 8, colourType: ColourType.rgb, interlaced: false } as const;
+    const grey = new Uint8Array(3 * 10 * 5).fill(90);
+    mkdirSync(join(folder, 'small/images'), { recursive: true });
+    mkdirSync(join(folder, 'small/masks'), { recursive: true });
+    writeFileSync(
+      original,
+      writePng({ header: { ...header, width: 10, height: 5 }, samples: grey, palette: null }, deflate, { crc32 }),
+    );
+    writeFileSync(join(folder, 'small/masks/a.png'), paletteFile(20, 10, new Uint8Array(200).fill(3)));
+    const left = run('transform', 'small', '--flip', 'vertical', '-o', 'left', '-y');
+    expect([left.status, left.stdout.includes('with --fit')]).toEqual([1, true]);
+    const fitted = run('transform', 'small', '--flip', 'vertical', '--fit', '--originals-as', 'png', '-o', 'fit', '-y');
+    expect(fitted.stdout).toContain('is scaled to 20×10');
+    expect(fitted.status).toBe(0);
+    const made = readImage(readFileSync(join(folder, 'fit/images/a.png')));
+    expect([made.header.width, made.header.height, new Set(made.samples)]).toEqual([20, 10, new Set([90])]);
+    expect(new Set(readImage(readFileSync(join(folder, 'fit/masks/a.png'))).samples)).toEqual(new Set([3]));
   });
 
   it('says what is wrong with its options', () => {

@@ -38,7 +38,7 @@ import { DATASET_PROBLEMS } from '../../../src/jobs/dataset/datasetProblem.ts';
 import { DOWNLOAD_FAILURES } from '../../../src/jobs/downloadMessages.ts';
 import { CONVERT_PROBLEMS } from '../../../src/jobs/labelboxConvertTypes.ts';
 import { SWAPPED_FILES } from '../../../src/jobs/swappedFiles.ts';
-import { PAIR_RULES } from '../../../src/jobs/pairs/pairRules.ts';
+import { PAIR_RULES, windowAdviceOf, type PairRule } from '../../../src/jobs/pairs/pairRules.ts';
 import { PALETTE_PROBLEMS } from '../../../src/jobs/paletteSource.ts';
 import { FILE_PROBLEMS } from '../../../src/core/formats/fileProblems.ts';
 import { BATCH_STRINGS, WINDOW_ADVICE, WINDOW_MESSAGES } from '../../../src/protocol/batchStrings.ts';
@@ -92,8 +92,11 @@ const sentences = [
   ...Object.values(NOT_EXPORTS),
   ...Object.values(Y_AXIS_REASONS),
   ...Object.values(LABELBOX_RULES).map(({ message }): string => message),
-  ...[...Object.values(CONVERT_RULES), ...Object.values(PLAN_RULES), ...Object.values(PAIR_RULES)]
+  ...[...Object.values(CONVERT_RULES), ...Object.values(PLAN_RULES)]
     .flatMap(({ message, advice }): string[] => [message, advice])
+    .filter((text) => text !== ''),
+  ...(Object.keys(PAIR_RULES) as PairRule[])
+    .flatMap((rule): string[] => [PAIR_RULES[rule].message, windowAdviceOf(rule)])
     .filter((text) => text !== ''),
   ...Object.values(NESTED_PROBLEMS),
   ...Object.values(CONVERT_PROBLEMS),
@@ -161,7 +164,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/mask/encodeEdits.ts',
       'src/extension/mask/maskDocument.ts',
       'src/extension/page/pageHtml.ts',
-      'src/extension/pictures/picturesTexts.ts',
+      'src/extension/pictures/pairFindingText.ts',
       'src/extension/review/reviewTexts.ts',
       'src/extension/splits/failureTexts.ts',
     ]);

@@ -10,6 +10,7 @@ import type { PlannedItem } from '../../../src/jobs/pairs/pairsTypes.ts';
 import { readImage } from '../../../src/jobs/readImage.ts';
 import type { TransformTask } from '../../../src/jobs/transforms/transformTypes.ts';
 import { findLastBatch, undoBatch } from '../../../src/jobs/undo.ts';
+import { decodeOriginal } from '../../../src/platform/originals.ts';
 import { crc32, deflate } from '../../../src/platform/zlib.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
 import { hasReference } from '../mask/pythonReference.ts';
@@ -63,14 +64,14 @@ function addPair(name: string, mask: Uint8Array, original: Uint8Array): void {
   writeFileSync(join(folder, 'data/images', `${name}.png`), original);
 }
 
-async function run(task: Partial<TransformTask>) {
-  const job = new PairsJob(
+function jobOf(task: Partial<TransformTask>): PairsJob {
+  return new PairsJob(
     {
       source: { kind: 'dataset', folder: join(folder, 'data'), layout: { kind: 'folders' }, names: null },
       classMap: null,
       task: {
         ...{ kind: 'transform', steps: [], tiling: null, padId: 'void', maskRule: 'opencv', filter: 'lanczos3' },
-        ...{ originals: 'jpeg', quality: 95, frame: 'displayed' },
+        ...{ originals: 'jpeg', quality: 95, reading: { frame: 'displayed', isFitted: false } },
         ...task,
       },
       folder: join(folder, 'out'),
@@ -78,6 +79,10 @@ async function run(task: Partial<TransformTask>) {
     },
     { workers: 0, workerScript: '' },
   );
+}
+
+async function run(task: Partial<TransformTask>) {
+  const job = jobOf(task);
   const items: PlannedItem[] = [];
   const plan = await job.preview((item) => items.push(item));
   return { plan, items, outcome: await job.write() };
@@ -231,4 +236,31 @@ print('null')`,
       }
     },
   );
+});
+
+it('shows in a preview what an original becomes with its mask over it, where a class is', async () => {
+  const ids = Uint8Array.from({ length: 32 * 16 }, (_, at) => (at % 32 < 16 ? 1 : 0));
+  const header = { width: 32, height: 16, bitDepth: 8, interlaced: false } as const;
+  const palette = { rgb: Uint8Array.of(0, 0, 0, 200, 20, 20), alpha: Uint8Array.of(255, 255), transparencyEntries: 0 };
+  const write = (colourType: ColourType, samples: Uint8Array, own: typeof palette | null): Uint8Array =>
+    writePng({ header: { ...header, colourType }, samples, palette: own }, deflate, { crc32 });
+  addPair(
+    'a',
+    write(ColourType.palette, ids, palette),
+    write(ColourType.rgb, new Uint8Array(3 * ids.length).fill(100), null),
+  );
+  const job = jobOf({ steps: [{ kind: 'flip', axis: 'horizontal' }] });
+  await job.preview();
+  const [sample] = await job.samples(3);
+  expect(sample?.relative).toBe('images/a.png');
+  const picture = await decodeOriginal(sample?.bytes ?? new Uint8Array(), {});
+  const at = (x: number): number[] => [...(picture?.rgb.subarray(3 * (8 * 32 + x), 3 * (8 * 32 + x) + 3) ?? [])];
+  // Background is left as it is; half of the class's colour lies over the other side, within what JPEG changes.
+  for (const [x, colour] of [
+    [4, [100, 100, 100]],
+    [27, [150, 60, 60]],
+  ] as const) {
+    at(x).forEach((value, channel) => expect(Math.abs(value - (colour[channel] ?? 0))).toBeLessThan(6));
+    expect(at(x)).toHaveLength(3);
+  }
 });
