@@ -56,7 +56,9 @@ export class ComparePage {
 /** Answers the dialog that asks for a file or folder, which takes a path only once it has listed its folder. */
 export async function typePath(page: Page, path: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type="text"]');
-  const button = page.locator('.quick-input-widget').getByRole('button', { name: /^(OK|Open|Use as Original|확인|열기)$/ });
+  const button = page
+    .locator('.quick-input-widget')
+    .getByRole('button', { name: /^(OK|Open|Use as Original|확인|열기)$/ });
   await button.waitFor();
   const title = await page.locator('.quick-input-title').innerText();
   // The next dialog has another title.
