@@ -1,7 +1,8 @@
-import type { MaskOptions } from '../../src/core/mask/fromPng.ts';
+import { isPhotograph, type MaskOptions } from '../../src/core/mask/fromPng.ts';
 import type { Mask } from '../../src/core/mask/mask.ts';
 import type { Photograph } from '../../src/core/mask/photograph.ts';
 import type { ToMaskWebview } from '../../src/protocol/mask.ts';
+import type { MaskOfOriginal } from './overlay/loadOriginal.ts';
 import { decodeMask, maskOptions } from './decode.ts';
 
 type Ahead = Extract<ToMaskWebview, { type: 'ahead' }>['masks'];
@@ -30,6 +31,15 @@ export class DecodedAhead {
       result.catch(() => undefined);
       this.#decoding.set(generation, { options, result });
     }
+  }
+
+  /** The masks, once all are decoded; what is none is left out. */
+  async masks(): Promise<MaskOfOriginal[]> {
+    const decoding = [...this.#decoding].map(async ([generation, { result }]) => {
+      const mask = await result.catch(() => null);
+      return mask === null || isPhotograph(mask) ? [] : [{ generation, mask }];
+    });
+    return (await Promise.all(decoding)).flat();
   }
 
   /** What was decoded of a version under the same options; undefined where nothing was. */

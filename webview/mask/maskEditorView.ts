@@ -9,6 +9,7 @@ import { createMaskCanvas } from './canvas/maskCanvas.ts';
 import type { MaskCanvas, Readout } from './canvas/types.ts';
 import { classPanel, type ClassPanel } from './classPanel.ts';
 import type { EditCommands } from './edit/editCommands.ts';
+import type { MaskOfOriginal } from './overlay/loadOriginal.ts';
 import type { OverlayView } from './overlay/overlayView.ts';
 import { copyOf, type CopyTarget } from './copying.ts';
 import { fileNotices } from './fileNotices.ts';
@@ -207,6 +208,11 @@ export class MaskEditorView {
         pane.append(element('p', { class: 'pane-failed', role: 'alert' }, this.#wording.strings.paneFailed));
       }
     }
+  }
+
+  /** Loads the originals of masks that are likely to be shown next, where they are looked at. */
+  prepareOriginals(masks: readonly MaskOfOriginal[]): void {
+    this.#overlay?.prepare(masks);
   }
 
   /** A command of the edit pane, which waits where the pane is not there yet. */

@@ -78,6 +78,7 @@ export class MaskPage {
         break;
       case 'ahead':
         this.#decodedAhead.decode(message.masks, this.#model.state.forced);
+        void this.#decodedAhead.masks().then((masks) => this.#editor?.prepareOriginals(masks));
         break;
       case 'edits':
         this.#takeEdits(message);

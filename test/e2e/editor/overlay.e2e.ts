@@ -16,13 +16,14 @@ const MAROON: Colour = [128, 0, 0];
 /** Pixels inside of the ids 0, 1 and 2, beside the options. */
 const INSIDE = [
   [6, 20],
-  [22, 8],
+  [22, 13],
   [22, 24],
 ] as const;
 let editor: MaskEditor;
 
 const press = (key: string) => session.workbench.page.keyboard.press(key);
 const option = (label: string) => editor.frame.locator('.overlay-options').getByLabel(label, { exact: true });
+const background = { click: () => editor.frame.locator('.overlay-options vscode-checkbox').first().click() };
 const notice = (key: string) => editor.frame.locator(`[data-notice="${key}"]`);
 const shown = () => editor.canvas.getAttribute('data-overlay');
 
@@ -74,15 +75,16 @@ describe('a mask over its original', () => {
   it('blends palette colours with the original, and leaves the background bare', async () => {
     await editor.button(/^Show the mask over its original/).click();
     await expect.poll(shown).toBe('overlay');
+    await editor.button('Overlay options').click();
     await expectNear(INSIDE[1], mixed(PLAIN, MAROON, 0.5));
     await expectNear(INSIDE[2], mixed(PLAIN, [0, 128, 0], 0.5));
     await expectNear(INSIDE[0], PLAIN);
-    await option('Background').click();
+    await background.click();
     await expectNear(INSIDE[0], mixed(PLAIN, [0, 0, 0], 0.5));
-    await option('Background').click();
+    await background.click();
     await expectNear(INSIDE[0], PLAIN);
     await editor.goTo(...INSIDE[1]);
-    expect(await editor.readout()).toMatch(/^22, 8 id 1 .*#800000/i);
+    expect(await editor.readout()).toMatch(/^22, 13 id 1 .*#800000/i);
     await press('Escape');
   });
 
@@ -171,6 +173,7 @@ describe('a mask over its original', () => {
   });
 
   it('is swiped with a line that keys and the mouse move', async () => {
+    await editor.button('Close the overlay options').click();
     await editor.canvas.focus();
     await press('w');
     const line = editor.frame.getByRole('slider', { name: 'Line between original and mask' });
@@ -318,6 +321,8 @@ describe.each(['Default Dark Modern', 'Default Light Modern', 'Default High Cont
       await editor.focus();
       await press('o');
       await expect.poll(shown, { timeout: 20_000 }).toBe('overlay');
+      const options = editor.frame.locator('.overlay-options');
+      if (!(await options.isVisible())) await editor.button('Overlay options').click();
       const ids = faceIds(2);
       await editor.point(FACE, ...innerPixel(ids, 2));
       await expect.poll(() => editor.readout()).toContain('nose');

@@ -37,7 +37,7 @@ const DEFAULTS: OverlayState = {
   outside: 'original',
   blend: 'normal',
   swipe: 0.5,
-  options: true,
+  options: false,
 };
 
 /** Reads a state that another version may have written: what is of no use takes its default. */

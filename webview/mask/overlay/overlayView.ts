@@ -1,14 +1,13 @@
-import type { OriginalFacts, OriginalFile, OverlayCommand } from '../../../src/protocol/mask.ts';
+import type { OriginalFacts, OverlayCommand } from '../../../src/protocol/mask.ts';
 import { fill } from '../../ui/texts.ts';
 import { isTextField } from '../../ui/textFocus.ts';
 import { debounce } from '../../ui/timing.ts';
 import type { MaskCanvas } from '../canvas/types.ts';
 import type { MaskHost } from '../maskHost.ts';
 import type { MaskModel, OpenMask } from '../maskModel.ts';
-import type { Notice } from '../noticeBar.ts';
 import type { Wording } from '../wording.ts';
-import { decodeOriginal, type OriginalImage } from './originalImage.ts';
-import { originalNotices } from './originalNotices.ts';
+import { loadOriginal, type LoadedOriginal, type MaskOfOriginal } from './loadOriginal.ts';
+import { OriginalsAhead } from './originalsAhead.ts';
 import { overlayControls, type OverlayControls } from './overlayControls.ts';
 import { OverlayLayer, type OverlayContent } from './overlayLayer.ts';
 import { readOverlayState, type Mode, type OverlayState } from './overlayState.ts';
@@ -48,7 +47,10 @@ export class OverlayView {
   #blink: 'held' | 'on' | null = null;
   /** Null as long as nobody asked, or none was found. */
   #facts: OriginalFacts | null = null;
-  #original: OriginalImage | null = null;
+  #loaded: LoadedOriginal | null = null;
+  /** Masks that are likely to be shown next. */
+  #near: readonly MaskOfOriginal[] = [];
+  readonly #ahead: OriginalsAhead;
   #open: OpenMask | null = null;
   /** Counts what was asked for; answers to older questions are dropped. */
   #asked = 0;
@@ -68,6 +70,7 @@ export class OverlayView {
       choose: () => host.post({ type: 'chooseOriginal' }),
     });
     this.#divider = swipeDivider(wording.strings, (swipe) => this.#change({ swipe }));
+    this.#ahead = new OriginalsAhead((one) => loadOriginal(host, wording, one));
     this.#layer = new OverlayLayer(() => this.#content());
     const { page, canvas } = parts;
     const stage = canvas.element.parentElement ?? page;
@@ -86,6 +89,7 @@ export class OverlayView {
 
   /** Another original was chosen, or its file changed. */
   originalChanged(): void {
+    this.#ahead.keep([]);
     this.#isWanted = false;
     this.#want();
   }
@@ -110,6 +114,7 @@ export class OverlayView {
         swipe: strings.modeSwipe,
       };
       this.#parts.say(names[change.mode]);
+      this.prepare(this.#near);
     }
     this.#want();
     this.#draw();
@@ -157,19 +162,40 @@ export class OverlayView {
         before?.context.fileName === open.context.fileName &&
         before.mask.width === open.mask.width &&
         before.mask.height === open.mask.height;
-      // Until the original is there anew, that of a file which was saved elsewhere still fits.
-      if (!isSame) this.#forget();
-      this.#isWanted = false;
-      this.#want();
+      if (isSame && this.#near.length === 0) {
+        // Until the original is there anew, that of a file which was saved elsewhere still fits.
+        this.#isWanted = false;
+        this.#want();
+      } else {
+        this.#facts = null;
+        this.#replace(before, open);
+      }
     }
     this.#draw();
   }
 
-  #forget(): void {
-    this.#original?.dispose();
-    this.#original = null;
-    this.#facts = null;
+  /** Takes the original of the mask that is shown now, where it is there; else the place is empty until it is. */
+  #replace(before: OpenMask | null, open: OpenMask): void {
+    const shown = this.#loaded;
+    this.#loaded = null;
+    if (before !== null && shown !== null) this.#ahead.put(before.generation, shown);
+    const ahead = this.#ahead.take(open.generation);
+    if (ahead === undefined) {
+      this.#model.set({ originalNotices: [] });
+      this.#isWanted = false;
+      return this.#want();
+    }
+    this.#isWanted = true;
+    const asked = ++this.#asked;
+    if (!('then' in ahead)) return this.#take(ahead);
     this.#model.set({ originalNotices: [] });
+    void this.#wait(ahead, asked);
+  }
+
+  /** Loads the originals of the masks that are likely to be shown next, in modes that show them. */
+  prepare(masks: readonly MaskOfOriginal[]): void {
+    this.#near = masks;
+    if (this.#state.mode !== 'mask') this.#ahead.keep(masks);
   }
 
   /** Asks for the original, once for each mask, as soon as a mode shows it. */
@@ -178,59 +204,31 @@ export class OverlayView {
     if (this.#isWanted || open === null) return;
     if (this.#mode === 'mask') return;
     this.#isWanted = true;
-    void this.#load(open, ++this.#asked);
-  }
-
-  async #load(open: OpenMask, asked: number): Promise<void> {
-    const { generation } = open;
-    const isLate = (): boolean => asked !== this.#asked || this.#open?.generation !== generation;
-    const strings = this.#wording.strings;
-    let notices: readonly Notice[];
-    let original: OriginalImage | null = null;
-    let facts: OriginalFacts | null = null;
-    try {
-      facts = await this.#host.ask('findOriginal', { generation });
-      if (isLate()) return;
+    const asked = ++this.#asked;
+    const loading = loadOriginal(this.#host, this.#wording, open, (facts) => {
+      if (asked !== this.#asked) return;
       this.#facts = facts;
       this.#draw();
-      if (facts === null) {
-        const choose = { label: strings.chooseOriginal, run: () => this.#host.post({ type: 'chooseOriginal' }) };
-        notices = [{ key: 'no-original', severity: 'info', text: strings.noticeNoOriginal, actions: [choose] }];
-      } else {
-        const file = await this.#read(open, false);
-        if ('problem' in file) notices = [{ key: 'original-failed', severity: 'warning', text: file.problem }];
-        else {
-          original = await decodeOriginal(file, open.mask).catch(() => null);
-          const other = original === null ? await this.#read(open, true) : file;
-          if ('problem' in other) notices = [{ key: 'original-failed', severity: 'warning', text: other.problem }];
-          else {
-            original ??= await decodeOriginal(other, open.mask);
-            notices = originalNotices(facts.name, other, original, open.mask, this.#wording);
-          }
-        }
-      }
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const text = fill(strings.noticeOriginalFailed, facts?.name ?? strings.modeOriginal, reason);
-      notices = [{ key: 'original-failed', severity: 'warning', text }];
-    }
-    if (isLate()) {
-      original?.dispose();
-      return;
-    }
-    this.#original?.dispose();
-    this.#original = original;
-    this.#model.set({ originalNotices: notices });
+    });
+    void this.#wait(loading, asked);
+  }
+
+  async #wait(loading: Promise<LoadedOriginal>, asked: number): Promise<void> {
+    const loaded = await loading;
+    if (asked === this.#asked) this.#take(loaded);
+    else loaded.image?.dispose();
+  }
+
+  #take(loaded: LoadedOriginal): void {
+    this.#loaded?.image?.dispose();
+    this.#loaded = loaded;
+    this.#facts = loaded.facts;
+    this.#model.set({ originalNotices: loaded.notices });
     this.#draw();
   }
 
-  #read({ generation, mask }: OpenMask, convert: boolean): Promise<OriginalFile | { readonly problem: string }> {
-    const { width, height } = mask;
-    return this.#host.ask('readOriginal', { generation, mask: { width, height }, convert });
-  }
-
   #content(): OverlayContent | null {
-    const original = this.#original;
+    const original = this.#loaded?.image ?? null;
     const open = this.#open;
     const mode = this.#mode;
     if (original === null || open === null || mode === 'mask') return null;
