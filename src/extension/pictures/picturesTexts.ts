@@ -89,7 +89,8 @@ export function planSections({ plan, items, told, samples }: Plan): SplitSection
       : [
           {
             ...{ ...empty, title: vscode.l10n.t('As they will be') },
-            pictures: samples.map(({ name, bytes }) => ({ label: name, bytes })),
+            // A Buffer, as the process sends it, would reach the page as JSON.
+            pictures: samples.map(({ name, bytes }) => ({ label: name, bytes: new Uint8Array(bytes) })),
           },
         ]),
     { ...empty, title: vscode.l10n.t('Files'), sentences: [classes], names: lists },

@@ -96,6 +96,7 @@ describe('overlays of a folder', () => {
     await page.expectStatus('Preview. Nothing is written yet.');
     expect(existsSync(join(workspace, 'VOC-overlays'))).toBe(false);
     await expect.poll(() => page.frame.locator('canvas').count()).toBe(3);
+    await expect.poll(() => drawnSizes(page)).not.toContain('null×null');
     const sections = await page.frame.locator('.sections').innerText();
     expect(sections).toMatch(/2007_000035: The mask has 500×375 pixels/);
     expect(sections).not.toMatch(/--\w/);
@@ -160,8 +161,7 @@ describe('a transform of a folder', () => {
     page = new BatchPage(workbench);
     await page.expectStatus('Preview. Nothing is written yet.');
     expect(existsSync(join(workspace, 'VOC-transformed'))).toBe(false);
-    await expect.poll(() => page.frame.locator('canvas').count()).toBe(3);
-    await workbench.page.waitForTimeout(500);
+    await expect.poll(() => drawnSizes(page)).toEqual(['250×250', '250×250', '250×250']);
     for (const [theme, kind] of THEMES) {
       writeFileSync(join(workspace, '.vscode', 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
       await expect
@@ -187,6 +187,13 @@ describe('a transform of a folder', () => {
     expect(session.workbench.problems).toEqual([]);
   }, 90_000);
 });
+
+/** Of the pictures of a preview; null where nothing was drawn. */
+function drawnSizes(page: BatchPage): Promise<string[]> {
+  return page.frame
+    .locator('canvas')
+    .evaluateAll((all) => all.map((one) => `${one.getAttribute('width')}×${one.getAttribute('height')}`));
+}
 
 /** Chooses an export of the explorer's menu on a folder. */
 async function choosePictures(path: string, command: string): Promise<void> {
