@@ -162,9 +162,15 @@ describe('two masks', () => {
 
 describe('a mask and its version in Git', () => {
   it('are compared', async () => {
-    const { workbench } = session;
+    const { workbench, workspace } = session;
+    const settings = join(workspace, '.vscode', 'settings.json');
+    await workbench.explorerRow('compared/truth/more_01.png');
+    writeFileSync(settings, JSON.stringify({ 'git.enabled': true }));
+    await workbench.page.getByRole('tab', { name: /Source Control.*pending/ }).waitFor({ timeout: 30_000 });
     copyFileSync(at('prediction', 'more_01.png'), at('truth', 'more_01.png'));
-    const row = await workbench.explorerRow('compared/truth/more_01.png');
+    // Git adds to what the rows are called.
+    const rows = workbench.page.locator('.explorer-folders-view .monaco-list-row');
+    const row = rows.filter({ hasText: 'more_01.png' }).first();
     await workbench.chooseFromMenu(row, 'Compare with Version in Git...');
     await BatchPage.pick(workbench, 'HEAD', 'compare-git');
     const page = new ComparePage(workbench);
@@ -172,7 +178,8 @@ describe('a mask and its version in Git', () => {
     await expect
       .poll(() => page.frame.locator('.means dd').first().innerText(), { timeout: 30_000 })
       .toBe(percent(numpy.means['more_01'] ?? NaN));
-    execFileSync('git', ['checkout', 'compared/truth'], { cwd: session.workspace });
+    execFileSync('git', ['checkout', 'compared/truth'], { cwd: workspace });
+    writeFileSync(settings, '{}');
   }, 120_000);
 });
 
@@ -249,11 +256,13 @@ describe('in Korean', () => {
   it('no English text is left in the pages', async () => {
     writeFileSync(join(session.workspace, '.vscode', 'settings.json'), '{}');
     const window = await session.openKorean();
+    // A new window has its palette before the extension's commands.
+    await window.page.locator('.activitybar').getByRole('tab', { name: 'Maskscope' }).waitFor({ timeout: 60_000 });
     const page = await ComparePage.open(window, 'Maskscope: 마스크 비교...', [
       at('truth', 'face.png'),
       at('prediction', 'face.png'),
     ]);
-    await page.expectNotice(/클래스 이름: labelmap.txt/);
+    await page.expectNotice(/클래스 이름: .*labelmap.txt/);
     await window.screenshot('compare-korean');
     const translations: Readonly<Record<string, string>> = korean;
     const english = new Set<string>(Object.values(COMPARE_STRINGS).filter((text) => translations[text] !== text));
