@@ -53,6 +53,9 @@ export class SplitPage {
   }
 }
 
+/** Characters. */
+const LONGEST_NAME = 60;
+
 function sectionView(
   { title, sentences, warnings, table, code, names, pictures = [] }: SplitSection,
   strings: SplitStrings,
@@ -74,12 +77,17 @@ function sectionView(
         scrolled(
           'div',
           label,
-          element('ul', {}, ...lines.map((line) => element('li', {}, line))),
+          element('ul', { class: listClass(lines) }, ...lines.map((line) => element('li', {}, line))),
           rest === '' ? null : element('p', { class: 'note' }, rest),
         ),
       ),
     ),
   );
+}
+
+/** Names stand in columns; sentences one below the other. */
+function listClass(lines: readonly string[]): string | null {
+  return lines.some((line) => line.length > LONGEST_NAME) ? 'sentences' : null;
 }
 
 /** A picture and its name; an empty frame where it cannot be decoded. */
