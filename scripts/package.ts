@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execPath, platform } from 'node:process';
 import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { createVSIX } from '@vscode/vsce';
 import { CommandError, explainErrors } from './commandLine.ts';
 import {
@@ -73,6 +74,23 @@ async function leavePicturesOut(staging: string): Promise<void> {
   }
 }
 
+/**
+ * The chunks that are needed later than at the start are packed as Brotli, a quarter less to download, and unpacked by
+ * whoever needs one of them, in some milliseconds.
+ */
+async function compressPack(staging: string): Promise<void> {
+  const file = join(staging, 'dist', 'chunks', 'pack.js');
+  const code = await readFile(file);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: code.length };
+  await writeFile(`${file}.br`, brotliCompressSync(code, { params }));
+  const loader = [
+    '"use strict";',
+    'const{readFileSync}=require("node:fs"),{brotliDecompressSync}=require("node:zlib");',
+    'module._compile(brotliDecompressSync(readFileSync(__filename+".br")).toString(),__filename);',
+  ];
+  await writeFile(file, `${loader.join('\n')}\n`);
+}
+
 async function makePackage(target: TargetName, out: string): Promise<string> {
   const staging = await mkdtemp(join(tmpdir(), 'maskscope-vsix-'));
   try {
@@ -86,6 +104,7 @@ async function makePackage(target: TargetName, out: string): Promise<string> {
     const shipped = Object.entries(manifest).filter(([key]) => !MANIFEST_LEFT_OUT.includes(key));
     await writeFile(join(staging, 'package.json'), JSON.stringify(Object.fromEntries(shipped), null, 2));
     await leavePicturesOut(staging);
+    await compressPack(staging);
     await installNativePackages(target, staging);
 
     const suffix = target === 'universal' ? '' : `-${target}`;

@@ -1,3 +1,4 @@
+import { observeTheme } from '../mask/canvas/canvasElement.ts';
 import type { ClassKey } from '../../src/core/dataset/classNaming.ts';
 import { colourOfId } from '../../src/core/mask/colourOfId.ts';
 import { isPhotograph } from '../../src/core/mask/fromPng.ts';
@@ -52,6 +53,9 @@ export class MasksPage {
   constructor(bootstrap: CompareBootstrap, host: { postMessage(message: FromMasksPage): void }) {
     this.#wording = new CompareWording(bootstrap);
     this.#post = (message) => host.postMessage(message);
+    observeTheme(() => {
+      if (this.#compared !== null) this.#canvases.recolour(this.#appearance(this.#compared));
+    });
     const { strings } = this.#wording;
     this.#canvases = new LinkedCanvases(
       this.#wording,

@@ -5,8 +5,13 @@ export function isTextField(target: EventTarget | null): boolean {
   return target instanceof Element && target.matches(TEXT_FIELDS);
 }
 
+/** Does this target do something with letters? In a list they choose an entry. */
+function takesLetters(target: EventTarget | null): boolean {
+  return isTextField(target) || target instanceof HTMLSelectElement;
+}
+
 /**
- * Tells when a text field gains or loses the focus, so that single-letter key bindings can be switched off meanwhile.
+ * Tells when a text field or list gains or loses the focus, so that single-letter key bindings can be switched off meanwhile.
  * Fires only at changes.
  */
 export function watchTextFocus(root: HTMLElement, onChange: (focused: boolean) => void): void {
@@ -17,8 +22,8 @@ export function watchTextFocus(root: HTMLElement, onChange: (focused: boolean) =
       onChange(now);
     }
   };
-  root.addEventListener('focusin', (event) => set(isTextField(event.target)));
-  root.addEventListener('focusout', (event) => set(isTextField(event.relatedTarget)));
+  root.addEventListener('focusin', (event) => set(takesLetters(event.target)));
+  root.addEventListener('focusout', (event) => set(takesLetters(event.relatedTarget)));
 }
 
 /**

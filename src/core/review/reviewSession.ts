@@ -125,18 +125,28 @@ export class ReviewSession {
     return tag;
   }
 
-  /** Takes the last tag, reason or note back, and goes to its pair; null where there is nothing. */
-  undo(): TagChange | null {
-    const last = this.#undo.pop();
+  /** What {@link undo} would change; null where there is nothing to undo. */
+  get undoable(): TagChange | null {
+    const last = this.#undo.at(-1);
     if (last === undefined) return null;
     const { name, before } = last;
     const time = this.#timeOf(this.#tags.get(name));
+    return before === undefined ? { name, verdict: null, time } : { ...before, time };
+  }
+
+  /** Takes the last tag, reason or note back, and goes to its pair; null where there is nothing. */
+  undo(): TagChange | null {
+    const change = this.undoable;
+    const last = this.#undo.pop();
+    if (change === null || last === undefined) return null;
+    const { name, before } = last;
+    const { time } = change;
     if (before === undefined) this.#tags.delete(name);
     else this.#tags.set(name, { ...before, time });
     this.#moments.pop();
     const at = this.subjects.findIndex((subject) => subject.name === name);
     if (at >= 0) this.#at = at;
-    return before === undefined ? { name, verdict: null, time } : { ...before, time };
+    return change;
   }
 
   /** A change that could not be kept is not there. */

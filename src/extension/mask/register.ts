@@ -18,6 +18,7 @@ import { MaskEditors } from './maskEditors.ts';
 import { MaskSaving } from './maskSaving.ts';
 import { ANY_PNG_VIEW, MASK_VIEW, maskViewOf } from './maskViews.ts';
 import { pageRoot } from '../page/pageHtml.ts';
+import { PAIRS_VIEW } from '../pairs/pairList.ts';
 import { isPng, menuFiles, pngsToOpen } from './menuFiles.ts';
 import type { Originals } from './originals.ts';
 import { activeFile, openAsMask, openWithPreview } from './openAsMask.ts';
@@ -244,7 +245,9 @@ export function registerMaskEditor(
     const { maskHtml, rendererOf } = await import('./maskHtml.ts');
     if (!editors.all.includes(editor)) return;
     const renderer = rendererOf(editor.document.uri);
-    const overlay = context.workspaceState.get(OVERLAY_KEY);
+    // Whoever steps through pairs looks at both halves, until another mode is chosen.
+    const first = editor.panel.viewType === PAIRS_VIEW ? { mode: 'overlay' } : undefined;
+    const overlay = context.workspaceState.get<unknown>(OVERLAY_KEY) ?? first;
     webview.html = maskHtml(webview, context.extensionUri, { renderer, state, overlay });
   };
   const host: MaskEditorHost = {

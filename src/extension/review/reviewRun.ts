@@ -138,9 +138,10 @@ export class ReviewRun {
 
   #undo(): void {
     const session = this.#session;
-    const change = session.undo();
+    const change = session.undoable;
     if (change === null) return this.#say(vscode.l10n.t('There is no tag of this review to take back.'));
-    if (!this.#keep(change)) return;
+    if (!this.#add(change)) return;
+    session.undo();
     this.#others = null;
     this.#say(vscode.l10n.t('Taken back: {0}.', change.name));
     this.#panel?.goTo(session.at);
@@ -197,10 +198,15 @@ export class ReviewRun {
 
   /** Whether a change is kept: it is then on the disk, whatever becomes of this window. */
   #keep(change: TagChange): boolean {
+    const isKept = this.#add(change);
+    if (!isKept) this.#session.forgetLast();
+    return isKept;
+  }
+
+  #add(change: TagChange): boolean {
     try {
       this.#store.add(change);
     } catch (error) {
-      this.#session.forgetLast();
       this.#fail(error);
       return false;
     }

@@ -52,6 +52,8 @@ describe('stepping through the masks of a folder', () => {
     const [place] = readout.split(' id ');
     await expect.poll(() => editor().readout()).toMatch(new RegExp(`^${place} id `));
     await press('0');
+    await expect.poll(() => editor().canvas.getAttribute('data-overlay')).toBe('overlay');
+    await press('m');
     await editor().expectPixel(FACE, innerPixel(faceIds(3), 4), CLASS_COLOURS[4]);
   });
 

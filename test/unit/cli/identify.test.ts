@@ -49,7 +49,7 @@ describe('maskscope', () => {
   it.each([
     [
       [],
-      'give a command: identify, indices, scan, stats, check, compare, reencode, border, specks, split, undo or labelbox; see maskscope --help',
+      'give a command: identify, indices, scan, stats, check, compare, colours, overlay, sheet, cutout, focus, transform, review, reencode, border, specks, split, undo or labelbox; see maskscope --help',
     ],
     [['paint'], "unknown command 'paint'; see maskscope --help"],
     [['--paint'], "unknown option '--paint'; see maskscope --help"],

@@ -179,10 +179,13 @@ export class OverlayView {
     const shown = this.#loaded;
     this.#loaded = null;
     if (before !== null && shown !== null) this.#ahead.put(before.generation, shown);
+    else shown?.image?.dispose();
     const ahead = this.#ahead.take(open.generation);
     if (ahead === undefined) {
       this.#model.set({ originalNotices: [] });
       this.#isWanted = false;
+      // Answers about the mask before are of no use any more, whether this one's is asked for or not.
+      this.#asked++;
       return this.#want();
     }
     this.#isWanted = true;
@@ -195,7 +198,7 @@ export class OverlayView {
   /** Loads the originals of the masks that are likely to be shown next, in modes that show them. */
   prepare(masks: readonly MaskOfOriginal[]): void {
     this.#near = masks;
-    if (this.#state.mode !== 'mask') this.#ahead.keep(masks);
+    this.#ahead.keep(this.#mode === 'mask' ? [] : masks);
   }
 
   /** Asks for the original, once for each mask, as soon as a mode shows it. */
