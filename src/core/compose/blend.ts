@@ -31,8 +31,8 @@ export interface BlendColours {
   readonly colours: Uint8Array;
   /** The largest id in the mask, which `jet` scales by. */
   readonly largest: number;
-  /** The id that `yellow` is for. */
-  readonly value: number;
+  /** The id that `yellow` is for; null: none is. */
+  readonly value: number | null;
 }
 
 /** The colours that a blend gives to ids: RGBA bytes, 4 × n, as many as the mask's own. */
@@ -44,7 +44,7 @@ export function blendColours(blend: Blend, { colours, largest, value }: BlendCol
       return jetColours(largest, colours.length / 4);
     case 'yellow': {
       const made = blackColours(colours.length / 4);
-      made.set(YELLOW, 4 * value);
+      if (value !== null) made.set(YELLOW, 4 * value);
       return made;
     }
     case 'sixForty': {

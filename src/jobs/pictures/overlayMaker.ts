@@ -71,7 +71,8 @@ export function overlaid(
     return picture;
   }
   const largest = ids.at(-1)?.id ?? 0;
-  const value = ids.find(({ id }) => isChosen[id] === 1)?.id ?? largest;
+  // A mask without the chosen class has nothing that is yellow.
+  const value = ids.find(({ id }) => isChosen[id] === 1)?.id ?? null;
   const source = { rgb: picture.rgb, ids: mask.ids, hidden: null, colours: colours.colours, largest, value };
   return { ...picture, rgb: blendMask(blend, source, style.opacity) };
 }

@@ -43,7 +43,10 @@ export function addedPixel(
 function idOfWord(word: 'void' | 'background', kind: MaskKind, map: ClassMap | null): number {
   if (kind === 'classInstance' || kind === 'panoptic') return 0;
   const entries = kind === 'semantic' ? (map?.entries ?? []) : [];
-  if (word === 'background') return entries.find(({ name }) => isBackgroundName(name))?.id ?? 0;
+  const background = entries.find(({ name }) => isBackgroundName(name))?.id ?? 0;
+  if (word === 'background') return background;
   const voids = entries.filter(({ isVoid, id }) => isVoid && id >= 0).map(({ id }) => id);
-  return voids.includes(VOID) ? VOID : (voids[0] ?? VOID);
+  if (voids.length > 0) return voids.includes(VOID) ? VOID : (voids[0] ?? VOID);
+  // Where 255 is a class, such as the foreground of black and white masks, added pixels must not become it.
+  return entries.some(({ id }) => id === VOID) ? background : VOID;
 }

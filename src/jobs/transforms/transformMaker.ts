@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import { csvCell } from '../../core/formats/csvCell.ts';
+import { exactCsvCell } from '../../core/formats/csvCell.ts';
 import { writeClassMapJson } from '../../core/formats/classMapJson.ts';
 import { imageKindOf } from '../../core/download/imageKind.ts';
 import { isPhotograph, maskFromPng } from '../../core/mask/fromPng.ts';
@@ -44,7 +44,7 @@ export const transformsModule: TaskModule<TransformTask> = {
       const rows = items.flatMap(({ name, files: paths }) =>
         paths.filter((path) => path.startsWith(`${MASKS}/`)).map((path) => [path.slice(MASKS.length + 1, -4), name]),
       );
-      const lines = [['name', 'group'], ...rows].map((cells) => `${cells.map(csvCell).join(',')}\n`);
+      const lines = [['name', 'group'], ...rows].map((cells) => `${cells.map(exactCsvCell).join(',')}\n`);
       files.push({ relative: GROUPS_FILE, bytes: Buffer.from(lines.join('')) });
     }
     // Ids that are no more than places in a list are those of some masks' palettes alone.

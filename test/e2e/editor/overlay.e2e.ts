@@ -287,7 +287,7 @@ describe('an original', () => {
     await typePath(workbench.page, join(workspace, 'faces', 'pairs', 'elsewhere', 'photo.png'));
     await expect.poll(shown, { timeout: 20_000 }).toBe('original');
     await expectNear(INSIDE[0], RIGHT);
-    await editor.frame.getByText('Original: photo.png').waitFor();
+    await editor.frame.getByText('Original: photo.png').waitFor({ state: 'attached' });
     expect(await notice('no-original').count()).toBe(0);
   });
 

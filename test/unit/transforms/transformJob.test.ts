@@ -196,13 +196,16 @@ describe('a transform of pairs', () => {
     const stored: Stored = { colourType: ColourType.grey, bitDepth: 8 };
     const mask = png(random, 10, 6, stored);
     addPair('a', mask, png(random, 10, 6, stored));
-    addPair('b', png(random, 3, 3, stored), png(random, 3, 3, stored));
+    // A name that a spreadsheet would take for a formula; the table is for programs.
+    addPair('=b', png(random, 3, 3, stored), png(random, 3, 3, stored));
     const { plan } = await run({ tiling: { side: 6, overlap: 2, edge: 'shift' }, padId: 'background' });
     expect(plan.files.write).toBe(7);
-    expect(readFileSync(join(folder, 'out/groups.csv'), 'utf8')).toBe('name,group\na_x0_y0,a\na_x4_y0,a\nb_x0_y0,b\n');
+    expect(readFileSync(join(folder, 'out/groups.csv'), 'utf8')).toBe(
+      'name,group\n=b_x0_y0,=b\na_x0_y0,a\na_x4_y0,a\n',
+    );
     const right = Array.from({ length: 6 }, (_, y) => [...readImage(mask).samples.subarray(10 * y + 4, 10 * y + 10)]);
     expect([...out('masks/a_x4_y0.png').samples]).toEqual(right.flat());
-    expect([...out('masks/b_x0_y0.png').samples.subarray(18)]).toEqual(Array<number>(18).fill(0));
+    expect([...out('masks/=b_x0_y0.png').samples.subarray(18)]).toEqual(Array<number>(18).fill(0));
     const batch = findLastBatch(join(folder, 'out'));
     expect(batch && (await undoBatch(batch, { isForced: false })).removed).toBe(7);
     expect(readdirSync(join(folder, 'out')).filter((name) => !name.startsWith('.'))).toEqual([]);
