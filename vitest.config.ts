@@ -15,7 +15,7 @@ export default defineConfig({
           globalSetup: ['test/e2e/globalSetup.ts'],
           // The files of a worker share its windows.
           isolate: false,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 90_000,
           // A busy machine can make the workbench lose the focus or a key; a defect fails every time.
           retry: 2,
