@@ -24,6 +24,11 @@ export function watchTextFocus(root: HTMLElement, onChange: (focused: boolean) =
   };
   root.addEventListener('focusin', (event) => set(takesLetters(event.target)));
   root.addEventListener('focusout', (event) => set(takesLetters(event.relatedTarget)));
+  // The window hears of the focus a moment later, and takes the letters that bubble up to it for key bindings until then.
+  root.addEventListener('keydown', (event) => {
+    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isLetter && takesLetters(event.target)) event.stopPropagation();
+  });
 }
 
 /**
