@@ -1,5 +1,6 @@
 // The process of one split: reads names or scans a dataset, previews and writes lists, or judges lists that are there. It
 // ends with its parent; what it was writing is journalled.
+import { answerInTurn } from './answerInTurn.ts';
 import { isMainThread } from 'node:worker_threads';
 import type { DatasetFacts } from '../core/dataset/facts.ts';
 import { PatternError } from '../core/dataset/layouts/pattern.ts';
@@ -83,11 +84,7 @@ function fail(error: unknown): void {
 }
 
 if (isMainThread) {
-  let last = Promise.resolve();
-  process.on('message', (call: SplitCall) => {
-    last = last.then(() => answer(call)).catch(fail);
-  });
-  process.on('disconnect', () => process.exit());
+  answerInTurn<SplitCall>(answer, fail);
 } else {
   runScanWorker();
 }

@@ -70,7 +70,12 @@ export async function typePath(page: Page, path: string): Promise<void> {
       .catch(() => '')) === title;
   while (await isShown()) {
     const shown = await input.inputValue();
-    if (shown.replace(/\/$/, '') !== path) await input.fill(path);
+    if (shown.replace(/\/$/, '') !== path) {
+      await input.fill(path);
+      // Enter at once would still mean the folder that was listed before.
+      await page.waitForTimeout(500);
+      continue;
+    }
     await page.keyboard.press('Enter');
     await page.waitForTimeout(500);
   }

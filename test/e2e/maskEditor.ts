@@ -51,6 +51,13 @@ export class MaskEditor {
     await expect.poll(() => this.readout()).toMatch(new RegExp(`^${x}, ${y} id `, 'i'));
   }
 
+  /** Ctrl+F, until the filter of classes has the focus: the command goes by way of the window. */
+  async filterClasses(): Promise<void> {
+    await this.workbench.page.keyboard.press('Control+f');
+    const focused = () => this.frame.locator('body').evaluate((body) => body.ownerDocument.activeElement?.tagName);
+    await expect.poll(focused).toMatch(/^(INPUT|VSCODE-TEXT-FIELD)$/);
+  }
+
   button(name: string | RegExp): Locator {
     return this.frame.getByRole('button', { name });
   }

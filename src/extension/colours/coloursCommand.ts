@@ -2,7 +2,6 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { ClassKey } from '../../core/dataset/classNaming.ts';
-import { findOriginal } from '../../core/dataset/originalOf.ts';
 import type { ColoursReply } from '../../jobs/colours/coloursMessages.ts';
 import type { ColoursRequest, FoundColours } from '../../jobs/colours/coloursTypes.ts';
 import { OwnProcess } from '../../jobs/ownProcess.ts';
@@ -10,6 +9,7 @@ import type { PairsSource } from '../../jobs/pairs/pairsTypes.ts';
 import { walkSteps } from '../batch/batchSteps.ts';
 import type { StepUi } from '../batch/stepUi.ts';
 import type { DatasetChoice } from '../dataset/dataset.ts';
+import { ORIGINALS_OF } from '../mask/viewCommands.ts';
 import { ProgressNotification } from '../page/progressNotification.ts';
 import { openColoursPage } from './coloursPage.ts';
 import { askColours, DEFAULT_ANSWERS, type ColoursAnswers, type ColoursStep } from './coloursQuestions.ts';
@@ -73,21 +73,10 @@ export async function showColours(origin: ColoursOrigin, services: ColoursServic
 
 async function sourceOf({ file, isMask, choice }: ColoursOrigin, ui: StepUi): Promise<PairsSource | null> {
   if (!isMask) return { kind: 'dataset', folder: file.fsPath, layout: choice.layout, names: null };
-  const list = async (folder: string) => {
-    try {
-      const entries = await vscode.workspace.fs.readDirectory(file.with({ path: folder }));
-      const of = (type: vscode.FileType): string[] =>
-        entries.flatMap(([name, own]) => ((own & type) !== 0 ? [name] : []));
-      return { files: of(vscode.FileType.File), folders: of(vscode.FileType.Directory) };
-    } catch {
-      return null;
-    }
-  };
-  const top = vscode.workspace.getWorkspaceFolder(file)?.uri.path ?? vscode.Uri.joinPath(file, '..').path;
-  const path = await findOriginal(file.path, { list, top });
+  const [found] = await vscode.commands.executeCommand<readonly (vscode.Uri | null)[]>(ORIGINALS_OF, [file]);
   const [original] =
-    path !== null
-      ? [file.with({ path }).fsPath]
+    found instanceof vscode.Uri
+      ? [found.fsPath]
       : await ui.open({
           title: vscode.l10n.t('Original of {0}', basename(file.fsPath)),
           ...{ folder: dirname(file.fsPath), what: 'image' },

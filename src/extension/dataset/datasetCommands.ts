@@ -14,6 +14,7 @@ import { pickScope, pickSort, scopeText, sortText } from './classChoices.ts';
 import { ClassesTree, type ClassAbout, type ClassView } from './classesTree.ts';
 import type { Dataset } from './dataset.ts';
 import { Datasets, pathIn } from './datasets.ts';
+import { datasetOfRow } from './datasetOfRow.ts';
 import { className } from './datasetTexts.ts';
 import { DatasetTree } from './datasetTree.ts';
 import { DATASET_VIEW } from './datasetViewIds.ts';
@@ -131,14 +132,14 @@ export class DatasetCommands implements vscode.Disposable {
    * @param clicked what a menu passes: a folder, or the row of a dataset
    */
   async scan(clicked?: unknown): Promise<Dataset | undefined> {
-    const dataset = datasetOf(clicked);
+    const dataset = datasetOfRow(clicked);
     const folder = await folderToScan(this.#ui, dataset?.folder ?? clicked);
     return folder === undefined ? undefined : scanFolder(this.#ui, this.datasets, folder);
   }
 
   /** The dataset of a row, or the active one; where there is none, the user chooses a folder. */
   async #chosen(row: unknown): Promise<Dataset | undefined> {
-    return datasetOf(row) ?? this.datasets.active ?? (await this.scan());
+    return datasetOfRow(row) ?? this.datasets.active ?? (await this.scan());
   }
 
   /** Shows the report of a dataset. */
@@ -183,7 +184,7 @@ export class DatasetCommands implements vscode.Disposable {
    */
   async generateSplits(clicked?: unknown): Promise<SplitPanel | undefined> {
     const splits = await this.#loadSplits();
-    return splits.generate(clicked instanceof vscode.Uri ? clicked : datasetOf(clicked));
+    return splits.generate(clicked instanceof vscode.Uri ? clicked : datasetOfRow(clicked));
   }
 
   /**
@@ -195,7 +196,7 @@ export class DatasetCommands implements vscode.Disposable {
     const splits = await this.#loadSplits();
     const files = menuFiles(clicked, selected);
     if (files !== undefined) return splits.auditFiles(files);
-    const dataset = (await this.#chosen(datasetOf(clicked) ?? clicked)) ?? null;
+    const dataset = (await this.#chosen(datasetOfRow(clicked) ?? clicked)) ?? null;
     if (dataset !== null) await splits.auditDataset(dataset);
   }
 
@@ -296,23 +297,23 @@ export class DatasetCommands implements vscode.Disposable {
 
   /** Scans what changed since the last scan. */
   async rescan(row?: unknown): Promise<void> {
-    const dataset = datasetOf(row) ?? this.datasets.active;
+    const dataset = datasetOfRow(row) ?? this.datasets.active;
     if (dataset === null) return void (await this.scan());
     await vscode.window.withProgress({ location: { viewId: DATASET_VIEW } }, () => dataset.scan());
   }
 
   cancel(row?: unknown): void {
-    (datasetOf(row) ?? this.datasets.active)?.cancel();
+    (datasetOfRow(row) ?? this.datasets.active)?.cancel();
   }
 
   /** Shows another dataset in the views. */
   show(row?: unknown): void {
-    const dataset = datasetOf(row);
+    const dataset = datasetOfRow(row);
     if (dataset !== null) this.datasets.open(dataset);
   }
 
   close(row?: unknown): void {
-    const dataset = datasetOf(row) ?? this.datasets.active;
+    const dataset = datasetOfRow(row) ?? this.datasets.active;
     if (dataset !== null) this.datasets.close(dataset);
   }
 
@@ -518,16 +519,4 @@ function filterOfRow(row: unknown): PairFilter | null {
   const about = (row as TreeRow<Partial<SplitAbout & ClassAbout>> | undefined)?.about;
   if (about?.split !== undefined) return { ...EVERY_PAIR, split: about.split };
   return about?.key === undefined ? null : { ...EVERY_PAIR, has: [about.key] };
-}
-
-/** The dataset of a row: its own, or that which its file is of. */
-function datasetOf(row: unknown): Dataset | null {
-  const about = row === undefined || row === null ? undefined : (row as TreeRow).about;
-  if (isDataset(about)) return about;
-  const of = typeof about === 'object' && about !== null && 'dataset' in about ? about.dataset : undefined;
-  return isDataset(of) ? of : null;
-}
-
-function isDataset(about: unknown): about is Dataset {
-  return typeof about === 'object' && about !== null && 'scan' in about;
 }

@@ -112,6 +112,11 @@ export class MaskEditor implements vscode.Disposable {
     return this.#document;
   }
 
+  /** What is shown and what the page may ask about before it is shown. */
+  get documents(): readonly MaskDocument[] {
+    return [this.#document, ...this.#ahead];
+  }
+
   /** Shows a pair's document, whose generations are those of no other. */
   show(document: MaskDocument, place: PairPlace): void {
     if (this.#disposed) return;
@@ -362,7 +367,7 @@ export class MaskEditor implements vscode.Disposable {
 
   /** The document, shown or sent ahead, whose version a page speaks of. */
   #documentOf(generation: number): MaskDocument | undefined {
-    return [this.document, ...this.#ahead].find(({ current }) => current?.generation === generation);
+    return this.documents.find(({ current }) => current?.generation === generation);
   }
 
   async #diagnose({ file }: MaskDocument, generation: number, bytes: ArrayBuffer): Promise<Diagnosis | null> {

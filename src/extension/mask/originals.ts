@@ -72,6 +72,20 @@ export class Originals implements vscode.Disposable {
     return this.#read(found.uri, params);
   }
 
+  /** The originals of masks, which need not be open; null for those without. */
+  async of(masks: readonly vscode.Uri[]): Promise<(vscode.Uri | null)[]> {
+    const listed = new Map<string, ReturnType<typeof entriesOf>>();
+    const list: typeof entriesOf = (folder) => {
+      const key = folder.toString();
+      const entries = listed.get(key) ?? entriesOf(folder);
+      listed.set(key, entries);
+      return entries;
+    };
+    const found: (vscode.Uri | null)[] = [];
+    for (const mask of masks) found.push((await this.#search(fileOf(mask), list))?.uri ?? null);
+    return found;
+  }
+
   /** Asks for the original of a mask, or forgets what was chosen. */
   async choose(document: MaskDocument): Promise<void> {
     const mask = fileOf(document.uri);
@@ -140,7 +154,7 @@ export class Originals implements vscode.Disposable {
     return found;
   }
 
-  async #search(mask: vscode.Uri): Promise<Found | null> {
+  async #search(mask: vscode.Uri, list = entriesOf): Promise<Found | null> {
     const chosen = this.#chosen()[mask.toString()];
     if (chosen !== undefined) {
       return { uri: vscode.Uri.parse(chosen), how: vscode.l10n.t('Chosen by you for this file.') };
@@ -155,7 +169,7 @@ export class Originals implements vscode.Disposable {
     const paired = await vscode.commands.executeCommand<vscode.Uri | null | undefined>(DATASET_ORIGINAL, mask);
     if (paired) return { uri: paired, how: vscode.l10n.t('Its pair in the dataset.') };
     const top = vscode.workspace.getWorkspaceFolder(mask)?.uri.path ?? '';
-    const path = await findOriginal(mask.path, { list: (at) => entriesOf(mask.with({ path: at })), top });
+    const path = await findOriginal(mask.path, { list: (at) => list(mask.with({ path: at })), top });
     if (path === null) return null;
     const uri = mask.with({ path });
     return { uri, how: vscode.l10n.t('Found by its name in {0}.', nameOf(vscode.Uri.joinPath(uri, '..'))) };
@@ -227,7 +241,7 @@ export class Originals implements vscode.Disposable {
   }
 
   #forgetClosed(): void {
-    const open = new Set(this.#editors.all.map(({ document }) => document));
+    const open = new Set(this.#editors.all.flatMap(({ documents }) => documents));
     for (const [document, { watcher }] of this.#watched) {
       if (open.has(document)) continue;
       watcher.dispose();
@@ -237,7 +251,7 @@ export class Originals implements vscode.Disposable {
   }
 
   #tell(document: MaskDocument): void {
-    for (const editor of this.#editors.all) if (editor.document === document) editor.originalChanged();
+    for (const editor of this.#editors.all) if (editor.documents.includes(document)) editor.originalChanged();
   }
 
   #chosen(): Readonly<Record<string, string>> {

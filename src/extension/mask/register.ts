@@ -26,7 +26,7 @@ import { watchActivePreview } from './activePreview.ts';
 import { describeFailure } from './readFailure.ts';
 import { RenamedMasks } from './renamedMasks.ts';
 import { MaskStatusBar } from './statusBar.ts';
-import { registerViewCommands } from './viewCommands.ts';
+import { ORIGINALS_OF, registerViewCommands } from './viewCommands.ts';
 
 /** Where the workspace keeps how masks and their originals are looked at. */
 const OVERLAY_KEY = 'maskscope.overlay';
@@ -330,6 +330,9 @@ export function registerMaskEditor(
     vscode.workspace.registerTextDocumentContentProvider(REPORT_SCHEME, reports),
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`maskscope.${name}`, run)),
     ...registerViewCommands(editors),
+    vscode.commands.registerCommand(ORIGINALS_OF, async (masks: readonly vscode.Uri[]) =>
+      (await originals()).of(masks),
+    ),
     watchActivePreview(log),
   ];
 }

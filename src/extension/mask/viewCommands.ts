@@ -37,6 +37,9 @@ export const ISOLATE_ID = '_maskscope.isolateId';
 /** Shows a pixel of a mask (URI, x and y) that is open or about to be. */
 export const SHOW_PIXEL = '_maskscope.showPixel';
 
+/** The originals of masks (URIs), in their order, as the editor finds them; null for those without. */
+export const ORIGINALS_OF = '_maskscope.originalsOf';
+
 /** Registers them for the active mask editor. */
 export function registerViewCommands(editors: MaskEditors): vscode.Disposable[] {
   return [

@@ -7,8 +7,10 @@ import { rememberJournal } from '../batch/journalPlaces.ts';
 import { mayWrite } from '../batch/mayWrite.ts';
 import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { datasetOfRow } from '../dataset/datasetOfRow.ts';
 import { menuFiles, isPng } from '../mask/menuFiles.ts';
 import { activeFile } from '../mask/openAsMask.ts';
+import { ORIGINALS_OF } from '../mask/viewCommands.ts';
 import { PicturesPanel } from './picturesPanel.ts';
 import { askStep, kindTitle } from './picturesQuestions.ts';
 import {
@@ -65,7 +67,7 @@ export async function startPictures(
 
 async function originOf(kind: PicturesKind, clicked: unknown, selected: unknown): Promise<PicturesOrigin | undefined> {
   if (isOrigin(clicked)) return clicked;
-  const dataset = datasetOf(clicked);
+  const dataset = datasetOfRow(clicked);
   if (dataset !== null) return originOfDataset(dataset, null);
   const files = menuFiles(clicked, selected) ?? (await choose(kind));
   if (files === undefined) return undefined;
@@ -79,9 +81,15 @@ async function originOf(kind: PicturesKind, clicked: unknown, selected: unknown)
   const masks = files.filter(isPng);
   const source: PairsSource =
     masks.length > 0
-      ? { kind: 'files', pairs: masks.map(({ fsPath }) => ({ mask: fsPath, original: null })) }
+      ? { kind: 'files', pairs: await pairsOf(masks) }
       : { kind: 'dataset', folder: first.fsPath, layout: {}, names: null };
   return { source, classMap: null };
+}
+
+/** Masks with their originals, as the editor finds them. */
+async function pairsOf(masks: readonly vscode.Uri[]): Promise<{ mask: string; original: string | null }[]> {
+  const originals = await vscode.commands.executeCommand<readonly (vscode.Uri | null)[]>(ORIGINALS_OF, masks);
+  return masks.map(({ fsPath }, at) => ({ mask: fsPath, original: originals[at]?.fsPath ?? null }));
 }
 
 /** Chosen pairs of a dataset, or all; for menus of rows and the gallery. */
@@ -118,12 +126,4 @@ async function choose(kind: PicturesKind): Promise<vscode.Uri[] | undefined> {
 
 function isOrigin(value: unknown): value is PicturesOrigin {
   return typeof value === 'object' && value !== null && 'source' in value && 'classMap' in value;
-}
-
-/** The dataset of a row of its view. */
-function datasetOf(row: unknown): Dataset | null {
-  const about: unknown = typeof row === 'object' && row !== null && 'about' in row ? row.about : null;
-  if (typeof about !== 'object' || about === null) return null;
-  const one = 'dataset' in about ? about.dataset : about;
-  return typeof one === 'object' && one !== null && 'scan' in one ? (one as Dataset) : null;
 }

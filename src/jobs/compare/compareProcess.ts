@@ -1,4 +1,5 @@
 // The process of one comparison of two folders. It keeps what it found, answers about it and ends with its parent.
+import { answerInTurn } from '../answerInTurn.ts';
 import { isMainThread } from 'node:worker_threads';
 import { atomicWrite } from '../../platform/atomicWrite.ts';
 import { FileError, fileProblem } from '../../platform/readFile.ts';
@@ -60,11 +61,7 @@ function fail(error: unknown): void {
 }
 
 if (isMainThread) {
-  let last = Promise.resolve();
-  process.on('message', (call: CompareCall) => {
-    last = last.then(() => answer(call)).catch(fail);
-  });
-  process.on('disconnect', () => process.exit());
+  answerInTurn<CompareCall>(answer, fail);
 } else {
   runCompareWorker();
 }

@@ -1,5 +1,6 @@
 // The process of one export of pairs: previews, draws samples and writes. It ends with its parent; what it was writing is
 // journalled. As a worker thread, one of its workers.
+import { answerInTurn } from '../answerInTurn.ts';
 import { isMainThread } from 'node:worker_threads';
 import { PatternError } from '../../core/dataset/layouts/pattern.ts';
 import { shrunkFile } from '../../platform/pictures.ts';
@@ -65,11 +66,7 @@ function fail(error: unknown): void {
 }
 
 if (isMainThread) {
-  let last = Promise.resolve();
-  process.on('message', (call: PairsCall) => {
-    last = last.then(() => answer(call)).catch(fail);
-  });
-  process.on('disconnect', () => process.exit());
+  answerInTurn<PairsCall>(answer, fail);
 } else {
   runPairsWorker();
 }

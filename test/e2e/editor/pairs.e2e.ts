@@ -69,13 +69,7 @@ describe('stepping through the masks of a folder', () => {
   });
 
   it('leaves letters to text fields', async () => {
-    await press('Control+f');
-    // The command goes by way of the window.
-    const focused = () =>
-      editor()
-        .frame.locator('body')
-        .evaluate((body) => body.ownerDocument.activeElement?.tagName);
-    await expect.poll(focused).toMatch(/^(INPUT|VSCODE-TEXT-FIELD)$/);
+    await editor().filterClasses();
     await session.workbench.page.keyboard.type('nn');
     await session.workbench.page.waitForTimeout(300);
     await expectPair(1);
