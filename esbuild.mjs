@@ -103,21 +103,30 @@ const host = {
   plugins: [onDynamicImport('features-beside-host', (name) => ({ path: `./${name}.js`, external: true }))],
 };
 
-/** What is loaded for one file at the terminal stays in files of its own; all other chunks are packed into one. */
+/** What is loaded for one file at the terminal stays in files of its own; most of the rest is packed into one. */
 const QUICK = ['cli', 'run', 'identify'].map((name) => `dist/${name}.js`);
 const PACK = 'dist/chunks/pack.js';
 
-/** The chunks that no quick program imports. */
-function chunksToPack(outputs) {
+/** The chunks that no quick program imports, and the features that need one of them at once. */
+function filesToPack(outputs) {
+  const statics = (file) =>
+    (outputs[file]?.imports ?? []).filter(({ kind }) => kind === 'import-statement').map(({ path }) => path);
   const quick = new Set();
   const add = (file) => {
     if (quick.has(file)) return;
     quick.add(file);
-    for (const { path, kind } of outputs[file]?.imports ?? []) if (kind === 'import-statement') add(path);
+    statics(file).forEach(add);
   };
-  for (const file of QUICK) add(file);
-  return Object.keys(outputs).filter((file) => file.startsWith('dist/chunks/') && !quick.has(file));
+  QUICK.forEach(add);
+  const chunks = Object.keys(outputs).filter((file) => file.startsWith('dist/chunks/') && !quick.has(file));
+  const late = [...features.values()].map((name) => `dist/${name}.js`);
+  return [...chunks, ...late.filter((file) => !quick.has(file) && statics(file).some((path) => chunks.includes(path)))];
 }
+
+const modulePath = (folder, file) => {
+  const path = relative(folder, file).replaceAll('\\', '/');
+  return path.startsWith('.') ? path : `./${path}`;
+};
 
 /** A file of many modules, each of which runs when it is first asked for: 150 small files take a tenth more to pack. */
 function packed(modules) {
@@ -134,9 +143,16 @@ const asCommonJs = {
       const { minify } = shared;
       const { target, supported } = node;
       const sourcemap = development ? 'inline' : false;
-      const packedFiles = development ? [] : chunksToPack(metafile.outputs);
-      const names = new Map(packedFiles.map((file) => [basename(file), basename(file, '.js')]));
+      const packedFiles = new Set(development ? [] : filesToPack(metafile.outputs));
       const modules = new Map();
+      /** `require` of a file of ours: of a packed one through the pack, and from there as seen from its folder. */
+      const required = (target, file) => {
+        const isPacked = packedFiles.has(file);
+        const from = isPacked ? 'dist/chunks' : dirname(file);
+        if (!packedFiles.has(target)) return `require("${modulePath(from, target)}")`;
+        const module = JSON.stringify(basename(target, '.js'));
+        return isPacked ? `of(${module})` : `require("${modulePath(from, PACK)}")(${module})`;
+      };
       await Promise.all(
         outputFiles.map(async ({ path, text }) => {
           const options = {
@@ -149,17 +165,16 @@ const asCommonJs = {
             supported,
           };
           const file = relative(import.meta.dirname, path).replaceAll('\\', '/');
-          const isPacked = packedFiles.includes(file);
+          const isPacked = packedFiles.has(file);
           const { code: plain } = await esbuild.transform(text, options);
-          const code = plain.replace(/require\("(\.\/(?:chunks\/)?)([^"/]+)"\)/g, (whole, folder, name) => {
-            if (!names.has(name) || (folder === './') !== file.startsWith('dist/chunks/')) return whole;
-            return isPacked ? `of("${names.get(name)}")` : `require("${folder}pack.js")("${names.get(name)}")`;
-          });
-          if (isPacked) {
-            modules.set(names.get(basename(file)), code);
-            return;
-          }
-          const program = file === 'dist/cli.js' ? `#!/usr/bin/env node\n${code}` : code;
+          const code = plain.replace(/require\("(\.\.?\/[^"]+\.js)"\)/g, (_, name) =>
+            required(join(dirname(file), name).replaceAll('\\', '/'), file),
+          );
+          if (isPacked) modules.set(basename(file, '.js'), code);
+          if (isPacked && file.startsWith('dist/chunks/')) return;
+          // The host asks for a feature by a file of its name.
+          const own = isPacked ? `module.exports=${required(file, 'dist/stub')};` : code;
+          const program = file === 'dist/cli.js' ? `#!/usr/bin/env node\n${own}` : own;
           metafile.outputs[file].bytes = Buffer.byteLength(program);
           await mkdir(dirname(path), { recursive: true });
           await writeFile(path, program);
@@ -173,13 +188,17 @@ const asCommonJs = {
   },
 };
 
-/** Tells of the packed chunks as the one file that they are in. */
+/** Tells of what is packed as the one file that it is in. */
 function mergeOutputs(outputs, files, bytes) {
-  const inputs = Object.assign({}, ...files.map((file) => outputs[file].inputs));
-  const imports = files.flatMap((file) => outputs[file].imports).filter(({ path }) => !files.includes(path));
-  for (const file of files) delete outputs[file];
+  const packed = [...files].map((file) => outputs[file]);
+  const inputs = Object.assign({}, ...packed.map((output) => output.inputs));
+  const imports = packed.flatMap((output) => output.imports).filter(({ path }) => !files.has(path));
+  for (const file of files) {
+    if (file.startsWith('dist/chunks/')) delete outputs[file];
+    else Object.assign(outputs[file], { inputs: {}, imports: [{ path: PACK, kind: 'import-statement' }] });
+  }
   for (const output of Object.values(outputs)) {
-    for (const one of output.imports) if (files.includes(one.path)) one.path = PACK;
+    for (const one of output.imports) if (files.has(one.path)) one.path = PACK;
   }
   outputs[PACK] = { bytes, inputs, imports, exports: [] };
 }
