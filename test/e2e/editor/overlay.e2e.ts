@@ -56,6 +56,15 @@ async function open(name: string): Promise<void> {
   await editor.focus();
 }
 
+/** Makes a mode the one that was chosen last, whatever a try before has left. */
+async function choose(key: 'i' | 'o', mode: string): Promise<void> {
+  await open('plain');
+  await press(key);
+  await expect.poll(shown, { timeout: 20_000 }).toBe(mode);
+  // Choices are kept a moment later.
+  await session.workbench.page.waitForTimeout(500);
+}
+
 /** Opens a mask whose original is shown by the mode that was chosen last. */
 async function openOver(name: string): Promise<void> {
   await open(name);
@@ -222,6 +231,7 @@ describe('a mask over its original', () => {
 
 describe('the mode', () => {
   it('is that of the next mask, and is there again after its tab was hidden', async () => {
+    await choose('o', 'overlay');
     await openOver('next');
     expect(await shown()).toBe('overlay');
     await expectNear(INSIDE[1], mixed(PLAIN, MAROON, 0.5));
@@ -280,6 +290,7 @@ describe('an original', () => {
 
   it('that is missing can be chosen, for the file and by name for the folder', async () => {
     const { workbench, workspace } = session;
+    await choose('i', 'original');
     await open('alone');
     await notice('no-original').waitFor();
     await editor.expectPixel(PAIR, INSIDE[1], MAROON);
