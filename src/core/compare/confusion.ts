@@ -43,8 +43,8 @@ export function pairIds(truth: Ids, prediction: Ids): IdPair[] {
     .map(([key, pixels]) => ({ truth: Math.floor(key / MOST_CELLS), prediction: key % MOST_CELLS, pixels }));
 }
 
-/** A table for all masks of a thread, zeroed by whoever used it. */
-const BYTE_COUNTS = new Uint32Array(MOST_CELLS);
+/** A table for all masks of a thread, zeroed by whoever used it. Signed, as words are: larger numbers would be objects. */
+const BYTE_COUNTS = new Int32Array(MOST_CELLS);
 
 /** Masks are made of runs: the table is touched at their ends only, and few of its cells are. */
 function pairBytes(a: Uint8Array, b: Uint8Array): IdPair[] {
@@ -55,14 +55,17 @@ function pairBytes(a: Uint8Array, b: Uint8Array): IdPair[] {
     BYTE_COUNTS[cell] = known + pixels;
   };
   const [wordsA, wordsB] = [wordsOf(a), wordsOf(b)];
+  // Nothing is made for a run, pairs neither: that would cost more than counting.
   for (let at = 0; at < a.length;) {
-    const [one, other] = [a[at] as number, b[at] as number];
+    const one = a[at] as number;
+    const other = b[at] as number;
     let end = at + 1;
-    while (end < a.length && end % 4 !== 0 && a[end] === one && b[end] === other) end++;
-    if (end % 4 === 0) {
+    while (end < a.length && (end & 3) !== 0 && a[end] === one && b[end] === other) end++;
+    if ((end & 3) === 0) {
       // Four pixels at once, as far as the run goes.
-      const [fourOfOne, fourOfOther] = [Math.imul(one, 0x01010101) >>> 0, Math.imul(other, 0x01010101) >>> 0];
-      let word = end / 4;
+      const fourOfOne = Math.imul(one, 0x01010101);
+      const fourOfOther = Math.imul(other, 0x01010101);
+      let word = end >>> 2;
       while (word < wordsA.length && wordsA[word] === fourOfOne && wordsB[word] === fourOfOther) word++;
       end = 4 * word;
       while (end < a.length && a[end] === one && b[end] === other) end++;
@@ -80,9 +83,9 @@ function pairBytes(a: Uint8Array, b: Uint8Array): IdPair[] {
 }
 
 /** Whole words of four bytes; a copy where they do not begin at one. */
-function wordsOf(bytes: Uint8Array): Uint32Array {
+function wordsOf(bytes: Uint8Array): Int32Array {
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, Math.floor(bytes.length / 4));
+  return new Int32Array(aligned.buffer, aligned.byteOffset, Math.floor(bytes.length / 4));
 }
 
 /** A cell of a {@link ConfusionMatrix}. */
