@@ -22,7 +22,7 @@ export async function encodePicture(
   const image = sharp(samples, { raw: { width, height, channels } });
   switch (format) {
     case 'jpeg':
-      return image.jpeg({ quality, mozjpeg: false, chromaSubsampling: '4:2:0' }).toBuffer();
+      return image.jpeg({ quality, optimiseCoding: false, chromaSubsampling: '4:2:0' }).toBuffer();
     case 'webp':
       // Alpha is for cut-outs, whose pixels are exact.
       return image.webp(channels === 4 ? { lossless: true, exact: true } : { quality }).toBuffer();
