@@ -4,7 +4,7 @@ import { isPhotograph, maskFromPng } from '../../core/mask/fromPng.ts';
 import { recogniseKind } from '../../core/mask/kind.ts';
 import type { Mask, MaskKind } from '../../core/mask/mask.ts';
 import { readPngHead } from '../../core/mask/pngHead.ts';
-import { decodeOriginal, measureOriginal, type OriginalPixels } from '../../platform/originals.ts';
+import { decodeOriginal, measureOriginal, type DecodeOptions, type OriginalPixels } from '../../platform/originals.ts';
 import { FileError } from '../../platform/readFile.ts';
 import { readHead } from '../../platform/readHead.ts';
 import { takeSnapshot } from '../../platform/snapshot.ts';
@@ -88,7 +88,11 @@ export function recognised(mask: Mask, path: string): OwnMask {
 }
 
 /** Reads a pair whose heads have no error; or says what is wrong with it after all. */
-export async function readPair(pair: PairFiles, reading: PairReading): Promise<ReadPair | readonly PairFinding[]> {
+export async function readPair(
+  pair: PairFiles,
+  reading: PairReading,
+  { hasAlpha = false }: Pick<DecodeOptions, 'hasAlpha'> = {},
+): Promise<ReadPair | readonly PairFinding[]> {
   const found = readMask(pair.mask);
   if ('rule' in found) return [found];
   const { width, height } = found.mask;
@@ -100,7 +104,7 @@ export async function readPair(pair: PairFiles, reading: PairReading): Promise<R
     if (findings.some(isPairError)) return findings;
     const isTurned = reading.frame === 'displayed' && (facts.orientation ?? 1) > 1;
     const size = findings.length > 0 ? { size: { width, height } } : {};
-    const picture = await decodeOriginal(bytes, { ...size, isTurned });
+    const picture = await decodeOriginal(bytes, { ...size, isTurned, hasAlpha });
     if (picture === null) return [{ rule: 'originalUnsupported', details: { path: pair.original } }];
     if (picture.width !== width || picture.height !== height) {
       return sizeFindings(found.mask, { ...picture, orientation: null }, { ...reading, isFitted: false });
