@@ -78,12 +78,15 @@ export function readMask(path: string): OwnMask | PairFinding {
   }
 }
 
+/** The end of a path: folders further up say where masks lie, not what they are. */
+export function nearestOf(path: string): string {
+  return path.split(sep).slice(-4).join('/');
+}
+
 /** @param path where it lies, or lay before it was moved; absolute */
 export function recognised(mask: Mask, path: string): OwnMask {
-  // Folders further up say where the masks lie, not what they are.
-  const nearest = path.split(sep).slice(-3).join('/');
   const { bitDepth, encoding } = mask;
-  const { kind, divisor = null } = recogniseKind({ path: nearest, bitDepth, isColour: encoding === 'colour' });
+  const { kind, divisor = null } = recogniseKind({ path: nearestOf(path), bitDepth, isColour: encoding === 'colour' });
   return { mask, kind, divisor };
 }
 
