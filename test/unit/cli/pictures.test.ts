@@ -158,6 +158,32 @@ a[:, :, 3].tofile(folder + '/alpha')`;
   });
 });
 
+describe('classes that do not exist', () => {
+  it('are refused by every command, with those that do', async () => {
+    const folder = await writePair('chosen', '0: background\n1: cat\n2: dog\n');
+    const out = join(base, 'chosen-out');
+    for (const [command, option] of [
+      ['overlay', '--classes'],
+      ['sheet', '--classes'],
+      ['cutout', '--classes'],
+      ['focus', '--classes'],
+      ['colours', '--class'],
+    ] as const) {
+      const ask = (value: string) =>
+        runCli(script, [command, folder, option, value, ...(command === 'colours' ? [] : ['-o', out, '--dry-run'])]);
+      const unknown = ask('nosuch');
+      expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringContaining('no class “nosuch”')]);
+      expect(unknown.stderr).toContain('background (0), cat (1), dog (2)');
+      expect(ask('256').stderr).toContain('No mask can hold the id 256: ids end at 255 here.');
+      // An id that no mask happens to have, and a name in other letters.
+      expect([command, ask('77').status, ask('CAT').status]).toEqual([command, 0, 0]);
+    }
+    rmSync(join(folder, 'classes.txt'));
+    const unnamed = runCli(script, ['overlay', folder, '--classes', 'cat', '-o', out, '--dry-run']);
+    expect(unnamed.stderr).toContain('choose them by their ids');
+  });
+});
+
 describe('maskscope sheet', () => {
   it('draws the same pairs by the same seed, as many as asked for', () => {
     writeVocFolder(join(base, 'voc'), 12, new SeededRandom(4));
