@@ -98,8 +98,7 @@ export function planeOf({ header, samples, channels }: PngImage): Plane {
 
 function afterSteps(start: Plane, task: TransformTask, fill: readonly number[]): Plane {
   let plane = start;
-  for (const step of task.steps)
-    plane = step.kind === 'resize' ? resized(plane, step, task) : moved(plane, step, fill);
+  for (const step of task.steps) plane = step.kind === 'resize' ? resized(plane, step, task) : moved(plane, step, fill);
   return plane;
 }
 

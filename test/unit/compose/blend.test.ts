@@ -79,9 +79,7 @@ result = cv2.addWeighted(other, first, mask, second, 0)`,
       weights.map((weight) => ({ ids: every, width: 256, height: 256, weight })),
     );
     weights.forEach((weight, at) => {
-      const add = addWeighted(
-        weight === null ? { original: 0.6, colour: 0.4 } : { original: 0.9, colour: weight },
-      );
+      const add = addWeighted(weight === null ? { original: 0.6, colour: 0.4 } : { original: 0.9, colour: weight });
       const own = every.map((colour, pixel) => add(pixel % 256, colour));
       expect(farthest(own, sums[at] ?? new Uint8Array()), `weight ${weight}`).toBe(0);
     });

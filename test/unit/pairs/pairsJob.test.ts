@@ -110,7 +110,12 @@ describe('PairsJob', () => {
     const task = { ...own.task, style: { isFilled: true, opacity: 0, outline: 0 } };
     const { plan, outcome } = await run({ ...own, task, source: { ...own.source, chosen } });
     expect([plan.unpaired, outcome.written]).toEqual([[], COUNT]);
-    const first = async (at: number) => (await sharp(join(folder, `out/2007_00000${at}.png`)).raw().toBuffer())[0];
+    const first = async (at: number) =>
+      (
+        await sharp(join(folder, `out/2007_00000${at}.png`))
+          .raw()
+          .toBuffer()
+      )[0];
     expect(await Promise.all([1, 2, 3, 4].map(first))).toEqual([255, 255, 255, 0]);
     // Of the mask alone, whose original lies outside of every layout.
     rmSync(join(folder, 'voc/JPEGImages'), { recursive: true });
