@@ -1,7 +1,7 @@
 import type { Tiling } from '../core/mask/tiles.ts';
 import { MOST_TRANSFORMED, type TransformStep } from '../core/mask/transform.ts';
 import type { PadId, TransformTask } from '../jobs/transforms/transformTypes.ts';
-import { RESIZE_FILTERS } from '../platform/originals.ts';
+import { RESIZE_FILTERS } from '../core/compose/resample.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { PAIRS_OPTIONS, pairsRequest, runPairsCommand, type PairsOrder } from './pairsCommand.ts';

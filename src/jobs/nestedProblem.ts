@@ -1,3 +1,4 @@
+import { BMP_PROBLEMS, BmpError } from '../core/formats/bmp.ts';
 import { COCO_RLE_PROBLEMS, CocoRleError } from '../core/formats/cocoRle.ts';
 import { FILE_PROBLEMS } from '../core/formats/fileProblems.ts';
 import type { FindingDetails } from '../core/labelbox/rules.ts';
@@ -16,6 +17,7 @@ export function problemOf(error: unknown): FindingDetails {
     return { ...error.details, ...place, template: PNG_PROBLEMS[error.code], problem };
   }
   if (error instanceof FileError) return { ...error.details, template: FILE_PROBLEMS[error.code], problem };
+  if (error instanceof BmpError) return { ...error.details, template: BMP_PROBLEMS[error.code], problem };
   if (error instanceof RasterError) return { ...error.details, template: RASTER_PROBLEMS[error.code], problem };
   if (error instanceof CocoRleError) return { ...error.details, template: COCO_RLE_PROBLEMS[error.code], problem };
   return { problem };

@@ -1,6 +1,11 @@
 import type sharpPackage from 'sharp';
-import { isTransposed } from '../core/dataset/imageHeader.ts';
+import { resample } from '../core/compose/resample.ts';
 import { relateSizes, type PictureSize } from '../core/compose/sizeRelation.ts';
+import { isTransposed } from '../core/dataset/imageHeader.ts';
+import { IMAGE_HEAD_BYTES, imageKindOf } from '../core/download/imageKind.ts';
+import { readBmp } from '../core/formats/bmp.ts';
+import { readFile } from './readFile.ts';
+import { readHead } from './readHead.ts';
 
 /** How sharp can be used here, or why not. Masks never pass through it: it is for originals and exports. */
 export type SharpStatus =
@@ -37,14 +42,18 @@ export interface OriginalPixels {
   readonly height: number;
   /** 3 × width × height. */
   readonly rgb: Uint8Array;
+  /** A byte each, width × height; absent where it was not asked for. */
+  readonly alpha?: Uint8Array;
 }
 
 /** How an original is decoded. */
 export interface DecodeOptions {
-  /** Pixels to shrink to, each side by itself; absent: all of them. */
-  readonly size?: { readonly width: number; readonly height: number };
-  /** Turned as its EXIF orientation says, before it is shrunk. */
+  /** Pixels to scale to, each side by itself; absent: all of them. */
+  readonly size?: PictureSize;
+  /** Turned as its EXIF orientation says, before it is scaled. */
   readonly isTurned?: boolean;
+  /** Whether alpha is wanted too; 255 where the file has none. */
+  readonly hasAlpha?: boolean;
 }
 
 /** Larger originals would take more than 400 MB of memory. */
@@ -70,44 +79,65 @@ export async function canDecodeOriginals(): Promise<boolean> {
   return (await loadSharp()) !== null;
 }
 
+/** An image of a file, or of its bytes; a BMP file, which sharp cannot read, as its pixels. */
+async function imageOf(sharp: Sharp, input: string | Uint8Array, options: Parameters<Sharp>[1]): Promise<SharpImage> {
+  const isFile = typeof input === 'string';
+  const isBmp = imageKindOf(isFile ? readHead(input, IMAGE_HEAD_BYTES) : input) === 'BMP';
+  if (!isBmp) return sharp(input, options);
+  const { width, height, samples, channels } = readBmp(isFile ? await readFile(input) : input, MAX_PIXELS);
+  return sharp(samples, { ...options, raw: { width, height, channels } });
+}
+
 /**
  * Pixels of an original as they are stored: EXIF turning and colour profiles are not applied; grey counts for all three
  * channels, alpha is left out, CMYK is converted to sRGB, 16 bits a sample are scaled to 8.
  *
- * @param size pixels to shrink to, each side by itself; absent: all of them
+ * @param size pixels to scale to, each side by itself; absent: all of them
  * @returns null where sharp is missing; rejects where the file cannot be decoded or has too many pixels
  */
-export async function readOriginal(
-  path: string,
-  size?: { readonly width: number; readonly height: number },
-): Promise<OriginalPixels | null> {
+export async function readOriginal(path: string, size?: PictureSize): Promise<OriginalPixels | null> {
   const sharp = await loadSharp();
   if (sharp === null) return null;
-  const image = sharp(path, READING);
-  if (size !== undefined) image.resize({ ...size, fit: 'fill', kernel: 'cubic' });
-  return pixelsOf(image);
+  const image = await imageOf(sharp, path, READING);
+  if (size === undefined) return pixelsOf(image);
+  const { width, height } = await image.metadata();
+  if (size.width > width || size.height > height) return scaled(await pixelsOf(image), size);
+  return pixelsOf(image.resize({ ...size, fit: 'fill', kernel: 'cubic' }));
 }
 
-export async function pixelsOf(image: SharpImage): Promise<OriginalPixels> {
-  const { data, info } = await image.toColourspace('srgb').removeAlpha().raw().toBuffer({ resolveWithObject: true });
+export async function pixelsOf(image: SharpImage, hasAlpha = false): Promise<OriginalPixels> {
+  const coloured = image.toColourspace('srgb');
+  const wanted = hasAlpha ? coloured.ensureAlpha() : coloured.removeAlpha();
+  const { data, info } = await wanted.raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
-  return { width, height, rgb: channels === 3 ? data : repeated(data, width * height, channels) };
+  if (!hasAlpha) return { width, height, rgb: channels === 3 ? data : colours(data, width * height, channels) };
+  const alpha = Uint8Array.from({ length: width * height }, (_, at) => data[at * channels + channels - 1] ?? 255);
+  return { width, height, rgb: colours(data, width * height, channels), alpha };
+}
+
+/** sharp enlarges with an offset of half a pixel of the result, so it is not asked to. */
+function scaled({ width, height, rgb, alpha }: OriginalPixels, size: PictureSize): OriginalPixels {
+  const channel = (samples: Uint8Array, channels: number): Uint8Array =>
+    resample({ width, height, samples, channels }, size, 'cubic').samples;
+  const colour = channel(rgb, 3);
+  return { width: size.width, height: size.height, rgb: colour, ...(alpha && { alpha: channel(alpha, 1) }) };
 }
 
 /**
- * As {@link readOriginal}, of a file's bytes; in threads, which are many, each call takes one of them.
+ * As {@link readOriginal}, of a file's bytes; in threads, which are many, each call takes one of them. Pixels are scaled as
+ * Pillow's BICUBIC scales them.
  *
  * @returns null where sharp is missing; rejects where the bytes cannot be decoded or have too many pixels
  */
 export async function decodeOriginal(
   bytes: Uint8Array,
-  { size, isTurned = false }: DecodeOptions,
+  { size, isTurned = false, hasAlpha = false }: DecodeOptions,
 ): Promise<OriginalPixels | null> {
   const sharp = await loadSharp();
   if (sharp === null) return null;
-  const image = sharp(bytes, { ...READING, autoOrient: isTurned, sequentialRead: !isTurned });
-  if (size !== undefined) image.resize({ ...size, fit: 'fill', kernel: 'cubic' });
-  return pixelsOf(image);
+  const image = await imageOf(sharp, bytes, { ...READING, autoOrient: isTurned, sequentialRead: !isTurned });
+  const picture = await pixelsOf(image, hasAlpha);
+  return size === undefined ? picture : scaled(picture, size);
 }
 
 /** Size as stored and EXIF orientation of an original of any format; null where sharp is missing. Rejects as decoding does. */
@@ -116,29 +146,9 @@ export async function measureOriginal(
 ): Promise<{ readonly width: number; readonly height: number; readonly orientation: number | null } | null> {
   const sharp = await loadSharp();
   if (sharp === null) return null;
-  const { width, height, orientation = null } = await sharp(path, READING).metadata();
+  const image = await imageOf(sharp, path, READING);
+  const { width, height, orientation = null } = await image.metadata();
   return { width, height, orientation };
-}
-
-/** Filters that resize originals; `nearest` is none of sharp's, whose nearest pixels are not always those. */
-export const RESIZE_FILTERS = ['nearest', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3'] as const;
-export type ResizeFilter = (typeof RESIZE_FILTERS)[number];
-
-/**
- * A picture of another size, each side scaled by itself.
- *
- * @throws Error where sharp is missing
- */
-export async function resizePicture(
-  { width, height, rgb }: OriginalPixels,
-  size: { readonly width: number; readonly height: number },
-  filter: Exclude<ResizeFilter, 'nearest'>,
-): Promise<OriginalPixels> {
-  const sharp = await loadSharp();
-  if (sharp === null) throw new Error('The image library sharp is not here.');
-  const image = sharp(rgb, { raw: { width, height, channels: 3 } });
-  image.resize({ width: size.width, height: size.height, fit: 'fill', kernel: filter });
-  return pixelsOf(image);
 }
 
 /** An original as a file that every browser decodes. */
@@ -171,7 +181,8 @@ const MAX_LOSSLESS_PIXELS = 2 ** 24;
 export async function convertOriginal(bytes: Uint8Array, mask: PictureSize): Promise<ConvertedOriginal | null> {
   const sharp = await loadSharp();
   if (sharp === null) return null;
-  const image = sharp(bytes, { limitInputPixels: MAX_SHRUNK_PIXELS, failOn: 'error', sequentialRead: true });
+  const options = { limitInputPixels: MAX_SHRUNK_PIXELS, failOn: 'error', sequentialRead: true } as const;
+  const image = await imageOf(sharp, bytes, options);
   const { width, height, orientation = null } = await image.metadata();
   const looked = isTransposed(orientation) ? { width: height, height: width } : { width, height };
   const { isTurned } = relateSizes(mask, { ...looked, orientation });
@@ -206,9 +217,12 @@ export async function encodeJpeg({ width, height, rgb }: OriginalPixels): Promis
         .toBuffer();
 }
 
-/** The first channel for all three. */
-function repeated(data: Uint8Array, pixels: number, channels: number): Uint8Array {
+/** Red, green and blue of pixels that may have alpha; the first channel for all three where they are grey. */
+function colours(data: Uint8Array, pixels: number, channels: number): Uint8Array {
   const rgb = new Uint8Array(3 * pixels);
-  for (let at = 0; at < pixels; at++) rgb.fill(data[at * channels] ?? 0, 3 * at, 3 * at + 3);
+  const step = channels < 3 ? 0 : 1;
+  for (let at = 0, from = 0, to = 0; at < pixels; at++, from += channels) {
+    for (let channel = 0; channel < 3; channel++) rgb[to++] = data[from + step * channel] ?? 0;
+  }
   return rgb;
 }

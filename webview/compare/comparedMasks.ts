@@ -63,9 +63,9 @@ export function compareMasks(truth: SideMask, prediction: SideMask, isBoundary: 
   };
 }
 
-/** The class map that the host found, as far as it tells. */
-function classMapOf({ classMap }: MaskContext): ClassMap | null {
-  if (classMap === null || classMap.source === null) return null;
+/** The class map that the host found, as far as it tells; it names no objects. */
+function classMapOf({ classMap, kind }: MaskContext): ClassMap | null {
+  if (classMap === null || classMap.source === null || kind.kind === 'instance') return null;
   const entries = (classMap.naming?.classes ?? classMap.entries).map(entryOf);
   return { entries, idsFrom: classMap.naming === undefined ? 'id' : 'position', problems: [] };
 }

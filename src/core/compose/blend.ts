@@ -100,11 +100,15 @@ export function blendMask(blend: Blend, source: BlendSource, opacity: number): U
   return blended;
 }
 
-/** `cv2.addWeighted` of two bytes: in single precision, rounded half to even, kept within 0 … 255. */
-function addWeighted({ original, colour }: BlendWeights): (one: number, other: number) => number {
+/**
+ * `cv2.addWeighted` of two bytes: weights in single precision, the product of the first added to that of the second before it
+ * is rounded (a fused multiply-add), the sum rounded half to even and kept within 0 … 255. Checked against OpenCV 4.6 on
+ * x86-64 for all 256 × 256 pairs of bytes: 0.6 with 0.4, and 0.9 with every weight of 0.05 … 1 in steps of 0.05.
+ */
+export function addWeighted({ original, colour }: BlendWeights): (one: number, other: number) => number {
   const [first, second] = [Math.fround(original), Math.fround(colour)];
   return (one, other) => {
-    const sum = Math.fround(Math.fround(one * first) + Math.fround(other * second));
+    const sum = Math.fround(one * first + Math.fround(other * second));
     const floor = Math.floor(sum);
     const isUp = sum - floor > 0.5 || (sum - floor === 0.5 && floor % 2 === 1);
     return Math.min(255, Math.max(0, floor + (isUp ? 1 : 0)));

@@ -29,13 +29,14 @@ export function boundsOf(
 }
 
 /**
- * The pixels whose ids are meant, as they are, and opaque; the others are black and fully transparent, so that nothing of
+ * The pixels whose ids are meant, as they are, and opaque where the original is; the others are black and fully transparent, so that nothing of
  * them is in the file.
  *
+ * @param picture with the alpha of its pixels, a byte each, where it has any
  * @param isMeant 1 for these ids
  */
 export function cutOut(
-  { width, rgb }: Picture,
+  { width, rgb, alpha }: Picture & { readonly alpha?: Uint8Array },
   ids: Uint8Array | Uint16Array,
   isMeant: Uint8Array,
   { left, top, right, bottom }: Box,
@@ -48,7 +49,7 @@ export function cutOut(
       rgba[out] = rgb[3 * at] as number;
       rgba[out + 1] = rgb[3 * at + 1] as number;
       rgba[out + 2] = rgb[3 * at + 2] as number;
-      rgba[out + 3] = 255;
+      rgba[out + 3] = alpha === undefined ? 255 : (alpha[at] as number);
     }
   }
   return { ...own, rgba };

@@ -13,8 +13,14 @@ import { GRID, MOST_IDS, type BrokenRecord, type FileVersion, type IdRecord, typ
  * What a scan keeps of a mask, or that the file is a photograph.
  *
  * @param createHash a new SHA-256
+ * @param root the folder of the dataset, `/` between its parts: a scan may begin in the very folder that says what masks are
  */
-export function recordMask(version: FileVersion, image: PngImage, createHash: () => Sha256): MaskRecord | BrokenRecord {
+export function recordMask(
+  version: FileVersion,
+  image: PngImage,
+  createHash: () => Sha256,
+  root = '',
+): MaskRecord | BrokenRecord {
   const mask = maskFromPng(image);
   if (isPhotograph(mask)) {
     const problem = { code: 'photograph', details: { colours: mask.distinctColours }, offset: null } as const;
@@ -24,7 +30,10 @@ export function recordMask(version: FileVersion, image: PngImage, createHash: ()
   const measure = measureIds(mask.ids, width, height, { cells: GRID, mostIds: MOST_IDS });
   const isColour = encoding === 'colour';
   const ids = isColour ? undefined : measure.ids?.map(({ id }) => id);
-  const { kind, divisor } = recogniseKind({ path: version.path, bitDepth, isColour, ids });
+  const { kind, divisor } = recogniseKind({
+    ...{ path: root === '' ? version.path : `${root}/${version.path}`, bitDepth, isColour, ids },
+    workspaceFolder: root === '' ? undefined : root,
+  });
   const isCounted = kind === 'semantic' && measure.ids !== null;
   return {
     ...version,

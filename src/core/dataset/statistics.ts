@@ -278,8 +278,9 @@ export function splitsOf({ layout, lists }: Pick<DatasetFacts, 'layout' | 'lists
   return [...members].map(([split, names]) => ({ split, members: names }));
 }
 
-/** Classes of the class map in its order, then ids ascending, then colours. */
-function orderedKeys({ naming, classes }: Sums): ClassKey[] {
+/** Classes of the class map in its order, then ids ascending, then colours; none where masks have objects alone. */
+function orderedKeys({ naming, classes, kinds }: Sums): ClassKey[] {
+  if (Object.keys(kinds).length > 0 && kinds.semantic === undefined) return [];
   const named = new Set<ClassKey>(naming.entries.map(({ id }) => id));
   const others = [...classes.keys()].filter((key) => !named.has(key));
   others.sort(compareClassKeys);

@@ -38,7 +38,7 @@ export interface StepUi {
     readonly title: string;
     readonly folder: string;
     readonly what:
-      'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores';
+      'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores' | 'font';
   }): Promise<readonly string[]>;
 }
 
@@ -104,7 +104,7 @@ export const WINDOW_UI: StepUi = {
 
 /** Files that a dialog offers. */
 function filtersOf(
-  what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores',
+  what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores' | 'font',
 ): Record<string, string[]> {
   switch (what) {
     case 'classMap':
@@ -115,6 +115,8 @@ function filtersOf(
       return { [vscode.l10n.t('Tables')]: ['csv', 'tsv', 'txt'] };
     case 'image':
       return { [vscode.l10n.t('Images')]: ['jpg', 'jpeg', 'png', 'webp', 'avif', 'gif', 'bmp', 'tif', 'tiff'] };
+    case 'font':
+      return { [vscode.l10n.t('Fonts')]: ['ttf', 'otf', 'ttc', 'otc'] };
     case 'swatches':
       return { [vscode.l10n.t('Swatches')]: ['csv', 'txt', 'json', 'gpl'] };
     case 'scores':

@@ -9,8 +9,8 @@ import type { PairsSource } from '../../jobs/pairs/pairsTypes.ts';
 import { walkSteps } from '../batch/batchSteps.ts';
 import type { StepUi } from '../batch/stepUi.ts';
 import type { DatasetChoice } from '../dataset/dataset.ts';
-import { ORIGINALS_OF } from '../mask/viewCommands.ts';
 import { ProgressNotification } from '../page/progressNotification.ts';
+import { withOriginals } from '../pictures/sourceOriginals.ts';
 import { openColoursPage } from './coloursPage.ts';
 import { askColours, DEFAULT_ANSWERS, type ColoursAnswers, type ColoursStep } from './coloursQuestions.ts';
 import { coloursFailureText, shownColours } from './coloursTexts.ts';
@@ -72,15 +72,13 @@ export async function showColours(origin: ColoursOrigin, services: ColoursServic
 }
 
 async function sourceOf({ file, isMask, choice }: ColoursOrigin, ui: StepUi): Promise<PairsSource | null> {
-  if (!isMask) return { kind: 'dataset', folder: file.fsPath, layout: choice.layout, names: null };
-  const [found] = await vscode.commands.executeCommand<readonly (vscode.Uri | null)[]>(ORIGINALS_OF, [file]);
-  const [original] =
-    found instanceof vscode.Uri
-      ? [found.fsPath]
-      : await ui.open({
-          title: vscode.l10n.t('Original of {0}', basename(file.fsPath)),
-          ...{ folder: dirname(file.fsPath), what: 'image' },
-        });
+  if (!isMask) return withOriginals({ kind: 'dataset', folder: file.fsPath, layout: choice.layout, names: null });
+  const found = await withOriginals({ kind: 'files', pairs: [{ mask: file.fsPath, original: null }] });
+  if (found.kind === 'dataset' || found.pairs[0]?.original !== null) return found;
+  const [original] = await ui.open({
+    title: vscode.l10n.t('Original of {0}', basename(file.fsPath)),
+    ...{ folder: dirname(file.fsPath), what: 'image' },
+  });
   return original === undefined ? null : { kind: 'files', pairs: [{ mask: file.fsPath, original }] };
 }
 

@@ -1,12 +1,9 @@
 // Loaded when a page asks for the original of its mask.
+import { realpath } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import {
-  findOriginal,
-  nameByPattern,
-  originalPattern,
-  type FolderEntries,
-  type OriginalPattern,
-} from '../../core/dataset/originalOf.ts';
+import type { ChosenOriginals, FolderChoice } from '../../core/dataset/chosenOriginals.ts';
+import { findOriginal, nameByPattern, originalPattern, type FolderEntries } from '../../core/dataset/originalOf.ts';
 import { readImageHeader } from '../../core/dataset/imageHeader.ts';
 import { imageKindOf } from '../../core/download/imageKind.ts';
 import type { JobProcess } from '../../jobs/child.ts';
@@ -25,12 +22,6 @@ const PATTERNS = 'maskscope.originalPatterns';
 /** What pages decode themselves; larger ones are shrunk by the host. */
 const MAX_NATIVE_PIXELS = 2 ** 26;
 const MAX_NATIVE_SIDE = 16_384;
-
-/** A folder of originals, and how names lead from masks to them. */
-interface FolderChoice {
-  readonly folder: string;
-  readonly pattern: OriginalPattern;
-}
 
 interface Found {
   readonly uri: vscode.Uri;
@@ -84,6 +75,29 @@ export class Originals implements vscode.Disposable {
     const found: (vscode.Uri | null)[] = [];
     for (const mask of masks) found.push((await this.#search(fileOf(mask), list))?.uri ?? null);
     return found;
+  }
+
+  /** The originals that were chosen for masks in a folder of a disk; those elsewhere are not told. */
+  async chosenIn(folder: vscode.Uri): Promise<ChosenOriginals> {
+    // A mask may have been opened by the way that links lead to.
+    const roots = [folder.fsPath, await realpath(folder.fsPath).catch(() => folder.fsPath)];
+    const pathIn = (text: string): string | null => {
+      const uri = vscode.Uri.parse(text);
+      if (uri.scheme !== 'file') return null;
+      const paths = roots.map((root) => relative(root, uri.fsPath).split(sep).join('/'));
+      return paths.find((path) => !/^(?:\.\.(?:\/|$)|\/|[a-z]:)/i.test(path)) ?? null;
+    };
+    const isHere = (text: string): boolean => vscode.Uri.parse(text).scheme === 'file';
+    const files = Object.entries(this.#chosen()).flatMap(([mask, original]) => {
+      const path = pathIn(mask);
+      return path === null || !isHere(original) ? [] : [[path, vscode.Uri.parse(original).fsPath] as const];
+    });
+    const folders = Object.entries(this.#patterns()).flatMap(([masks, choice]) => {
+      const path = pathIn(masks);
+      if (path === null || !isHere(choice.folder)) return [];
+      return [[path, { ...choice, folder: vscode.Uri.parse(choice.folder).fsPath }] as const];
+    });
+    return { files: Object.fromEntries(files), folders: Object.fromEntries(folders) };
   }
 
   /** Asks for the original of a mask, or forgets what was chosen. */

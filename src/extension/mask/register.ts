@@ -26,7 +26,7 @@ import { watchActivePreview } from './activePreview.ts';
 import { describeFailure } from './readFailure.ts';
 import { RenamedMasks } from './renamedMasks.ts';
 import { MaskStatusBar } from './statusBar.ts';
-import { ORIGINALS_OF, registerViewCommands } from './viewCommands.ts';
+import { ORIGINALS_CHOSEN, ORIGINALS_OF, registerViewCommands } from './viewCommands.ts';
 
 /** Where the workspace keeps how masks and their originals are looked at. */
 const OVERLAY_KEY = 'maskscope.overlay';
@@ -332,6 +332,9 @@ export function registerMaskEditor(
     ...registerViewCommands(editors),
     vscode.commands.registerCommand(ORIGINALS_OF, async (masks: readonly vscode.Uri[]) =>
       (await originals()).of(masks),
+    ),
+    vscode.commands.registerCommand(ORIGINALS_CHOSEN, async (folder: vscode.Uri) =>
+      (await originals()).chosenIn(folder),
     ),
     watchActivePreview(log),
   ];

@@ -40,6 +40,9 @@ export const SHOW_PIXEL = '_maskscope.showPixel';
 /** The originals of masks (URIs), in their order, as the editor finds them; null for those without. */
 export const ORIGINALS_OF = '_maskscope.originalsOf';
 
+/** The originals that were chosen for masks in a folder (URI): `ChosenOriginals`. */
+export const ORIGINALS_CHOSEN = '_maskscope.originalsChosen';
+
 /** Registers them for the active mask editor. */
 export function registerViewCommands(editors: MaskEditors): vscode.Disposable[] {
   return [

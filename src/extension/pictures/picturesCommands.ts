@@ -10,7 +10,6 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { datasetOfRow } from '../dataset/datasetOfRow.ts';
 import { menuFiles, isPng } from '../mask/menuFiles.ts';
 import { activeFile } from '../mask/openAsMask.ts';
-import { ORIGINALS_OF } from '../mask/viewCommands.ts';
 import { PicturesPanel } from './picturesPanel.ts';
 import { askStep, kindTitle } from './picturesQuestions.ts';
 import {
@@ -81,15 +80,9 @@ async function originOf(kind: PicturesKind, clicked: unknown, selected: unknown)
   const masks = files.filter(isPng);
   const source: PairsSource =
     masks.length > 0
-      ? { kind: 'files', pairs: await pairsOf(masks) }
+      ? { kind: 'files', pairs: masks.map(({ fsPath }) => ({ mask: fsPath, original: null })) }
       : { kind: 'dataset', folder: first.fsPath, layout: {}, names: null };
   return { source, classMap: null };
-}
-
-/** Masks with their originals, as the editor finds them. */
-async function pairsOf(masks: readonly vscode.Uri[]): Promise<{ mask: string; original: string | null }[]> {
-  const originals = await vscode.commands.executeCommand<readonly (vscode.Uri | null)[]>(ORIGINALS_OF, masks);
-  return masks.map(({ fsPath }, at) => ({ mask: fsPath, original: originals[at]?.fsPath ?? null }));
 }
 
 /** Chosen pairs of a dataset, or all; for menus of rows and the gallery. */

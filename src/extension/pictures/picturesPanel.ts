@@ -10,6 +10,7 @@ import { pageHtml, translated } from '../page/pageHtml.ts';
 import { PreviewPanel } from '../page/previewPanel.ts';
 import { ProgressNotification } from '../page/progressNotification.ts';
 import { pairFindingText } from './pairFindingText.ts';
+import { withOriginals } from './sourceOriginals.ts';
 import { requestOf, type PicturesAnswers } from './picturesSteps.ts';
 import { picturesFailureText, planSections, setupOf } from './picturesTexts.ts';
 
@@ -123,7 +124,10 @@ export class PicturesPanel {
     this.#tell(vscode.l10n.t('Previewing. Nothing is written yet.'), ['cancel']);
     this.#progress.begin(vscode.l10n.t('Previewing the export'));
     try {
-      const reply = await this.#start().ask({ type: 'preview', request: requestOf(answers) }, 'plan');
+      // Asked for at every preview: another original may have been chosen meanwhile.
+      const source = await withOriginals(answers.source);
+      if (run !== this.#run) return;
+      const reply = await this.#start().ask({ type: 'preview', request: requestOf({ ...answers, source }) }, 'plan');
       if (run === this.#run) this.#previewed(reply);
     } catch (error) {
       if (run === this.#run) this.#fail(error);

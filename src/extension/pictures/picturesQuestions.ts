@@ -1,12 +1,15 @@
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { BLENDS } from '../../core/compose/blend.ts';
 import { FOCUS_METHODS } from '../../core/compose/focus.ts';
 import { LEGEND_PLACES } from '../../core/compose/legend.ts';
 import { MAX_SEED } from '../../core/split/mersenneTwister.ts';
 import { BACK, wholeNumber, type Back, type StepPlace } from '../batch/batchSteps.ts';
-import { answered, numberProblem, type StepUi } from '../batch/stepUi.ts';
+import { answered, numberProblem, type StepQuestion, type StepUi } from '../batch/stepUi.ts';
 import { numberText } from '../page/numberText.ts';
 import {
   blurIn,
+  GROUNDS,
   SIZES,
   usualFolder,
   type PicturesAnswers,
@@ -34,7 +37,32 @@ const STYLES = {
   outlined: { isFilled: false, opacity: 1, outline: 2 },
 } as const;
 
-export function styleText({ isFilled, outline, opacity }: PicturesAnswers['style']): string {
+/** The part of the colour in the published blends, which have no outlines. */
+const PUBLISHED_STYLE = { isFilled: true, opacity: 0.4, outline: 0 } as const;
+
+export function drawnText({ style, blend }: Pick<PicturesAnswers, 'style' | 'blend'>): string {
+  return {
+    normal: styleText(style),
+    jet: vscode.l10n.t('0.9 · original + 0.4 · JET (as published)'),
+    yellow: vscode.l10n.t('0.9 · original + 0.4 · yellow (as published)'),
+    sixForty: vscode.l10n.t('0.6 · original + 0.4 · colours (as published)'),
+  }[blend];
+}
+
+export function groundsText(grounds: PicturesAnswers['grounds']): string {
+  return {
+    neither: vscode.l10n.t('Neither background nor void'),
+    background: vscode.l10n.t('The background too'),
+    void: vscode.l10n.t('Void too'),
+    both: vscode.l10n.t('Background and void too'),
+  }[grounds];
+}
+
+export function fontText(font: PicturesAnswers['font']): string {
+  return font === null ? vscode.l10n.t('What the system has') : basename(font);
+}
+
+function styleText({ isFilled, outline, opacity }: PicturesAnswers['style']): string {
   const filling = vscode.l10n.t('Filled, {0} %', Math.round(100 * opacity));
   const lines = vscode.l10n.t('Outlines, {0} px', outline);
   return [...(isFilled ? [filling] : []), ...(outline > 0 ? [lines] : [])].join(' + ');
@@ -63,7 +91,7 @@ export function sizesText(sizes: PicturesAnswers['sizes']): string {
   }[sizes];
 }
 
-export function classesText(only: PicturesAnswers['only']): string {
+export function classesText({ only }: Pick<PicturesAnswers, 'only'>): string {
   return only === null ? vscode.l10n.t('All but background and void') : only.join(', ');
 }
 
@@ -78,11 +106,18 @@ export function askStep(step: PicturesStep, answers: PicturesAnswers, place: Ste
   const question = { title: kindTitle(answers.kind), place, canGoBack: place.number > 1 };
   switch (step) {
     case 'style': {
-      const items = Object.entries(STYLES).map(([value, style]) => ({ value, label: styleText(style) }));
+      const { style: now } = answers;
+      const published = BLENDS.filter((blend) => blend !== 'normal');
+      const items = [
+        ...Object.entries(STYLES).map(([value, style]) => ({ value, label: styleText(style) })),
+        ...published.map((blend) => ({ value: blend, label: drawnText({ style: now, blend }) })),
+      ];
       const placeholder = vscode.l10n.t('How are classes drawn?');
-      return answered(ui.pick({ ...question, items, placeholder }), (value) => {
-        const style = Object.entries(STYLES).find(([name]) => name === value)?.[1] ?? answers.style;
-        return { ...answers, style };
+      return answered(ui.pick({ ...question, items, active: activeStyle(answers), placeholder }), (value) => {
+        const blend = published.find((one) => one === value);
+        if (blend !== undefined) return { ...answers, blend, style: PUBLISHED_STYLE };
+        const style = Object.entries(STYLES).find(([name]) => name === value)?.[1] ?? now;
+        return { ...answers, blend: 'normal', style };
       });
     }
     case 'legend': {
@@ -107,6 +142,16 @@ export function askStep(step: PicturesStep, answers: PicturesAnswers, place: Ste
           return { ...answers, only: names.length === 0 ? null : names };
         },
       );
+    case 'grounds': {
+      const items = GROUNDS.map((value) => ({ value, label: groundsText(value) }));
+      const placeholder = vscode.l10n.t('Do background and void count as well?');
+      return answered(ui.pick({ ...question, items, active: answers.grounds, placeholder }), (value) => ({
+        ...answers,
+        grounds: GROUNDS.find((one) => one === value) ?? 'neither',
+      }));
+    }
+    case 'font':
+      return askFont(answers, question, ui);
     case 'format': {
       const items = (['png', 'jpeg', 'webp'] as const).map((value) => ({ value, label: value.toUpperCase() }));
       const placeholder = vscode.l10n.t('Which format do the pictures have?');
@@ -182,6 +227,32 @@ export function askStep(step: PicturesStep, answers: PicturesAnswers, place: Ste
 }
 
 const MOST_PAIRS = 100_000;
+
+/** The style or blend that was chosen before. */
+function activeStyle({ style, blend }: PicturesAnswers): string | undefined {
+  if (blend !== 'normal') return blend;
+  return Object.entries(STYLES).find(([, one]) => styleText(one) === styleText(style))?.[0];
+}
+
+async function askFont(answers: PicturesAnswers, question: Omit<StepQuestion, 'placeholder'>, ui: StepUi): Answered {
+  const { font } = answers;
+  for (;;) {
+    const picked = await ui.pick({
+      ...{ ...question, active: font === null ? 'system' : 'own' },
+      placeholder: vscode.l10n.t('Which font writes names?'),
+      items: [
+        { value: 'system', label: fontText(null) },
+        ...(font === null ? [] : [{ value: 'own', label: fontText(font) }]),
+        { value: 'choose', label: vscode.l10n.t('Choose a Font File…') },
+      ],
+    });
+    if (picked === undefined || picked === BACK) return picked;
+    if (picked !== 'choose') return { ...answers, font: picked === 'own' ? font : null };
+    const folder = dirname(font ?? answers.folder);
+    const [path] = await ui.open({ title: kindTitle(answers.kind), folder, what: 'font' });
+    if (path !== undefined) return { ...answers, font: path };
+  }
+}
 
 async function askWhere(
   answers: PicturesAnswers,

@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import type { Blend } from '../../core/compose/blend.ts';
 import { LARGEST_BOX, LARGEST_SIGMA, type Blur } from '../../core/compose/blur.ts';
 import type { FocusMethod } from '../../core/compose/focus.ts';
 import type { LegendPlace } from '../../core/compose/legend.ts';
@@ -16,6 +17,9 @@ export type PicturesKind = PicturesTask['kind'] | TransformTask['kind'];
 /** What becomes of pairs whose sizes differ; `stored`: originals stay as they are stored, so that more may fit. */
 export const SIZES = ['leaveOut', 'fit', 'stored'] as const;
 
+/** What is drawn besides the other classes. */
+export const GROUNDS = ['neither', 'background', 'void', 'both'] as const;
+
 /** The pairs of which pictures are made. */
 export type PicturesOrigin = Pick<PairsRequest, 'source' | 'classMap'>;
 
@@ -24,9 +28,14 @@ export interface PicturesAnswers
   extends PicturesOrigin, Pick<TransformTask, 'steps' | 'tiling' | 'padId' | 'filter' | 'originals'> {
   readonly kind: PicturesKind;
   readonly style: OverlayStyle;
+  readonly blend: Blend;
   readonly legend: LegendPlace;
   /** Null: all but background and void. */
   readonly only: readonly string[] | null;
+  /** Of all classes: whether background and void are drawn as well. */
+  readonly grounds: (typeof GROUNDS)[number];
+  /** A font file, absolute; null: what the system has. */
+  readonly font: string | null;
   readonly format: PictureEncoding['format'];
   readonly count: number | null;
   readonly seed: number;
@@ -38,23 +47,29 @@ export interface PicturesAnswers
 }
 
 export type PicturesStep =
-  | ('style' | 'legend' | 'classes' | 'format' | 'count' | 'seed' | 'crop' | 'blur' | 'method' | 'sizes' | 'where')
+  | ('style' | 'legend' | 'font' | 'classes' | 'grounds' | 'format' | 'count' | 'seed' | 'crop' | 'blur' | 'method')
+  | ('sizes' | 'where')
   | TransformQuestion;
 
 export type TransformQuestion = 'steps' | 'filter' | 'tiles' | 'overlap' | 'edge' | 'padId' | 'originals';
 
 const STEPS: Readonly<Record<PicturesKind, readonly PicturesStep[]>> = {
-  overlay: ['style', 'legend', 'classes', 'format', 'sizes', 'where'],
-  sheet: ['count', 'seed', 'style', 'sizes', 'where'],
-  cutout: ['classes', 'crop', 'sizes', 'where'],
+  overlay: ['style', 'legend', 'font', 'classes', 'grounds', 'format', 'sizes', 'where'],
+  sheet: ['count', 'seed', 'style', 'font', 'classes', 'grounds', 'sizes', 'where'],
+  cutout: ['classes', 'grounds', 'crop', 'sizes', 'where'],
   focus: ['classes', 'blur', 'method', 'format', 'sizes', 'where'],
   transform: ['steps', 'filter', 'tiles', 'overlap', 'edge', 'padId', 'originals', 'sizes', 'where'],
 };
 
 /** The questions that lead to pictures, in order. */
-export function stepsOf({ kind, count, steps, tiling }: PicturesAnswers): readonly PicturesStep[] {
+export function stepsOf(answers: PicturesAnswers): readonly PicturesStep[] {
+  const { kind, count, steps, tiling, only, legend, blend } = answers;
   const isNeeded: { readonly [Step in PicturesStep]?: boolean } = {
     seed: count !== null,
+    legend: hasLegend(blend),
+    // Sheets have names of pairs.
+    font: kind === 'sheet' || (hasLegend(blend) && legend !== 'none'),
+    grounds: only === null,
     filter: steps.some((step) => step.kind === 'resize'),
     overlap: tiling !== null,
     edge: tiling !== null,
@@ -63,12 +78,18 @@ export function stepsOf({ kind, count, steps, tiling }: PicturesAnswers): readon
   return STEPS[kind].filter((step) => isNeeded[step] ?? true);
 }
 
+/** The colours of the other published blends are not those of the classes. */
+function hasLegend(blend: Blend): boolean {
+  return blend === 'normal' || blend === 'sixForty';
+}
+
 export function defaultAnswers(kind: PicturesKind, origin: PicturesOrigin): PicturesAnswers {
   const { source } = origin;
   const isChosen = source.kind === 'files' || source.names !== null;
   return {
     ...{ ...origin, kind },
     style: { isFilled: true, opacity: 0.5, outline: 0 },
+    ...{ blend: 'normal', grounds: 'neither', font: null },
     ...{ legend: 'beside', only: null, format: kind === 'overlay' ? 'jpeg' : 'png' },
     ...{ count: isChosen ? null : 20, seed: 0, isCropped: true },
     ...{ blur: { kind: 'box', size: 31 }, method: 'normalised', folder: usualFolder(kind, origin) },
@@ -96,7 +117,8 @@ export function requestOf(answers: PicturesAnswers): PairsRequest {
 }
 
 function taskOf(answers: PicturesAnswers): PicturesTask | TransformTask {
-  const { kind, style, legend, only, format, count, seed, isCropped, blur, method, sizes } = answers;
+  const { kind, style, blend, legend, font, only, grounds, format, count, seed, isCropped, blur, method, sizes } =
+    answers;
   const reading = { frame: sizes === 'stored' ? 'stored' : 'displayed', isFitted: sizes === 'fit' } as const;
   if (kind === 'transform') {
     const { steps, tiling, padId, filter, originals } = answers;
@@ -104,15 +126,19 @@ function taskOf(answers: PicturesAnswers): PicturesTask | TransformTask {
     return { kind, steps, tiling, padId, filter, originals, reading, ...rest };
   }
   const base = {
-    classes: { only, hasBackground: false, hasVoid: false },
+    classes: {
+      only,
+      hasBackground: only === null && (grounds === 'background' || grounds === 'both'),
+      hasVoid: only === null && (grounds === 'void' || grounds === 'both'),
+    },
     reading,
     encoding: { format: kind === 'cutout' && format === 'jpeg' ? 'png' : format, quality: QUALITY },
   } as const;
   switch (kind) {
     case 'overlay':
-      return { kind, ...base, blend: 'normal', style, legend, font: null };
+      return { kind, ...base, blend, style, legend: hasLegend(blend) ? legend : 'none', font };
     case 'sheet':
-      return { kind, ...base, blend: 'normal', style, count, seed, columns: null, side: TILE, font: null };
+      return { kind, ...base, blend, style, count, seed, columns: null, side: TILE, font };
     case 'cutout':
       return { kind, ...base, isCropped };
     case 'focus':

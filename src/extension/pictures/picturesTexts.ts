@@ -6,18 +6,30 @@ import { datasetFailureText } from '../dataset/datasetTexts.ts';
 import { Refused } from '../page/askedProcess.ts';
 import { numberText } from '../page/numberText.ts';
 import { pairFindingText } from './pairFindingText.ts';
-import { blurText, classesText, kindTitle, legendText, methodText, sizesText, styleText } from './picturesQuestions.ts';
+import {
+  blurText,
+  classesText,
+  drawnText,
+  fontText,
+  groundsText,
+  kindTitle,
+  legendText,
+  methodText,
+  sizesText,
+} from './picturesQuestions.ts';
 import type { PicturesAnswers, PicturesStep } from './picturesSteps.ts';
 import { stepsOf } from './picturesSteps.ts';
 import { transformSetup } from './transformQuestions.ts';
 
 /** What is to be done, for the head of the page. */
 export function setupOf(answers: PicturesAnswers): SplitSetup {
-  const { source, style, legend, only, format, count, seed, isCropped, blur, method, sizes, folder } = answers;
+  const { source, legend, font, grounds, format, count, seed, isCropped, blur, method, sizes, folder } = answers;
   const values: Readonly<Record<PicturesStep, readonly [label: string, value: string]>> = {
-    style: [vscode.l10n.t('Classes drawn'), styleText(style)],
+    style: [vscode.l10n.t('Classes drawn'), drawnText(answers)],
     legend: [vscode.l10n.t('Legend'), legendText(legend)],
-    classes: [vscode.l10n.t('Classes'), classesText(only)],
+    font: [vscode.l10n.t('Font'), fontText(font)],
+    classes: [vscode.l10n.t('Classes'), classesText(answers)],
+    grounds: [vscode.l10n.t('Background and void'), groundsText(grounds)],
     format: [vscode.l10n.t('Format'), format.toUpperCase()],
     count: [vscode.l10n.t('Pairs'), count === null ? vscode.l10n.t('All') : numberText(count)],
     seed: [vscode.l10n.t('Seed'), String(seed)],

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TransformStep } from '../../core/mask/transform.ts';
-import { RESIZE_FILTERS } from '../../platform/originals.ts';
+import { RESIZE_FILTERS } from '../../core/compose/resample.ts';
 import { BACK, MOST_PIXELS, sizeOf, wholeNumber, type Back } from '../batch/batchSteps.ts';
 import { answered, numberProblem, type StepQuestion, type StepUi } from '../batch/stepUi.ts';
 import { cropIn, type PicturesAnswers, type TransformQuestion } from './picturesSteps.ts';

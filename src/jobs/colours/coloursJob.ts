@@ -16,6 +16,7 @@ import type { BatchProgress } from '../batchTypes.ts';
 import { FilePool } from '../filePool.ts';
 import { findPairs } from '../pairs/findPairs.ts';
 import type { PairFiles } from '../pairs/pairsTypes.ts';
+import { requireClasses } from '../pairs/requireClasses.ts';
 import { ColoursProblem } from './coloursProblem.ts';
 import type { ClassColours, ColoursRequest, FileColours, FoundColours, UnreadPair } from './coloursTypes.ts';
 import { FILE_BITS, startColoursWorker, type ColoursAnswer, type ColoursStart } from './coloursWorker.ts';
@@ -60,6 +61,7 @@ export class ColoursJob {
     const swatches = this.#request.swatches === null ? x11Swatches() : swatchesIn(this.#request.swatches);
     // Nothing is written: no folder is passed over.
     const found = await findPairs(source, given, '');
+    requireClasses(classes, found.classMap?.map ?? null, found.pairs);
     const bits = found.pairs.length === 1 ? FILE_BITS : DATASET_BITS;
     const sums = new Map<ClassKey, Sum>();
     const files: FileColours[] = [];

@@ -14,6 +14,8 @@ import type { ComparedMasks, MaskPair, UncomparedMasks } from './compareTypes.ts
 /** Compares two masks. Never throws for what is wrong with them. */
 export class MaskComparer {
   readonly #naming: ClassNaming;
+  /** Objects are numbered, whatever the class map calls these numbers. */
+  readonly #numbering = new ClassNaming(null);
   readonly #setting: CompareSetting;
 
   constructor(setting: CompareSetting) {
@@ -38,11 +40,24 @@ export class MaskComparer {
       const details = { width: wanted.width, height: wanted.height, otherWidth, otherHeight };
       return { name, path: prediction, ...problemOf(new CompareProblem('sizesDiffer', details)) };
     }
-    const { classes, cells, boundaries } = comparePair(this.#naming, this.#setting, wanted, given);
+    const [naming, setting] = isOfObjects(truth)
+      ? [this.#numbering, { ...this.#setting, classMap: null }]
+      : [this.#naming, this.#setting];
+    const { classes, cells, boundaries } = comparePair(naming, setting, wanted, given);
     release(wanted);
     release(given);
     return { name, classes, cells, boundaries };
   }
+}
+
+/** Whether the folders of a mask say that its ids number objects, as VOC's and DAVIS's do. @param path absolute */
+export function isOfObjects(path: string): boolean {
+  return recogniseKind({ path: nearestOf(path) }).kind === 'instance';
+}
+
+/** Folders further up say where the masks lie, not what they are. */
+function nearestOf(path: string): string {
+  return path.split(sep).slice(-4).join('/');
 }
 
 /** Node cuts smaller buffers out of pools that others use, too. */
@@ -60,9 +75,7 @@ function readClasses(path: string): Mask {
   const mask = maskFromPng(readImage(takeSnapshot(path).bytes));
   if (isPhotograph(mask)) throw new CompareProblem('photograph');
   const isColour = mask.encoding === 'colour';
-  // Folders further up say where the masks lie, not what they are.
-  const nearest = path.split(sep).slice(-3).join('/');
-  const { kind } = recogniseKind({ path: nearest, bitDepth: mask.bitDepth, isColour });
+  const { kind } = recogniseKind({ path: nearestOf(path), bitDepth: mask.bitDepth, isColour });
   // Objects have ids of their own, which truth and prediction may share, as DAVIS's do.
   if (kind === 'classInstance' || kind === 'panoptic') throw new CompareProblem('notClasses');
   return mask;

@@ -18,6 +18,7 @@ import type {
   PairScores,
   UncomparedMasks,
 } from './compareTypes.ts';
+import { isOfObjects } from './compareFile.ts';
 import { startComparer, type CompareResult, type CompareStart } from './compareWorker.ts';
 import { pairMasks } from './pairMasks.ts';
 
@@ -47,7 +48,8 @@ export class CompareJob {
     const { truth, prediction, voidIds, isBoundary } = this.#request;
     const { pairs, unpredicted, unknown } = pairMasks(truth, prediction);
     this.#pairs = new Map(pairs.map((pair) => [pair.name, pair]));
-    const found = classMapFor(truth, this.#request.classMap);
+    const areObjects = pairs.length > 0 && pairs.every((pair) => isOfObjects(pair.truth));
+    const found = areObjects ? null : classMapFor(truth, this.#request.classMap);
     const setting: CompareSetting = { classMap: found?.map ?? null, voidIds, isBoundary };
     const compared: ComparedMasks[] = [];
     const failed: UncomparedMasks[] = [];

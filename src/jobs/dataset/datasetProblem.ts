@@ -10,6 +10,9 @@ export const DATASET_PROBLEMS = {
   partsDiffer: '{path} is of another scan than {other}: {what} differ.',
   partTwice: '{path} and {other} are the same part.',
   partsMissing: 'Parts are missing: {list}.',
+  classUnknown: 'There is no class {names}. The class map has: {known}.',
+  classUnnamed: 'There is no class {names}: no class map was found that names classes, so choose them by their ids.',
+  idOutside: 'No mask can hold the id {ids}: ids end at {most} here.',
 } as const;
 
 export type DatasetProblemCode = keyof typeof DATASET_PROBLEMS;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { imageProblem, readImageHeader } from '../../core/dataset/imageHeader.ts';
 import { recordMask } from '../../core/dataset/maskRecord.ts';
 import type { BrokenRecord, FileProblem, FileRecord, FileVersion, ImageRecord } from '../../core/dataset/records.ts';
@@ -40,7 +40,7 @@ export function scanFile(root: string, { path, as }: FileToScan): FileRecord {
 function scanMask(root: string, version: FileVersion): FileRecord {
   try {
     const { bytes } = takeSnapshot(join(root, version.path));
-    return recordMask(version, readImage(bytes), createSha256);
+    return recordMask(version, readImage(bytes), createSha256, root.split(sep).join('/'));
   } catch (error) {
     return broken(version, error);
   }

@@ -1,4 +1,5 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { chosenOriginal } from '../../core/dataset/chosenOriginals.ts';
 import { layoutSteps } from '../../core/dataset/layout.ts';
 import { withoutExtension } from '../../core/dataset/pairIndex.ts';
 import type { DatasetFacts, Records } from '../../core/dataset/facts.ts';
@@ -34,7 +35,7 @@ export async function findPairs(source: PairsSource, given: string | null, outpu
 }
 
 async function ofDataset(
-  { folder, layout: options, names }: Extract<PairsSource, { kind: 'dataset' }>,
+  { folder, layout: options, names, chosen = { files: {}, folders: {} } }: Extract<PairsSource, { kind: 'dataset' }>,
   given: string | null,
   outputRoot: string,
 ): Promise<FoundPairs> {
@@ -47,10 +48,18 @@ async function ofDataset(
   const layout = await inSlices(layoutSteps([...own, ...texts.filter((path) => !isOwn(path))], options));
   const pairs: PairFiles[] = [];
   const unpaired: string[] = [];
-  for (const { name, original, mask: classes, others } of layout.pairs) {
+  const chosenFor = (mask: string): string | null =>
+    chosenOriginal(mask, chosen, (from, name) => (existsSync(join(from, name)) ? join(from, name) : null));
+  for (const { name, original: paired, mask: classes, others } of layout.pairs) {
     const mask = classes ?? others[0]?.path ?? null;
+    const original = mask === null ? null : (chosenFor(mask) ?? (paired === null ? null : join(root, paired)));
     if (original === null || mask === null) unpaired.push(name);
-    else pairs.push({ name, mask: join(root, mask), original: join(root, original) });
+    else pairs.push({ name, mask: join(root, mask), original });
+  }
+  // A layout makes no pair of masks whose originals lie outside of the dataset.
+  for (const mask of layout.unpaired) {
+    const original = chosenFor(mask);
+    if (original !== null) pairs.push({ name: withoutExtension(mask), mask: join(root, mask), original });
   }
   const classMap = findDatasetClassMap(root, given, layout) ?? presetOf(basename(root), layout, recordsOf(root));
   if (names === null) return { pairs, unpaired, unknown: [], classMap };

@@ -18,6 +18,7 @@ import { batchesOf, requireSamePlan } from '../labelboxConvertPrepare.ts';
 import { OutputPlan, hashAt } from '../labelboxOutputs.ts';
 import { findPairs } from './findPairs.ts';
 import { describePairFinding, isPairError, type PairFinding } from './pairRules.ts';
+import { requireClasses } from './requireClasses.ts';
 import { itemsOf, makerOf, sampleOf, wholeFilesOf, type PairsContext } from './pairsTasks.ts';
 import type {
   MadeFile,
@@ -96,6 +97,7 @@ export class PairsJob {
     requireUnlocked(root);
     const batches = batchesOf(root);
     const found = await findPairs(source, given, root);
+    if (task.kind !== 'transform') requireClasses(task.classes, found.classMap?.map ?? null, found.pairs);
     const context: PairsContext = { task, classMap: found.classMap?.map ?? null };
     const items = await itemsOf(task, found.pairs);
     const looks = new Map<number, PairsResult>();

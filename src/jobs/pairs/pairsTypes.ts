@@ -1,3 +1,4 @@
+import type { ChosenOriginals } from '../../core/dataset/chosenOriginals.ts';
 import type { LayoutOptions } from '../../core/dataset/layout.ts';
 import type { PairFinding } from './pairRules.ts';
 import type { PairsTask } from './pairsTasks.ts';
@@ -10,6 +11,8 @@ export type PairsSource =
       readonly layout: LayoutOptions;
       /** Names of pairs, in the order in which they are worked on; null: all. */
       readonly names: readonly string[] | null;
+      /** Go before those that the layout finds; absent where nobody chose any. */
+      readonly chosen?: ChosenOriginals;
     }
   | {
       readonly kind: 'files';

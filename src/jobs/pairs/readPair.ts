@@ -4,7 +4,7 @@ import { isPhotograph, maskFromPng } from '../../core/mask/fromPng.ts';
 import { recogniseKind } from '../../core/mask/kind.ts';
 import type { Mask, MaskKind } from '../../core/mask/mask.ts';
 import { readPngHead } from '../../core/mask/pngHead.ts';
-import { decodeOriginal, measureOriginal, type OriginalPixels } from '../../platform/originals.ts';
+import { decodeOriginal, measureOriginal, type DecodeOptions, type OriginalPixels } from '../../platform/originals.ts';
 import { FileError } from '../../platform/readFile.ts';
 import { readHead } from '../../platform/readHead.ts';
 import { takeSnapshot } from '../../platform/snapshot.ts';
@@ -78,17 +78,24 @@ export function readMask(path: string): OwnMask | PairFinding {
   }
 }
 
+/** The end of a path: folders further up say where masks lie, not what they are. */
+export function nearestOf(path: string): string {
+  return path.split(sep).slice(-4).join('/');
+}
+
 /** @param path where it lies, or lay before it was moved; absolute */
 export function recognised(mask: Mask, path: string): OwnMask {
-  // Folders further up say where the masks lie, not what they are.
-  const nearest = path.split(sep).slice(-3).join('/');
   const { bitDepth, encoding } = mask;
-  const { kind, divisor = null } = recogniseKind({ path: nearest, bitDepth, isColour: encoding === 'colour' });
+  const { kind, divisor = null } = recogniseKind({ path: nearestOf(path), bitDepth, isColour: encoding === 'colour' });
   return { mask, kind, divisor };
 }
 
 /** Reads a pair whose heads have no error; or says what is wrong with it after all. */
-export async function readPair(pair: PairFiles, reading: PairReading): Promise<ReadPair | readonly PairFinding[]> {
+export async function readPair(
+  pair: PairFiles,
+  reading: PairReading,
+  { hasAlpha = false }: Pick<DecodeOptions, 'hasAlpha'> = {},
+): Promise<ReadPair | readonly PairFinding[]> {
   const found = readMask(pair.mask);
   if ('rule' in found) return [found];
   const { width, height } = found.mask;
@@ -100,7 +107,7 @@ export async function readPair(pair: PairFiles, reading: PairReading): Promise<R
     if (findings.some(isPairError)) return findings;
     const isTurned = reading.frame === 'displayed' && (facts.orientation ?? 1) > 1;
     const size = findings.length > 0 ? { size: { width, height } } : {};
-    const picture = await decodeOriginal(bytes, { ...size, isTurned });
+    const picture = await decodeOriginal(bytes, { ...size, isTurned, hasAlpha });
     if (picture === null) return [{ rule: 'originalUnsupported', details: { path: pair.original } }];
     if (picture.width !== width || picture.height !== height) {
       return sizeFindings(found.mask, { ...picture, orientation: null }, { ...reading, isFitted: false });

@@ -1,14 +1,22 @@
 import { boundsOf, cutOut } from '../../core/compose/cutOut.ts';
-import { outputNames } from '../../core/labelbox/outputNames.ts';
+import type { ClassMap } from '../../core/formats/classMap.ts';
 import { isPairError, type PairFinding } from '../pairs/pairRules.ts';
 import type { LookedItem, MadeFile, MadeItem, WorkItem } from '../pairs/pairsTypes.ts';
 import { readHeads, readMask, readPair, type ReadPair } from '../pairs/readPair.ts';
+import { ClassFolders } from './classFolders.ts';
 import type { IdClass } from './classesOfMask.ts';
 import { PictureMaker } from './pictureMaker.ts';
 import type { CutoutTask } from './picturesTypes.ts';
 
 /** Cuts the pixels of each class out of originals: a folder for each class, in it a file for each pair. */
 export class CutoutMaker extends PictureMaker<CutoutTask> {
+  readonly #folders: ClassFolders;
+
+  constructor(task: CutoutTask, classMap: ClassMap | null) {
+    super(task, classMap);
+    this.#folders = new ClassFolders(classMap);
+  }
+
   override async look({ name, pairs: [pair] }: WorkItem): Promise<LookedItem> {
     if (pair === undefined) return { files: [], findings: [] };
     const { findings } = await readHeads(pair, this.task.reading);
@@ -22,7 +30,7 @@ export class CutoutMaker extends PictureMaker<CutoutTask> {
 
   override async make({ name, pairs: [pair] }: WorkItem): Promise<MadeItem> {
     if (pair === undefined) return { files: [], findings: [] };
-    const read = await readPair(pair, this.task.reading);
+    const read = await readPair(pair, this.task.reading, { hasAlpha: true });
     if (!('mask' in read)) return { files: [], findings: read };
     const { mask, picture, findings } = read;
     const files: MadeFile[] = [];
@@ -57,10 +65,9 @@ export class CutoutMaker extends PictureMaker<CutoutTask> {
       if (known === undefined) classes.set(one.key, [one]);
       else known.push(one);
     }
-    return [...classes].map(([key, own]) => {
-      // Names are strangers' words: what no file system takes is cleaned away.
-      const [folder = ''] = outputNames([{ externalId: own[0]?.name ?? null, dataRowId: `id-${key}` }]);
-      return { folder, ids: own };
-    });
+    return [...classes].map(([key, own]) => ({
+      folder: this.#folders.of({ key, name: own[0]?.name ?? null }),
+      ids: own,
+    }));
   }
 }

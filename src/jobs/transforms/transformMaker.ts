@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import { exactCsvCell } from '../../core/formats/csvCell.ts';
 import { writeClassMapJson } from '../../core/formats/classMapJson.ts';
 import { imageKindOf } from '../../core/download/imageKind.ts';
@@ -14,17 +13,17 @@ import { takeSnapshot } from '../../platform/snapshot.ts';
 import { isPairError, type PairFinding } from '../pairs/pairRules.ts';
 import type { PairsContext, TaskModule } from '../pairs/pairsTasks.ts';
 import type { LookedItem, MadeFile, MadeItem, PairFiles, PairMaker, WorkItem } from '../pairs/pairsTypes.ts';
-import { problemAt, readHeads } from '../pairs/readPair.ts';
+import { nearestOf, problemAt, readHeads } from '../pairs/readPair.ts';
 import { readImage } from '../readImage.ts';
 import { addedPixel, type MaskStorage } from './addedPixels.ts';
+import { hasClassIds, movedMaskPath } from './movedMaskPath.ts';
 import { movedPng } from './transformFiles.ts';
 import { moveOriginal, originalOutput, planeOf, type MovedOriginal, type OriginalOutput } from './transformOriginal.ts';
 import { transformSample } from './transformSample.ts';
 import type { TransformTask } from './transformTypes.ts';
 
-/** Folders that every command takes for a dataset's. */
+/** A folder that every command takes for one of originals. */
 const ORIGINALS = 'images';
-const MASKS = 'masks';
 /** Which tiles are of one pair, for `split --group-by file:`. */
 export const GROUPS_FILE = 'groups.csv';
 const CLASS_MAP_FILE = 'masks.classes.json';
@@ -42,13 +41,16 @@ export const transformsModule: TaskModule<TransformTask> = {
     const files: MadeFile[] = [];
     if (task.tiling !== null) {
       const rows = items.flatMap(({ name, files: paths }) =>
-        paths.filter((path) => path.startsWith(`${MASKS}/`)).map((path) => [path.slice(MASKS.length + 1, -4), name]),
+        paths
+          .filter((path) => path.startsWith(`${ORIGINALS}/`))
+          .map((path) => [path.slice(ORIGINALS.length + 1, -4), name]),
       );
       const lines = [['name', 'group'], ...rows].map((cells) => `${cells.map(exactCsvCell).join(',')}\n`);
       files.push({ relative: GROUPS_FILE, bytes: Buffer.from(lines.join('')) });
     }
     // Ids that are no more than places in a list are those of some masks' palettes alone.
-    if (classMap !== null && classMap.idsFrom === 'id' && classMap.entries.length > 0) {
+    const hasClasses = items.some(({ pairs: [pair] }) => pair !== undefined && hasClassIds(pair.mask));
+    if (hasClasses && classMap !== null && classMap.idsFrom === 'id' && classMap.entries.length > 0) {
       files.push({ relative: CLASS_MAP_FILE, bytes: Buffer.from(writeClassMapJson(classMap)) });
     }
     return files;
@@ -87,7 +89,7 @@ class TransformMaker implements PairMaker {
     const isFitted = findings.some(({ rule }) => rule === 'fitted');
     const output = originalOutput(original, this.#task, isFitted);
     const told = [...findings, ...this.#originalFindings(original, output)];
-    return { files: filesOf(planned, output.extension), findings: told };
+    return { files: filesOf(planned, pair, output.extension), findings: told };
   }
 
   async make({ name, pairs: [pair] }: WorkItem): Promise<MadeItem> {
@@ -123,7 +125,7 @@ class TransformMaker implements PairMaker {
       const bytes = await original.encode(part(original.plane, cut, original.black));
       if (bytes === null) return { rule: 'originalUnsupported', details: { path: pair.original } };
       files.push({ relative: `${ORIGINALS}/${cut.name}.${original.extension}`, bytes });
-      files.push({ relative: `${MASKS}/${cut.name}.png`, bytes: movedPng(image, part(mask, cut, added), steps) });
+      files.push({ relative: movedMaskPath(pair, cut.name), bytes: movedPng(image, part(mask, cut, added), steps) });
     }
     // What happens to the original was told before it happened.
     return { files, findings: [] };
@@ -181,9 +183,7 @@ class TransformMaker implements PairMaker {
   ): readonly number[] | PairFinding {
     const { bitDepth, colourType } = header;
     const isColour = colourType === ColourType.rgb || colourType === ColourType.rgba;
-    // Folders further up say where the masks lie, not what they are.
-    const nearest = path.split(sep).slice(-3).join('/');
-    const { kind } = recogniseKind({ path: nearest, bitDepth, isColour });
+    const { kind } = recogniseKind({ path: nearestOf(path), bitDepth, isColour });
     return addedPixel({ path, header, kind, entries }, this.#task.padId, this.#context.classMap);
   }
 
@@ -195,6 +195,6 @@ class TransformMaker implements PairMaker {
   }
 }
 
-function filesOf(cuts: readonly Cut[], extension: string): string[] {
-  return cuts.flatMap(({ name }) => [`${ORIGINALS}/${name}.${extension}`, `${MASKS}/${name}.png`]);
+function filesOf(cuts: readonly Cut[], pair: PairFiles, extension: string): string[] {
+  return cuts.flatMap(({ name }) => [`${ORIGINALS}/${name}.${extension}`, movedMaskPath(pair, name)]);
 }

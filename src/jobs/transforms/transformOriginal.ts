@@ -1,8 +1,9 @@
+import { resample } from '../../core/compose/resample.ts';
 import { readImageHeader } from '../../core/dataset/imageHeader.ts';
 import { moved, sampled, uprightSteps, type Plane, type Size } from '../../core/mask/transform.ts';
 import { ColourType, type PngImage } from '../../core/png/types.ts';
 import { imageKindOf } from '../../core/download/imageKind.ts';
-import { decodeOriginal, resizePicture } from '../../platform/originals.ts';
+import { decodeOriginal } from '../../platform/originals.ts';
 import { encodePicture } from '../../platform/pictures.ts';
 import { readImage } from '../readImage.ts';
 import { movedPng } from './transformFiles.ts';
@@ -59,7 +60,7 @@ export async function moveOriginal(
     const steps = [...upright, ...task.steps];
     const black = blackOf(image);
     return {
-      plane: await afterSteps(start, task, black),
+      plane: afterSteps(start, task, black),
       black,
       encode: (plane) => Promise.resolve(movedPng(image, plane, steps, isTurned)),
     };
@@ -69,7 +70,7 @@ export async function moveOriginal(
   if (!isSize(picture, size)) return { width: picture.width, height: picture.height };
   const { width, height, rgb } = picture;
   return {
-    plane: await afterSteps({ width, height, samples: rgb, channels: 3 }, task, BLACK),
+    plane: afterSteps({ width, height, samples: rgb, channels: 3 }, task, BLACK),
     black: BLACK,
     encode: ({ samples, ...rest }) =>
       encodePicture(
@@ -95,19 +96,16 @@ export function planeOf({ header, samples, channels }: PngImage): Plane {
   return { width: header.width, height: header.height, samples, channels };
 }
 
-async function afterSteps(start: Plane, task: TransformTask, fill: readonly number[]): Promise<Plane> {
+function afterSteps(start: Plane, task: TransformTask, fill: readonly number[]): Plane {
   let plane = start;
-  for (const step of task.steps)
-    plane = step.kind === 'resize' ? await resized(plane, step, task) : moved(plane, step, fill);
+  for (const step of task.steps) plane = step.kind === 'resize' ? resized(plane, step, task) : moved(plane, step, fill);
   return plane;
 }
 
 /** A filter is for red, green and blue of 8 bits; the nearest pixels are taken as those of the mask are. */
-async function resized(plane: Plane, size: Size, { filter, maskRule }: TransformTask): Promise<Plane> {
+function resized(plane: Plane, size: Size, { filter, maskRule }: TransformTask): Plane {
   if (filter === 'nearest') return sampled(plane, size, maskRule);
-  const { width, height, samples } = plane;
-  const picture = await resizePicture({ width, height, rgb: bytesOf(samples) }, size, filter);
-  return { width: picture.width, height: picture.height, samples: picture.rgb, channels: 3 };
+  return resample({ ...plane, samples: bytesOf(plane.samples) }, size, filter);
 }
 
 function bytesOf(samples: Uint8Array | Uint16Array): Uint8Array {

@@ -1,7 +1,7 @@
 import type { NearestRule } from '../../core/mask/resize.ts';
 import type { Tiling } from '../../core/mask/tiles.ts';
 import type { TransformStep } from '../../core/mask/transform.ts';
-import type { ResizeFilter } from '../../platform/originals.ts';
+import type { ResizeFilter } from '../../core/compose/resample.ts';
 import type { PairReading } from '../pairs/readPair.ts';
 
 /** The id of pixels that are added around a mask: one of the class map's void or background ids, or a number. */

@@ -125,6 +125,63 @@ describe('maskscope cutout', () => {
       ]).toContainEqual(own);
     }
   });
+
+  it('gives classes whose names file systems take for one folders of their own', async () => {
+    const folder = await writePair('alike', '0: background\n1: a/b\n2: A:B\n');
+    const out = join(base, 'alike-out');
+    const { status, stderr } = runCli(script, ['cutout', folder, '-o', out, '-y']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const found = readdirSync(out).filter((name) => !name.startsWith('.') && existsSync(join(out, name, 'a.png')));
+    expect(found.sort()).toEqual(['A_B-2', 'a_b-1']);
+  });
+
+  it.skipIf(!hasReference)('is as transparent as the original, of 8 and of 16 bits', async () => {
+    const folder = await writePair('clear', '0: background\n1: cat\n2: dog\n');
+    const made = `
+import sys, cv2, numpy
+rng = numpy.random.default_rng(4)
+folder, bits = sys.argv[1], int(sys.argv[2])
+a = rng.integers(0, 256, (${HEIGHT}, ${WIDTH}, 4)).astype(numpy.uint8)
+cv2.imwrite(folder + '/images/a.png', a.astype(numpy.uint16) * 257 if bits == 16 else a)
+a[:, :, 3].tofile(folder + '/alpha')`;
+    for (const bits of [8, 16]) {
+      execFileSync('/usr/bin/python3', ['-c', made, folder, String(bits)]);
+      const alpha = readFileSync(join(folder, 'alpha'));
+      rmSync(join(folder, 'alpha'));
+      const out = join(base, `clear-out-${bits}`);
+      expect(runCli(script, ['cutout', folder, '-o', out, '-y']).status).toBe(0);
+      const { data } = await pixelsOf(join(out, 'cat/a.png'));
+      for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
+        expect(data[4 * pixel + 3]).toBe(pixel % WIDTH < 40 ? alpha[pixel] : 0);
+      }
+    }
+  });
+});
+
+describe('classes that do not exist', () => {
+  it('are refused by every command, with those that do', async () => {
+    const folder = await writePair('chosen', '0: background\n1: cat\n2: dog\n');
+    const out = join(base, 'chosen-out');
+    for (const [command, option] of [
+      ['overlay', '--classes'],
+      ['sheet', '--classes'],
+      ['cutout', '--classes'],
+      ['focus', '--classes'],
+      ['colours', '--class'],
+    ] as const) {
+      const ask = (value: string) =>
+        runCli(script, [command, folder, option, value, ...(command === 'colours' ? [] : ['-o', out, '--dry-run'])]);
+      const unknown = ask('nosuch');
+      expect([unknown.status, unknown.stderr]).toEqual([1, expect.stringContaining('no class “nosuch”')]);
+      expect(unknown.stderr).toContain('background (0), cat (1), dog (2)');
+      expect(ask('256').stderr).toContain('No mask can hold the id 256: ids end at 255 here.');
+      // An id that no mask happens to have, and a name in other letters.
+      expect([command, ask('77').status, ask('CAT').status]).toEqual([command, 0, 0]);
+    }
+    rmSync(join(folder, 'classes.txt'));
+    const unnamed = runCli(script, ['overlay', folder, '--classes', 'cat', '-o', out, '--dry-run']);
+    expect(unnamed.stderr).toContain('choose them by their ids');
+  });
 });
 
 describe('maskscope sheet', () => {

@@ -1,15 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DatasetStatistics } from '../../../src/core/dataset/statistics.ts';
 import { ColourType } from '../../../src/core/png/types.ts';
 import { writePng } from '../../../src/core/png/write.ts';
+import type { Comparison } from '../../../src/jobs/compare/compareTypes.ts';
 import { readImage } from '../../../src/jobs/readImage.ts';
 import { crc32, deflate } from '../../../src/platform/zlib.ts';
 import { writeVocFolder } from '../../fixtures/datasetFolder.ts';
 import { paletteFile } from '../../fixtures/pngBuilder.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
 import { bundleCli, runCli } from './bundle.ts';
+
+type Statistics = Pick<DatasetStatistics, 'kinds' | 'pairs' | 'classes'>;
 
 let script = '';
 let folder = '';
@@ -75,6 +79,46 @@ describe('maskscope transform', () => {
     const made = readImage(readFileSync(join(folder, 'fit/images/a.png')));
     expect([made.header.width, made.header.height, new Set(made.samples)]).toEqual([20, 10, new Set([90])]);
     expect(new Set(readImage(readFileSync(join(folder, 'fit/masks/a.png'))).samples)).toEqual(new Set([3]));
+  });
+
+  it('keeps masks of objects masks of objects, with no names of classes for their numbers', () => {
+    mkdirSync(join(folder, 'objects/VOC/SegmentationObject'), { recursive: true });
+    mkdirSync(join(folder, 'objects/VOC/JPEGImages'), { recursive: true });
+    writeFileSync(join(folder, 'objects/VOC/classes.txt'), '0: background\n1: cat\n2: dog\n');
+    const ids = Uint8Array.from({ length: 200 }, (_, at) => [0, 1, 2, 255][at % 4] ?? 0);
+    const rgb = new Uint8Array(600).fill(90);
+    const header = { width: 20, height: 10, bitDepth: 8, colourType: ColourType.rgb, interlaced: false } as const;
+    const original = writePng({ header, samples: rgb, palette: null }, deflate, { crc32 });
+    for (const name of ['a', 'b']) {
+      writeFileSync(join(folder, 'objects/VOC/SegmentationObject', `${name}.png`), paletteFile(20, 10, ids));
+      writeFileSync(join(folder, 'objects/VOC/JPEGImages', `${name}.png`), original);
+    }
+    expect(run('transform', 'objects/VOC', '--tiles', '10', '-o', 'objects/out', '-y').status).toBe(0);
+    expect(readdirSync(join(folder, 'objects/out')).sort()).toEqual([
+      '.maskscope',
+      'SegmentationObject',
+      'groups.csv',
+      'images',
+    ]);
+    expect(readFileSync(join(folder, 'objects/out/groups.csv'), 'utf8')).toBe(
+      'name,group\na_x0_y0,a\na_x10_y0,a\nb_x0_y0,b\nb_x10_y0,b\n',
+    );
+    const { kinds, pairs, classes } = JSON.parse(run('stats', 'objects/out', '--json').stdout) as Statistics;
+    expect({ kinds, pairs, classes: classes.map(({ name }) => name) }).toEqual({
+      ...{ kinds: { instance: 4 }, pairs: 4, classes: [] },
+    });
+    // The folder of the masks by itself, too.
+    const alone = JSON.parse(run('stats', 'objects/VOC/SegmentationObject', '--json').stdout) as Statistics;
+    expect([alone.kinds, alone.classes]).toEqual([{ instance: 2 }, []]);
+    const masks = 'objects/VOC/SegmentationObject';
+    const compared = JSON.parse(run('compare', masks, masks, '--json').stdout) as Comparison;
+    expect(compared.classes.map(({ key, name }) => [key, name])).toEqual([
+      [0, null],
+      [1, null],
+      [2, null],
+      [255, null],
+    ]);
+    expect([compared.classMap, compared.voids]).toEqual([null, [255]]);
   });
 
   it('says what is wrong with its options', () => {

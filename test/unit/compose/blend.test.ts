@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blendColours, blendMask, BLENDS, type Blend } from '../../../src/core/compose/blend.ts';
+import { addWeighted, blendColours, blendMask, BLENDS, type Blend } from '../../../src/core/compose/blend.ts';
 import { jetTable } from '../../../src/core/compose/jet.ts';
 import { vocColour } from '../../../src/core/palette/idColours.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
@@ -65,7 +65,23 @@ describe('a mask over its original', () => {
     const cases = all.map((one) => ({ ...one, rgb: base64(one.rgb), colours: base64(COLOURS) }));
     const answers = reference(`${PICTURES}${code}\nresult = result[:, :, ::-1]`, cases);
     all.forEach((one, at) => {
-      expect(farthest(blended(blend, one), answers[at] ?? new Uint8Array())).toBeLessThanOrEqual(1);
+      expect(farthest(blended(blend, one), answers[at] ?? new Uint8Array())).toBe(0);
+    });
+  });
+
+  it.skipIf(!hasReference)('adds all pairs of bytes by all weights as OpenCV does', () => {
+    const weights = [...Array.from({ length: 20 }, (_, at) => (at + 1) / 20), null];
+    const every = Uint8Array.from({ length: 65_536 }, (_, at) => at >> 8);
+    const sums = reference(
+      `other = numpy.ascontiguousarray(mask.T)
+first, second = (0.6, 0.4) if case['weight'] is None else (0.9, case['weight'])
+result = cv2.addWeighted(other, first, mask, second, 0)`,
+      weights.map((weight) => ({ ids: every, width: 256, height: 256, weight })),
+    );
+    weights.forEach((weight, at) => {
+      const add = addWeighted(weight === null ? { original: 0.6, colour: 0.4 } : { original: 0.9, colour: weight });
+      const own = every.map((colour, pixel) => add(pixel % 256, colour));
+      expect(farthest(own, sums[at] ?? new Uint8Array()), `weight ${weight}`).toBe(0);
     });
   });
 

@@ -8,6 +8,7 @@ import { DOWNLOAD_FLAWS } from '../../../src/core/download/flaws.ts';
 import { DOWNLOAD_PROBLEMS } from '../../../src/core/download/problems.ts';
 import { CRASHED, NOT_IMAGE } from '../../../src/core/dataset/findings/brokenFiles.ts';
 import { DATASET_RULES } from '../../../src/core/dataset/findings/rules.ts';
+import { BMP_PROBLEMS } from '../../../src/core/formats/bmp.ts';
 import { CLASS_MAP_PROBLEMS } from '../../../src/core/formats/classMap.ts';
 import { CLASS_MAP_RULES } from '../../../src/core/formats/classMapLint.ts';
 import { CLASS_MAP_LOSSES } from '../../../src/core/formats/classMapLoss.ts';
@@ -72,6 +73,7 @@ const sentences = [
   ...Object.values(PNG_PROBLEMS),
   ...Object.values(PATTERN_PROBLEMS),
   ...Object.values(COMPARE_PROBLEMS),
+  ...Object.values(BMP_PROBLEMS),
   ...Object.values(DATASET_PROBLEMS),
   ...Object.values(DOWNLOAD_PROBLEMS),
   ...Object.values(DOWNLOAD_FLAWS),

@@ -12,7 +12,7 @@ import { pairsCommandWords } from '../../../src/jobs/pairs/pairsCommandWords.ts'
 import type { PairsSource } from '../../../src/jobs/pairs/pairsTypes.ts';
 import type { PicturesTask } from '../../../src/jobs/pictures/picturesTypes.ts';
 import type { TransformTask } from '../../../src/jobs/transforms/transformTypes.ts';
-import { RESIZE_FILTERS } from '../../../src/platform/originals.ts';
+import { RESIZE_FILTERS } from '../../../src/core/compose/resample.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
 
 let folder = '';

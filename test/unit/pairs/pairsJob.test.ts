@@ -11,7 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { originalPattern } from '../../../src/core/dataset/originalOf.ts';
 import { PairsJob } from '../../../src/jobs/pairs/pairsJob.ts';
 import type { PairsRequest, PlannedItem } from '../../../src/jobs/pairs/pairsTypes.ts';
 import { findLastBatch, undoBatch } from '../../../src/jobs/undo.ts';
@@ -79,6 +81,46 @@ describe('PairsJob', () => {
     if (batch !== null) await undoBatch(batch, { isForced: false });
     expect(readdirSync(join(folder, 'out'))).toEqual(['.maskscope']);
     expect(findLastBatch(join(folder, 'out'))).toBeNull();
+  });
+
+  it('takes the originals that were chosen, for a file or by name for a folder, before those of the layout', async () => {
+    const outside = join(folder, 'elsewhere');
+    mkdirSync(outside);
+    const sizeOf = (at: number) => {
+      const head = readFileSync(join(folder, 'voc/SegmentationClass', `2007_00000${at}.png`));
+      return [head.readUInt32BE(16), head.readUInt32BE(20)] as const;
+    };
+    // White, where the originals of the layout are black.
+    for (const at of [1, 2, 3]) {
+      const [width, height] = sizeOf(at);
+      const white = sharp({ create: { width, height, channels: 3, background: '#fff' } }).png();
+      writeFileSync(join(outside, `photo_2007_00000${at}.png`), await white.toBuffer());
+    }
+    rmSync(join(folder, 'voc/JPEGImages/2007_000002.png'));
+    const pattern = originalPattern('2007_000001.png', 'photo_2007_000001.png');
+    if (pattern === null) throw new Error('the names have one in common');
+    const chosen = {
+      files: { 'SegmentationClass/2007_000001.png': join(outside, 'photo_2007_000001.png') },
+      folders: {
+        SegmentationClass: { folder: outside, pattern },
+      },
+    };
+    const own = request();
+    if (own.source.kind !== 'dataset' || own.task.kind !== 'overlay') throw new Error('another request');
+    const task = { ...own.task, style: { isFilled: true, opacity: 0, outline: 0 } };
+    const { plan, outcome } = await run({ ...own, task, source: { ...own.source, chosen } });
+    expect([plan.unpaired, outcome.written]).toEqual([[], COUNT]);
+    const first = async (at: number) =>
+      (
+        await sharp(join(folder, `out/2007_00000${at}.png`))
+          .raw()
+          .toBuffer()
+      )[0];
+    expect(await Promise.all([1, 2, 3, 4].map(first))).toEqual([255, 255, 255, 0]);
+    // Of the mask alone, whose original lies outside of every layout.
+    rmSync(join(folder, 'voc/JPEGImages'), { recursive: true });
+    const alone = await run({ ...own, task, source: { ...own.source, chosen }, folder: join(folder, 'alone') });
+    expect(alone.outcome.written).toBe(3);
   });
 
   it('writes nothing a second time, and no batch of nothing stands before what can be undone', async () => {
