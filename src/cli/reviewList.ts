@@ -12,7 +12,7 @@ import { chosen, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { printOutput, reportError } from './output.ts';
 import type { ReadData, ReviewOptions } from './review.ts';
-import type { ReviewData } from './reviewData.ts';
+import { expectReviewer, type ReviewData } from './reviewData.ts';
 import { UsageError } from './usageError.ts';
 
 const COMMAND = 'review';
@@ -61,6 +61,7 @@ export async function runReviewList(
   if (values.csv === true && values.json === true) throw new UsageError('give --csv or --json, not both', COMMAND);
   const data = await readData(values, folders);
   if (data === null) return 1;
+  expectReviewer(data, values.reviewer);
   const pairs = reviewedPairs(data.subjects, data.files, values.reviewer ?? null).filter(({ state }) =>
     states.has(state),
   );
