@@ -20,6 +20,7 @@ import { DatasetTree } from './datasetTree.ts';
 import { DATASET_VIEW } from './datasetViewIds.ts';
 import { DatasetWatcher } from './datasetWatcher.ts';
 import type { LazyTree } from './lazyTree.ts';
+import type { PairPanel } from '../pairs/pairPanel.ts';
 import type { PairViewer } from '../pairs/register.ts';
 import type { PairFilter } from '../../jobs/dataset/datasetMessages.ts';
 import type { ReviewAction } from '../../protocol/review.ts';
@@ -236,6 +237,12 @@ export class DatasetCommands implements vscode.Disposable {
             ? { ...EVERY_PAIR, folder: pathIn(dataset.folder, clicked) ?? '' }
             : filterOfRow(clicked);
     await (await this.#loadReviews()).start(dataset, filter);
+  }
+
+  /** Goes on with the review that was on when an earlier window closed, in the panel of its pairs. */
+  async resumeReview(panel: PairPanel): Promise<void> {
+    const reviews = await this.#loadReviews();
+    await reviews.resume(panel, (folder) => this.datasets.all.find((one) => one.folder.toString() === folder));
   }
 
   /** A key or button of the review that is on. */

@@ -2,10 +2,11 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { countStates } from '../../core/review/reviewState.ts';
-import { publishedText, readPublished } from '../../core/review/publishedForm.ts';
+import { contradictions, publishedText, readPublished } from '../../core/review/publishedForm.ts';
 import { ReviewError } from '../../core/review/problems.ts';
 import { planLabels } from '../../core/review/takeLabels.ts';
 import { emptyReview, withChanges } from '../../core/review/reviewFile.ts';
+import { tagAgain } from '../../core/review/tag.ts';
 import type { PairFilter } from '../../jobs/dataset/datasetMessages.ts';
 import { decodeText } from '../../platform/decodeText.ts';
 import { readFile } from '../../platform/readFile.ts';
@@ -14,15 +15,20 @@ import type { ReviewAction } from '../../protocol/review.ts';
 import { mayWrite } from '../batch/mayWrite.ts';
 import type { StepUi } from '../batch/stepUi.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { tellLeftOut } from '../dataset/pairListOf.ts';
 import { writeFile } from '../datasetPages/exportReport.ts';
 import { actOnPairs } from '../datasetPages/galleryActions.ts';
 import type { WantedPairs } from '../datasetPages/datasetPages.ts';
 import { numberText } from '../page/numberText.ts';
+import type { PairList } from '../pairs/pairList.ts';
+import type { PairPanel } from '../pairs/pairPanel.ts';
 import type { PairViewer } from '../pairs/register.ts';
 import { askReviewer } from './reviewer.ts';
 import { askOrder, askScope, askState, type OrderAnswer } from './reviewQuestions.ts';
 import { ReviewRun } from './reviewRun.ts';
-import { reviewFailureText, reviewProblemText, verdictName } from './reviewTexts.ts';
+import { reviewFailureText, verdictName } from './reviewTexts.ts';
+import { RUNNING_REVIEW } from './runningReview.ts';
+import { TagReader } from './tagReader.ts';
 
 export interface ReviewServices {
   readonly pairs: Pick<PairViewer, 'show'>;
@@ -34,6 +40,16 @@ export interface ReviewServices {
 
 /** What the workspace's state keeps: how reviews were ordered, by the URI of the dataset. */
 const ORDERS_KEY = 'maskscope.review.orders';
+
+/** What {@link RUNNING_REVIEW} keeps. */
+interface RunningReview {
+  /** URI of the dataset. */
+  readonly folder: string;
+  readonly reviewer: string;
+  /** Of the list that the panel shows, and how many pairs it has. */
+  readonly title: string;
+  readonly total: number;
+}
 /** The context key by which keys are the review's. */
 const REVIEWING = 'maskscope.reviewing';
 /** Contradictions that a question lists. */
@@ -56,12 +72,10 @@ export class ReviewCommands implements vscode.Disposable {
   async start(dataset: Dataset, filter: PairFilter | null): Promise<void> {
     const untrusted = vscode.l10n.t('Tags of a review are written to files, which needs a trusted workspace.');
     if (!(await mayWrite(untrusted))) return;
-    const { ui, state, pairs, log } = this.#services;
-    // Masks may have changed since the last scan, and their tags with them.
-    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: scanTitle() }, () =>
-      dataset.scan(),
-    );
-    const scope = filter ?? (await askScope(dataset, ui));
+    const { ui, state, pairs } = this.#services;
+    await lookAgain(dataset);
+    const reader = new TagReader(dataset);
+    const scope = filter ?? (await askScope(reader, ui));
     if (scope === undefined) return;
     const reviewer = await askReviewer(dataset.folder, ui);
     if (reviewer === undefined) return;
@@ -73,28 +87,72 @@ export class ReviewCommands implements vscode.Disposable {
     });
     if (ordered === undefined) return;
     await state.update(ORDERS_KEY, { ...orders, [key]: ordered.answer });
-    const found = await dataset.ask('reviews', { names: ordered.names, reviewer });
-    for (const problem of found.problems) void vscode.window.showWarningMessage(reviewProblemText(problem));
+    const { run, list } = await this.#runOf(reader, reviewer, ordered.names);
+    await this.#run?.end(true);
+    const panel = await pairs.show(list, run.at);
+    if (panel === undefined) return;
+    tellLeftOut(ordered.names.length - list.pairs.length);
+    await this.#begin(run, panel, { folder: key, reviewer, title: list.title, total: list.pairs.length });
+  }
+
+  /**
+   * Goes on with the review that an earlier window was closed in, in the panel that shows its pairs again.
+   *
+   * @param datasetOf an open dataset by its URI
+   */
+  async resume(panel: PairPanel, datasetOf: (folder: string) => Dataset | undefined): Promise<void> {
+    const { state } = this.#services;
+    const left = state.get<RunningReview>(RUNNING_REVIEW);
+    const { list } = panel;
+    if (left === undefined || left.title !== list.title || left.total !== list.pairs.length) return;
+    const dataset = datasetOf(left.folder);
+    if (dataset === undefined || !vscode.workspace.isTrusted) {
+      await state.update(RUNNING_REVIEW, undefined);
+      const message = vscode.l10n.t('The review that was on does not go on by itself. All its tags are kept.');
+      void vscode.window.showInformationMessage(message);
+      return;
+    }
+    await lookAgain(dataset);
+    const names = list.pairs.map(({ name }) => name);
+    const { run, list: now } = await this.#runOf(new TagReader(dataset), left.reviewer, names);
+    // Meanwhile the user may have begun another review, or be looking at other pairs.
+    if (this.#run !== null || panel.isClosed || panel.list !== list || now.pairs.length === 0) return;
+    if (now.pairs.length !== list.pairs.length) panel.setList(now, run.at);
+    tellLeftOut(list.pairs.length - now.pairs.length);
+    await this.#begin(run, panel, { ...left, total: now.pairs.length });
+  }
+
+  /** A review of pairs, and those of them that can be shown. */
+  async #runOf(
+    reader: TagReader,
+    reviewer: string,
+    names: readonly string[],
+  ): Promise<{ readonly run: ReviewRun; readonly list: PairList }> {
+    const { dataset } = reader;
+    const found = await reader.ask({ names, reviewer });
     const shown = found.pairs.filter(({ subject }) => /\.png$/i.test(subject.mask ?? ''));
-    const run = new ReviewRun({
-      ...{ dataset, reviewer, log },
+    const run: ReviewRun = new ReviewRun({
+      ...{ reader, reviewer, log: this.#services.log },
       subjects: shown.map(({ subject }) => subject),
       tags: shown.flatMap((pair) => pair.tags.map(({ tag }) => tag)),
-      onEnd: () => {
-        if (this.#run === run) this.#setRun(null);
+      onEnd: (isLeft) => {
+        if (this.#run !== run) return;
+        this.#setRun(null);
+        if (isLeft) void this.#services.state.update(RUNNING_REVIEW, undefined);
       },
     });
-    const list = {
-      title: vscode.l10n.t('Review of {0}', vscode.workspace.asRelativePath(dataset.folder)),
-      pairs: shown.map(({ subject: { name, mask } }) => ({
-        name,
-        mask: vscode.Uri.joinPath(dataset.folder, ...(mask ?? '').split('/')),
-      })),
-    };
-    await this.#run?.act('leave');
-    const panel = await pairs.show(list, run.at);
+    const pairs = shown.map(({ subject: { name, mask } }) => ({
+      name,
+      mask: vscode.Uri.joinPath(dataset.folder, ...(mask ?? '').split('/')),
+    }));
+    const title = vscode.l10n.t('Review of {0}', vscode.workspace.asRelativePath(dataset.folder));
+    return { run, list: { title, pairs } };
+  }
+
+  async #begin(run: ReviewRun, panel: PairPanel, running: RunningReview): Promise<void> {
     this.#setRun(run);
     run.begin(panel);
+    await this.#services.state.update(RUNNING_REVIEW, running);
   }
 
   /** A key of the review; none is on where there is no review. */
@@ -104,7 +162,7 @@ export class ReviewCommands implements vscode.Disposable {
 
   /** Writes the names of pairs in one state to a list. */
   async saveList(dataset: Dataset): Promise<void> {
-    const names = await askState(dataset, this.#services.ui);
+    const names = await askState(new TagReader(dataset), this.#services.ui);
     if (names === undefined) return;
     if (names.length === 0) return tellNone();
     await actOnPairs(dataset, 'saveList', names, this.#services.ui);
@@ -112,7 +170,7 @@ export class ReviewCommands implements vscode.Disposable {
 
   /** Shows pairs in one state in the gallery. */
   async showInGallery(dataset: Dataset): Promise<void> {
-    const names = await askState(dataset, this.#services.ui);
+    const names = await askState(new TagReader(dataset), this.#services.ui);
     if (names === undefined) return;
     if (names.length === 0) return tellNone();
     this.#services.openGallery(dataset, { names, title: vscode.l10n.t('Chosen by their tags') });
@@ -123,7 +181,7 @@ export class ReviewCommands implements vscode.Disposable {
     const untrusted = vscode.l10n.t('Tags of a review are written to files, which needs a trusted workspace.');
     if (!(await mayWrite(untrusted))) return;
     await dataset.scan();
-    const { pairs } = await dataset.ask('reviews', { names: null, reviewer: null });
+    const { pairs } = await new TagReader(dataset).ask({ names: null, reviewer: null });
     const target = await vscode.window.showSaveDialog({
       defaultUri: vscode.Uri.joinPath(dataset.folder, 'labels.json'),
       title: vscode.l10n.t('Export Tags'),
@@ -159,8 +217,9 @@ export class ReviewCommands implements vscode.Disposable {
     const reviewer = await askReviewer(dataset.folder, ui);
     if (reviewer === undefined) return;
     await dataset.scan();
-    const { labels, unknown } = await dataset.ask('matchLabels', { labels: published.labels });
-    const { pairs } = await dataset.ask('reviews', { names: null, reviewer });
+    const matched = await dataset.ask('matchLabels', { labels: published.labels });
+    const { labels, unknown } = matched;
+    const { pairs } = await new TagReader(dataset).ask({ names: null, reviewer });
     const own = pairs.flatMap((pair) => pair.tags.map(({ tag }) => tag));
     const subjects = pairs.map(({ subject }) => subject);
     const { added, turned, same } = planLabels(subjects, withChanges(emptyReview(reviewer), own), labels);
@@ -171,7 +230,10 @@ export class ReviewCommands implements vscode.Disposable {
         turned.map(({ subject, verdict }) => `${subject.name}: ${verdictName(verdict)}`),
         vscode.l10n.t('Turned:'),
       ),
-      ...listing(published.conflicts, vscode.l10n.t('Contradict an earlier label of the file; the last one counts:')),
+      ...listing(
+        contradictions(published, matched),
+        vscode.l10n.t('Contradict an earlier label of the file; the last one counts:'),
+      ),
       ...listing(unknown, vscode.l10n.t('No pair of the dataset, left out:')),
       ...(published.unclear === 0
         ? []
@@ -194,16 +256,17 @@ export class ReviewCommands implements vscode.Disposable {
       ],
     });
     if (answer !== 'import') return;
-    for (const { subject, verdict, before } of changes) {
-      store.add({ name: subject.name, verdict, hash: subject.hash, time: store.now(before) });
-    }
-    await store.flush();
+    await store.write(
+      changes.map(({ subject: { name, hash }, verdict, before }) =>
+        tagAgain(before, { name, verdict, hash, time: store.now(before) }),
+      ),
+    );
     const message = vscode.l10n.t('Tags written to {0}: {1}.', store.fileName, numberText(changes.length));
     void vscode.window.showInformationMessage(message);
   }
 
   dispose(): void {
-    void this.#run?.act('leave');
+    void this.#run?.end();
   }
 
   #setRun(run: ReviewRun | null): void {
@@ -227,8 +290,10 @@ function listing(names: readonly string[], heading: string): string[] {
   return names.length === 0 ? [] : [heading, ...shown, ...more];
 }
 
-function scanTitle(): string {
-  return vscode.l10n.t('Looking for masks that changed');
+/** Masks may have changed since the last scan, and their tags with them. */
+async function lookAgain(dataset: Dataset): Promise<void> {
+  const title = vscode.l10n.t('Looking for masks that changed');
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () => dataset.scan());
 }
 
 function tellNone(): void {

@@ -13,6 +13,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { EVERY_PAIR } from '../dataset/pairRows.ts';
 import { severitiesOf } from '../dataset/severities.ts';
 import { numberText } from '../page/numberText.ts';
+import type { TagReader } from './tagReader.ts';
 import { orderName, seedProblem, stateName } from './reviewTexts.ts';
 
 /** Bytes of a file of scores. */
@@ -27,11 +28,11 @@ export interface OrderAnswer {
 const reviewTitle = (): string => vscode.l10n.t('Review');
 
 /** Which pairs of a dataset are reviewed; undefined where the user gave up. */
-export async function askScope(dataset: Dataset, ui: StepUi): Promise<PairFilter | undefined> {
-  const { pairs } = await dataset.ask('reviews', { names: null, reviewer: null });
+export async function askScope(tags: TagReader, ui: StepUi): Promise<PairFilter | undefined> {
+  const { pairs } = await tags.ask({ names: null, reviewer: null });
   const counts = countStates(pairs);
   const states: readonly PairState[] = ['disagreed', 'rejected'];
-  const splits = dataset.overview?.splits ?? [];
+  const splits = tags.dataset.overview?.splits ?? [];
   if (splits.length === 0 && states.every((state) => counts[state] === 0)) return EVERY_PAIR;
   const answer = await ui.pick({
     ...{ title: reviewTitle(), canGoBack: false, placeholder: vscode.l10n.t('Which pairs are reviewed?') },
@@ -114,8 +115,8 @@ async function askScores(dataset: Dataset, names: readonly string[], ui: StepUi)
 }
 
 /** One of the states that pairs are in; undefined where the user gave up. */
-export async function askState(dataset: Dataset, ui: StepUi): Promise<readonly string[] | undefined> {
-  const { pairs, reviewers } = await dataset.ask('reviews', { names: null, reviewer: null });
+export async function askState(tags: TagReader, ui: StepUi): Promise<readonly string[] | undefined> {
+  const { pairs, reviewers } = await tags.ask({ names: null, reviewer: null });
   const counts = countStates(pairs);
   const state = await ui.pick({
     ...{ title: reviewTitle(), canGoBack: false },
