@@ -38,7 +38,17 @@ export interface StepUi {
     readonly title: string;
     readonly folder: string;
     readonly what:
-      'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores';
+      | 'folder'
+      | 'folders'
+      | 'pngs'
+      | 'png'
+      | 'classMap'
+      | 'names'
+      | 'table'
+      | 'image'
+      | 'swatches'
+      | 'scores'
+      | 'export';
   }): Promise<readonly string[]>;
 }
 
@@ -104,7 +114,7 @@ export const WINDOW_UI: StepUi = {
 
 /** Files that a dialog offers. */
 function filtersOf(
-  what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores',
+  what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores' | 'export',
 ): Record<string, string[]> {
   switch (what) {
     case 'classMap':
@@ -119,6 +129,8 @@ function filtersOf(
       return { [vscode.l10n.t('Swatches')]: ['csv', 'txt', 'json', 'gpl'] };
     case 'scores':
       return { [vscode.l10n.t('Tables')]: ['json', 'csv', 'tsv', 'txt'] };
+    case 'export':
+      return { Labelbox: ['json', 'ndjson', 'jsonl', 'csv', 'tsv'] };
     case 'pngs':
     case 'png':
       return { PNG: ['png'] };

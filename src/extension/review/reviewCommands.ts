@@ -1,7 +1,8 @@
 // Loaded with the first command of a review.
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { countStates } from '../../core/review/reviewState.ts';
+import { listCsv, type ListedReview } from '../../core/review/listCsv.ts';
+import { countStates, type ReviewedPair } from '../../core/review/reviewState.ts';
 import { contradictions, publishedText, readPublished } from '../../core/review/publishedForm.ts';
 import { ReviewError } from '../../core/review/problems.ts';
 import { planLabels } from '../../core/review/takeLabels.ts';
@@ -24,7 +25,7 @@ import type { PairList } from '../pairs/pairList.ts';
 import type { PairPanel } from '../pairs/pairPanel.ts';
 import type { PairViewer } from '../pairs/register.ts';
 import { askReviewer } from './reviewer.ts';
-import { askOrder, askScope, askState, type OrderAnswer } from './reviewQuestions.ts';
+import { askOrder, askScope, askState, type OrderAnswer, type OrderedNames } from './reviewQuestions.ts';
 import { ReviewRun } from './reviewRun.ts';
 import { reviewFailureText, verdictName } from './reviewTexts.ts';
 import { RUNNING_REVIEW } from './runningReview.ts';
@@ -160,19 +161,71 @@ export class ReviewCommands implements vscode.Disposable {
     await this.#run?.act(action);
   }
 
-  /** Writes the names of pairs in one state to a list. */
+  /** Writes the names of pairs in one state to a list, in an order, or a table with the rows of an export they came from. */
   async saveList(dataset: Dataset): Promise<void> {
-    const names = await askState(new TagReader(dataset), this.#services.ui);
-    if (names === undefined) return;
-    if (names.length === 0) return tellNone();
-    await actOnPairs(dataset, 'saveList', names, this.#services.ui);
+    const { ui } = this.#services;
+    const pairs = await askState(new TagReader(dataset), ui);
+    if (pairs === undefined) return;
+    if (pairs.length === 0) return tellNone();
+    const names = pairs.map(({ subject }) => subject.name);
+    const ordered = await this.#told(() => askOrder(dataset, names, {}, ui));
+    if (ordered === undefined) return;
+    const what = await ui.pick({
+      ...{ title: vscode.l10n.t('Save as List'), canGoBack: false, placeholder: vscode.l10n.t('What is written?') },
+      items: [
+        { value: 'names', label: vscode.l10n.t('Names'), detail: vscode.l10n.t('A text with a name a line') },
+        {
+          value: 'rows',
+          label: vscode.l10n.t('Names with Rows of a Labelbox Export'),
+          detail: vscode.l10n.t('A CSV table: data row ids and external ids to send back, reasons and notes, scores'),
+        },
+      ],
+    });
+    if (what === 'names') await actOnPairs(dataset, 'saveList', ordered.names, ui);
+    if (what === 'rows') await this.#saveRows(dataset, pairs, ordered);
+  }
+
+  async #saveRows(dataset: Dataset, pairs: readonly ReviewedPair[], { names, scores }: OrderedNames): Promise<void> {
+    const untrusted = vscode.l10n.t('Lists and copies are written to files, which needs a trusted workspace.');
+    if (!(await mayWrite(untrusted))) return;
+    const title = vscode.l10n.t('Labelbox export that the masks were made from');
+    const [path] = await this.#services.ui.open({ title, folder: dataset.folder.fsPath, what: 'export' });
+    if (path === undefined) return;
+    const rows = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Reading {0}', basename(path)) },
+      () => dataset.ask('exportRows', { path, names }),
+    );
+    const byName = new Map(pairs.map((pair) => [pair.subject.name, pair]));
+    const entries = names.flatMap((name, at): ListedReview[] => {
+      const pair = byName.get(name);
+      return pair === undefined ? [] : [{ pair, score: scores?.get(name), rows: rows[at] ?? [] }];
+    });
+    const target = await vscode.window.showSaveDialog({
+      defaultUri: vscode.Uri.joinPath(dataset.folder, 'list.csv'),
+      title: vscode.l10n.t('Save as List'),
+      filters: { CSV: ['csv'] },
+    });
+    if (target === undefined) return;
+    await writeFile(
+      target,
+      listCsv(entries)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    const lost = entries.filter((entry) => entry.rows.length === 0).length;
+    const message = vscode.l10n.t(
+      'Pairs written to {1}: {0}. Of them without a row in {2}: {3}.',
+      ...[numberText(entries.length), vscode.workspace.asRelativePath(target), basename(path), numberText(lost)],
+    );
+    void (lost === 0 ? vscode.window.showInformationMessage(message) : vscode.window.showWarningMessage(message));
   }
 
   /** Shows pairs in one state in the gallery. */
   async showInGallery(dataset: Dataset): Promise<void> {
-    const names = await askState(new TagReader(dataset), this.#services.ui);
-    if (names === undefined) return;
-    if (names.length === 0) return tellNone();
+    const pairs = await askState(new TagReader(dataset), this.#services.ui);
+    if (pairs === undefined) return;
+    if (pairs.length === 0) return tellNone();
+    const names = pairs.map(({ subject }) => subject.name);
     this.#services.openGallery(dataset, { names, title: vscode.l10n.t('Chosen by their tags') });
   }
 
