@@ -8,7 +8,7 @@ import { DATASET_OPTIONS, datasetRequest, scanDataset } from './datasetOptions.t
 import { printOutput, reportError } from './output.ts';
 import { reviewStatusText } from './reviewTexts.ts';
 import { UsageError } from './usageError.ts';
-import type { ReviewData } from './reviewData.ts';
+import { expectReviewer, type ReviewData } from './reviewData.ts';
 
 const COMMAND = 'review';
 
@@ -68,6 +68,7 @@ async function runStatus(args: readonly string[]): Promise<number> {
   const data = await readData(values, folders);
   if (data === null) return 1;
   const { subjects, files } = data;
+  expectReviewer(data, values.reviewer);
   const countsOf = (reviewer: string | null) => countStates(reviewedPairs(subjects, files, reviewer));
   const reviewers = files
     .map(({ reviewer }) => reviewer)
@@ -89,6 +90,7 @@ async function runExport(args: readonly string[]): Promise<number> {
   const { values, files: folders } = commandLine;
   const data = await readData(values, folders);
   if (data === null) return 1;
+  expectReviewer(data, values.reviewer);
   const pairs = reviewedPairs(data.subjects, data.files, values.reviewer ?? null);
   printOutput(publishedText(pairs));
   const left = leftOut(pairs);

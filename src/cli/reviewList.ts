@@ -1,18 +1,18 @@
 import { findDatasetProblems } from '../core/dataset/findings/findDatasetProblems.ts';
-import { csvCell } from '../core/formats/csvCell.ts';
+import { listCsv, type ListedReview } from '../core/review/listCsv.ts';
 import { byNumber, findingWeights, inRandomOrder, REVIEW_ORDERS } from '../core/review/reviewOrder.ts';
-import { PAIR_STATES, reviewedPairs, type ReviewedPair } from '../core/review/reviewState.ts';
+import { PAIR_STATES, reviewedPairs } from '../core/review/reviewState.ts';
 import { readScores, scoresOf } from '../core/review/scores.ts';
 import { ReviewError } from '../core/review/problems.ts';
 import { MAX_SEED } from '../core/split/mersenneTwister.ts';
-import { exportRowsByName, type ExportRow } from '../jobs/reviewRows.ts';
+import { exportRowsByName } from '../jobs/reviewRows.ts';
 import { decodeText } from '../platform/decodeText.ts';
 import { readFile } from '../platform/readFile.ts';
 import { chosen, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { printOutput, reportError } from './output.ts';
 import type { ReadData, ReviewOptions } from './review.ts';
-import type { ReviewData } from './reviewData.ts';
+import { expectReviewer, type ReviewData } from './reviewData.ts';
 import { UsageError } from './usageError.ts';
 
 const COMMAND = 'review';
@@ -25,13 +25,6 @@ interface OrderValues {
   readonly scores?: string | undefined;
   readonly column?: string | undefined;
   readonly descending?: boolean | undefined;
-}
-
-/** A line of the list. */
-interface Entry {
-  readonly pair: ReviewedPair;
-  readonly score: number | undefined;
-  readonly rows: readonly ExportRow[];
 }
 
 /** `maskscope review list`. Returns the exit status. */
@@ -61,6 +54,7 @@ export async function runReviewList(
   if (values.csv === true && values.json === true) throw new UsageError('give --csv or --json, not both', COMMAND);
   const data = await readData(values, folders);
   if (data === null) return 1;
+  expectReviewer(data, values.reviewer);
   const pairs = reviewedPairs(data.subjects, data.files, values.reviewer ?? null).filter(({ state }) =>
     states.has(state),
   );
@@ -70,12 +64,12 @@ export async function runReviewList(
   );
   const byName = new Map(pairs.map((pair) => [pair.subject.name, pair]));
   const rowsOf = values.export === undefined ? () => [] : await exportRowsByName(values.export, {});
-  const entries = names.slice(0, limit).flatMap((name): Entry[] => {
+  const entries = names.slice(0, limit).flatMap((name): ListedReview[] => {
     const pair = byName.get(name);
     return pair === undefined ? [] : [{ pair, score: scores?.get(name), rows: rowsOf(name) }];
   });
   const isPlain = values.csv !== true && values.json !== true && values.export === undefined;
-  const written = isPlain ? plainLines(entries) : values.json === true ? jsonLines(entries) : csvLines(entries);
+  const written = isPlain ? plainLines(entries) : values.json === true ? jsonLines(entries) : listCsv(entries);
   printOutput(written.map((line) => `${line}\n`).join(''));
   const lost = values.export === undefined ? 0 : entries.filter(({ rows }) => rows.length === 0).length;
   if (lost > 0) reportError(`${values.export ?? ''}: no row has the name of ${lost} pairs`);
@@ -120,7 +114,7 @@ function orderOf({
 }
 
 /** A list has one name a line; a name with a line break cannot stand in it, and is told. */
-function plainLines(entries: readonly Entry[]): string[] {
+function plainLines(entries: readonly ListedReview[]): string[] {
   return entries.flatMap(({ pair: { subject } }) => {
     if (!/[\r\n]/.test(subject.name)) return [subject.name];
     reportError(`${subject.name}: the name has a line break, so that no list can name it; --json can`);
@@ -128,7 +122,7 @@ function plainLines(entries: readonly Entry[]): string[] {
   });
 }
 
-function jsonLines(entries: readonly Entry[]): string[] {
+function jsonLines(entries: readonly ListedReview[]): string[] {
   return entries.map(({ pair: { subject, state, tags }, score, rows }) =>
     JSON.stringify({
       ...{ name: subject.name, state, mask: subject.mask, original: subject.original },
@@ -139,18 +133,4 @@ function jsonLines(entries: readonly Entry[]): string[] {
       rows,
     }),
   );
-}
-
-/** A line a pair, or with an export a line for each of its rows. */
-function csvLines(entries: readonly Entry[]): string[] {
-  const header = ['name', 'state', 'score', 'reasons', 'notes', 'row', 'external id', 'data row id', 'projects'];
-  const lines = entries.flatMap(({ pair: { subject, state, tags }, score, rows }) => {
-    const texts = (of: 'reason' | 'note'): string => tags.flatMap(({ tag }) => tag[of] ?? []).join('; ');
-    const head = [subject.name, state, score === undefined ? '' : String(score), texts('reason'), texts('note')];
-    const none = { row: '', externalId: null, dataRowId: null, projects: [] };
-    return (rows.length === 0 ? [none] : rows).map(({ row, externalId, dataRowId, projects }) => {
-      return [...head, String(row), externalId ?? '', dataRowId ?? '', projects.join('; ')];
-    });
-  });
-  return [header, ...lines].map((cells) => cells.map(csvCell).join(','));
 }

@@ -1,7 +1,7 @@
-import { matchLabels, readPublished } from '../core/review/publishedForm.ts';
+import { contradictions, matchLabels, readPublished } from '../core/review/publishedForm.ts';
 import { ReviewError } from '../core/review/problems.ts';
 import { planLabels, type LabelledPair } from '../core/review/takeLabels.ts';
-import { MOST_NOTE, MOST_REASON, trimmedText, VERDICTS, type Verdict } from '../core/review/tag.ts';
+import { MOST_NOTE, MOST_REASON, tagAgain, trimmedText, VERDICTS, type Verdict } from '../core/review/tag.ts';
 import { decodeText } from '../platform/decodeText.ts';
 import { gitUserName } from '../platform/gitUser.ts';
 import { ReviewStore } from '../platform/reviewStore.ts';
@@ -43,8 +43,8 @@ export async function runReviewTag(
   const store = await storeOf(data, values.reviewer);
   const subjects = data.subjects.filter(({ name }) => labels.has(name));
   const texts = {
-    reason: trimmedText(values.reason ?? '', MOST_REASON),
-    note: trimmedText(values.note ?? '', MOST_NOTE),
+    ...(values.reason === undefined ? {} : { reason: trimmedText(values.reason, MOST_REASON) }),
+    ...(values.note === undefined ? {} : { note: trimmedText(values.note, MOST_NOTE) }),
   };
   const own = data.files.find(({ reviewer }) => reviewer === store.reviewer);
   await write(
@@ -96,15 +96,17 @@ export async function runReviewImport(
 function planJson(
   reviewer: string,
   changes: readonly LabelledPair[],
-  { documents, conflicts, unclear }: ReturnType<typeof readPublished>,
-  { unknown }: ReturnType<typeof matchLabels>,
+  published: ReturnType<typeof readPublished>,
+  matched: ReturnType<typeof matchLabels>,
 ): object {
+  const { documents, unclear } = published;
   const tags = changes.map(({ subject, verdict, before }) => ({
     name: subject.name,
     verdict,
     before: before?.verdict ?? null,
   }));
-  return { reviewer, tags, documents, conflicts, unclear, unknown };
+  const conflicts = contradictions(published, matched);
+  return { reviewer, tags, documents, conflicts, unclear, unknown: matched.unknown };
 }
 
 async function storeOf({ root }: ReviewData, reviewer: string | undefined): Promise<ReviewStore> {
@@ -120,14 +122,15 @@ async function write(
     readonly verdict: Verdict;
     readonly before: LabelledPair['before'];
   }[],
-  { reason, note }: { readonly reason?: string | undefined; readonly note?: string | undefined },
+  texts: { readonly reason?: string | undefined; readonly note?: string | undefined },
 ): Promise<void> {
-  for (const { subject, verdict, before } of changes) {
-    store.add({
-      ...{ name: subject.name, verdict, hash: subject.hash, time: store.now(before) },
-      ...(reason === undefined ? {} : { reason }),
-      ...(note === undefined ? {} : { note }),
-    });
+  const tags = changes.map(({ subject: { name, hash }, verdict, before }) =>
+    tagAgain(before, { name, verdict, hash, time: store.now(before) }, texts),
+  );
+  try {
+    await store.write(tags);
+  } catch (error) {
+    reportError('nothing was tagged');
+    throw error;
   }
-  await store.flush();
 }

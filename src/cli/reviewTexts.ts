@@ -1,5 +1,5 @@
 import type { LabelPlan } from '../core/review/takeLabels.ts';
-import type { MatchedLabels, PublishedTags } from '../core/review/publishedForm.ts';
+import { contradictions, type MatchedLabels, type PublishedTags } from '../core/review/publishedForm.ts';
 import { PAIR_STATES, type PairState } from '../core/review/reviewState.ts';
 import { listed } from './splitTexts.ts';
 import { printableLines, textTable } from './textTable.ts';
@@ -37,9 +37,12 @@ function namesOf(merged: readonly { readonly reviewer: string; readonly name: st
 export function labelPlanText(
   reviewer: string,
   { added, turned, same }: LabelPlan,
-  { documents, conflicts, unclear }: PublishedTags,
-  { unknown }: MatchedLabels,
+  published: PublishedTags,
+  matched: MatchedLabels,
 ): string {
+  const { documents, unclear } = published;
+  const { unknown } = matched;
+  const conflicts = contradictions(published, matched);
   const lines = [`${reviewer}: ${added.length} new tags, ${turned.length} turned, ${same} the same`];
   for (const { subject, verdict } of turned)
     lines.push(`  ${subject.name}: ${verdict} in place of ${opposite(verdict)}`);

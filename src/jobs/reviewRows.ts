@@ -1,14 +1,6 @@
 import type { Era, YAxis } from '../core/labelbox/model.ts';
+import type { ExportRow } from '../core/review/listCsv.ts';
 import { selectRows } from './labelboxRows.ts';
-
-/** A row of a Labelbox export that a pair of a converted dataset was made from. */
-export interface ExportRow {
-  /** In the export, from 1. */
-  readonly row: number;
-  readonly externalId: string | null;
-  readonly dataRowId: string | null;
-  readonly projects: readonly string[];
-}
 
 /**
  * The rows of an export by the names that their masks have after a conversion. Nothing that a conversion leaves beside its

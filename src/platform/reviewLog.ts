@@ -45,6 +45,12 @@ export class ReviewLog {
     this.#changes.push(change);
   }
 
+  /** Takes all changes back that are in the log alone. */
+  discard(): void {
+    rmSync(this.#path, { force: true });
+    this.#changes = [];
+  }
+
   /** The first changes are in the reviewer's file now. Those that came since stay. */
   forget(count: number): void {
     const left = this.#changes.slice(count);

@@ -116,6 +116,20 @@ export class ReviewStore {
     this.#log.add(change);
   }
 
+  /**
+   * Keeps changes in the reviewer's file, all or none: those of a file that cannot be written are not left in the log, where
+   * nobody would look for them.
+   */
+  async write(changes: readonly TagChange[]): Promise<void> {
+    try {
+      for (const change of changes) this.add(change);
+      await this.flush();
+    } catch (error) {
+      this.#log.discard();
+      throw error;
+    }
+  }
+
   /** Brings all changes into the reviewer's file. Rejects with ReviewError or what the file system says; then they stay in the log. */
   flush(): Promise<void> {
     // One after the other, and each takes what has come meanwhile.

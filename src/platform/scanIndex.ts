@@ -9,7 +9,7 @@ import { COARSEST_CLOCK } from './snapshot.ts';
 import { crc32 } from './zlib.ts';
 
 /** Changed whenever records hold something else: an older index is made anew. */
-const HEADER = 'maskscope scan index 2\n';
+const HEADER = 'maskscope scan index 3\n';
 
 /** Lines of files that are gone or were scanned again are kept until they are so many times the others. */
 const MOST_STALE = 2;

@@ -307,6 +307,8 @@ export type FromMaskWebview =
   | { readonly type: 'ids'; readonly generation: number; readonly ids: readonly number[] }
   /** First picture is on the screen. */
   | { readonly type: 'painted'; readonly generation: number }
+  /** In place of a picture the screen says why there is none. */
+  | { readonly type: 'explained'; readonly generation: number }
   | {
       [K in keyof MaskRequests]: {
         readonly type: 'request';

@@ -146,7 +146,7 @@ export class MaskPage {
   async #askWhy(generation: number): Promise<void> {
     const stop = whenSlow(() => {
       if (generation === this.#generation) {
-        this.#replaceContent(examiningPage(this.#wording));
+        this.#replaceContent(examiningPage(this.#wording), null);
       }
     });
     try {
@@ -165,6 +165,7 @@ export class MaskPage {
         const retry = (): void => void this.#askWhy(generation);
         this.#replaceContent(
           examineFailedPage(reason, this.#wording, { retry, openWithPreview: this.#openWithPreview }),
+          generation,
         );
       }
     } finally {
@@ -207,12 +208,18 @@ export class MaskPage {
     const editor = this.#editor;
     this.#put(editor.element);
     editor.show(this.#model.openMask(generation, edited.revision, edited.compose(), context), file);
-    // The frame after the one that shows the picture: from here on nothing delays the first sight of it.
+    this.#onceSeen(generation, () => {
+      this.#host.post({ type: 'painted', generation });
+      this.#afterPaint(generation, base);
+    });
+  }
+
+  /** Waits for the frame after the one that shows a page: from there on nothing delays the first sight of it. */
+  #onceSeen(generation: number, run: () => void): void {
     requestAnimationFrame(() => {
       setTimeout(() => {
         if (generation === this.#generation) {
-          this.#host.post({ type: 'painted', generation });
-          this.#afterPaint(generation, base);
+          run();
         }
       });
     });
@@ -267,19 +274,23 @@ export class MaskPage {
             void this.#open(generation, bytes);
           };
     const openWithPreview = this.#openWithPreview;
-    this.#replaceContent(photographPage(photograph, this.#wording, { showAnyway, openWithPreview }));
+    this.#replaceContent(photographPage(photograph, this.#wording, { showAnyway, openWithPreview }), generation);
   }
 
   #showDiagnosis(generation: number, diagnosis: Diagnosis): void {
     const recover = (): Promise<void> => this.#recover(generation, diagnosis.message);
     const openWithPreview = this.#openWithPreview;
-    this.#replaceContent(diagnosisPage(diagnosis, this.#wording, { recover, openWithPreview }));
+    this.#replaceContent(diagnosisPage(diagnosis, this.#wording, { recover, openWithPreview }), generation);
   }
 
   readonly #openWithPreview = (): void => this.#host.post({ type: 'openWithPreview' });
 
-  /** Shows a page in place of the picture. */
-  #replaceContent(content: HTMLElement): void {
+  /**
+   * Shows a page in place of the picture.
+   *
+   * @param explained the generation that has none; null while that is not known
+   */
+  #replaceContent(content: HTMLElement, explained: number | null): void {
     this.#model.closeMask();
     const focused = document.hasFocus();
     this.#put(content);
@@ -287,6 +298,9 @@ export class MaskPage {
       content.querySelector('h1')?.focus({ preventScroll: true });
     }
     this.#loadToolkit();
+    if (explained !== null) {
+      this.#onceSeen(explained, () => this.#host.post({ type: 'explained', generation: explained }));
+    }
   }
 
   /** Puts the picture, or a page in its place, below the bar. */

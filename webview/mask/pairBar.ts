@@ -3,6 +3,7 @@ import { iconButton } from '../ui/controls.ts';
 import { element, setText } from '../ui/element.ts';
 import { icon } from '../ui/icons.ts';
 import { fill } from '../ui/texts.ts';
+import { isReviewing } from './reviewSlot.ts';
 import type { Wording } from './wording.ts';
 
 export interface PairBar {
@@ -42,7 +43,8 @@ export function pairBar(wording: Wording, step: (by: number) => void, openInEdit
       setText(count, words);
       setText(name, place.name);
       name.title = place.name;
-      setText(spoken, `${words}: ${place.name}`);
+      // A review says it with what was tagged.
+      setText(spoken, isReviewing() ? '' : `${words}: ${place.name}`);
       // Not disabled, which would take the focus away from whoever steps to the end.
       previous.setAttribute('aria-disabled', String(place.index === 0));
       next.setAttribute('aria-disabled', String(place.index + 1 === place.total));

@@ -45,7 +45,13 @@ export function listenToKeys(
     if (event.key !== 'Escape') {
       return;
     }
-    if (stage.contains(document.activeElement)) {
+    const { selected, region } = model.state;
+    const isOnStage = stage.contains(document.activeElement);
+    // A review is left by an Escape that means nothing else.
+    if (isReviewing() && (!isOnStage || event.defaultPrevented || selected !== null || region !== null)) {
+      event.stopPropagation();
+    }
+    if (isOnStage) {
       model.set({ selected: null, region: null });
     } else {
       canvas.focus();

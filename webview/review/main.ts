@@ -1,5 +1,6 @@
 // The bar of a review in the page of a mask: a bundle of its own, loaded when a review begins.
 import './review.css';
+import { leaveHeldKeysHere } from './heldKeys.ts';
 import { ReviewBar } from './reviewBar.ts';
 
 declare global {
@@ -8,3 +9,4 @@ declare global {
 }
 
 globalThis.maskscopeReview = ReviewBar;
+leaveHeldKeysHere(document.body);

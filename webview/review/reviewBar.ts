@@ -3,7 +3,7 @@ import { element, setAttribute, setText } from '../ui/element.ts';
 import { fill } from '../ui/texts.ts';
 
 /** Actions that have a button, and the key that does the same. */
-const BUTTONS: readonly (readonly [ReviewAction, string])[] = [
+const BUTTONS: readonly (readonly [Exclude<ReviewAction, 'focus'>, string])[] = [
   ['accept', 'F'],
   ['reject', 'D'],
   ['explain', 'R'],
@@ -29,9 +29,12 @@ export class ReviewBar {
   readonly #problem = element('div', { class: 'review-problem', role: 'alert' });
   readonly #happened = element('div', { class: 'review-happened', role: 'status' });
   readonly #buttons: ReadonlyMap<ReviewAction, HTMLButtonElement>;
+  readonly #act: (action: ReviewAction) => void;
+  #at: number | null = null;
 
   /** @param locale BCP 47 */
   constructor({ strings }: ReviewBarState, locale: string, act: (action: ReviewAction) => void) {
+    this.#act = act;
     this.#numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.#buttons = new Map(
       BUTTONS.map(([action, key]) => {
@@ -42,7 +45,11 @@ export class ReviewBar {
           element('kbd', { 'aria-hidden': 'true' }, key),
         );
         button.addEventListener('click', () => {
-          if (button.getAttribute('aria-disabled') !== 'true') act(action);
+          // What comes too early is told by the review itself.
+          if (button.getAttribute('aria-disabled') !== 'true' || isVerdict(action)) act(action);
+        });
+        button.addEventListener('keydown', (event) => {
+          if (event.repeat && event.key === 'Enter') event.preventDefault();
         });
         return [action, button];
       }),
@@ -93,9 +100,15 @@ export class ReviewBar {
     setText(this.#problem, problem);
     this.#problem.hidden = problem === '';
     setText(this.#happened, spoken);
+    this.#happened.classList.toggle('spoken', !state.isSeen);
+    this.#enable('accept', state.isShown);
+    this.#enable('reject', state.isShown);
     this.#enable('explain', state.canExplain);
     this.#enable('undo', state.canUndo);
     setAttribute(this.#buttons.get('showLabels') ?? this.element, 'aria-pressed', String(others !== null));
+    const isAnother = this.#at !== null && this.#at !== state.at;
+    this.#at = state.at;
+    if (isAnother && !document.hasFocus()) this.#act('focus');
   }
 
   #tag({ strings }: ReviewBarState, { verdict, reason, note, isStale }: ShownTag): HTMLElement[] {
@@ -119,4 +132,8 @@ export class ReviewBar {
   #enable(action: ReviewAction, isEnabled: boolean): void {
     this.#buttons.get(action)?.setAttribute('aria-disabled', String(!isEnabled));
   }
+}
+
+function isVerdict(action: ReviewAction): boolean {
+  return action === 'accept' || action === 'reject';
 }

@@ -83,6 +83,8 @@ export interface BrokenRecord extends FileVersion {
     /** Byte; null where the problem has no place. */
     readonly offset: number | null;
   };
+  /** SHA-256 of the bytes of what should be a mask; absent where they cannot be read. */
+  readonly hash?: string;
 }
 
 /** What the header of an original says. */

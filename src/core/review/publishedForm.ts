@@ -10,7 +10,7 @@ import type { Verdict } from './tag.ts';
 export interface PublishedTags {
   readonly imageFolder: string;
   readonly maskFolder: string;
-  /** The last label of each name, in the order of their first. */
+  /** The last label of each name, in the order in which these stand in the file. */
   readonly labels: ReadonlyMap<string, Verdict>;
   /** Names whose labels contradict each other, of which the last counts. */
   readonly conflicts: readonly string[];
@@ -47,6 +47,8 @@ export function readPublished(text: string, path: string): PublishedTags {
       }
       const before = labels.get(name);
       if (before !== undefined && before !== verdict) conflicts.add(name);
+      // The last one stands last, for names that turn out to mean one pair.
+      labels.delete(name);
       labels.set(name, verdict);
     }
   }
@@ -63,6 +65,8 @@ export interface MatchedLabels {
   readonly labels: ReadonlyMap<string, Verdict>;
   /** Names in the file that are no pair, or could be several. */
   readonly unknown: readonly string[];
+  /** Names whose label contradicts that of another name of the same pair, of which the last counts. */
+  readonly conflicts: readonly string[];
 }
 
 /** Finds the pairs that published labels are about: by name, by file, or by the end of a path. */
@@ -70,13 +74,27 @@ export function matchLabels(layout: DatasetLayout, { labels }: Pick<PublishedTag
   const index = new PairIndex(layout);
   const found = new Map<string, Verdict>();
   const unknown: string[] = [];
+  const conflicts: string[] = [];
   for (const [name, verdict] of labels) {
     const path = name.replaceAll('\\', '/');
     const pair = index.byPath(path) ?? index.byEnd(path);
-    if (pair === null) unknown.push(name);
-    else found.set(pair.name, verdict);
+    if (pair === null) {
+      unknown.push(name);
+      continue;
+    }
+    const before = found.get(pair.name);
+    if (before !== undefined && before !== verdict) conflicts.push(name);
+    found.set(pair.name, verdict);
   }
-  return { labels: found, unknown };
+  return { labels: found, unknown, conflicts };
+}
+
+/** Names with contradicting labels: within one spelling, and between those of one pair. */
+export function contradictions(
+  { conflicts }: Pick<PublishedTags, 'conflicts'>,
+  matched: Pick<MatchedLabels, 'conflicts'>,
+): string[] {
+  return [...new Set([...conflicts, ...matched.conflicts])];
 }
 
 /** The published form of what was accepted and rejected; other pairs have no place in it. A line a label. */

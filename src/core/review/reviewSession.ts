@@ -1,6 +1,6 @@
 import type { ReviewSubject } from './reviewState.ts';
 import { medianOf } from '../median.ts';
-import { MOST_NOTE, MOST_REASON, trimmedText, type ReviewTag, type TagChange, type Verdict } from './tag.ts';
+import { MOST_NOTE, MOST_REASON, tagAgain, trimmedText, type ReviewTag, type TagChange, type Verdict } from './tag.ts';
 
 /** How far a review is, by the tags of its reviewer. */
 export interface ReviewProgress {
@@ -90,8 +90,7 @@ export class ReviewSession {
   decide(verdict: Verdict, moment: number): ReviewTag {
     const { name } = this;
     const before = this.#tags.get(name);
-    const kept = before?.verdict === verdict ? textsOf(before) : {};
-    const tag = { name, verdict, hash: this.hashOf(name), time: this.#timeOf(before), ...kept };
+    const tag = tagAgain(before, { name, verdict, hash: this.hashOf(name), time: this.#timeOf(before) });
     this.#put(tag, before);
     this.#moments = [...this.#moments, moment].slice(-MEASURED);
     return tag;
@@ -113,14 +112,10 @@ export class ReviewSession {
   explain(name: string, texts: { readonly reason?: string; readonly note?: string }): ReviewTag | null {
     const before = this.#tags.get(name);
     if (before === undefined) return null;
-    const { reason: oldReason, note: oldNote, ...rest } = before;
-    const reason = trimmedText(texts.reason ?? oldReason ?? '', MOST_REASON);
-    const note = trimmedText(texts.note ?? oldNote ?? '', MOST_NOTE);
-    const tag = {
-      ...{ ...rest, time: this.#timeOf(before) },
-      ...(reason === undefined ? {} : { reason }),
-      ...(note === undefined ? {} : { note }),
-    };
+    const reason = trimmedText(texts.reason ?? before.reason ?? '', MOST_REASON);
+    const note = trimmedText(texts.note ?? before.note ?? '', MOST_NOTE);
+    const { verdict, hash } = before;
+    const tag = tagAgain(before, { name, verdict, hash, time: this.#timeOf(before) }, { reason, note });
     this.#put(tag, before);
     return tag;
   }
@@ -189,8 +184,4 @@ export class ReviewSession {
     }
     return null;
   }
-}
-
-function textsOf({ reason, note }: ReviewTag): Pick<ReviewTag, 'reason' | 'note'> {
-  return { ...(reason === undefined ? {} : { reason }), ...(note === undefined ? {} : { note }) };
 }

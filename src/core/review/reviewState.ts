@@ -1,4 +1,5 @@
 import type { DatasetFacts } from '../dataset/facts.ts';
+import type { FileRecord } from '../dataset/records.ts';
 import type { ReviewFile } from './reviewFile.ts';
 import type { ReviewTag } from './tag.ts';
 
@@ -9,7 +10,7 @@ export interface ReviewSubject {
   /** Paths in the dataset; null where there is none. */
   readonly mask: string | null;
   readonly original: string | null;
-  /** Hash of what the mask's pixels are now; null where there is no mask that can be read. */
+  /** Hash of what the mask's pixels are now, or of its bytes where they are no mask; null where the file gives nothing. */
   readonly hash: string | null;
 }
 
@@ -34,8 +35,12 @@ export function reviewSubjects({ layout, records }: Pick<DatasetFacts, 'layout' 
     const shown = mask ?? others[0]?.path ?? null;
     if (shown === null) return [];
     const record = records.get(shown);
-    return [{ name, mask: shown, original, hash: record?.type === 'mask' ? record.hash : null }];
+    return [{ name, mask: shown, original, hash: hashOf(record) }];
   });
+}
+
+function hashOf(record: FileRecord | undefined): string | null {
+  return record === undefined || record.type === 'image' ? null : (record.hash ?? null);
 }
 
 /** The tags of a pair by all reviewers. */

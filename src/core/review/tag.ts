@@ -8,8 +8,9 @@ export interface ReviewTag {
   readonly name: string;
   readonly verdict: Verdict;
   /**
-   * SHA-256 of width, height and decoded ids of the mask that was looked at (see `hashIds`), 64 hexadecimal digits; null
-   * where there was none that can be read. A new palette leaves it, one changed pixel does not.
+   * SHA-256 of width, height and decoded ids of the mask that was looked at (see `hashIds`), 64 hexadecimal digits. A new
+   * palette leaves it, one changed pixel does not. Of a file that is no mask it is that of its bytes; null where the file
+   * could not be read at all.
    */
   readonly hash: string | null;
   /** ISO 8601 in UTC, to the millisecond. */
@@ -24,6 +25,27 @@ export interface ReviewTag {
 
 /** A tag that is given, or one that is taken back. */
 export type TagChange = ReviewTag | { readonly name: string; readonly verdict: null; readonly time: string };
+
+/**
+ * A tag in place of another: reason, note and what this version does not know stay where the verdict does.
+ *
+ * @param before of the same reviewer and pair
+ * @param texts reason and note that are given; an undefined one is taken away, an absent one stays
+ */
+export function tagAgain(
+  before: ReviewTag | undefined,
+  tag: Pick<ReviewTag, 'name' | 'verdict' | 'hash' | 'time'>,
+  texts: { readonly reason?: string | undefined; readonly note?: string | undefined } = {},
+): ReviewTag {
+  const { reason, note, more } = before?.verdict === tag.verdict ? before : {};
+  const said = { reason, note, ...texts };
+  return {
+    ...tag,
+    ...(said.reason === undefined ? {} : { reason: said.reason }),
+    ...(said.note === undefined ? {} : { note: said.note }),
+    ...(more === undefined ? {} : { more }),
+  };
+}
 
 /** Longest reason and note that are taken. */
 export const MOST_REASON = 200;

@@ -4,7 +4,7 @@ import type { ReviewTag, Verdict } from './tag.ts';
 
 /** What becomes of a reviewer's tags when verdicts are taken over. */
 export interface LabelPlan {
-  /** Pairs that had no tag of the reviewer, or one of other pixels. */
+  /** Pairs that had no tag of the reviewer, or one of other pixels, whose reason and note stay where the verdict does. */
   readonly added: readonly LabelledPair[];
   /** Pairs whose verdict turns; reason and note of the old one go. */
   readonly turned: readonly LabelledPair[];

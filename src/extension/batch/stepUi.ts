@@ -38,7 +38,18 @@ export interface StepUi {
     readonly title: string;
     readonly folder: string;
     readonly what:
-      'folder' | 'folders' | 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores' | 'font';
+      | 'folder'
+      | 'folders'
+      | 'pngs'
+      | 'png'
+      | 'classMap'
+      | 'names'
+      | 'table'
+      | 'image'
+      | 'swatches'
+      | 'scores'
+      | 'export'
+      | 'font';
   }): Promise<readonly string[]>;
 }
 
@@ -104,7 +115,7 @@ export const WINDOW_UI: StepUi = {
 
 /** Files that a dialog offers. */
 function filtersOf(
-  what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores' | 'font',
+  what: 'pngs' | 'png' | 'classMap' | 'names' | 'table' | 'image' | 'swatches' | 'scores' | 'export' | 'font',
 ): Record<string, string[]> {
   switch (what) {
     case 'classMap':
@@ -121,6 +132,8 @@ function filtersOf(
       return { [vscode.l10n.t('Swatches')]: ['csv', 'txt', 'json', 'gpl'] };
     case 'scores':
       return { [vscode.l10n.t('Tables')]: ['json', 'csv', 'tsv', 'txt'] };
+    case 'export':
+      return { Labelbox: ['json', 'ndjson', 'jsonl', 'csv', 'tsv'] };
     case 'pngs':
     case 'png':
       return { PNG: ['png'] };

@@ -9,6 +9,7 @@ import type { DatasetPages, WantedPairs } from '../datasetPages/datasetPages.ts'
 import { activeMask } from './activeMask.ts';
 import { FindingsOfDatasets, type DatasetFindingNode } from './datasetFindings.ts';
 import { severitiesOf } from './severities.ts';
+import { ruleTitle } from './findingTexts.ts';
 import { findingReference, type FindingReference } from './findingReference.ts';
 import { pickScope, pickSort, scopeText, sortText } from './classChoices.ts';
 import { ClassesTree, type ClassAbout, type ClassView } from './classesTree.ts';
@@ -20,13 +21,14 @@ import { DatasetTree } from './datasetTree.ts';
 import { DATASET_VIEW } from './datasetViewIds.ts';
 import { DatasetWatcher } from './datasetWatcher.ts';
 import type { LazyTree } from './lazyTree.ts';
+import type { PairPanel } from '../pairs/pairPanel.ts';
 import type { PairViewer } from '../pairs/register.ts';
 import type { PairFilter } from '../../jobs/dataset/datasetMessages.ts';
 import type { ReviewAction } from '../../protocol/review.ts';
 import type { ReviewCommands } from '../review/reviewCommands.ts';
 import type { SplitCommands } from '../splits/splitCommands.ts';
 import type { SplitPanel } from '../splits/splitPanel.ts';
-import { pickImage, type ImagesOfClass } from './pairPicker.ts';
+import { inScope, pickImage, type ImagesOfClass } from './pairPicker.ts';
 import { pairListOf } from './pairListOf.ts';
 import { EVERY_PAIR, openFile, type FileAbout } from './pairRows.ts';
 import { showMore, type TreeRow } from './rowTree.ts';
@@ -65,6 +67,15 @@ export interface DatasetCommandsOptions {
   readonly masksWritten: () => void;
   /** How questions are put; the window's own unless a test answers. */
   readonly ui?: StepUi;
+}
+
+/** Pairs of a dataset that a command is about. */
+interface MeantPairs {
+  readonly dataset: Dataset;
+  /** Null: all, unless the user is asked. */
+  readonly filter: PairFilter | null;
+  /** What the part of the dataset is called; null for the whole, and for pairs that were chosen one by one. */
+  readonly part: string | null;
 }
 
 const SORT_KEY = 'maskscope.datasets.classSort';
@@ -201,41 +212,62 @@ export class DatasetCommands implements vscode.Disposable {
   }
 
   /**
-   * Shows the pairs of a dataset one after the other.
+   * Shows pairs of a dataset one after the other.
    *
-   * @param row of a split, whose pairs are shown, or of a dataset
-   * @param names of pairs that alone are shown, in this order of the dataset; null: all
+   * @param clicked what a menu passes: a folder, or the row of a dataset, a split, a class or findings
+   * @param names of pairs that alone are shown, in this order of the dataset; null: as the row says
    */
-  async browse(row?: unknown, names: readonly string[] | null = null): Promise<void> {
-    const dataset = await this.#chosen(row);
-    if (dataset === undefined) return;
-    const split = (row as TreeRow<Partial<SplitAbout>> | undefined)?.about?.split ?? null;
+  async browse(clicked?: unknown, names: readonly string[] | null = null): Promise<void> {
+    const meant = await this.#meantPairs(clicked, names);
+    if (meant === undefined) return;
+    const { dataset, filter, part } = meant;
     const folder = vscode.workspace.asRelativePath(dataset.folder);
-    const title = split === null ? folder : vscode.l10n.t('{0} of {1}', split, folder);
-    const filter = { ...EVERY_PAIR, split, among: names };
-    await this.#options.pairs.show(await pairListOf(dataset, filter, title), 0);
+    const title = part === null ? folder : vscode.l10n.t('{0} of {1}', part, folder);
+    await this.#options.pairs.show(await pairListOf(dataset, filter ?? EVERY_PAIR, title), 0);
   }
 
   /**
    * Begins a review of pairs.
    *
-   * @param clicked what a menu passes: a folder, or the row of a dataset, a split, a class or findings
-   * @param names of pairs that alone are reviewed; null: as the row says, or the user chooses
+   * @param clicked, names as for {@link browse}; where they mean a whole dataset the user chooses
    */
   async startReview(clicked?: unknown, names: readonly string[] | null = null): Promise<void> {
+    const meant = await this.#meantPairs(clicked, names);
+    if (meant !== undefined) await (await this.#loadReviews()).start(meant.dataset, meant.filter);
+  }
+
+  /** The pairs that a menu, a row or a gallery means; undefined where the user gave up. */
+  async #meantPairs(clicked: unknown, names: readonly string[] | null): Promise<MeantPairs | undefined> {
     const found = this.#referred(clicked);
     const isFolder = clicked instanceof vscode.Uri;
     const dataset = found?.dataset ?? (isFolder ? await this.#datasetWith(clicked) : await this.#chosen(clicked));
-    if (dataset === undefined) return;
-    const filter: PairFilter | null =
-      names !== null
-        ? { ...EVERY_PAIR, among: names }
-        : found !== null
-          ? { ...EVERY_PAIR, found: { rule: found.reference.rule, severities: severitiesOf(dataset.folder) } }
-          : isFolder
-            ? { ...EVERY_PAIR, folder: pathIn(dataset.folder, clicked) ?? '' }
-            : filterOfRow(clicked);
-    await (await this.#loadReviews()).start(dataset, filter);
+    if (dataset === undefined) return undefined;
+    if (names !== null) return { dataset, filter: { ...EVERY_PAIR, among: names }, part: null };
+    if (found !== null) {
+      const { rule } = found.reference;
+      const severities = severitiesOf(dataset.folder);
+      return { dataset, filter: { ...EVERY_PAIR, found: { rule, severities } }, part: ruleTitle(rule) };
+    }
+    if (isFolder) {
+      const folder = pathIn(dataset.folder, clicked) ?? '';
+      return { dataset, filter: { ...EVERY_PAIR, folder }, part: folder === '' ? null : folder };
+    }
+    const about = (clicked as TreeRow<Partial<SplitAbout & ClassAbout>> | undefined)?.about;
+    if (about?.split !== undefined) {
+      const part = about.split === '' ? vscode.l10n.t('In no list') : about.split;
+      return { dataset, filter: { ...EVERY_PAIR, split: about.split }, part };
+    }
+    if (about?.key === undefined) return { dataset, filter: null, part: null };
+    // Where the classes of a split or folder are counted, its pairs are meant.
+    const { scope } = this.#classView;
+    const filter = { ...EVERY_PAIR, ...inScope(scope), has: [about.key] };
+    return { dataset, filter, part: className(about as ClassAbout) };
+  }
+
+  /** Goes on with the review that was on when an earlier window closed, in the panel of its pairs. */
+  async resumeReview(panel: PairPanel): Promise<void> {
+    const reviews = await this.#loadReviews();
+    await reviews.resume(panel, (folder) => this.datasets.all.find((one) => one.folder.toString() === folder));
   }
 
   /** A key or button of the review that is on. */
@@ -512,11 +544,4 @@ function tell(message: string): void {
 
 function noMask(): string {
   return vscode.l10n.t('The active editor shows no mask of the dataset.');
-}
-
-/** The pairs of a split or with a class, whose row this is; null for other rows. */
-function filterOfRow(row: unknown): PairFilter | null {
-  const about = (row as TreeRow<Partial<SplitAbout & ClassAbout>> | undefined)?.about;
-  if (about?.split !== undefined) return { ...EVERY_PAIR, split: about.split };
-  return about?.key === undefined ? null : { ...EVERY_PAIR, has: [about.key] };
 }

@@ -22,6 +22,13 @@ export function imagesFilter({ key }: Pick<ClassAbout, 'key'>, which: ImagesOfCl
     ...(which === 'none'
       ? { lacks: [key] }
       : { has: [key], sort: 'pixels' as const, of: key, isDescending: which === 'most' }),
+    ...inScope(scope),
+  };
+}
+
+/** What a filter says where only a split or folder is looked at. */
+export function inScope(scope: ClassScope): Pick<PairFilter, 'folder'> & Partial<Pick<PairFilter, 'split'>> {
+  return {
     ...(scope.kind === 'split' && { split: scope.split }),
     ...(scope.kind === 'folder' && { folder: scope.path }),
   };

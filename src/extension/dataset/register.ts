@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ReviewAction } from '../../protocol/review.ts';
 import type { FindingsTree } from '../findings/findingsTree.ts';
 import type { PairViewer } from '../pairs/register.ts';
+import { RUNNING_REVIEW } from '../review/runningReview.ts';
 import type { DatasetCommands, DatasetView } from './datasetCommands.ts';
 import { CLASSES_VIEW, DATASET_VIEW, SPLITS_VIEW } from './datasetViewIds.ts';
 import { LazyTree } from './lazyTree.ts';
@@ -116,6 +117,10 @@ export function registerDatasets(
     ...all,
     ...restored,
     ...looked.map((view) => view.onDidChangeVisibility(look)),
+    pairs.onDidRestore((panel) => {
+      if (context.workspaceState.get(RUNNING_REVIEW) !== undefined)
+        void run((datasets) => datasets.resumeReview(panel));
+    }),
     { dispose: () => void loaded?.then((one) => one.dispose()) },
     ...Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`maskscope.${name}`, command)),
   ];

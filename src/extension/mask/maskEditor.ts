@@ -67,6 +67,9 @@ export class MaskEditor implements vscode.Disposable {
   readonly #painted = new vscode.EventEmitter<void>();
   /** The page shows the mask of the document. */
   readonly onDidPaint = this.#painted.event;
+  readonly #shown = new vscode.EventEmitter<void>();
+  /** {@link isShown} may have changed. */
+  readonly onDidShow = this.#shown.event;
   readonly #stepped = new vscode.EventEmitter<number>();
   /** The page asks for the pair so many places on. */
   readonly onDidStep = this.#stepped.event;
@@ -90,6 +93,8 @@ export class MaskEditor implements vscode.Disposable {
   #state: unknown;
   /** The page shows the mask. */
   #isPainted = false;
+  /** Generation of what is on the screen: a picture, or why there is none. */
+  #seen: number | undefined;
   /** To be shown once the mask is. */
   #awaited: { readonly x: number; readonly y: number } | undefined;
 
@@ -99,6 +104,7 @@ export class MaskEditor implements vscode.Disposable {
     this.#services = services;
     this.#disposables.push(
       this.#painted,
+      this.#shown,
       this.#stepped,
       this.#reviewed,
       panel.webview.onDidReceiveMessage((message: FromMaskWebview) => this.#receive(message)),
@@ -125,6 +131,7 @@ export class MaskEditor implements vscode.Disposable {
     this.#place = place;
     this.#following = this.#follow(document);
     this.#isPainted = false;
+    this.#seen = undefined;
     this.#awaited = undefined;
     void this.#sendContent();
   }
@@ -148,6 +155,11 @@ export class MaskEditor implements vscode.Disposable {
   showReview(state: ReviewBarState | null): void {
     this.#review = state;
     this.#post({ type: 'review', state });
+  }
+
+  /** The newest version of the document, or why it has no picture, is on the screen. */
+  get isShown(): boolean {
+    return this.#seen !== undefined && this.#seen === this.#document.current?.generation;
   }
 
   get isActive(): boolean {
@@ -225,6 +237,7 @@ export class MaskEditor implements vscode.Disposable {
     else {
       this.#page = undefined;
       this.#isPainted = false;
+      this.#setSeen(undefined);
       this.#textFocus = false;
       this.#classFilter = false;
     }
@@ -280,6 +293,7 @@ export class MaskEditor implements vscode.Disposable {
       case 'ready':
         this.#page = message.page;
         this.#isPainted = false;
+        this.#setSeen(undefined);
         void this.#sendContent();
         if (this.#review !== null) this.#post({ type: 'review', state: this.#review });
         break;
@@ -308,9 +322,13 @@ export class MaskEditor implements vscode.Disposable {
         this.#services.log.debug(`painted ${this.document.uri.toString()} generation ${message.generation}`);
         if (message.generation !== this.document.current?.generation) break;
         this.#isPainted = true;
+        this.#setSeen(message.generation);
         if (this.#awaited !== undefined) this.#post({ type: 'showPixel', ...this.#awaited });
         this.#awaited = undefined;
         this.#painted.fire();
+        break;
+      case 'explained':
+        this.#setSeen(message.generation);
         break;
       case 'step':
         this.#stepped.fire(message.by);
@@ -327,6 +345,11 @@ export class MaskEditor implements vscode.Disposable {
       default:
         this.#services.run(this, message);
     }
+  }
+
+  #setSeen(generation: number | undefined): void {
+    this.#seen = generation;
+    this.#shown.fire();
   }
 
   /** Every request is answered, with an error where there is no result, unless its page has gone in the meantime. */

@@ -29,6 +29,8 @@ export class PairPanel implements vscode.Disposable {
   #direction: 1 | -1 = 1;
   #opened = 0;
   #isClosed = false;
+  /** Whether other pairs may be shown; undefined while nobody minds. */
+  #mayLeave: (() => Promise<boolean>) | undefined;
 
   /**
    * @param list at least one pair
@@ -65,6 +67,25 @@ export class PairPanel implements vscode.Disposable {
 
   get isActive(): boolean {
     return !this.#isClosed && this.#panel.active;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Holds on to the list: whoever wants to show another one asks first. */
+  hold(mayLeave: () => Promise<boolean>): vscode.Disposable {
+    this.#mayLeave = mayLeave;
+    return {
+      dispose: () => {
+        if (this.#mayLeave === mayLeave) this.#mayLeave = undefined;
+      },
+    };
+  }
+
+  /** Whether another list may be shown. */
+  async mayLeave(): Promise<boolean> {
+    return this.#isClosed || this.#mayLeave === undefined || (await this.#mayLeave());
   }
 
   /** The editor of the pair that is shown; it stays the same from pair to pair. */

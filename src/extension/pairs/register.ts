@@ -10,10 +10,14 @@ import type { PairPanel } from './pairPanel.ts';
 export interface PairViewer {
   /** The open panel. */
   readonly panel: PairPanel | undefined;
-  /** Opens the panel, or shows other pairs in the open one. Rejects where there are none. */
-  show(list: PairList, index: number): Promise<PairPanel>;
-  /** A panel was opened, which may show pairs of an earlier window. */
-  readonly onDidOpen: vscode.Event<PairPanel>;
+  /**
+   * Opens the panel, or shows other pairs in the open one, which may hold on to its own. Rejects where there are none.
+   *
+   * @returns undefined where the user kept what the panel shows
+   */
+  show(list: PairList, index: number): Promise<PairPanel | undefined>;
+  /** The panel of an earlier window is there again. */
+  readonly onDidRestore: vscode.Event<PairPanel>;
 }
 
 /** The panel of pairs and its commands. */
@@ -22,7 +26,7 @@ export function registerPairs(
   log: vscode.LogOutputChannel,
   masks: MaskEditorHost,
 ): [PairViewer, ...vscode.Disposable[]] {
-  const opened = new vscode.EventEmitter<PairPanel>();
+  const restored = new vscode.EventEmitter<PairPanel>();
   let panel: PairPanel | undefined;
   const kept = async () => {
     const { KeptPairs } = await import('./keptPairs.ts');
@@ -36,16 +40,19 @@ export function registerPairs(
     made.onDidClose(() => {
       if (panel === made) panel = undefined;
     });
-    opened.fire(made);
     return made;
   };
   const viewer: PairViewer = {
     get panel() {
       return panel;
     },
-    onDidOpen: opened.event,
+    onDidRestore: restored.event,
     async show(list, index) {
       if (list.pairs.length === 0) throw new Error(vscode.l10n.t('There is no mask to show.'));
+      if (panel !== undefined && !(await panel.mayLeave())) {
+        panel.reveal();
+        return undefined;
+      }
       const memory = await kept();
       await memory.keep(list);
       await memory.keepPlace(index);
@@ -87,14 +94,14 @@ export function registerPairs(
   const commands = { browsePairs: browse, nextPair: () => step(1), previousPair: () => step(-1) };
   return [
     viewer,
-    opened,
+    restored,
     { dispose: () => panel?.dispose() },
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`maskscope.${name}`, run)),
     vscode.window.registerWebviewPanelSerializer(PAIRS_VIEW, {
       async deserializeWebviewPanel(tab) {
         const found = await (await kept()).recall();
         if (found === null) tab.dispose();
-        else await told(() => open(found.list, found.index, tab));
+        else await told(async () => restored.fire(await open(found.list, found.index, tab)));
       },
     }),
   ];

@@ -1,11 +1,13 @@
 // Loaded with the first command of a review.
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { countStates } from '../../core/review/reviewState.ts';
-import { publishedText, readPublished } from '../../core/review/publishedForm.ts';
+import { listCsv, type ListedReview } from '../../core/review/listCsv.ts';
+import { countStates, type ReviewedPair } from '../../core/review/reviewState.ts';
+import { contradictions, publishedText, readPublished } from '../../core/review/publishedForm.ts';
 import { ReviewError } from '../../core/review/problems.ts';
 import { planLabels } from '../../core/review/takeLabels.ts';
 import { emptyReview, withChanges } from '../../core/review/reviewFile.ts';
+import { tagAgain } from '../../core/review/tag.ts';
 import type { PairFilter } from '../../jobs/dataset/datasetMessages.ts';
 import { decodeText } from '../../platform/decodeText.ts';
 import { readFile } from '../../platform/readFile.ts';
@@ -14,15 +16,20 @@ import type { ReviewAction } from '../../protocol/review.ts';
 import { mayWrite } from '../batch/mayWrite.ts';
 import type { StepUi } from '../batch/stepUi.ts';
 import type { Dataset } from '../dataset/dataset.ts';
+import { tellLeftOut } from '../dataset/pairListOf.ts';
 import { writeFile } from '../datasetPages/exportReport.ts';
 import { actOnPairs } from '../datasetPages/galleryActions.ts';
 import type { WantedPairs } from '../datasetPages/datasetPages.ts';
 import { numberText } from '../page/numberText.ts';
+import type { PairList } from '../pairs/pairList.ts';
+import type { PairPanel } from '../pairs/pairPanel.ts';
 import type { PairViewer } from '../pairs/register.ts';
 import { askReviewer } from './reviewer.ts';
-import { askOrder, askScope, askState, type OrderAnswer } from './reviewQuestions.ts';
+import { askOrder, askScope, askState, type OrderAnswer, type OrderedNames } from './reviewQuestions.ts';
 import { ReviewRun } from './reviewRun.ts';
-import { reviewFailureText, reviewProblemText, verdictName } from './reviewTexts.ts';
+import { reviewFailureText, verdictName } from './reviewTexts.ts';
+import { RUNNING_REVIEW } from './runningReview.ts';
+import { TagReader } from './tagReader.ts';
 
 export interface ReviewServices {
   readonly pairs: Pick<PairViewer, 'show'>;
@@ -34,6 +41,16 @@ export interface ReviewServices {
 
 /** What the workspace's state keeps: how reviews were ordered, by the URI of the dataset. */
 const ORDERS_KEY = 'maskscope.review.orders';
+
+/** What {@link RUNNING_REVIEW} keeps. */
+interface RunningReview {
+  /** URI of the dataset. */
+  readonly folder: string;
+  readonly reviewer: string;
+  /** Of the list that the panel shows, and how many pairs it has. */
+  readonly title: string;
+  readonly total: number;
+}
 /** The context key by which keys are the review's. */
 const REVIEWING = 'maskscope.reviewing';
 /** Contradictions that a question lists. */
@@ -56,12 +73,10 @@ export class ReviewCommands implements vscode.Disposable {
   async start(dataset: Dataset, filter: PairFilter | null): Promise<void> {
     const untrusted = vscode.l10n.t('Tags of a review are written to files, which needs a trusted workspace.');
     if (!(await mayWrite(untrusted))) return;
-    const { ui, state, pairs, log } = this.#services;
-    // Masks may have changed since the last scan, and their tags with them.
-    await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: scanTitle() }, () =>
-      dataset.scan(),
-    );
-    const scope = filter ?? (await askScope(dataset, ui));
+    const { ui, state, pairs } = this.#services;
+    await lookAgain(dataset);
+    const reader = new TagReader(dataset);
+    const scope = filter ?? (await askScope(reader, ui));
     if (scope === undefined) return;
     const reviewer = await askReviewer(dataset.folder, ui);
     if (reviewer === undefined) return;
@@ -73,28 +88,72 @@ export class ReviewCommands implements vscode.Disposable {
     });
     if (ordered === undefined) return;
     await state.update(ORDERS_KEY, { ...orders, [key]: ordered.answer });
-    const found = await dataset.ask('reviews', { names: ordered.names, reviewer });
-    for (const problem of found.problems) void vscode.window.showWarningMessage(reviewProblemText(problem));
+    const { run, list } = await this.#runOf(reader, reviewer, ordered.names);
+    await this.#run?.end(true);
+    const panel = await pairs.show(list, run.at);
+    if (panel === undefined) return;
+    tellLeftOut(ordered.names.length - list.pairs.length);
+    await this.#begin(run, panel, { folder: key, reviewer, title: list.title, total: list.pairs.length });
+  }
+
+  /**
+   * Goes on with the review that an earlier window was closed in, in the panel that shows its pairs again.
+   *
+   * @param datasetOf an open dataset by its URI
+   */
+  async resume(panel: PairPanel, datasetOf: (folder: string) => Dataset | undefined): Promise<void> {
+    const { state } = this.#services;
+    const left = state.get<RunningReview>(RUNNING_REVIEW);
+    const { list } = panel;
+    if (left === undefined || left.title !== list.title || left.total !== list.pairs.length) return;
+    const dataset = datasetOf(left.folder);
+    if (dataset === undefined || !vscode.workspace.isTrusted) {
+      await state.update(RUNNING_REVIEW, undefined);
+      const message = vscode.l10n.t('The review that was on does not go on by itself. All its tags are kept.');
+      void vscode.window.showInformationMessage(message);
+      return;
+    }
+    await lookAgain(dataset);
+    const names = list.pairs.map(({ name }) => name);
+    const { run, list: now } = await this.#runOf(new TagReader(dataset), left.reviewer, names);
+    // Meanwhile the user may have begun another review, or be looking at other pairs.
+    if (this.#run !== null || panel.isClosed || panel.list !== list || now.pairs.length === 0) return;
+    if (now.pairs.length !== list.pairs.length) panel.setList(now, run.at);
+    tellLeftOut(list.pairs.length - now.pairs.length);
+    await this.#begin(run, panel, { ...left, total: now.pairs.length });
+  }
+
+  /** A review of pairs, and those of them that can be shown. */
+  async #runOf(
+    reader: TagReader,
+    reviewer: string,
+    names: readonly string[],
+  ): Promise<{ readonly run: ReviewRun; readonly list: PairList }> {
+    const { dataset } = reader;
+    const found = await reader.ask({ names, reviewer });
     const shown = found.pairs.filter(({ subject }) => /\.png$/i.test(subject.mask ?? ''));
-    const run = new ReviewRun({
-      ...{ dataset, reviewer, log },
+    const run: ReviewRun = new ReviewRun({
+      ...{ reader, reviewer, log: this.#services.log },
       subjects: shown.map(({ subject }) => subject),
       tags: shown.flatMap((pair) => pair.tags.map(({ tag }) => tag)),
-      onEnd: () => {
-        if (this.#run === run) this.#setRun(null);
+      onEnd: (isLeft) => {
+        if (this.#run !== run) return;
+        this.#setRun(null);
+        if (isLeft) void this.#services.state.update(RUNNING_REVIEW, undefined);
       },
     });
-    const list = {
-      title: vscode.l10n.t('Review of {0}', vscode.workspace.asRelativePath(dataset.folder)),
-      pairs: shown.map(({ subject: { name, mask } }) => ({
-        name,
-        mask: vscode.Uri.joinPath(dataset.folder, ...(mask ?? '').split('/')),
-      })),
-    };
-    await this.#run?.act('leave');
-    const panel = await pairs.show(list, run.at);
+    const pairs = shown.map(({ subject: { name, mask } }) => ({
+      name,
+      mask: vscode.Uri.joinPath(dataset.folder, ...(mask ?? '').split('/')),
+    }));
+    const title = vscode.l10n.t('Review of {0}', vscode.workspace.asRelativePath(dataset.folder));
+    return { run, list: { title, pairs } };
+  }
+
+  async #begin(run: ReviewRun, panel: PairPanel, running: RunningReview): Promise<void> {
     this.#setRun(run);
     run.begin(panel);
+    await this.#services.state.update(RUNNING_REVIEW, running);
   }
 
   /** A key of the review; none is on where there is no review. */
@@ -102,19 +161,71 @@ export class ReviewCommands implements vscode.Disposable {
     await this.#run?.act(action);
   }
 
-  /** Writes the names of pairs in one state to a list. */
+  /** Writes the names of pairs in one state to a list, in an order, or a table with the rows of an export they came from. */
   async saveList(dataset: Dataset): Promise<void> {
-    const names = await askState(dataset, this.#services.ui);
-    if (names === undefined) return;
-    if (names.length === 0) return tellNone();
-    await actOnPairs(dataset, 'saveList', names, this.#services.ui);
+    const { ui } = this.#services;
+    const pairs = await askState(new TagReader(dataset), ui);
+    if (pairs === undefined) return;
+    if (pairs.length === 0) return tellNone();
+    const names = pairs.map(({ subject }) => subject.name);
+    const ordered = await this.#told(() => askOrder(dataset, names, {}, ui));
+    if (ordered === undefined) return;
+    const what = await ui.pick({
+      ...{ title: vscode.l10n.t('Save as List'), canGoBack: false, placeholder: vscode.l10n.t('What is written?') },
+      items: [
+        { value: 'names', label: vscode.l10n.t('Names'), detail: vscode.l10n.t('A text with a name a line') },
+        {
+          value: 'rows',
+          label: vscode.l10n.t('Names with Rows of a Labelbox Export'),
+          detail: vscode.l10n.t('A CSV table: data row ids and external ids to send back, reasons and notes, scores'),
+        },
+      ],
+    });
+    if (what === 'names') await actOnPairs(dataset, 'saveList', ordered.names, ui);
+    if (what === 'rows') await this.#saveRows(dataset, pairs, ordered);
+  }
+
+  async #saveRows(dataset: Dataset, pairs: readonly ReviewedPair[], { names, scores }: OrderedNames): Promise<void> {
+    const untrusted = vscode.l10n.t('Lists and copies are written to files, which needs a trusted workspace.');
+    if (!(await mayWrite(untrusted))) return;
+    const title = vscode.l10n.t('Labelbox export that the masks were made from');
+    const [path] = await this.#services.ui.open({ title, folder: dataset.folder.fsPath, what: 'export' });
+    if (path === undefined) return;
+    const rows = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Reading {0}', basename(path)) },
+      () => dataset.ask('exportRows', { path, names }),
+    );
+    const byName = new Map(pairs.map((pair) => [pair.subject.name, pair]));
+    const entries = names.flatMap((name, at): ListedReview[] => {
+      const pair = byName.get(name);
+      return pair === undefined ? [] : [{ pair, score: scores?.get(name), rows: rows[at] ?? [] }];
+    });
+    const target = await vscode.window.showSaveDialog({
+      defaultUri: vscode.Uri.joinPath(dataset.folder, 'list.csv'),
+      title: vscode.l10n.t('Save as List'),
+      filters: { CSV: ['csv'] },
+    });
+    if (target === undefined) return;
+    await writeFile(
+      target,
+      listCsv(entries)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    const lost = entries.filter((entry) => entry.rows.length === 0).length;
+    const message = vscode.l10n.t(
+      'Pairs written to {1}: {0}. Of them without a row in {2}: {3}.',
+      ...[numberText(entries.length), vscode.workspace.asRelativePath(target), basename(path), numberText(lost)],
+    );
+    void (lost === 0 ? vscode.window.showInformationMessage(message) : vscode.window.showWarningMessage(message));
   }
 
   /** Shows pairs in one state in the gallery. */
   async showInGallery(dataset: Dataset): Promise<void> {
-    const names = await askState(dataset, this.#services.ui);
-    if (names === undefined) return;
-    if (names.length === 0) return tellNone();
+    const pairs = await askState(new TagReader(dataset), this.#services.ui);
+    if (pairs === undefined) return;
+    if (pairs.length === 0) return tellNone();
+    const names = pairs.map(({ subject }) => subject.name);
     this.#services.openGallery(dataset, { names, title: vscode.l10n.t('Chosen by their tags') });
   }
 
@@ -123,7 +234,7 @@ export class ReviewCommands implements vscode.Disposable {
     const untrusted = vscode.l10n.t('Tags of a review are written to files, which needs a trusted workspace.');
     if (!(await mayWrite(untrusted))) return;
     await dataset.scan();
-    const { pairs } = await dataset.ask('reviews', { names: null, reviewer: null });
+    const { pairs } = await new TagReader(dataset).ask({ names: null, reviewer: null });
     const target = await vscode.window.showSaveDialog({
       defaultUri: vscode.Uri.joinPath(dataset.folder, 'labels.json'),
       title: vscode.l10n.t('Export Tags'),
@@ -159,8 +270,9 @@ export class ReviewCommands implements vscode.Disposable {
     const reviewer = await askReviewer(dataset.folder, ui);
     if (reviewer === undefined) return;
     await dataset.scan();
-    const { labels, unknown } = await dataset.ask('matchLabels', { labels: published.labels });
-    const { pairs } = await dataset.ask('reviews', { names: null, reviewer });
+    const matched = await dataset.ask('matchLabels', { labels: published.labels });
+    const { labels, unknown } = matched;
+    const { pairs } = await new TagReader(dataset).ask({ names: null, reviewer });
     const own = pairs.flatMap((pair) => pair.tags.map(({ tag }) => tag));
     const subjects = pairs.map(({ subject }) => subject);
     const { added, turned, same } = planLabels(subjects, withChanges(emptyReview(reviewer), own), labels);
@@ -171,7 +283,10 @@ export class ReviewCommands implements vscode.Disposable {
         turned.map(({ subject, verdict }) => `${subject.name}: ${verdictName(verdict)}`),
         vscode.l10n.t('Turned:'),
       ),
-      ...listing(published.conflicts, vscode.l10n.t('Contradict an earlier label of the file; the last one counts:')),
+      ...listing(
+        contradictions(published, matched),
+        vscode.l10n.t('Contradict an earlier label of the file; the last one counts:'),
+      ),
       ...listing(unknown, vscode.l10n.t('No pair of the dataset, left out:')),
       ...(published.unclear === 0
         ? []
@@ -194,16 +309,17 @@ export class ReviewCommands implements vscode.Disposable {
       ],
     });
     if (answer !== 'import') return;
-    for (const { subject, verdict, before } of changes) {
-      store.add({ name: subject.name, verdict, hash: subject.hash, time: store.now(before) });
-    }
-    await store.flush();
+    await store.write(
+      changes.map(({ subject: { name, hash }, verdict, before }) =>
+        tagAgain(before, { name, verdict, hash, time: store.now(before) }),
+      ),
+    );
     const message = vscode.l10n.t('Tags written to {0}: {1}.', store.fileName, numberText(changes.length));
     void vscode.window.showInformationMessage(message);
   }
 
   dispose(): void {
-    void this.#run?.act('leave');
+    void this.#run?.end();
   }
 
   #setRun(run: ReviewRun | null): void {
@@ -227,8 +343,10 @@ function listing(names: readonly string[], heading: string): string[] {
   return names.length === 0 ? [] : [heading, ...shown, ...more];
 }
 
-function scanTitle(): string {
-  return vscode.l10n.t('Looking for masks that changed');
+/** Masks may have changed since the last scan, and their tags with them. */
+async function lookAgain(dataset: Dataset): Promise<void> {
+  const title = vscode.l10n.t('Looking for masks that changed');
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () => dataset.scan());
 }
 
 function tellNone(): void {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ReviewOrder } from '../../core/review/reviewOrder.ts';
 import { byNumber, inRandomOrder, REVIEW_ORDERS } from '../../core/review/reviewOrder.ts';
 import { ReviewError } from '../../core/review/problems.ts';
-import { countStates, PAIR_STATES, type PairState } from '../../core/review/reviewState.ts';
+import { countStates, PAIR_STATES, type PairState, type ReviewedPair } from '../../core/review/reviewState.ts';
 import { readScores, scoresOf } from '../../core/review/scores.ts';
 import type { PairFilter } from '../../jobs/dataset/datasetMessages.ts';
 import { decodeText } from '../../platform/decodeText.ts';
@@ -13,6 +13,7 @@ import type { Dataset } from '../dataset/dataset.ts';
 import { EVERY_PAIR } from '../dataset/pairRows.ts';
 import { severitiesOf } from '../dataset/severities.ts';
 import { numberText } from '../page/numberText.ts';
+import type { TagReader } from './tagReader.ts';
 import { orderName, seedProblem, stateName } from './reviewTexts.ts';
 
 /** Bytes of a file of scores. */
@@ -27,11 +28,11 @@ export interface OrderAnswer {
 const reviewTitle = (): string => vscode.l10n.t('Review');
 
 /** Which pairs of a dataset are reviewed; undefined where the user gave up. */
-export async function askScope(dataset: Dataset, ui: StepUi): Promise<PairFilter | undefined> {
-  const { pairs } = await dataset.ask('reviews', { names: null, reviewer: null });
+export async function askScope(tags: TagReader, ui: StepUi): Promise<PairFilter | undefined> {
+  const { pairs } = await tags.ask({ names: null, reviewer: null });
   const counts = countStates(pairs);
   const states: readonly PairState[] = ['disagreed', 'rejected'];
-  const splits = dataset.overview?.splits ?? [];
+  const splits = tags.dataset.overview?.splits ?? [];
   if (splits.length === 0 && states.every((state) => counts[state] === 0)) return EVERY_PAIR;
   const answer = await ui.pick({
     ...{ title: reviewTitle(), canGoBack: false, placeholder: vscode.l10n.t('Which pairs are reviewed?') },
@@ -50,13 +51,20 @@ export async function askScope(dataset: Dataset, ui: StepUi): Promise<PairFilter
   return { ...EVERY_PAIR, among: names };
 }
 
+/** Names in an order, and by which scores where it is by scores. */
+export interface OrderedNames {
+  readonly names: readonly string[];
+  readonly answer: OrderAnswer;
+  readonly scores?: ReadonlyMap<string, number>;
+}
+
 /** Puts names in the order that the user chooses; undefined where the user gave up. */
 export async function askOrder(
   dataset: Dataset,
   names: readonly string[],
   before: Partial<OrderAnswer>,
   ui: StepUi,
-): Promise<{ readonly names: readonly string[]; readonly answer: OrderAnswer } | undefined> {
+): Promise<OrderedNames | undefined> {
   const title = reviewTitle();
   const details: Readonly<Record<ReviewOrder, string>> = {
     name: '',
@@ -87,14 +95,18 @@ export async function askOrder(
     }
     case 'score': {
       const scored = await askScores(dataset, names, ui);
-      return scored === undefined ? undefined : { names: scored, answer: { order, seed } };
+      return scored === undefined ? undefined : { ...scored, answer: { order, seed } };
     }
     default:
       return undefined;
   }
 }
 
-async function askScores(dataset: Dataset, names: readonly string[], ui: StepUi): Promise<string[] | undefined> {
+async function askScores(
+  dataset: Dataset,
+  names: readonly string[],
+  ui: StepUi,
+): Promise<Required<Pick<OrderedNames, 'names' | 'scores'>> | undefined> {
   const title = reviewTitle();
   const [file] = await ui.open({ title, folder: dataset.folder.fsPath, what: 'scores' });
   if (file === undefined) return undefined;
@@ -110,12 +122,12 @@ async function askScores(dataset: Dataset, names: readonly string[], ui: StepUi)
   const answer = await ui.pick({ ...{ title, canGoBack: false, placeholder }, items: columns });
   if (typeof answer !== 'string') return undefined;
   const scores = scoresOf(table, answer.slice(1), names, path);
-  return byNumber(names, (name) => scores.get(name), answer.startsWith('-'));
+  return { names: byNumber(names, (name) => scores.get(name), answer.startsWith('-')), scores };
 }
 
-/** One of the states that pairs are in; undefined where the user gave up. */
-export async function askState(dataset: Dataset, ui: StepUi): Promise<readonly string[] | undefined> {
-  const { pairs, reviewers } = await dataset.ask('reviews', { names: null, reviewer: null });
+/** The pairs in one of the states that pairs are in; undefined where the user gave up. */
+export async function askState(tags: TagReader, ui: StepUi): Promise<readonly ReviewedPair[] | undefined> {
+  const { pairs, reviewers } = await tags.ask({ names: null, reviewer: null });
   const counts = countStates(pairs);
   const state = await ui.pick({
     ...{ title: reviewTitle(), canGoBack: false },
@@ -123,7 +135,5 @@ export async function askState(dataset: Dataset, ui: StepUi): Promise<readonly s
       reviewers.length > 1 ? vscode.l10n.t('Which pairs? By the tags of all reviewers') : vscode.l10n.t('Which pairs?'),
     items: PAIR_STATES.map((one) => ({ value: one, label: stateName(one), description: numberText(counts[one]) })),
   });
-  return typeof state === 'string'
-    ? pairs.filter((pair) => pair.state === state).map(({ subject }) => subject.name)
-    : undefined;
+  return typeof state === 'string' ? pairs.filter((pair) => pair.state === state) : undefined;
 }

@@ -12,19 +12,20 @@ import type { PairList } from '../pairs/pairList.ts';
 import type { PairPanel } from '../pairs/pairPanel.ts';
 import { askReason } from './explain.ts';
 import { reviewFailureText, verdictName } from './reviewTexts.ts';
+import type { TagReader } from './tagReader.ts';
 
 /** Milliseconds after a tag in which others may come before the reviewer's file is written. All are in the log before. */
 const QUIET = 200;
 
 export interface ReviewRunOptions {
-  readonly dataset: Dataset;
+  readonly reader: TagReader;
   readonly reviewer: string;
   readonly subjects: readonly ReviewSubject[];
   /** Of the reviewer. */
   readonly tags: readonly ReviewTag[];
   readonly log: vscode.LogOutputChannel;
-  /** It is over. */
-  readonly onEnd: () => void;
+  /** It is over; `isLeft`: by the user's wish, so that no later window goes on with it. */
+  readonly onEnd: (isLeft: boolean) => void;
 }
 
 /** A review in the panel of pairs: takes what keys and buttons ask for, keeps every tag, and shows how it stands. */
@@ -39,17 +40,20 @@ export class ReviewRun {
   #timer: NodeJS.Timeout | undefined;
   #others: readonly ShownTag[] | null = null;
   #spoken = '';
+  #isSeen = true;
+  /** A verdict came before its pair was on the screen. */
+  #wasEarly = false;
   #problem = '';
   #isOver = false;
 
   constructor(options: ReviewRunOptions) {
     this.#options = options;
-    this.#store = new ReviewStore(options.dataset.folder.fsPath, options.reviewer);
+    this.#store = new ReviewStore(options.reader.dataset.folder.fsPath, options.reviewer);
     this.#session = new ReviewSession(options.subjects, options.tags, (there) => this.#store.now(there));
   }
 
   get dataset(): Dataset {
-    return this.#options.dataset;
+    return this.#options.reader.dataset;
   }
 
   /** Place of the pair that the review begins with. */
@@ -62,18 +66,21 @@ export class ReviewRun {
     return this.#store.fileName;
   }
 
-  /** Begins in a panel that shows the pairs of the review. */
+  /** Begins in a panel that shows the pairs of the review, at the pair that it shows. */
   begin(panel: PairPanel): void {
     this.#panel = panel;
     this.#list = panel.list;
+    this.#session.show(panel.index);
     this.#subscriptions = [
-      panel.onDidShow(() => this.#shown()),
-      panel.onDidClose(() => void this.#end()),
+      panel.hold(() => this.#mayLeave()),
+      panel.onDidShow(() => this.#stepped()),
+      panel.editor.onDidShow(() => this.#shown()),
+      panel.onDidClose(() => void this.end()),
       panel.editor.onDidReview((action) => void this.act(action)),
       this.dataset.onDidChange((change) => {
         if (change === 'found') void this.#lookAgain();
       }),
-      this.dataset.onDidDispose(() => void this.#end()),
+      this.dataset.onDidDispose(() => void this.end()),
     ];
     const { left, total } = this.#session.progress;
     this.#say(
@@ -101,13 +108,20 @@ export class ReviewRun {
       case 'save':
         return this.#save();
       case 'leave':
-        return this.#end();
+        return this.end(true);
+      case 'focus':
+        return this.#panel?.reveal();
     }
   }
 
   #decide(verdict: Verdict): void {
     const session = this.#session;
     const { name } = session;
+    if (this.#panel?.editor.isShown !== true) {
+      this.#wasEarly = true;
+      this.#say(vscode.l10n.t('{0} was not on the screen yet, and is not tagged. Press again when you see it.', name));
+      return;
+    }
     const tag = session.decide(verdict, Date.now());
     if (!this.#keep(tag)) return;
     const next = session.nextOpen;
@@ -118,8 +132,8 @@ export class ReviewRun {
     }
     session.show(next);
     this.#others = null;
+    this.#panel.goTo(next);
     this.#say(`${said} ${this.#next()}`);
-    this.#panel?.goTo(next);
   }
 
   async #explain(): Promise<void> {
@@ -127,8 +141,9 @@ export class ReviewRun {
     const name = session.rejected;
     if (name === null) return this.#say(vscode.l10n.t('Nothing is rejected yet that a reason could be given for.'));
     const { reason = '', note = '' } = session.tagOf(name)?.tag ?? {};
-    const texts = await askReason(name, { reason, note });
-    this.#panel?.reveal();
+    const texts = await askReason(this.dataset.folder, name, { reason, note });
+    // The tab may have been closed meanwhile; the reason is kept all the same.
+    if (!this.#isOver) this.#panel?.reveal();
     if (texts === undefined) return;
     const tag = session.explain(name, texts);
     if (tag === null || !this.#keep(tag)) return;
@@ -143,15 +158,15 @@ export class ReviewRun {
     if (!this.#add(change)) return;
     session.undo();
     this.#others = null;
-    this.#say(vscode.l10n.t('Taken back: {0}.', change.name));
     this.#panel?.goTo(session.at);
+    this.#say(vscode.l10n.t('Taken back: {0}.', change.name));
   }
 
   async #toggleLabels(): Promise<void> {
     const { name } = this.#session;
     if (this.#others !== null) this.#others = null;
     else {
-      const { pairs } = await this.dataset.ask('reviews', { names: [name], reviewer: null });
+      const { pairs } = await this.#options.reader.ask({ names: [name], reviewer: null });
       if (name !== this.#session.name) return;
       const tags = pairs.flatMap((pair) => pair.tags).filter(({ reviewer }) => reviewer !== this.#options.reviewer);
       this.#others = tags.map(shownTag);
@@ -167,30 +182,61 @@ export class ReviewRun {
     this.#say(vscode.l10n.t('Saved in {0}.', this.#store.fileName));
   }
 
-  async #end(): Promise<void> {
+  /**
+   * Ends it; all tags are kept.
+   *
+   * @param isLeft by the user's wish, so that the next window does not go on with it
+   */
+  async end(isLeft = false): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#panel?.editor.showReview(null);
-    this.#options.onEnd();
+    this.#options.onEnd(isLeft);
     await this.#write();
   }
 
   /** What a step or another list has brought. */
-  #shown(): void {
+  #stepped(): void {
     const panel = this.#panel;
     if (panel === null) return;
-    if (panel.list !== this.#list) return void this.#end();
+    if (panel.list !== this.#list) return void this.end(true);
     if (panel.index === this.#session.at) return;
     this.#session.show(panel.index);
     this.#others = null;
-    this.#say('');
+    // The page shows it in other places.
+    this.#say(this.#place(), false);
+  }
+
+  /** The pair has come on the screen, or has left it. */
+  #shown(): void {
+    if (this.#wasEarly && this.#panel?.editor.isShown === true) this.#say(this.#place());
+    else this.#show();
+  }
+
+  /** Asks whether other pairs may be shown in place of those of the review. */
+  async #mayLeave(): Promise<boolean> {
+    const { left, total } = this.#session.progress;
+    const title = this.#list?.title ?? '';
+    const leave = vscode.l10n.t('Leave the Review');
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Leave the review to look at other pairs?'),
+      {
+        modal: true,
+        detail: vscode.l10n.t(
+          '{0}: {1} of {2} pairs are left. All tags are kept, and Start Review... goes on where you were.',
+          ...[title, numberText(left), numberText(total)],
+        ),
+      },
+      leave,
+    );
+    return answer === leave;
   }
 
   /** Masks that changed make their tags stale. */
   async #lookAgain(): Promise<void> {
     const names = this.#options.subjects.map(({ name }) => name);
-    const { pairs } = await this.dataset.ask('reviews', { names, reviewer: this.#options.reviewer });
+    const { pairs } = await this.#options.reader.ask({ names, reviewer: this.#options.reviewer });
     if (this.#isOver) return;
     this.#session.takeHashes(pairs.map(({ subject }) => subject));
     this.#show();
@@ -244,8 +290,23 @@ export class ReviewRun {
     return vscode.l10n.t('Pair {0} of {1}: {2}', numberText(at + 1), numberText(subjects.length), name);
   }
 
-  #say(text: string): void {
+  /** The current pair, and what was said of it. */
+  #place(): string {
+    const own = this.#session.tagOf(this.#session.name);
+    const { unreviewed, stale } = this.#strings;
+    const said =
+      own === null
+        ? unreviewed
+        : [verdictName(own.tag.verdict), ...(own.isStale ? [stale] : []), own.tag.reason, own.tag.note]
+            .filter((text) => text !== undefined)
+            .join(', ');
+    return `${this.#next()}. ${said}`;
+  }
+
+  /** @param isSeen the eye is to be told as well */
+  #say(text: string, isSeen = true): void {
     this.#spoken = text;
+    this.#isSeen = isSeen;
     this.#show();
   }
 
@@ -254,12 +315,14 @@ export class ReviewRun {
     const session = this.#session;
     const own = session.tagOf(session.name);
     const { reviewer } = this.#options;
+    const isShown = this.#panel?.editor.isShown === true;
+    if (isShown) this.#wasEarly = false;
     const state: ReviewBarState = {
-      ...{ strings: this.#strings, reviewer, progress: session.progress },
+      ...{ strings: this.#strings, reviewer, progress: session.progress, at: session.at, isShown },
       own: own === null ? null : shownTag({ reviewer, ...own }),
       others: this.#others,
       ...{ canExplain: session.rejected !== null, canUndo: session.canUndo },
-      ...{ problem: this.#problem, spoken: this.#spoken },
+      ...{ problem: this.#problem, spoken: this.#spoken, isSeen: this.#isSeen },
     };
     this.#panel?.editor.showReview(state);
   }

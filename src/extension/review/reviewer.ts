@@ -10,7 +10,7 @@ const SECTION = 'maskscope.review';
  * @returns undefined where the user gave up
  */
 export async function askReviewer(folder: vscode.Uri, ui: StepUi): Promise<string | undefined> {
-  const settings = vscode.workspace.getConfiguration(SECTION);
+  const settings = vscode.workspace.getConfiguration(SECTION, folder);
   const known = settings.get<string>('reviewer', '').trim();
   if (known !== '') return known;
   const name = await gitUserName(folder.fsPath);

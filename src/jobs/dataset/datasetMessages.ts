@@ -8,6 +8,7 @@ import type { LayoutKind, SplitList } from '../../core/dataset/pairs.ts';
 import type { ClassPart, PairQuery, PairRow } from '../../core/dataset/pairTable.ts';
 import type { DatasetStatistics } from '../../core/dataset/statistics.ts';
 import type { ReviewError } from '../../core/review/problems.ts';
+import type { ExportRow } from '../../core/review/listCsv.ts';
 import type { MatchedLabels } from '../../core/review/publishedForm.ts';
 import type { ReviewedPair } from '../../core/review/reviewState.ts';
 import type { Verdict } from '../../core/review/tag.ts';
@@ -128,6 +129,11 @@ export interface DatasetQuestions {
   };
   /** The pairs that published labels are about. */
   matchLabels: { params: { readonly labels: ReadonlyMap<string, Verdict> }; result: MatchedLabels };
+  /** The rows of a Labelbox export that pairs were made from, for each of the names. The path is absolute. */
+  exportRows: {
+    params: { readonly path: string; readonly names: readonly string[] };
+    result: readonly (readonly ExportRow[])[];
+  };
   /** What a list lacks of some pairs; its path in the dataset, or its name where it lies elsewhere, and its text. */
   listLines: {
     params: { readonly path: string; readonly text: string; readonly names: readonly string[] };

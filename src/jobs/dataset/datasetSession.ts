@@ -27,6 +27,7 @@ import {
   type RuleCount,
 } from './datasetMessages.ts';
 import { layoutsOf } from './datasetLayouts.ts';
+import { exportRowsByName } from '../reviewRows.ts';
 import { inSlices } from '../timeSlices.ts';
 import { thumbnailOf } from './thumbnails.ts';
 import { DatasetScan, type ScanOutcome, type ScanRequest, type ScanSetting } from './datasetScan.ts';
@@ -145,6 +146,10 @@ export class DatasetSession {
       return [...findingWeights(this.#facts.layout.pairs, [...findings.values()].flat())];
     },
     matchLabels: ({ labels }) => matchLabels(this.#facts.layout, { labels }),
+    exportRows: async ({ path, names }) => {
+      const rowsOf = await exportRowsByName(path, {});
+      return names.map(rowsOf);
+    },
     listLines: ({ path, text, names }) => listAdditions(path, text, names, this.#facts.layout),
     thumbnails: async ({ names, side }) => {
       const source = { root: this.#root, facts: this.#facts };

@@ -1,7 +1,14 @@
 import { join, sep } from 'node:path';
 import { imageProblem, readImageHeader } from '../../core/dataset/imageHeader.ts';
 import { recordMask } from '../../core/dataset/maskRecord.ts';
-import type { BrokenRecord, FileProblem, FileRecord, FileVersion, ImageRecord } from '../../core/dataset/records.ts';
+import type {
+  BrokenRecord,
+  FileProblem,
+  FileRecord,
+  FileVersion,
+  ImageRecord,
+  MaskRecord,
+} from '../../core/dataset/records.ts';
 import { PngError } from '../../core/png/errors.ts';
 import { createSha256, sha256Hex } from '../../platform/hash.ts';
 import { FileError, fileProblem } from '../../platform/readFile.ts';
@@ -38,8 +45,19 @@ export function scanFile(root: string, { path, as }: FileToScan): FileRecord {
 }
 
 function scanMask(root: string, version: FileVersion): FileRecord {
+  let bytes: Uint8Array;
   try {
-    const { bytes } = takeSnapshot(join(root, version.path));
+    bytes = takeSnapshot(join(root, version.path)).bytes;
+  } catch (error) {
+    return broken(version, error);
+  }
+  const record = decodedMask(root, version, bytes);
+  // By its bytes a review knows it again.
+  return record.type === 'broken' ? { ...record, hash: sha256Hex(bytes) } : record;
+}
+
+function decodedMask(root: string, version: FileVersion, bytes: Uint8Array): MaskRecord | BrokenRecord {
+  try {
     return recordMask(version, readImage(bytes), createSha256, root.split(sep).join('/'));
   } catch (error) {
     return broken(version, error);

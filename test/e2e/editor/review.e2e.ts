@@ -29,6 +29,9 @@ beforeAll(async () => {
     cpSync(join(faces, 'JPEGImages', `${source}.jpg`), join(originals, `${name}.jpg`));
     names.push(name);
   }
+  // The last pair has no picture, but a page that says why.
+  const last = join(masks, `face_${PAIRS}.png`);
+  writeFileSync(last, readFileSync(last).subarray(0, 60));
   const labelmap = readdirSync(faces).find((file) => file.endsWith('.txt') || file.endsWith('.json'));
   if (labelmap !== undefined) cpSync(join(faces, labelmap), join(folder, labelmap));
   execFileSync('git', ['init', '-q'], { cwd: folder });
@@ -42,6 +45,28 @@ const bar = () => editor().frame.locator('.review-bar');
 const textOf = async (part: string): Promise<string> =>
   (await bar().locator(part).innerText()).replace(/\s+/g, ' ').trim();
 const pair = () => editor().frame.locator('.pair-name').innerText();
+
+/** What somebody waits for who tags what they see: the verdicts are not offered before. */
+const shown = () => bar().locator('.review-accept[aria-disabled="false"]').waitFor();
+
+/** Tags the pair with that name as soon as it is on the screen. */
+async function tag(key: 'f' | 'd', name: string | undefined): Promise<void> {
+  await expect.poll(pair).toBe(name);
+  await shown();
+  await press(key);
+}
+
+/** Whether pictures that the page paints come on the screen. */
+async function setPainting(isOn: boolean): Promise<void> {
+  await editor()
+    .frame.locator('body')
+    .evaluate((body, paints) => {
+      const view = body.ownerDocument.defaultView as (Window & { frames_?: typeof requestAnimationFrame }) | null;
+      if (view === null) return;
+      view.frames_ ??= view.requestAnimationFrame.bind(view);
+      view.requestAnimationFrame = paints ? view.frames_ : () => 0;
+    }, isOn);
+}
 
 interface Tag {
   readonly name: string;
@@ -89,30 +114,43 @@ describe('a review of 20 pairs by the keyboard alone', () => {
   });
 
   it('tags by F and D, each time going on to the next pair', async () => {
-    await press('f');
+    await tag('f', names[0]);
     await expectDone(1);
     await expect.poll(pair).toBe(names[1]);
     await expect.poll(() => textOf('.review-happened')).toBe(`face_01: Accepted. Pair 2 of 20: face_02`);
-    await press('d');
+    await tag('d', names[1]);
     await expectDone(2);
     await expect.poll(pair).toBe(names[2]);
     // Steps tag nothing.
     await press('n');
     await expect.poll(pair).toBe(names[3]);
+    // A screen reader hears once where it is, and what was said of the pair.
+    await expect.poll(() => textOf('.review-happened')).toBe('Pair 4 of 20: face_04. Not reviewed yet');
+    expect(await editor().frame.locator('.pair-bar [role="status"]').innerText()).toBe('');
     await press('p');
     await expect.poll(pair).toBe(names[2]);
     await expectDone(2);
     expect(await textOf('.review-counts')).toBe('accepted 1 · rejected 1 · left 18');
   });
 
-  it('gives the pair that was rejected last a reason by a digit, and a note by typing', async () => {
+  it('gives the pair that was rejected last a reason by a digit and Enter, and a note by typing', async () => {
     await press('r');
     const input = workbench.page.locator('.quick-input-widget input[type="text"]');
     await workbench.page.locator('.quick-input-widget').filter({ hasText: 'Why is face_02 rejected?' }).waitFor();
     await workbench.screenshot('review-reasons');
-    await press('2');
+    const focused = workbench.page.locator('.quick-input-list .monaco-list-row.focused');
+    await workbench.page.keyboard.type('2 ears are missing');
+    await focused.filter({ hasText: 'Note: 2 ears are missing' }).waitFor();
+    await press('Enter');
     await input.waitFor({ state: 'hidden' });
-    await expect.poll(() => textOf('.review-happened')).toBe('face_02: Inaccurate outline.');
+    await expect.poll(() => textOf('.review-happened')).toBe('face_02: 2 ears are missing.');
+    await press('r');
+    await input.waitFor();
+    await press('2');
+    await focused.filter({ hasText: '2 Inaccurate outline' }).waitFor();
+    await press('Enter');
+    await input.waitFor({ state: 'hidden' });
+    await expect.poll(() => textOf('.review-happened')).toBe('face_02: Inaccurate outline · 2 ears are missing.');
     await press('r');
     await input.waitFor();
     await workbench.page.keyboard.type(HOSTILE_NOTE);
@@ -122,18 +160,19 @@ describe('a review of 20 pairs by the keyboard alone', () => {
     await press('p');
     await expect.poll(pair).toBe(names[1]);
     await expect.poll(() => textOf('.review-reason')).toBe('Inaccurate outline');
+    await expect.poll(() => textOf('.review-happened')).toContain('face_02. Rejected, Inaccurate outline, ');
     expect(await bar().locator('.review-note').innerText()).toContain('[U+202E]');
     await press('n');
   });
 
   it('takes a tag back', async () => {
-    await press('d');
+    await tag('d', HOSTILE_NAME);
     await expectDone(3);
     await press('u');
     await expectDone(2);
     await expect.poll(pair).toBe(HOSTILE_NAME);
     expect(await textOf('.review-own')).toBe('Not reviewed yet');
-    await press('f');
+    await tag('f', HOSTILE_NAME);
     await expectDone(3);
   });
 
@@ -160,13 +199,110 @@ describe('a review of 20 pairs by the keyboard alone', () => {
   });
 
   it('keeps up with keys that come fast', async () => {
-    for (const key of ['f', 'f', 'd', 'f', 'f', 'd', 'f']) await press(key);
+    for (const [at, key] of (['f', 'f', 'd', 'f', 'f', 'd', 'f'] as const).entries()) await tag(key, names[3 + at]);
     await expectDone(10);
     await expect.poll(pair).toBe(names[10]);
     await press('s');
     await expect.poll(() => textOf('.review-happened')).toBe('Saved in maskscope.review.ana.json.');
     expect(tagsIn()).toHaveLength(10);
   });
+
+  it('tags nothing by a key that is held', async () => {
+    const { keyboard } = workbench.page;
+    await shown();
+    for (let times = 0; times < 3; times++) {
+      // What goes down again without having come up repeats.
+      for (let repeat = 0; repeat < 8; repeat++) {
+        await keyboard.down(times === 0 ? 'f' : 'u');
+        await workbench.page.waitForTimeout(60);
+      }
+      await keyboard.up(times === 0 ? 'f' : 'u');
+      if (times === 0) {
+        await expectDone(11);
+        await expect.poll(pair).toBe(names[11]);
+      } else await expectDone(11 - times);
+    }
+    await tag('d', names[9]);
+    await press('u');
+    await tag('f', names[9]);
+    await expectDone(10);
+    await expect.poll(pair).toBe(names[10]);
+  });
+
+  it('refuses a verdict on what is not on the screen yet, and says so', async () => {
+    await shown();
+    await setPainting(false);
+    await press('f');
+    await expectDone(11);
+    await expect.poll(pair).toBe(names[11]);
+    await press('f');
+    await press('d');
+    await expect
+      .poll(() => textOf('.review-happened'))
+      .toBe('face_12 was not on the screen yet, and is not tagged. Press again when you see it.');
+    await workbench.screenshot('review-early');
+    expect(await textOf('.review-own')).toBe('Not reviewed yet');
+    await setPainting(true);
+    await press('p');
+    await expect.poll(pair).toBe(names[10]);
+    await shown();
+    await expectDone(11);
+    await press('u');
+    await expectDone(10);
+    await expect.poll(pair).toBe(names[10]);
+  });
+
+  it('is left by no Escape that means something else', async () => {
+    const { frame } = editor();
+    const stays = async (): Promise<void> => {
+      await workbench.page.waitForTimeout(300);
+      expect(await bar().isVisible()).toBe(true);
+    };
+    await editor().filterClasses();
+    await workbench.page.keyboard.type('fd');
+    for (let times = 0; times < 2; times++) {
+      await press('Escape');
+      await stays();
+    }
+    await editor().canvas.focus();
+    await press('Enter');
+    await frame.locator('.row.selected, .row[aria-selected="true"]').first().waitFor();
+    await press('Escape');
+    await frame.locator('.row.selected, .row[aria-selected="true"]').waitFor({ state: 'detached' });
+    await stays();
+    await press('Control+g');
+    await frame.locator('.go-to input').waitFor();
+    await press('Escape');
+    await stays();
+    await expectDone(10);
+  });
+
+  it('is not given up for other pairs without a question', async () => {
+    const { page } = workbench;
+    await workbench.runCommand('Maskscope: Browse Pairs');
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.getByText('Leave the review to look at other pairs?').waitFor();
+    await workbench.screenshot('review-asked');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await bar().isVisible()).toBe(true);
+    expect(await pair()).toBe(names[10]);
+    await workbench.runCommand('Maskscope: Browse Pairs');
+    await dialog.getByRole('button', { name: 'Leave the Review' }).click();
+    await bar().waitFor({ state: 'detached' });
+    await expect.poll(pair).toBe(names[0]);
+    await begin(['Which pairs are reviewed?', 'In which order?']);
+    await expectDone(10);
+  });
+
+  it('goes on by itself after a reload', async () => {
+    await workbench.reload();
+    await bar().waitFor({ timeout: 60_000 });
+    await expectDone(10);
+    await expect.poll(pair).toBe(names[10]);
+    await expect.poll(() => textOf('.review-happened')).toContain('10 of 20 pairs are left. Pair 11 of 20');
+    await shown();
+  }, 180_000);
 
   it.each([
     ['Default Light Modern', 'vs'],
@@ -189,8 +325,7 @@ describe('a review of 20 pairs by the keyboard alone', () => {
     await workbench.page.keyboard.type('fd');
     await workbench.page.waitForTimeout(300);
     await expectDone(10);
-    await press('Backspace');
-    await press('Backspace');
+    await press('Escape');
     await press('Escape');
     const controls = await controlsOf(workbench, editor().frame);
     expect(controls.filter(({ name }) => name === '')).toEqual([]);
@@ -198,7 +333,7 @@ describe('a review of 20 pairs by the keyboard alone', () => {
 
   it('goes on where it was after the window was killed', async () => {
     await editor().focus();
-    await press('f');
+    await tag('f', names[10]);
     await expectDone(11);
     await workbench.restart({ killed: true });
     await begin(['Which pairs are reviewed?', 'In which order?']);
@@ -208,7 +343,7 @@ describe('a review of 20 pairs by the keyboard alone', () => {
 
   it('ends with every pair tagged, in a file of one line a tag', async () => {
     for (let at = 11; at < PAIRS; at++) {
-      await press(at % 5 === 0 ? 'd' : 'f');
+      await tag(at % 5 === 0 ? 'd' : 'f', names[at]);
       await expectDone(at + 1);
     }
     await expect.poll(() => textOf('.review-happened')).toContain('All 20 pairs are reviewed.');
@@ -228,6 +363,9 @@ describe('a review of 20 pairs by the keyboard alone', () => {
   });
 
   it('leaves keys alone once it is left', async () => {
+    // Back from the page of the last pair to one with a picture.
+    await press('p');
+    await expect.poll(pair).toBe(names[PAIRS - 2]);
     await editor().focus();
     await press('d');
     await workbench.page.waitForTimeout(300);

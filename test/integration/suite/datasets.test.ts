@@ -1,6 +1,6 @@
 import { FindingsTree } from '../../../src/extension/findings/findingsTree.ts';
 import assert from 'node:assert/strict';
-import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -10,7 +10,8 @@ import { DatasetCommands, type DatasetView } from '../../../src/extension/datase
 import { LazyTree } from '../../../src/extension/dataset/lazyTree.ts';
 import { EVERY_PAIR } from '../../../src/extension/dataset/pairRows.ts';
 import type { TreeRow } from '../../../src/extension/dataset/rowTree.ts';
-import { extension, makeFolder, memento, palettedPng, until } from './support.ts';
+import type { PairList } from '../../../src/extension/pairs/pairList.ts';
+import { extension, makeFolder, memento, palettedPng, played, until } from './support.ts';
 
 /** Pixels, images and regions by class of the sample's dataset, as Pillow, NumPy and OpenCV count them. */
 const SAMPLE = [
@@ -62,12 +63,18 @@ describe('datasets', function () {
     tree: new LazyTree(),
     view: { description: '', message: '', badge: undefined, title: '' } as unknown as vscode.TreeView<unknown>,
   });
+  const shown: PairList[] = [];
   const commandsWith = () => {
     const views = { classes: view(), dataset: view(), splits: view() };
     const script = join(extension().extensionPath, 'dist', 'datasetProcess.js');
     const { extensionUri } = extension();
     const commands = new DatasetCommands({
-      pairs: { show: () => Promise.reject(new Error('no pairs are shown here')) },
+      pairs: {
+        show(list) {
+          shown.push(list);
+          return Promise.resolve(undefined);
+        },
+      },
       script,
       extensionUri,
       log,
@@ -148,6 +155,46 @@ describe('datasets', function () {
       mask?.classes.map(({ pixels }) => pixels),
       ONE_MASK,
     );
+  });
+
+  it('browses and reviews the same pairs of a folder, a split, a class where it is counted, and a rule', async () => {
+    const { commands, views, dataset } = await scanSample();
+    const masksOf = (names: readonly string[]): string[] =>
+      names.filter((name) => existsSync(join(folder, 'SegmentationClass', `${name}.png`)));
+    const train = masksOf(
+      readFileSync(join(folder, 'ImageSets', 'Segmentation', 'train.txt'), 'utf8')
+        .trim()
+        .split('\n'),
+    );
+    /** Names that both show for what a menu passes. */
+    const both = async (clicked: unknown): Promise<string[]> => {
+      shown.length = 0;
+      await commands.browse(clicked);
+      ui.answers = ['name'];
+      await commands.startReview(clicked);
+      const [browsed = [], reviewed] = shown.map(({ pairs }) => pairs.map(({ name }) => name));
+      assert.deepEqual(reviewed, browsed);
+      return browsed;
+    };
+    const section = vscode.workspace.getConfiguration('maskscope.review');
+    await section.update('reviewer', 'ana', vscode.ConfigurationTarget.Global);
+    const { shown: told, end } = played('showInformationMessage', undefined);
+    try {
+      assert.equal((await both(vscode.Uri.joinPath(dataset.folder, 'SegmentationClass'))).length, 24);
+      assert.deepEqual(await both((await rowsOf(views.splits))[0]), train.sort());
+      ui.answers = [JSON.stringify({ kind: 'split', split: 'train' })];
+      await commands.chooseScope();
+      assert.deepEqual(await both(named(await rowsOf(views.classes), 'eye')), train);
+      const rule = { folder: dataset.folder.toString(), rule: 'brokenFile', path: null };
+      assert.deepEqual(await both(rule), ['subject-05_001']);
+      // Of 25 pairs one has no mask.
+      told.length = 0;
+      await commands.browse(undefined);
+      assert.deepEqual(told, ['Left out, since there is no PNG mask to show: 1.']);
+    } finally {
+      end();
+      await section.update('reviewer', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('lists what is missing, the pairs, and the splits with their balance', async () => {

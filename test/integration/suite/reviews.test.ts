@@ -5,6 +5,9 @@ import * as vscode from 'vscode';
 import { Dataset, FOUND_BY_ITSELF } from '../../../src/extension/dataset/dataset.ts';
 import { EVERY_PAIR } from '../../../src/extension/dataset/pairRows.ts';
 import type { StepUi } from '../../../src/extension/batch/stepUi.ts';
+import type { PairList } from '../../../src/extension/pairs/pairList.ts';
+import type { PairPanel } from '../../../src/extension/pairs/pairPanel.ts';
+import type { ReviewBarState } from '../../../src/protocol/review.ts';
 import { ReviewCommands } from '../../../src/extension/review/reviewCommands.ts';
 import { closeAll, extension, makeFolder, memento, palettedPng, played } from './support.ts';
 
@@ -30,6 +33,57 @@ class Answers implements StepUi {
   }
 }
 
+/** A panel of pairs without a page. */
+class Panel {
+  readonly #shown = new vscode.EventEmitter<void>();
+  readonly onDidShow = this.#shown.event;
+  readonly #closed = new vscode.EventEmitter<void>();
+  readonly onDidClose = this.#closed.event;
+  readonly #painted = new vscode.EventEmitter<void>();
+  readonly bars: (ReviewBarState | null)[] = [];
+  readonly editor = {
+    isShown: false,
+    onDidShow: this.#painted.event,
+    onDidReview: new vscode.EventEmitter<never>().event,
+    showReview: (state: ReviewBarState | null): void => void this.bars.push(state),
+  };
+  list: PairList;
+  index = 0;
+  isClosed = false;
+  held: (() => Promise<boolean>) | null = null;
+
+  constructor(list: PairList) {
+    this.list = list;
+  }
+  get bar(): ReviewBarState | null | undefined {
+    return this.bars.at(-1);
+  }
+  hold(mayLeave: () => Promise<boolean>): vscode.Disposable {
+    this.held = mayLeave;
+    return { dispose: () => (this.held = null) };
+  }
+  goTo(index: number): void {
+    this.index = index;
+    this.editor.isShown = false;
+    this.#shown.fire();
+  }
+  setList(list: PairList, index: number): void {
+    this.list = list;
+    this.goTo(index);
+  }
+  reveal(): void {
+    if (this.isClosed) throw new Error('Webview is disposed');
+  }
+  paint(): void {
+    this.editor.isShown = true;
+    this.#painted.fire();
+  }
+  close(): void {
+    this.isClosed = true;
+    this.#closed.fire();
+  }
+}
+
 describe('tags of a dataset', function () {
   this.timeout(60_000);
   const log = vscode.window.createOutputChannel('Reviews under test', { log: true });
@@ -37,9 +91,27 @@ describe('tags of a dataset', function () {
   let dataset: Dataset;
   let ui: Answers;
   let reviews: ReviewCommands;
+  let state = memento();
+  let panel: Panel | null = null;
+  let isShowing = false;
 
   const pathOf = (name: string): string => join(folder.fsPath, name);
   const put = (name: string, content: string | Uint8Array): void => writeFileSync(pathOf(name), content);
+  const show = (list: PairList, index: number): Promise<PairPanel> => {
+    if (!isShowing) return Promise.reject(new Error('no panel'));
+    panel = new Panel(list);
+    panel.index = index;
+    return Promise.resolve(panel as unknown as PairPanel);
+  };
+  const reviewsOf = (): ReviewCommands =>
+    new ReviewCommands({ pairs: { show }, state, log, ui, openGallery: () => undefined });
+  const review = async (): Promise<Panel> => {
+    isShowing = true;
+    ui.picks = ['name'];
+    await reviews.start(dataset, EVERY_PAIR);
+    assert.ok(panel !== null);
+    return panel;
+  };
   const states = async (): Promise<string> => {
     const { pairs } = await dataset.ask('reviews', { names: null, reviewer: null });
     return pairs.map(({ subject, state }) => `${subject.name} ${state}`).join(', ');
@@ -56,8 +128,10 @@ describe('tags of a dataset', function () {
     const script = join(extension().extensionPath, 'dist', 'datasetProcess.js');
     dataset = new Dataset(folder, FOUND_BY_ITSELF, { script, log });
     ui = new Answers();
-    const show = () => Promise.reject(new Error('no panel'));
-    reviews = new ReviewCommands({ pairs: { show }, state: memento(), log, ui, openGallery: () => undefined });
+    state = memento();
+    panel = null;
+    isShowing = false;
+    reviews = reviewsOf();
     await dataset.scan();
     const section = vscode.workspace.getConfiguration('maskscope.review');
     await section.update('reviewer', 'ana', vscode.ConfigurationTarget.Global);
@@ -141,6 +215,132 @@ describe('tags of a dataset', function () {
     assert.deepEqual([pairs.length, problems[0]?.code], [1, 'mergeConflict']);
     await assert.rejects(importLabels(labels({ a: 1 }), ['import']), /unresolved merge/);
     assert.equal(readFileSync(pathOf('maskscope.review.ana.json'), 'utf8'), '<<<<<<< ours');
+  });
+
+  it('are taken for what is on the screen alone, whatever is pressed before', async () => {
+    const shown = await review();
+    await reviews.act('accept');
+    assert.match(shown.bar?.spoken ?? '', /^a was not on the screen yet/);
+    shown.paint();
+    assert.equal(shown.bar?.spoken, 'Pair 1 of 5: a. Not reviewed yet');
+    assert.equal(shown.bar.isShown, true);
+    // The second key comes before the next picture.
+    await Promise.all([reviews.act('accept'), reviews.act('reject')]);
+    assert.match(shown.bar.spoken, /^b was not on the screen yet/);
+    shown.paint();
+    await reviews.act('reject');
+    shown.goTo(0);
+    assert.equal(shown.bar.spoken, 'Pair 1 of 5: a. Accepted');
+    await reviews.act('leave');
+    assert.equal(await states(), 'a accepted, b rejected, c unreviewed, d unreviewed, e unreviewed');
+  });
+
+  it('are gone on with by the next window where the review was not left', async () => {
+    const shown = await review();
+    shown.paint();
+    await reviews.act('accept');
+    // The window closes: its commands are disposed of, and its tabs.
+    reviews.dispose();
+    shown.close();
+    const again = new Panel(shown.list);
+    again.index = 3;
+    reviews = reviewsOf();
+    await reviews.resume(again as unknown as PairPanel, () => dataset);
+    assert.match(again.bar?.spoken ?? '', /^4 of 5 pairs are left\. Pair 4 of 5: d/);
+    again.paint();
+    await reviews.act('reject');
+    await reviews.act('leave');
+    assert.equal(await states(), 'a accepted, b unreviewed, c unreviewed, d rejected, e unreviewed');
+    // One that was left is over.
+    const after = new Panel(shown.list);
+    await reviews.resume(after as unknown as PairPanel, () => dataset);
+    assert.equal(after.bar, undefined);
+  });
+
+  it('are asked about before other pairs take their place', async () => {
+    const shown = await review();
+    for (const [answer, mayLeave] of [[undefined, false] as const, ['Leave the Review', true] as const]) {
+      const { shown: asked, end } = played('showWarningMessage', answer);
+      assert.equal(await shown.held?.(), mayLeave);
+      end();
+      assert.deepEqual(asked, ['Leave the review to look at other pairs?']);
+    }
+    shown.setList({ title: 'others', pairs: [] }, 0);
+    assert.equal(shown.bar, null);
+    assert.equal(shown.held, null);
+  });
+
+  it('leave out masks that are no PNG, and say how many', async () => {
+    rmSync(pathOf('SegmentationClass/c.png'));
+    put('SegmentationClass/c.bmp', 'BM');
+    const { shown: told, end } = played('showInformationMessage', undefined);
+    try {
+      const shown = await review();
+      assert.deepEqual(
+        shown.list.pairs.map(({ name }) => name),
+        ['a', 'b', 'd', 'e'],
+      );
+    } finally {
+      end();
+    }
+    assert.deepEqual(told, ['Left out, since there is no PNG mask to show: 1.']);
+    await reviews.act('leave');
+  });
+
+  it('are listed with the rows of the Labelbox export that they came from, the worst score first', async () => {
+    await importLabels(labels({ a: 0, b: 0, d: 0, e: 1 }), ['import']);
+    const rows = ['b', 'a'].map((name) => ({
+      ...{ ID: `label-${name}`, 'DataRow ID': `row-${name}`, 'Labeled Data': `https://example.org/${name}.jpg` },
+      ...{ 'External ID': `${name}.jpg`, 'Project Name': 'faces', Label: { objects: [] } },
+    }));
+    put('export.json', JSON.stringify(rows));
+    put('cam.csv', 'name,cam\na,0.9\nb,0.1\n');
+    const opened = [pathOf('cam.csv'), pathOf('export.json')];
+    ui.open = () => Promise.resolve(opened.splice(0, 1));
+    ui.picks = ['rejected', 'score', '+cam', 'rows'];
+    const window = vscode.window as unknown as Record<'showSaveDialog', unknown>;
+    const { showSaveDialog } = window;
+    window.showSaveDialog = () => Promise.resolve(vscode.Uri.joinPath(folder, 'list.csv'));
+    const { shown: told, end } = played('showWarningMessage', undefined);
+    try {
+      await reviews.saveList(dataset);
+    } finally {
+      end();
+      window.showSaveDialog = showSaveDialog;
+    }
+    assert.deepEqual(readFileSync(pathOf('list.csv'), 'utf8').split('\n'), [
+      'name,state,score,reasons,notes,row,external id,data row id,projects',
+      'b,rejected,0.1,,,1,b.jpg,row-b,faces',
+      'a,rejected,0.9,,,2,a.jpg,row-a,faces',
+      'd,rejected,,,,,,,',
+      '',
+    ]);
+    assert.match(told[0] ?? '', /^Pairs written to .*list\.csv: 3\. Of them without a row in export\.json: 1\.$/);
+  });
+
+  it('of files that cannot be read are told wherever tags are used', async () => {
+    put('maskscope.review.boris.json', '<<<<<<< ours');
+    put('labels.json', labels({ a: 1 }));
+    const window = vscode.window as unknown as Record<'showSaveDialog', unknown>;
+    const { showSaveDialog } = window;
+    window.showSaveDialog = () => Promise.resolve(undefined);
+    const uses = [
+      () => reviews.exportTags(dataset),
+      () => reviews.saveList(dataset),
+      () => reviews.showInGallery(dataset),
+      () => reviews.start(dataset, null).catch(() => undefined),
+      () => importLabels(labels({ a: 1 }), []),
+    ];
+    try {
+      for (const use of uses) {
+        ui.picks = [];
+        const { shown: told, end } = played('showWarningMessage', undefined);
+        await use().finally(end);
+        assert.equal(told.filter((text) => text.includes('maskscope.review.boris.json')).length, 1, String(use));
+      }
+    } finally {
+      window.showSaveDialog = showSaveDialog;
+    }
   });
 
   it('are not asked for where the panel cannot be shown', async () => {

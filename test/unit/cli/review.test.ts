@@ -150,6 +150,61 @@ describe('maskscope review', () => {
     });
   });
 
+  it('keeps reason and note of a tag with the same verdict, until others are given', () => {
+    const said = () => run('list', 'rejected', 'voc', '--csv').stdout.split('\n')[1]?.split(',').slice(3, 5);
+    run('tag', 'rejected', 'voc', nameOf(2), '--reviewer', 'ana', '--reason', 'border', '--note', 'left ear');
+    tag('rejected', 'ana', 2);
+    expect(said()).toEqual(['border', 'left ear']);
+    change(maskOf(2), 'pixel');
+    writeFileSync(join(folder, 'labels.json'), JSON.stringify({ labels: [{ name: nameOf(2), class: 0 }] }));
+    expect(run('import', 'labels.json', 'voc', '--reviewer', 'ana', '--yes').stdout).toContain('1 new tags');
+    expect(said()).toEqual(['border', 'left ear']);
+    run('tag', 'rejected', 'voc', nameOf(2), '--reviewer', 'ana', '--note', '');
+    expect(said()).toEqual(['border', '']);
+    tag('accepted', 'ana', 2);
+    tag('rejected', 'ana', 2);
+    expect(said()).toEqual(['', '']);
+  });
+
+  it('asks again for a mask that cannot be read once its bytes change', () => {
+    const damaged = readFileSync(maskOf(3)).subarray(0, 60);
+    writeFileSync(maskOf(3), damaged);
+    tag('rejected', 'ana', 3);
+    expect(list('rejected')).toEqual([nameOf(3)]);
+    writeFileSync(maskOf(3), damaged.subarray(0, 50));
+    expect(list('rejected')).toEqual([]);
+    expect(list('stale')).toEqual([nameOf(3)]);
+    writeFileSync(maskOf(3), damaged);
+    expect(list('rejected')).toEqual([nameOf(3)]);
+  });
+
+  it('refuses a reviewer whom it does not know with the names that it does', () => {
+    tag('accepted', 'ana', 1);
+    tag('accepted', 'Boris', 1);
+    for (const words of [
+      ['status', 'voc'],
+      ['export', 'voc'],
+      ['list', 'accepted', 'voc'],
+    ]) {
+      const { status, stdout, stderr } = run(...words, '--reviewer', 'anna');
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('anna: nobody of that name has tagged here; there are: Boris, ana');
+      expect(run(...words, '--reviewer', 'ana').status).toBe(0);
+    }
+  });
+
+  it('lists contradictions of names with and without their extension', () => {
+    const labels = [
+      { name: nameOf(1), class: 1 },
+      { name: `${nameOf(1)}.png`, class: 0 },
+    ];
+    writeFileSync(join(folder, 'labels.json'), JSON.stringify({ labels }));
+    const { stdout } = run('import', 'labels.json', 'voc', '--reviewer', 'ana', '--dry-run');
+    expect(stdout).toContain(`contradict an earlier one: ${nameOf(1)}.png`);
+    const json = run('import', 'labels.json', 'voc', '--reviewer', 'ana', '--dry-run', '--json').stdout;
+    expect(JSON.parse(json)).toMatchObject({ conflicts: [`${nameOf(1)}.png`], tags: [{ verdict: 'rejected' }] });
+  });
+
   it('refuses what it cannot do, and changes nothing', () => {
     expect(tag('rejected', 'ana', 0, 50)).toMatchObject({ status: 1, stderr: containing(nameOf(50)) });
     expect(tag('perhaps', 'ana', 0).status).toBe(2);
@@ -161,7 +216,10 @@ describe('maskscope review', () => {
       stderr: containing('holds no tags'),
     });
     writeFileSync(join(folder, 'voc/maskscope.review.ana.json'), '[');
-    expect(tag('accepted', 'ana', 0)).toMatchObject({ status: 1, stderr: containing('no file of tags') });
+    const refused = tag('accepted', 'ana', 0);
+    expect(refused).toMatchObject({ status: 1, stderr: containing('no file of tags') });
+    expect(refused.stderr).toContain('nothing was tagged');
+    expect(readdirSync(join(folder, 'voc')).filter((name) => name.endsWith('.log'))).toEqual([]);
     expect(readFileSync(join(folder, 'voc/maskscope.review.ana.json'), 'utf8')).toBe('[');
   });
 });

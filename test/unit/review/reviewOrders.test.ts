@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { recogniseLayout } from '../../../src/core/dataset/layout.ts';
 import { byNumber, inRandomOrder } from '../../../src/core/review/reviewOrder.ts';
-import { matchLabels, publishedText, readPublished } from '../../../src/core/review/publishedForm.ts';
+import { contradictions, matchLabels, publishedText, readPublished } from '../../../src/core/review/publishedForm.ts';
 import {
   countStates,
   reviewedPairs,
@@ -132,6 +132,22 @@ describe('published tags', () => {
         { name: 'face_002', class: 1 },
       ],
     });
+  });
+
+  it('contradict each other also where one pair is spelt in two ways; the label that stands last counts', () => {
+    const layout = recogniseLayout(['img/a.jpg', 'masks/a.png', 'img/b.jpg', 'masks/b.png'], {});
+    const labels = [
+      { name: 'a', class: 0 },
+      { name: 'a.png', class: 1 },
+      { name: 'b', class: 1 },
+      { name: 'masks/b.png', class: 1 },
+      { name: 'a', class: 0 },
+    ];
+    const read = readPublished(JSON.stringify({ labels }), 'f');
+    const matched = matchLabels(layout, read);
+    expect(read.conflicts).toEqual([]);
+    expect(contradictions(read, matched)).toEqual(['a']);
+    expect(Object.fromEntries(matched.labels)).toEqual({ a: 'rejected', b: 'accepted' });
   });
 });
 

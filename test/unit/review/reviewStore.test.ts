@@ -112,6 +112,18 @@ describe('tags on the disk', () => {
     rmSync(outside, { recursive: true, force: true });
   });
 
+  it('that are written together are kept all or none', async () => {
+    writeFileSync(join(folder, 'maskscope.review.ana.json'), '[');
+    const store = new ReviewStore(folder, 'ana');
+    const tags = ['a', 'b'].map((name) => ({ name, verdict: 'accepted', hash: null, time: store.now() }) as const);
+    await expect(store.write(tags)).rejects.toThrow(/no file of tags/);
+    expect(readdirSync(folder)).toEqual(['maskscope.review.ana.json']);
+    expect(namesOf('ana')).toEqual([]);
+    rmSync(join(folder, 'maskscope.review.ana.json'));
+    await store.write(tags.slice(1));
+    expect(inFile()).toEqual(['b']);
+  });
+
   it('of a file that cannot be read are told, and the others read', () => {
     writeFileSync(join(folder, 'maskscope.review.x.json'), '<<<<<<< ours\n');
     mkdirSync(join(folder, 'maskscope.review.y.json'));

@@ -314,6 +314,7 @@ class PannableMask implements MaskCanvas, GestureHandler {
   readonly #onKey = (event: KeyboardEvent): void => {
     const action = keyAction(event);
     if (action === null || this.#mask === null) return;
+    if (action.do === 'drop' && this.#view.cursor === null) return;
     event.preventDefault();
     this.#perform(action, this.#mask);
   };
