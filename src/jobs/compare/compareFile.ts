@@ -38,10 +38,10 @@ export class MaskComparer {
       const details = { width: wanted.width, height: wanted.height, otherWidth, otherHeight };
       return { name, path: prediction, ...problemOf(new CompareProblem('sizesDiffer', details)) };
     }
-    const { classes, cells, boundaries } = comparePair(this.#naming, this.#setting, wanted, given);
+    const { classes, cells, boundaries, boundariesIfVoid } = comparePair(this.#naming, this.#setting, wanted, given);
     release(wanted);
     release(given);
-    return { name, classes, cells, boundaries };
+    return { name, classes, cells, boundaries, boundariesIfVoid };
   }
 }
 
