@@ -21,6 +21,8 @@ import { keepTextUndo, takesLetters, watchTextFocus } from '../ui/textFocus.ts';
 
 /** Most ids that are reported to the host. */
 const MOST_REPORTED_IDS = 4096;
+/** Milliseconds after the picture of a pair until its pixels are counted; a held key repeats sooner. */
+const COUNT_AFTER_STEP = 60;
 /** Milliseconds between writes of the state that outlives the page. */
 const SAVE_INTERVAL = 150;
 
@@ -193,7 +195,7 @@ export class MaskPage {
         if (by === undefined || ctrlKey || metaKey || altKey || shiftKey || takesLetters(target)) return;
         if (!this.#stepAlone(by)) return;
         event.preventDefault();
-        event.stopImmediatePropagation();
+        event.stopPropagation();
       },
       { capture: true },
     );
@@ -289,7 +291,8 @@ export class MaskPage {
       setTimeout(() => {
         if (generation === this.#generation) {
           this.#host.post({ type: 'painted', generation });
-          this.#afterPaint(generation, base);
+          // Whoever holds a key down sees mask after mask; panels and counts are of the one where the key is released.
+          setTimeout(() => this.#afterPaint(generation, base), this.#place === null ? 0 : COUNT_AFTER_STEP);
         }
       });
     });
@@ -311,6 +314,7 @@ export class MaskPage {
   }
 
   #afterPaint(generation: number, base: Mask): void {
+    if (generation !== this.#generation) return;
     const { open } = this.#model.state;
     this.#editor?.complete();
     if (open !== null) {

@@ -4,6 +4,7 @@ import type { JobProcess } from '../../jobs/child.ts';
 import type { Diagnosis } from '../../protocol/mask.ts';
 import { showClassMapProblems } from '../classMap/classMapProblems.ts';
 import type { CompareCommand } from '../compare/compareCommands.ts';
+import type { CompareServices } from '../compare/masksPanel.ts';
 import { completeStep } from '../walkthrough.ts';
 import { Choices } from './choices.ts';
 import { classMapEvidence } from './classMapEvidence.ts';
@@ -180,16 +181,28 @@ export function registerMaskEditor(
     const { diagnoseMask } = await import('./diagnoseMask.ts');
     return diagnoseMask(jobs.diagnoses, bytes);
   };
+  let documents = 0;
+  const openDocument = (uri: vscode.Uri, opening: DocumentOpening = {}): MaskDocument =>
+    new MaskDocument(uri, documentServices, { firstGeneration: 1 + GENERATIONS * documents++, ...opening });
+  const compareServices = (): CompareServices => {
+    const script = context.asAbsolutePath('dist/compareProcess.js');
+    return { extensionUri: context.extensionUri, log, script, openDocument, diagnose };
+  };
   const comparing = (command: CompareCommand) => (clicked?: unknown, selected?: unknown) => {
     const run = async (): Promise<void> => {
       const { compare } = await import('../compare/compareCommands.ts');
-      const { extensionUri } = context;
-      const script = context.asAbsolutePath('dist/compareProcess.js');
-      const services = { extensionUri, log, script, openDocument, diagnose };
-      return compare(services, command, clicked, selected, shownFile(editors));
+      return compare(compareServices(), command, clicked, selected, shownFile(editors));
     };
     told(run());
   };
+  const comparisons = ['maskscope.compareMasks', 'maskscope.compareFolders'].map((view) =>
+    vscode.window.registerWebviewPanelSerializer(view, {
+      async deserializeWebviewPanel(panel, state) {
+        const { restore } = await import('../compare/compareCommands.ts');
+        restore(compareServices(), panel, state);
+      },
+    }),
+  );
 
   const saving = new MaskSaving(editors);
   const editorServices: EditorServices = {
@@ -253,9 +266,6 @@ export function registerMaskEditor(
     const overlay = context.workspaceState.get<unknown>(OVERLAY_KEY) ?? first;
     webview.html = maskHtml(webview, context.extensionUri, { renderer, state, overlay });
   };
-  let documents = 0;
-  const openDocument = (uri: vscode.Uri, opening: DocumentOpening = {}): MaskDocument =>
-    new MaskDocument(uri, documentServices, { firstGeneration: 1 + GENERATIONS * documents++, ...opening });
   const openEditor = (
     document: MaskDocument,
     panel: vscode.WebviewPanel,
@@ -351,6 +361,7 @@ export function registerMaskEditor(
       (await originals()).of(masks),
     ),
     watchActivePreview(log),
+    ...comparisons,
   ];
 }
 
