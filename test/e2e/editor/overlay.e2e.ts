@@ -119,9 +119,10 @@ describe('a mask over its original', () => {
   });
 
   it('takes keys of modes wherever the focus is, but for fields and sliders', async () => {
-    await editor.row(1).focus();
+    await editor.button('Overlay options').focus();
     await press('m');
     await expect.poll(shown).toBe('none');
+    await editor.row(0).focus();
     await press('o');
     await expect.poll(shown).toBe('overlay');
     await option('Opacity').focus();

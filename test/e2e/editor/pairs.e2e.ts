@@ -127,15 +127,19 @@ describe('stepping through the masks of a folder', () => {
 
   it('shows unsaved edits of an editor, and the file when they are given up', async () => {
     const { workbench } = session;
-    const mask = await MaskEditor.open(workbench, `${FOLDER}/face_01.png`);
-    await mergeIds(mask, 4, 0);
+    const tab = workbench.page.locator('.tab[data-resource-name="face_01.png"]');
+    await editor().button('Open in Editor').click();
+    await tab.waitFor();
+    await editor().ready();
+    await mergeIds(editor(), 4, 0);
     await workbench.runCommand('Maskscope: Browse Masks of the Folder');
     await bar().waitFor();
     await expectPair(1);
     await editor().ready();
     await expect.poll(async () => (await toldEdits(editor())).applied).toBe(1);
     await expect.poll(() => editor().row(4).count()).toBe(0);
-    await MaskEditor.open(workbench, `${FOLDER}/face_01.png`);
+    await tab.click();
+    await editor().ready();
     await workbench.runCommand('File: Revert File');
     await workbench.page.keyboard.press('Control+w');
     await bar().waitFor();
