@@ -6,10 +6,18 @@ import type { CompareStrings } from './compareStrings.ts';
 import type { Diagnosis, MaskContext } from './mask.ts';
 import type { MaskStrings } from './maskStrings.ts';
 
+/** What a page of two masks has to keep to be there again after the window was reloaded. */
+export interface MasksState {
+  /** The truth, then the prediction; addresses as strings. */
+  readonly files: readonly { readonly uri: string; readonly label: string }[];
+}
+
 /** The two masks of a pair. */
 export type CompareSide = 'truth' | 'prediction';
 
 export type ToMasksPage =
+  /** Other masks follow, or the same in other roles; those before are forgotten. */
+  | { readonly type: 'start'; readonly state: MasksState }
   /** A mask, or a new version of it. */
   | {
       readonly type: 'open';
@@ -61,11 +69,13 @@ export interface FoldersFacts {
 }
 
 /** What a button of the page of two folders does. */
-export type FoldersAction = 'again' | 'csv' | 'json' | 'cancel';
+export type FoldersAction = 'again' | 'swap' | 'csv' | 'json' | 'cancel';
 
 export type ToFoldersPage =
   | {
       readonly type: 'start';
+      /** What has to be kept to compare the same folders again after the window was reloaded; the host reads it. */
+      readonly state: unknown;
       readonly title: string;
       readonly options: readonly { readonly label: string; readonly value: string }[];
     }

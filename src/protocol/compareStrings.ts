@@ -48,6 +48,7 @@ export const COMPARE_STRINGS = {
   readoutSame: 'x {0}, y {1}: {2}',
   confusion: 'Confusion matrix',
   confusionHelp: 'Rows are classes of the truth, columns those of the prediction; in pixels, summed over all pairs.',
+  confusionOfMasks: 'Rows are classes of the truth, columns those of the prediction; in pixels.',
   pairs: 'Pairs, the worst first',
   pairName: 'Name',
   allClasses: 'All classes',

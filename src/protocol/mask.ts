@@ -115,6 +115,16 @@ export interface PairPlace {
   readonly total: number;
 }
 
+/** A mask of another pair than the one that is shown. */
+export interface MaskAhead {
+  readonly generation: number;
+  /** Null where the page has them from an earlier message. */
+  readonly bytes: ArrayBuffer | null;
+  readonly context: MaskContext;
+  readonly editing: EditState;
+  readonly place: PairPlace;
+}
+
 /** The original of a mask. */
 export interface OriginalFacts {
   readonly name: string;
@@ -166,21 +176,17 @@ export type ToMaskWebview =
   | {
       readonly type: 'open';
       readonly generation: number;
-      readonly bytes: ArrayBuffer;
+      /** Null where the page has them from an earlier message. */
+      readonly bytes: ArrayBuffer | null;
       readonly context: MaskContext;
       readonly editing: EditState;
       /** Where it stands among the pairs that the page steps through; null where it shows one document alone. */
       readonly place: PairPlace | null;
+      /** The newest of the page's own steps that the host knows of; what does not know of a later one is out of date. */
+      readonly step: number;
     }
   /** Masks that are likely to be opened next, to be decoded ahead; those of earlier messages can be dropped. */
-  | {
-      readonly type: 'ahead';
-      readonly masks: readonly {
-        readonly generation: number;
-        readonly bytes: ArrayBuffer;
-        readonly context: MaskContext;
-      }[];
-    }
+  | { readonly type: 'ahead'; readonly masks: readonly MaskAhead[] }
   /** The document was edited, or edits undone or redone: of the page's edits the first `kept` stay, `added` follow. */
   | {
       readonly type: 'edits';
@@ -191,7 +197,7 @@ export type ToMaskWebview =
       readonly applied: number;
     }
   /** Class map or kind changed; pixels did not. */
-  | { readonly type: 'context'; readonly context: MaskContext }
+  | { readonly type: 'context'; readonly generation: number; readonly context: MaskContext }
   | { readonly type: 'command'; readonly command: MaskViewCommand }
   /** Another original was chosen, or its file changed. */
   | { readonly type: 'original' }
@@ -209,6 +215,7 @@ export type ToMaskWebview =
       readonly generation: number;
       readonly diagnosis: Diagnosis;
       readonly place: PairPlace | null;
+      readonly step: number;
     }
   /** To the request of that page, number and method; a page that finds another's drops it. */
   | {
@@ -258,6 +265,10 @@ export type FromMaskWebview =
     }
   /** Shows the pair that is so many places on. */
   | { readonly type: 'step'; readonly by: number }
+  /** The page shows a pair whose mask was sent ahead. Steps of a page count up from 1. */
+  | { readonly type: 'stepped'; readonly step: number; readonly generation: number; readonly place: PairPlace }
+  /** The page does not have the bytes of this generation any more. */
+  | { readonly type: 'missing'; readonly generation: number }
   /** Opens the mask in an editor of its own. */
   | { readonly type: 'openInEditor' }
   /** A button of the review. */

@@ -71,11 +71,26 @@ async function timeSteps(workbench: Workbench, file: string): Promise<number[]> 
     if (page === null || facts === null) throw new Error('The page of pairs is not there.');
     const steps: number[] = [];
     page.steps = steps;
-    let pressed = 0;
-    page.addEventListener('keydown', ({ timeStamp }) => (pressed = timeStamp), { capture: true });
-    new MutationObserver(() => {
+    let pressed: number | null = null;
+    let isShown = false;
+    // A page may show the next mask before this listener hears of the key.
+    const time = (): void => {
+      if (pressed === null || !isShown) return;
       const since = pressed;
+      [pressed, isShown] = [null, false];
       page.requestAnimationFrame(() => page.setTimeout(() => steps.push(page.performance.now() - since)));
+    };
+    page.addEventListener(
+      'keydown',
+      ({ timeStamp }) => {
+        pressed = timeStamp;
+        time();
+      },
+      { capture: true },
+    );
+    new MutationObserver(() => {
+      isShown = true;
+      time();
     }).observe(facts, { childList: true, characterData: true, subtree: true });
   });
   const keys = ['n', 'p'];

@@ -1,16 +1,14 @@
-import type { Transition } from '../../src/core/compare/confusion.ts';
 import type { ClassKey } from '../../src/core/dataset/classNaming.ts';
 import type { CompareBootstrap, FoldersFacts, FromFoldersPage, ToFoldersPage } from '../../src/protocol/compare.ts';
 import { BatchHead } from '../batch/batchHead.ts';
 import { choice } from '../ui/choice.ts';
-import { dataTable } from '../ui/dataTable.ts';
 import { element } from '../ui/element.ts';
-import { fill } from '../ui/texts.ts';
 import { classesByKey, CompareWording } from './compareWording.ts';
+import { matrixSection } from './matrixTable.ts';
 import { PairList } from './pairList.ts';
-import { scoreSection, scrolled } from './scoreTables.ts';
+import { scoreSection } from './scoreTables.ts';
 
-/** Classes of a matrix that a page shows; files have all of them. */
+/** Classes of a matrix that the page shows; files have all of them. */
 const MOST_CLASSES = 150;
 
 /** The page of two folders of masks. */
@@ -91,6 +89,8 @@ export class FoldersPage {
         cells,
         classes.map(({ key }) => key),
         nameOf,
+        strings.confusionHelp,
+        MOST_CLASSES,
         this.#wording,
       ),
     );
@@ -118,37 +118,4 @@ export class FoldersPage {
       boundaries.length > 0,
     );
   }
-}
-
-/** The matrix as a table; nothing where there are too many classes for one. */
-function matrixSection(
-  cells: readonly Transition[],
-  keys: readonly ClassKey[],
-  nameOf: (key: ClassKey) => string,
-  wording: CompareWording,
-): HTMLElement {
-  const { strings } = wording;
-  const shown = keys.slice(0, MOST_CLASSES);
-  const pixels = new Map(cells.map((cell) => [`${cell.truth} ${cell.prediction}`, cell.pixels]));
-  const rows = shown.map((truth) => [
-    nameOf(truth),
-    ...shown.map((prediction) => {
-      const count = pixels.get(`${truth} ${prediction}`) ?? 0;
-      return count === 0 ? '' : wording.number(count);
-    }),
-  ]);
-  const table = dataTable({
-    title: strings.confusion,
-    ...{ heads: ['', ...shown.map(nameOf)], isNumeric: ['', ...shown].map((_, at) => at > 0), rows },
-  });
-  return element(
-    'section',
-    { class: 'matrix' },
-    element('h2', {}, strings.confusion),
-    element('p', { class: 'note' }, strings.confusionHelp),
-    scrolled(strings.confusion, table),
-    shown.length < keys.length
-      ? element('p', { class: 'note' }, fill(strings.moreTransitions, keys.length - shown.length))
-      : null,
-  );
 }

@@ -146,7 +146,7 @@ export class LinkedCanvases {
   }
 
   #place(): void {
-    const hadFocus = this.element.contains(document.activeElement);
+    const focused = this.element.contains(document.activeElement) ? document.activeElement : null;
     const place = PANES.map((name) => this.#panes[name]).find(({ size }) => size !== null)?.canvas.view;
     setAttribute(this.element, 'data-view', this.#view);
     this.element.style.setProperty('--swipe', `${this.#swipe}%`);
@@ -154,7 +154,8 @@ export class LinkedCanvases {
     this.#handle.hidden = this.#view !== 'swipe';
     setAttribute(this.#handle, 'aria-valuenow', this.#swipe);
     if (place !== undefined) this.#link('truth', place);
-    if (hadFocus && document.activeElement === document.body) this.focus();
+    // A browser takes the focus from what is hidden only with the next frame.
+    if (focused !== null && focused.closest('[hidden]') !== null) this.focus();
   }
 
   /** Takes the others to where one of them is, as far as they are of its size. */

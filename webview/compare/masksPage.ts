@@ -1,5 +1,5 @@
 import { observeTheme } from '../mask/canvas/canvasElement.ts';
-import type { ClassKey } from '../../src/core/dataset/classNaming.ts';
+import { compareClassKeys, type ClassKey } from '../../src/core/dataset/classNaming.ts';
 import { colourOfId } from '../../src/core/mask/colourOfId.ts';
 import { isPhotograph } from '../../src/core/mask/fromPng.ts';
 import type { Mask } from '../../src/core/mask/mask.ts';
@@ -17,6 +17,7 @@ import { fill } from '../ui/texts.ts';
 import { compareMasks, differenceAppearance, sideColours, type ComparedMasks, type SideMask } from './comparedMasks.ts';
 import { classesByKey, CompareWording } from './compareWording.ts';
 import { LinkedCanvases, VIEWS, type PaneName, type PaneWords, type View } from './linkedCanvases.ts';
+import { matrixSection } from './matrixTable.ts';
 import { scoreSection } from './scoreTables.ts';
 import { TransitionList } from './transitionList.ts';
 
@@ -24,6 +25,9 @@ const SIDES: readonly CompareSide[] = ['truth', 'prediction'];
 
 /** Pixels times classes up to which outlines are compared unasked. */
 const QUICK_OUTLINES = 1 << 23;
+
+/** Classes of a matrix that is made anew with each version of a mask; the transitions are all there. */
+const MOST_CLASSES = 60;
 
 interface Side extends SideMask {
   readonly meaning: ReturnType<typeof idMeanings>;
@@ -39,6 +43,7 @@ export class MasksPage {
   readonly #views = new Map<View, HTMLButtonElement>();
   readonly #notices = element('ul', { class: 'notices', role: 'status' });
   readonly #scores = element('div');
+  readonly #matrix = element('div');
   readonly #readout = element('p', { class: 'readout', role: 'status', 'aria-live': 'polite' });
   readonly #sides = new Map<CompareSide, Side>();
   readonly #problems = new Map<CompareSide, string>();
@@ -100,6 +105,7 @@ export class MasksPage {
           this.#notices,
           this.#scores,
           this.#transitions.element,
+          this.#matrix,
         ),
       ),
     );
@@ -109,6 +115,12 @@ export class MasksPage {
   }
 
   receive(message: ToMasksPage): void {
+    if (message.type === 'start') {
+      this.#sides.clear();
+      this.#problems.clear();
+      this.#generations.clear();
+      return;
+    }
     const { side } = message;
     if (message.type === 'context') {
       const known = this.#sides.get(side);
@@ -160,6 +172,7 @@ export class MasksPage {
     const canCompare = truth !== undefined && prediction !== undefined && isOfOneSize;
     for (const [view, button] of this.#views) button.disabled = !canCompare && view !== 'sideBySide';
     this.#transitions.element.hidden = !canCompare;
+    if (!canCompare) this.#matrix.replaceChildren();
     // While one is still read, nothing jumps to and fro.
     const isWaiting = this.#sides.size + this.#problems.size < SIDES.length;
     if (!isWaiting) this.#canvases.setView(canCompare ? this.#wished : 'sideBySide');
@@ -188,7 +201,12 @@ export class MasksPage {
     this.#compared = compared;
     const { difference, picture, scores, otherColours, named } = compared;
     this.#canvases.show('difference', picture, this.#appearance(compared), strings.difference);
-    this.#transitions.setSlots(difference.slots, (key) => this.#nameOf(key));
+    const nameOf = (key: ClassKey): string => this.#nameOf(key);
+    this.#transitions.setSlots(difference.slots, nameOf);
+    const keys = named.classes.map(({ key }) => key).sort(compareClassKeys);
+    this.#matrix.replaceChildren(
+      matrixSection(named.cells, keys, nameOf, strings.confusionOfMasks, MOST_CLASSES, this.#wording),
+    );
     const source = truth.context.classMap?.source ?? null;
     const entries = otherColours.map(({ id, truth: one, prediction: other }) =>
       fill(strings.paletteEntry, id, one, other),

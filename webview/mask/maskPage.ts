@@ -13,14 +13,16 @@ import { MaskModel } from './maskModel.ts';
 import { pairBar, type PairBar } from './pairBar.ts';
 import { diagnosisPage, examineFailedPage, examiningPage, photographPage } from './problemPages.ts';
 import { recoveredPng } from './recoveredPng.ts';
-import { ReviewSlot } from './reviewSlot.ts';
+import { isReviewing, ReviewSlot } from './reviewSlot.ts';
 import { Wording } from './wording.ts';
 import { revealFoundText } from '../ui/foundText.ts';
 import { throttle, whenSlow } from '../ui/timing.ts';
-import { keepTextUndo, watchTextFocus } from '../ui/textFocus.ts';
+import { keepTextUndo, takesLetters, watchTextFocus } from '../ui/textFocus.ts';
 
 /** Most ids that are reported to the host. */
 const MOST_REPORTED_IDS = 4096;
+/** Milliseconds after the picture of a pair until its pixels are counted; a held key repeats sooner. */
+const COUNT_AFTER_STEP = 60;
 /** Milliseconds between writes of the state that outlives the page. */
 const SAVE_INTERVAL = 150;
 
@@ -41,6 +43,10 @@ export class MaskPage {
   /** Edits of the version that is being decoded. */
   #waiting: EditsMessage[] = [];
   #edited: EditedMask | null = null;
+  /** The file of {@link #edited} among pairs, to be kept when it is left; null where nothing is stepped through. */
+  #shown: { readonly bytes: ArrayBuffer; readonly base: Mask } | null = null;
+  /** Steps that this page made by itself; what the host sends without knowing of them is out of date. */
+  #steps = 0;
   #toolkitLoaded = false;
   readonly #decodedAhead = new DecodedAhead();
   #content: HTMLElement | null = null;
@@ -69,21 +75,19 @@ export class MaskPage {
   receive(message: HostMessage): void {
     switch (message.type) {
       case 'open':
-        this.#generation = message.generation;
-        this.#context = message.context;
-        this.#editing = message.editing;
-        this.#waiting = [];
-        this.#takePlace(message.place);
-        void this.#open(message.generation, message.bytes);
+        if (message.step >= this.#steps) this.#takeOpen(message);
         break;
       case 'ahead':
-        this.#decodedAhead.decode(message.masks, this.#model.state.forced);
+        for (const generation of this.#decodedAhead.decode(message.masks, this.#model.state.forced)) {
+          this.#host.post({ type: 'missing', generation });
+        }
         void this.#decodedAhead.masks().then((masks) => this.#editor?.prepareOriginals(masks));
         break;
       case 'edits':
         this.#takeEdits(message);
         break;
       case 'context':
+        if (message.generation !== this.#generation) break;
         this.#context = message.context;
         this.#model.setContext(message.context);
         break;
@@ -110,6 +114,8 @@ export class MaskPage {
         this.#run(message.command);
         break;
       case 'diagnosis':
+        if (message.step < this.#steps) break;
+        this.#leave();
         this.#generation = message.generation;
         this.#takePlace(message.place);
         this.#showDiagnosis(message.generation, message.diagnosis);
@@ -121,6 +127,78 @@ export class MaskPage {
     if (this.#model.state.open !== null) {
       this.#editor?.run(command);
     }
+  }
+
+  #takeOpen({ generation, bytes: sent, context, editing, place }: Extract<HostMessage, { type: 'open' }>): void {
+    const { open } = this.#model.state;
+    if (this.#shown !== null && open?.generation === generation && open.revision === editing.revision) {
+      // The page went there by itself, with what was known of it when it was sent ahead.
+      this.#takePlace(place);
+      if (JSON.stringify(context) === JSON.stringify(this.#context)) return;
+      this.#context = context;
+      this.#model.setContext(context);
+      return;
+    }
+    const held = generation === this.#generation ? this.#shown?.bytes : this.#decodedAhead.bytesOf(generation);
+    const bytes = sent ?? held;
+    if (bytes === undefined) return this.#host.post({ type: 'missing', generation });
+    this.#turnTo(generation, context, editing, place);
+    void this.#open(generation, bytes);
+  }
+
+  /** From here on the page is about this version. */
+  #turnTo(generation: number, context: MaskContext, editing: EditState, place: PairPlace | null): void {
+    this.#leave();
+    this.#generation = generation;
+    this.#context = context;
+    this.#editing = editing;
+    this.#waiting = [];
+    this.#takePlace(place);
+  }
+
+  /** Keeps the pair that was shown, as the way back is a likely one. */
+  #leave(): void {
+    const [shown, edited, place, context] = [this.#shown, this.#edited, this.#place, this.#context];
+    this.#shown = null;
+    if (shown === null || place === null || context === null || edited?.generation !== this.#generation) return;
+    const editing = edited.revision === this.#editing.revision ? this.#editing : null;
+    const file = { bytes: shown.bytes, context, editing, place };
+    this.#decodedAhead.keep(edited.generation, file, shown.base, this.#model.state.forced);
+  }
+
+  /** Shows another pair: at once where its mask is there, else by way of the host. */
+  #step(by: number): void {
+    if (!this.#stepAlone(by)) this.#host.post({ type: 'step', by });
+  }
+
+  /** @returns whether the mask was there */
+  #stepAlone(by: number): boolean {
+    const here = this.#place;
+    // Of a review the host says which pair is next: a tag must be of the pair that it knows to be on the screen.
+    if (here === null || isReviewing()) return false;
+    const next = this.#decodedAhead.at({ index: here.index + by, total: here.total }, this.#model.state.forced);
+    if (next === null) return false;
+    const { generation, context, editing, place, bytes, mask } = next;
+    this.#host.post({ type: 'stepped', step: ++this.#steps, generation, place });
+    this.#turnTo(generation, context, editing, place);
+    this.#show(generation, mask, { bytes, intactRows: null, damage: null });
+    return true;
+  }
+
+  /** N and P: before the window's key bindings, which would ask the host first. */
+  #takeStepKeys(): void {
+    window.addEventListener(
+      'keydown',
+      (event) => {
+        const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
+        const by = { n: 1, p: -1 }[key.toLowerCase()];
+        if (by === undefined || ctrlKey || metaKey || altKey || shiftKey || takesLetters(target)) return;
+        if (!this.#stepAlone(by)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      },
+      { capture: true },
+    );
   }
 
   async #open(generation: number, bytes: ArrayBuffer): Promise<void> {
@@ -204,13 +282,15 @@ export class MaskPage {
     }
     this.#waiting = [];
     this.#edited = edited;
+    this.#shown = this.#place === null || file.bytes === null ? null : { bytes: file.bytes, base };
     this.#editor ??= new MaskEditorView(this.#host, this.#model, this.#wording);
     const editor = this.#editor;
     this.#put(editor.element);
     editor.show(this.#model.openMask(generation, edited.revision, edited.compose(), context), file);
     this.#onceSeen(generation, () => {
       this.#host.post({ type: 'painted', generation });
-      this.#afterPaint(generation, base);
+      // Whoever holds a key down sees mask after mask; panels and counts are of the one where the key is released.
+      setTimeout(() => this.#afterPaint(generation, base), this.#place === null ? 0 : COUNT_AFTER_STEP);
     });
   }
 
@@ -241,6 +321,7 @@ export class MaskPage {
   }
 
   #afterPaint(generation: number, base: Mask): void {
+    if (generation !== this.#generation) return;
     const { open } = this.#model.state;
     this.#editor?.complete();
     if (open !== null) {
@@ -327,11 +408,12 @@ export class MaskPage {
     if (this.#pairBar === null) {
       this.#pairBar = pairBar(
         this.#wording,
-        (by) => this.#host.post({ type: 'step', by }),
+        (by) => this.#step(by),
         () => this.#host.post({ type: 'openInEditor' }),
       );
       document.body.classList.add('paired');
       document.body.prepend(...this.#bars);
+      this.#takeStepKeys();
     }
     this.#pairBar.show(place);
     if (place.index !== this.#place?.index || place.name !== this.#place.name) {

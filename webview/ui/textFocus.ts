@@ -6,7 +6,7 @@ export function isTextField(target: EventTarget | null): boolean {
 }
 
 /** Does this target do something with letters? In a list they choose an entry. */
-function takesLetters(target: EventTarget | null): boolean {
+export function takesLetters(target: EventTarget | null): boolean {
   return isTextField(target) || target instanceof HTMLSelectElement;
 }
 

@@ -3,7 +3,7 @@ import { colourOfId } from '../mask/colourOfId.ts';
 import type { Mask } from '../mask/mask.ts';
 import { boundaryScore, boundaryTolerance, type BoundaryScore } from './boundary.ts';
 import { ConfusionMatrix, pairIds, type Transition } from './confusion.ts';
-import { voidKeys, type VoidSetting } from './voidKeys.ts';
+import { isVoidByOthers, voidKeys, type VoidSetting } from './voidKeys.ts';
 
 /** What all comparisons of a job have in common. */
 export interface CompareSetting extends VoidSetting {
@@ -16,8 +16,31 @@ export interface ComparedPair {
   /** Every class that occurs in either. */
   readonly classes: readonly NamedClass[];
   readonly cells: readonly Transition[];
-  /** Outlines by class, but for background and void; empty unless they were asked for. */
-  readonly boundaries: readonly { readonly key: ClassKey; readonly score: BoundaryScore }[];
+  /**
+   * Outlines by class, but for background and void; empty unless they were asked for. A class that neither mask has where the
+   * truth is not void has none (n/a), as it has no IoU: only of judged pixels does DAVIS's empty case say 1.
+   */
+  readonly boundaries: readonly ClassBoundary[];
+  /** The same where 255 is void by other masks of its dataset; null where these two decide it by themselves. */
+  readonly boundariesIfVoid: readonly ClassBoundary[] | null;
+}
+
+/** How well the outline of one class is predicted. */
+export interface ClassBoundary {
+  readonly key: ClassKey;
+  readonly score: BoundaryScore;
+}
+
+/**
+ * The outlines of a pair as its dataset judges them.
+ *
+ * @param voids classes that are void in the whole dataset
+ */
+export function boundariesAmong(
+  { boundaries, boundariesIfVoid }: Pick<ComparedPair, 'boundaries' | 'boundariesIfVoid'>,
+  voids: ReadonlySet<ClassKey>,
+): readonly ClassBoundary[] {
+  return boundariesIfVoid !== null && voids.has(255) ? boundariesIfVoid : boundaries;
 }
 
 /** The classes of the ids of a mask, looked up once. */
@@ -73,22 +96,28 @@ export function comparePair(naming: ClassNaming, setting: CompareSetting, truth:
     ...{ classes: [...classes.values()], cells },
     ...{ truthClasses: ofTruth.byId, predictionClasses: ofPrediction.byId },
   };
-  return { ...named, boundaries: setting.isBoundary ? boundariesOf(named, setting, truth, prediction) : [] };
+  if (!setting.isBoundary) return { ...named, boundaries: [], boundariesIfVoid: null };
+  const outlines = (voids: ReadonlySet<ClassKey>) => boundariesOf(named, voids, truth, prediction);
+  return {
+    ...named,
+    boundaries: outlines(voidKeys(named.classes, cells, setting)),
+    boundariesIfVoid: isVoidByOthers(named.classes, cells, setting) ? outlines(new Set([255])) : null,
+  };
 }
 
-/** Outlines by class, but for background and void. Void pixels of the truth belong to no region of either mask. */
+/** Void pixels of the truth belong to no region of either mask. */
 function boundariesOf(
-  { classes, cells, truthClasses, predictionClasses }: Omit<NamedPair, 'boundaries'>,
-  setting: VoidSetting,
+  { classes, cells, truthClasses, predictionClasses }: Omit<NamedPair, 'boundaries' | 'boundariesIfVoid'>,
+  voids: ReadonlySet<ClassKey>,
   truth: Mask,
   prediction: Mask,
-): ComparedPair['boundaries'] {
+): readonly ClassBoundary[] {
   const { width, height } = truth;
-  const voids = voidKeys(classes, cells, setting);
+  const judged = new Set(cells.flatMap((cell) => (voids.has(cell.truth) ? [] : [cell.truth, cell.prediction])));
   const tolerance = boundaryTolerance(width, height);
   const isVoid = tableOf(truthClasses, (key) => voids.has(key));
   return classes
-    .filter((one) => !voids.has(one.key) && !isBackground(one))
+    .filter((one) => judged.has(one.key) && !voids.has(one.key) && !isBackground(one))
     .map(({ key }) => {
       const region = ({ ids }: Mask, own: ReadonlyMap<number, NamedClass>) => {
         const isOwn = tableOf(own, (other) => other === key);

@@ -20,6 +20,20 @@ export function voidKeys(
 ): ReadonlySet<ClassKey> {
   if (voidIds !== null) return new Set<ClassKey>(voidIds);
   const voids = new Set(classes.filter(({ isVoid }) => isVoid).map(({ key }) => key));
-  if (classMap === null && cells.every(({ truth }) => truth === 0 || truth === 255)) voids.delete(255);
+  if (classMap === null && isBlackAndWhite(cells)) voids.delete(255);
   return voids;
+}
+
+/** Whether 255, a class in these masks alone, is void as soon as another mask of their dataset has other ids. */
+export function isVoidByOthers(
+  classes: readonly NamedClass[],
+  cells: readonly Transition[],
+  { voidIds, classMap }: VoidSetting,
+): boolean {
+  const has255 = classes.some(({ key, isVoid }) => key === 255 && isVoid);
+  return voidIds === null && classMap === null && has255 && isBlackAndWhite(cells);
+}
+
+function isBlackAndWhite(cells: readonly Transition[]): boolean {
+  return cells.every(({ truth }) => truth === 0 || truth === 255);
 }

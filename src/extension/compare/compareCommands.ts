@@ -1,12 +1,14 @@
 // Loaded with the first comparison.
 import * as vscode from 'vscode';
+import type { CompareRequest } from '../../jobs/compare/compareTypes.ts';
+import type { MasksState } from '../../protocol/compare.ts';
 import { WINDOW_UI } from '../batch/stepUi.ts';
 import { ANY_PNG_VIEW, MASK_VIEW } from '../mask/maskViews.ts';
 import { isPng, menuFiles } from '../mask/menuFiles.ts';
 import { askFolders } from './folderQuestions.ts';
-import { FoldersPanel } from './foldersPanel.ts';
+import { FOLDERS_VIEW, FoldersPanel } from './foldersPanel.ts';
 import { chooseGitVersion } from './gitVersions.ts';
-import { MasksPanel, type ComparedFile, type CompareServices } from './masksPanel.ts';
+import { MASKS_VIEW, MasksPanel, type ComparedFile, type CompareServices } from './masksPanel.ts';
 
 export type CompareCommand = 'compareMasks' | 'compareWithGit' | 'compareFolders';
 
@@ -44,6 +46,22 @@ export async function compare(
   }
   const second = pngs?.[1] ?? (await otherMask(first));
   if (second !== undefined) new MasksPanel(services, fileOf(first), fileOf(second));
+}
+
+/** Fills a tab that an earlier window left; one that left nothing to fill it with is closed. */
+export function restore(services: CompareServices, panel: vscode.WebviewPanel, state: unknown): void {
+  if (panel.viewType === MASKS_VIEW) {
+    const { files } = (state ?? {}) as Partial<MasksState>;
+    const [truth, prediction] = files?.map(({ uri, label }) => ({ uri: vscode.Uri.parse(uri, true), label })) ?? [];
+    if (truth !== undefined && prediction !== undefined) new MasksPanel(services, truth, prediction, panel);
+    else panel.dispose();
+    return;
+  }
+  const request = (state ?? {}) as Partial<CompareRequest>;
+  const { truth, prediction, classMap = null, voidIds = null, isBoundary = false } = request;
+  if (panel.viewType === FOLDERS_VIEW && truth !== undefined && prediction !== undefined) {
+    new FoldersPanel(services, { truth, prediction, classMap, voidIds, isBoundary }, panel);
+  } else panel.dispose();
 }
 
 /** An open mask, or a file that the user chooses. */

@@ -17,6 +17,9 @@ import { MasksPanel, type CompareServices } from './masksPanel.ts';
 /** Names in a sentence; exports have all of them. */
 const MOST_NAMES = 10;
 
+/** The view of the tab of two folders. */
+export const FOLDERS_VIEW = 'maskscope.compareFolders';
+
 /** The tab of two folders and the process that compares them. */
 export class FoldersPanel {
   readonly #services: CompareServices;
@@ -25,13 +28,16 @@ export class FoldersPanel {
   #request: CompareRequest;
   #process: OwnProcess<CompareCall, CompareReply> | null = null;
   #isDone = false;
+  /** Shows one pair after the other, as an editor that is previewed does. */
+  #pair: MasksPanel | null = null;
 
-  constructor(services: CompareServices, request: CompareRequest) {
+  /** @param restored the tab of an earlier window */
+  constructor(services: CompareServices, request: CompareRequest, restored?: vscode.WebviewPanel) {
     const { extensionUri, log } = services;
     this.#services = services;
     this.#request = request;
     this.#panel = new PreviewPanel<FromFoldersPage, ToFoldersPage>({
-      ...{ view: 'maskscope.compareFolders', title: titleOf(request.truth, request.prediction), extensionUri, log },
+      ...{ view: FOLDERS_VIEW, title: titleOf(request.truth, request.prediction), extensionUri, log, restored },
       html: (webview) => compareHtml(webview, extensionUri, 'folders'),
       receive: (message) => this.#receive(message),
       onClose: () => this.#end(),
@@ -57,6 +63,11 @@ export class FoldersPanel {
       if (this.#process === null || this.#isDone) this.#panel.dispose();
       else this.#stop();
       return;
+    }
+    if (action === 'swap') {
+      const { truth, prediction } = this.#request;
+      this.#request = { ...this.#request, truth: prediction, prediction: truth };
+      return this.#compare();
     }
     if (action === 'again') {
       const changed = await askHow(WINDOW_UI, this.#request);
@@ -86,7 +97,8 @@ export class FoldersPanel {
       ...(isBoundary ? [{ label: vscode.l10n.t('Outlines'), value: vscode.l10n.t('Compared') }] : []),
     ];
     const title = titleOf(truth, prediction);
-    this.#panel.post({ type: 'start', title, options });
+    this.#panel.title = title;
+    this.#panel.post({ type: 'start', state: this.#request, title, options });
     this.#tell(vscode.l10n.t('Comparing the masks'), ['cancel']);
     this.#progress.begin(vscode.l10n.t('Comparing {0}', title));
     const { script, log } = this.#services;
@@ -118,7 +130,9 @@ export class FoldersPanel {
           const uri = vscode.Uri.file(path);
           return { uri, label: vscode.workspace.asRelativePath(uri) };
         });
-        if (one !== undefined && other !== undefined) new MasksPanel(this.#services, one, other);
+        if (one === undefined || other === undefined) return;
+        if (this.#pair?.isOpen === true) void this.#pair.show(one, other);
+        else this.#pair = new MasksPanel(this.#services, one, other);
         return;
       }
       case 'exported':
@@ -155,6 +169,7 @@ export class FoldersPanel {
       'csv',
       'json',
       'again',
+      'swap',
       'cancel',
     ]);
   }
@@ -188,6 +203,7 @@ export class FoldersPanel {
   #tell(status: string, actions: readonly FoldersAction[], isProblem = false): void {
     const labels: Readonly<Record<FoldersAction, string>> = {
       again: vscode.l10n.t('Change Options…'),
+      swap: vscode.l10n.t('Swap Truth and Prediction'),
       csv: vscode.l10n.t('Export CSV…'),
       json: vscode.l10n.t('Export JSON…'),
       cancel: this.#process === null || this.#isDone ? vscode.l10n.t('Close') : vscode.l10n.t('Cancel'),

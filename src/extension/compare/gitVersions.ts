@@ -36,6 +36,16 @@ export async function chooseGitVersion(file: vscode.Uri): Promise<ComparedFile |
   const refuse = (message: string): undefined => void vscode.window.showInformationMessage(message);
   const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
   const git = extension?.isActive === true ? extension.exports : await extension?.activate();
+  if (git?.enabled !== true && !vscode.workspace.isTrusted) {
+    const manage = vscode.l10n.t('Manage Trust');
+    const message = vscode.l10n.t(
+      'Git is off in Restricted Mode. Trust this folder to compare a mask with its versions in Git.',
+    );
+    if ((await vscode.window.showInformationMessage(message, manage)) === manage) {
+      await vscode.commands.executeCommand('workbench.trust.manage');
+    }
+    return undefined;
+  }
   if (git?.enabled !== true) {
     return refuse(vscode.l10n.t('There is no Git here: the built-in Git extension is missing or switched off.'));
   }

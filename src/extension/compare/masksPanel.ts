@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { CompareSide, FromMasksPage, ToMasksPage } from '../../protocol/compare.ts';
+import type { CompareSide, FromMasksPage, MasksState, ToMasksPage } from '../../protocol/compare.ts';
 import type { Diagnosis } from '../../protocol/mask.ts';
 import type { MaskDocument } from '../mask/maskDocument.ts';
 import { describeFailure } from '../mask/readFailure.ts';
@@ -24,41 +24,71 @@ export interface ComparedFile {
   readonly label: string;
 }
 
+interface OpenFile extends ComparedFile {
+  readonly document: MaskDocument;
+}
+
+/** The view of the tab of two masks. */
+export const MASKS_VIEW = 'maskscope.compareMasks';
+
 /** The tab of two masks, which follows their files. */
 export class MasksPanel {
   readonly #services: CompareServices;
   readonly #panel: PreviewPanel<FromMasksPage, ToMasksPage>;
-  readonly #disposables: vscode.Disposable[] = [];
+  #disposables: readonly vscode.Disposable[] = [];
   /** The first is the truth. */
-  #files: readonly { readonly document: MaskDocument; readonly label: string }[];
+  #files: readonly OpenFile[] = [];
 
-  constructor(services: CompareServices, truth: ComparedFile, prediction: ComparedFile) {
+  /** @param restored the tab of an earlier window */
+  constructor(
+    services: CompareServices,
+    truth: ComparedFile,
+    prediction: ComparedFile,
+    restored?: vscode.WebviewPanel,
+  ) {
     const { extensionUri, log } = services;
     this.#services = services;
-    this.#files = [truth, prediction].map(({ uri, label }) => ({ document: services.openDocument(uri), label }));
-    for (const { document } of this.#files) {
+    this.#open(truth, prediction);
+    this.#panel = new PreviewPanel<FromMasksPage, ToMasksPage>({
+      ...{ view: MASKS_VIEW, title: this.#title, extensionUri, log, restored },
+      html: (webview) => compareHtml(webview, extensionUri, 'masks'),
+      receive: (message) => this.#receive(message),
+      onClose: () => this.#close(),
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#panel.isOpen;
+  }
+
+  /** Compares two other masks in the same tab, and brings it to the front. */
+  async show(truth: ComparedFile, prediction: ComparedFile): Promise<void> {
+    this.#close();
+    this.#open(truth, prediction);
+    this.#panel.reveal();
+    await this.#sendBoth();
+  }
+
+  #open(truth: ComparedFile, prediction: ComparedFile): void {
+    this.#files = [truth, prediction].map((file) => ({ ...file, document: this.#services.openDocument(file.uri) }));
+    this.#disposables = this.#files.flatMap(({ document }) => {
       const sideOf = (): CompareSide => (document === this.#files[0]?.document ? 'truth' : 'prediction');
-      this.#disposables.push(
+      return [
         document,
         document.file.onDidReplace(() => void this.#send(sideOf())),
         document.onDidChangeContext(() => {
           this.#panel.post({ type: 'context', side: sideOf(), context: document.context });
         }),
-      );
-    }
-    this.#panel = new PreviewPanel<FromMasksPage, ToMasksPage>({
-      ...{
-        view: 'maskscope.compareMasks',
-        title: `${nameOf(truth.uri)} ↔ ${nameOf(prediction.uri)}`,
-        extensionUri,
-        log,
-      },
-      html: (webview) => compareHtml(webview, extensionUri, 'masks'),
-      receive: (message) => this.#receive(message),
-      onClose: () => {
-        for (const disposable of this.#disposables) disposable.dispose();
-      },
+      ];
     });
+  }
+
+  #close(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  get #title(): string {
+    return this.#files.map(({ uri }) => nameOf(uri)).join(' ↔ ');
   }
 
   async #receive(message: FromMasksPage): Promise<void> {
@@ -84,18 +114,23 @@ export class MasksPanel {
   }
 
   async #sendBoth(): Promise<void> {
+    this.#panel.title = this.#title;
+    const state: MasksState = { files: this.#files.map(({ uri, label }) => ({ uri: uri.toString(), label })) };
+    this.#panel.post({ type: 'start', state });
     await Promise.all([this.#send('truth'), this.#send('prediction')]);
   }
 
   async #send(side: CompareSide): Promise<void> {
     const { document, label } = this.#fileOf(side);
     const { generation, bytes, failure } = await document.read();
+    // Meanwhile the tab may compare others.
+    if (document !== this.#fileOf(side).document) return;
     const facts = { side, generation, label };
     if (failure !== undefined) this.#panel.post({ type: 'diagnosis', ...facts, diagnosis: describeFailure(failure) });
     else this.#panel.post({ type: 'open', ...facts, bytes, context: document.context });
   }
 
-  #fileOf(side: CompareSide): { readonly document: MaskDocument; readonly label: string } {
+  #fileOf(side: CompareSide): OpenFile {
     const file = this.#files[side === 'truth' ? 0 : 1];
     if (file === undefined) throw new Error('A pair has two masks.');
     return file;

@@ -14,11 +14,9 @@ import { writability } from './writability.ts';
 /** Encodes the edited mask beside the host. */
 export type EncodeEdits = (base: ArrayBuffer, edits: readonly MaskEdit[]) => Promise<ArrayBuffer>;
 
-/** How a file is opened; absent: to be edited, with generations from 1. */
+/** How a file is opened. */
 export interface FileOpening {
-  /** Why it cannot be edited where it is opened, translated. */
-  readonly readonlyReason?: string | undefined;
-  /** The number of its first version. */
+  /** The number of its first version; absent: 1. */
   readonly firstGeneration?: number | undefined;
 }
 
@@ -58,7 +56,6 @@ export class EditedFile implements vscode.Disposable {
   readonly uri: vscode.Uri;
   readonly #source: FileSource;
   readonly #encodeEdits: EncodeEdits;
-  readonly #readonlyReason: string | undefined;
   readonly #firstGeneration: number;
   readonly #opened: Promise<FileVersion>;
   readonly #subscription: vscode.Disposable;
@@ -107,11 +104,10 @@ export class EditedFile implements vscode.Disposable {
     uri: vscode.Uri,
     encodeEdits: EncodeEdits,
     backup?: EditBackup,
-    { readonlyReason, firstGeneration = 1 }: FileOpening = {},
+    { firstGeneration = 1 }: FileOpening = {},
   ) {
     this.uri = uri;
     this.#encodeEdits = encodeEdits;
-    this.#readonlyReason = readonlyReason;
     this.#firstGeneration = firstGeneration;
     this.#source = new FileSource(uri);
     this.#subscription = this.#source.onDidChange((version) => void this.#follow(version));
@@ -151,7 +147,7 @@ export class EditedFile implements vscode.Disposable {
       const reason = vscode.l10n.t('The pixels of this mask are colours, not ids. Re-encode it by a class map first.');
       return { ok: false, reason };
     }
-    return this.#readonlyReason === undefined ? this.#writability : { ok: false, reason: this.#readonlyReason };
+    return this.#writability;
   }
 
   /** Why the last save failed, in a sentence: VS Code does not tell of saves that it does by itself. */

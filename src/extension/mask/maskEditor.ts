@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type {
   Diagnosis,
   FromMaskWebview,
+  MaskContext,
   MaskRequests,
   MaskViewCommand,
   PairPlace,
@@ -64,15 +65,19 @@ export class MaskEditor implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly #services: EditorServices;
   readonly #disposables: vscode.Disposable[] = [];
-  readonly #painted = new vscode.EventEmitter<void>();
-  /** The page shows the mask of the document. */
-  readonly onDidPaint = this.#painted.event;
+  readonly #readonlyReason: string | null;
+  readonly #settled = new vscode.EventEmitter<void>();
+  /** The page shows the mask of the document, or why there is none. */
+  readonly onDidSettle = this.#settled.event;
   readonly #shown = new vscode.EventEmitter<void>();
   /** {@link isShown} may have changed. */
   readonly onDidShow = this.#shown.event;
   readonly #stepped = new vscode.EventEmitter<number>();
   /** The page asks for the pair so many places on. */
   readonly onDidStep = this.#stepped.event;
+  readonly #went = new vscode.EventEmitter<PairPlace>();
+  /** The page shows another pair by itself. */
+  readonly onDidGo = this.#went.event;
   readonly #reviewed = new vscode.EventEmitter<ReviewAction>();
   /** A button of the review was pressed. */
   readonly onDidReview = this.#reviewed.event;
@@ -83,6 +88,10 @@ export class MaskEditor implements vscode.Disposable {
   #following: vscode.Disposable;
   /** Documents that the page may ask about before they are shown. */
   #ahead: readonly MaskDocument[] = [];
+  /** Generations whose bytes the page has. */
+  #held = new Set<number>();
+  /** Of the page that is there. */
+  #step = 0;
   /** The number of the page that is there; undefined while there is none. */
   #page: number | undefined;
   #disposed = false;
@@ -98,14 +107,22 @@ export class MaskEditor implements vscode.Disposable {
   /** To be shown once the mask is. */
   #awaited: { readonly x: number; readonly y: number } | undefined;
 
-  constructor(document: MaskDocument, panel: vscode.WebviewPanel, services: EditorServices) {
+  /** @param readonlyReason why nothing is edited in this tab, translated; null where edits are taken */
+  constructor(
+    document: MaskDocument,
+    panel: vscode.WebviewPanel,
+    services: EditorServices,
+    readonlyReason: string | null = null,
+  ) {
     this.#document = document;
     this.panel = panel;
     this.#services = services;
+    this.#readonlyReason = readonlyReason;
     this.#disposables.push(
-      this.#painted,
+      this.#settled,
       this.#shown,
       this.#stepped,
+      this.#went,
       this.#reviewed,
       panel.webview.onDidReceiveMessage((message: FromMaskWebview) => this.#receive(message)),
       panel.onDidChangeViewState(() => this.#viewStateChanged()),
@@ -123,7 +140,7 @@ export class MaskEditor implements vscode.Disposable {
     return [this.#document, ...this.#ahead];
   }
 
-  /** Shows a pair's document, whose generations are those of no other. */
+  /** Shows a pair's document. */
   show(document: MaskDocument, place: PairPlace): void {
     if (this.#disposed) return;
     this.#following.dispose();
@@ -136,19 +153,33 @@ export class MaskEditor implements vscode.Disposable {
     void this.#sendContent();
   }
 
+  /** Sends the page what is shown, which it may have left by itself. */
+  showAgain(): void {
+    void this.#sendContent();
+  }
+
   /**
    * Sends documents that are likely to be shown next, so that the page decodes them ahead. The page keeps those of the
    * last call and no others.
    */
-  async prepare(documents: readonly MaskDocument[]): Promise<void> {
+  async prepare(pairs: readonly { readonly document: MaskDocument; readonly place: PairPlace }[]): Promise<void> {
+    const documents = pairs.map(({ document }) => document);
     this.#ahead = documents;
     const page = this.#page;
-    const versions = await Promise.all(documents.map(async (document) => [document, await document.read()] as const));
+    await Promise.all(documents.map((document) => document.read()));
     if (page === undefined || page !== this.#page || documents !== this.#ahead) return;
-    const ahead = versions.flatMap(([{ context }, { generation, bytes }]) =>
-      bytes === undefined ? [] : [{ generation, bytes, context }],
-    );
-    this.#post({ type: 'ahead', masks: ahead });
+    const held = new Set<number>();
+    const masks = pairs.flatMap(({ document, place }) => {
+      const { generation, bytes } = document.current ?? {};
+      if (generation === undefined || bytes === undefined) return [];
+      held.add(generation);
+      const facts = { generation, context: this.#contextOf(document), editing: document.file.editing, place };
+      return [{ ...facts, bytes: this.#held.has(generation) ? null : bytes }];
+    });
+    const shown = this.#document.current?.generation;
+    if (shown !== undefined && this.#held.has(shown)) held.add(shown);
+    this.#held = held;
+    this.#post({ type: 'ahead', masks });
   }
 
   /** Shows how a review stands; null: none any more. */
@@ -245,7 +276,9 @@ export class MaskEditor implements vscode.Disposable {
   }
 
   #sendContext(): void {
-    this.#post({ type: 'context', context: this.document.context });
+    const generation = this.document.current?.generation;
+    // Before the first version there is nothing that it could be about.
+    if (generation !== undefined) this.#post({ type: 'context', generation, context: this.#contextOf(this.document) });
     this.#services.update(this);
   }
 
@@ -256,21 +289,24 @@ export class MaskEditor implements vscode.Disposable {
     // A newer document, version or page sends itself.
     if (this.#disposed || document !== this.#document || version !== document.current || page !== this.#page) return;
     const { generation } = version;
+    const place = { place: this.#place, step: this.#step };
     if (version.bytes !== undefined) {
-      const { context, file } = document;
       this.#post({
-        type: 'open',
-        generation,
-        bytes: version.bytes,
-        context,
-        editing: file.editing,
-        place: this.#place,
+        ...{ type: 'open', generation, context: this.#contextOf(document), editing: document.file.editing },
+        bytes: this.#held.has(generation) ? null : version.bytes,
+        ...place,
       });
+      if (this.#page !== undefined) this.#held.add(generation);
     } else {
       this.#status = undefined;
-      this.#post({ type: 'diagnosis', generation, diagnosis: describeFailure(version.failure), place: this.#place });
+      this.#post({ type: 'diagnosis', generation, diagnosis: describeFailure(version.failure), ...place });
     }
     this.#services.update(this);
+  }
+
+  #contextOf({ context }: MaskDocument): MaskContext {
+    const reason = this.#readonlyReason;
+    return reason === null || !context.editability.ok ? context : { ...context, editability: { ok: false, reason } };
   }
 
   #sendEdits({ kept, added }: EditsChange): void {
@@ -283,7 +319,7 @@ export class MaskEditor implements vscode.Disposable {
   /** A page whose edit is not taken learns what there is instead. */
   #takeEdit({ edit, label, generation, revision }: Extract<FromMaskWebview, { type: 'edit' }>): void {
     const { file } = this.document;
-    if (file.take(edit, label, generation, revision)) return;
+    if (this.#readonlyReason === null && file.take(edit, label, generation, revision)) return;
     this.#services.log.warn(`dropped an edit of ${this.document.uri.toString()}, revision ${revision}`);
     this.#sendEdits({ kept: 0, added: file.editing.edits });
   }
@@ -293,6 +329,8 @@ export class MaskEditor implements vscode.Disposable {
       case 'ready':
         this.#page = message.page;
         this.#isPainted = false;
+        this.#held.clear();
+        this.#step = 0;
         this.#setSeen(undefined);
         void this.#sendContent();
         if (this.#review !== null) this.#post({ type: 'review', state: this.#review });
@@ -325,13 +363,22 @@ export class MaskEditor implements vscode.Disposable {
         this.#setSeen(message.generation);
         if (this.#awaited !== undefined) this.#post({ type: 'showPixel', ...this.#awaited });
         this.#awaited = undefined;
-        this.#painted.fire();
+        this.#settled.fire();
         break;
       case 'explained':
         this.#setSeen(message.generation);
+        if (message.generation === this.document.current?.generation) this.#settled.fire();
         break;
       case 'step':
         this.#stepped.fire(message.by);
+        break;
+      case 'stepped':
+        this.#step = message.step;
+        this.#went.fire(message.place);
+        break;
+      case 'missing':
+        this.#held.delete(message.generation);
+        if (message.generation === this.document.current?.generation) void this.#sendContent();
         break;
       case 'review':
         this.#reviewed.fire(message.action);

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { completeStep } from '../walkthrough.ts';
 import type { EditBackup } from '../../core/mask/editBackup.ts';
 import { KeptEdits } from './keptEdits.ts';
-import type { DocumentServices } from './maskDocument.ts';
-import { MaskDocument } from './maskDocument.ts';
+import type { DocumentOpening, MaskDocument } from './maskDocument.ts';
 import type { MaskSaving } from './maskSaving.ts';
 import type { RenamedMasks } from './renamedMasks.ts';
 
@@ -15,7 +14,7 @@ type DocumentChange =
 type OpenEditor = (document: MaskDocument, panel: vscode.WebviewPanel, state: unknown) => void;
 
 export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocument>, vscode.Disposable {
-  readonly #documentServices: DocumentServices;
+  readonly #openDocument: (uri: vscode.Uri, opening: DocumentOpening) => MaskDocument;
   readonly #openEditor: OpenEditor;
   readonly #renamed: RenamedMasks;
   readonly #saving: MaskSaving;
@@ -30,12 +29,12 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   constructor(
     viewType: string,
     context: Pick<vscode.ExtensionContext, 'storageUri' | 'globalStorageUri'>,
-    documentServices: DocumentServices,
+    openDocument: (uri: vscode.Uri, opening: DocumentOpening) => MaskDocument,
     openEditor: OpenEditor,
     renamed: RenamedMasks,
     saving: MaskSaving,
   ) {
-    this.#documentServices = documentServices;
+    this.#openDocument = openDocument;
     this.#openEditor = openEditor;
     this.#renamed = renamed;
     this.#saving = saving;
@@ -90,7 +89,7 @@ export class MaskEditorProvider implements vscode.CustomEditorProvider<MaskDocum
   }
 
   #documentOf(uri: vscode.Uri, backup?: EditBackup): MaskDocument {
-    const document = new MaskDocument(uri, this.#documentServices, { backup });
+    const document = this.#openDocument(uri, { backup });
     // The document disposes of the events that are listened to here.
     document.file.onDidPush((edit) => {
       this.#changed.fire({ document, ...edit });

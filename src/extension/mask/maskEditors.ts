@@ -7,6 +7,9 @@ export class MaskEditors implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<MaskEditor | undefined>();
   /** Fires when another editor became active, or the active one has news for the status bar. */
   readonly onDidChangeActive = this.#changed.event;
+  readonly #listed = new vscode.EventEmitter<void>();
+  /** An editor was opened or closed. */
+  readonly onDidChangeAll = this.#listed.event;
   #active: MaskEditor | undefined;
   readonly #contextKeys = new Map<string, boolean>();
 
@@ -27,11 +30,13 @@ export class MaskEditors implements vscode.Disposable {
   add(editor: MaskEditor): void {
     this.#editors.add(editor);
     this.update(editor);
+    this.#listed.fire();
   }
 
   remove(editor: MaskEditor): void {
     this.#editors.delete(editor);
     this.update(editor);
+    this.#listed.fire();
   }
 
   /** Looks again at an editor. One that lost the focus gives up only what it owns. */
@@ -49,6 +54,7 @@ export class MaskEditors implements vscode.Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#listed.dispose();
   }
 
   #setContext(key: string, value: boolean): void {

@@ -3,8 +3,13 @@ import * as vscode from 'vscode';
 /** More at once is asked about first. */
 const MANY = 20;
 
-/** Menus pass the clicked resource and, in the explorer, the whole selection. Undefined where they passed none. */
+/**
+ * Menus pass the clicked resource and, in the explorer, the whole selection; menus of source control pass states of resources.
+ * Undefined where they passed none.
+ */
 export function menuFiles(clicked: unknown, selected: unknown): vscode.Uri[] | undefined {
+  const state = clicked as Partial<vscode.SourceControlResourceState> | null | undefined;
+  if (!(clicked instanceof vscode.Uri) && state?.resourceUri instanceof vscode.Uri) return [state.resourceUri];
   if (Array.isArray(selected) && selected.length > 1) {
     return selected.filter((one): one is vscode.Uri => one instanceof vscode.Uri);
   }

@@ -4,6 +4,7 @@ import type { JobProcess } from '../../jobs/child.ts';
 import type { Diagnosis } from '../../protocol/mask.ts';
 import { showClassMapProblems } from '../classMap/classMapProblems.ts';
 import type { CompareCommand } from '../compare/compareCommands.ts';
+import type { CompareServices } from '../compare/masksPanel.ts';
 import { completeStep } from '../walkthrough.ts';
 import { Choices } from './choices.ts';
 import { classMapEvidence } from './classMapEvidence.ts';
@@ -33,14 +34,18 @@ const OVERLAY_KEY = 'maskscope.overlay';
 
 /** Opens masks in other tabs than those of the custom editor. */
 export interface MaskEditorHost {
-  readonly openDocument: (uri: vscode.Uri, opening: DocumentOpening) => MaskDocument;
-  /**
-   * An editor in a tab; it is one of those the commands are about until the tab is closed.
-   *
-   * @param state what an earlier page saved
-   */
-  readonly openEditor: (document: MaskDocument, panel: vscode.WebviewPanel, state?: unknown) => MaskEditor;
+  /** A document whose generations are those of no other. */
+  readonly openDocument: (uri: vscode.Uri) => MaskDocument;
+  /** The document of a file that a custom editor shows, with its unsaved edits; it goes with the last editor. */
+  readonly editedDocument: (uri: vscode.Uri) => MaskDocument | undefined;
+  /** {@link editedDocument} may answer something else. */
+  readonly onDidChangeEdited: vscode.Event<void>;
+  /** An editor in a tab, where nothing is edited; it is one of those the commands are about until the tab is closed. */
+  readonly openViewer: (document: MaskDocument, panel: vscode.WebviewPanel, readonlyReason: string) => MaskEditor;
 }
+
+/** Generations of a document's versions stay below this; each document gets as many of its own. */
+const GENERATIONS = 2 ** 24;
 
 /** Processes for what is slow. A diagnosis, which a page waits for, and saving do not queue behind reports. */
 export interface MaskJobs {
@@ -176,17 +181,28 @@ export function registerMaskEditor(
     const { diagnoseMask } = await import('./diagnoseMask.ts');
     return diagnoseMask(jobs.diagnoses, bytes);
   };
+  let documents = 0;
+  const openDocument = (uri: vscode.Uri, opening: DocumentOpening = {}): MaskDocument =>
+    new MaskDocument(uri, documentServices, { firstGeneration: 1 + GENERATIONS * documents++, ...opening });
+  const compareServices = (): CompareServices => {
+    const script = context.asAbsolutePath('dist/compareProcess.js');
+    return { extensionUri: context.extensionUri, log, script, openDocument, diagnose };
+  };
   const comparing = (command: CompareCommand) => (clicked?: unknown, selected?: unknown) => {
     const run = async (): Promise<void> => {
       const { compare } = await import('../compare/compareCommands.ts');
-      const { extensionUri } = context;
-      const script = context.asAbsolutePath('dist/compareProcess.js');
-      const openDocument = (uri: vscode.Uri): MaskDocument => new MaskDocument(uri, documentServices);
-      const services = { extensionUri, log, script, openDocument, diagnose };
-      return compare(services, command, clicked, selected, shownFile(editors));
+      return compare(compareServices(), command, clicked, selected, shownFile(editors));
     };
     told(run());
   };
+  const comparisons = ['maskscope.compareMasks', 'maskscope.compareFolders'].map((view) =>
+    vscode.window.registerWebviewPanelSerializer(view, {
+      async deserializeWebviewPanel(panel, state) {
+        const { restore } = await import('../compare/compareCommands.ts');
+        restore(compareServices(), panel, state);
+      },
+    }),
+  );
 
   const saving = new MaskSaving(editors);
   const editorServices: EditorServices = {
@@ -250,23 +266,34 @@ export function registerMaskEditor(
     const overlay = context.workspaceState.get<unknown>(OVERLAY_KEY) ?? first;
     webview.html = maskHtml(webview, context.extensionUri, { renderer, state, overlay });
   };
+  const openEditor = (
+    document: MaskDocument,
+    panel: vscode.WebviewPanel,
+    state?: unknown,
+    readonlyReason?: string,
+  ): MaskEditor => {
+    const editor = new MaskEditor(document, panel, editorServices, readonlyReason);
+    editors.add(editor);
+    panel.onDidDispose(() => {
+      editor.dispose();
+      editors.remove(editor);
+    });
+    told(showPage(editor, state));
+    return editor;
+  };
   const host: MaskEditorHost = {
-    openDocument: (uri, opening) => new MaskDocument(uri, documentServices, opening),
-    openEditor(document, panel, state) {
-      const editor = new MaskEditor(document, panel, editorServices);
-      editors.add(editor);
-      panel.onDidDispose(() => {
-        editor.dispose();
-        editors.remove(editor);
-      });
-      told(showPage(editor, state));
-      return editor;
-    },
+    openDocument,
+    editedDocument: (uri) =>
+      editors.all.find(
+        ({ document, panel }) => panel.viewType !== PAIRS_VIEW && document.uri.toString() === uri.toString(),
+      )?.document,
+    onDidChangeEdited: editors.onDidChangeAll,
+    openViewer: (document, panel, readonlyReason) => openEditor(document, panel, undefined, readonlyReason),
   };
   const renamed = new RenamedMasks(editors, choices);
   const providers = [MASK_VIEW, ANY_PNG_VIEW].map((viewType) => ({
     viewType,
-    provider: new MaskEditorProvider(viewType, context, documentServices, host.openEditor, renamed, saving),
+    provider: new MaskEditorProvider(viewType, context, openDocument, openEditor, renamed, saving),
   }));
   const options = { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } };
   const withDocument = (action: (document: MaskDocument) => Promise<void>) => async () => {
@@ -337,6 +364,7 @@ export function registerMaskEditor(
       (await originals()).chosenIn(folder),
     ),
     watchActivePreview(log),
+    ...comparisons,
   ];
 }
 

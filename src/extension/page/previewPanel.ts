@@ -11,6 +11,8 @@ export interface PreviewPanelOptions<From> {
   /** A failure is logged and shown. */
   readonly receive: (message: From) => Promise<void>;
   readonly onClose: () => void;
+  /** The tab of an earlier window; absent: a new one. */
+  readonly restored?: vscode.WebviewPanel | undefined;
 }
 
 /** The tab of a batch or a conversion, which holds what was streamed to it. Messages wait for its script. */
@@ -19,13 +21,17 @@ export class PreviewPanel<From, To> {
   #waiting: To[] | null = [];
   #isOpen = true;
 
-  constructor({ view, title, extensionUri, log, html, receive, onClose }: PreviewPanelOptions<From>) {
-    this.#panel = vscode.window.createWebviewPanel(view, title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      retainContextWhenHidden: true,
-      enableFindWidget: true,
-      localResourceRoots: [pageRoot(extensionUri)],
-    });
+  constructor({ view, title, extensionUri, log, html, receive, onClose, restored }: PreviewPanelOptions<From>) {
+    const options = { enableScripts: true, localResourceRoots: [pageRoot(extensionUri)] };
+    this.#panel =
+      restored ??
+      vscode.window.createWebviewPanel(view, title, vscode.ViewColumn.Active, {
+        ...options,
+        retainContextWhenHidden: true,
+        enableFindWidget: true,
+      });
+    this.#panel.webview.options = options;
+    this.#panel.title = title;
     this.#panel.webview.onDidReceiveMessage((message: From) => {
       receive(message).catch((error: unknown) => {
         log.error(failureMessage(error));
@@ -42,6 +48,10 @@ export class PreviewPanel<From, To> {
 
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  set title(title: string) {
+    if (this.#isOpen) this.#panel.title = title;
   }
 
   post(message: To): void {

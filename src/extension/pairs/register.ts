@@ -32,8 +32,16 @@ export function registerPairs(
     const { KeptPairs } = await import('./keptPairs.ts');
     return new KeptPairs(context.storageUri ?? context.globalStorageUri, context.workspaceState);
   };
+  // One after the other: what opens the panel would not know of another one that is on its way.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(action: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(action);
+    last = result.catch(() => undefined);
+    return result;
+  };
   const open = async (list: PairList, index: number, tab?: vscode.WebviewPanel): Promise<PairPanel> => {
-    const [{ PairPanel }, memory] = await Promise.all([import('./pairPanel.ts'), kept()]);
+    const [{ PairPanel, closeOtherTabs }, memory] = await Promise.all([import('./pairPanel.ts'), kept()]);
+    if (tab === undefined) await closeOtherTabs();
     const made = new PairPanel(masks, list, index, tab);
     panel = made;
     made.onDidShow(() => void memory.keepPlace(made.index));
@@ -47,20 +55,21 @@ export function registerPairs(
       return panel;
     },
     onDidRestore: restored.event,
-    async show(list, index) {
-      if (list.pairs.length === 0) throw new Error(vscode.l10n.t('There is no mask to show.'));
-      if (panel !== undefined && !(await panel.mayLeave())) {
+    show: (list, index) =>
+      inTurn(async () => {
+        if (list.pairs.length === 0) throw new Error(vscode.l10n.t('There is no mask to show.'));
+        if (panel !== undefined && !(await panel.mayLeave())) {
+          panel.reveal();
+          return undefined;
+        }
+        const memory = await kept();
+        await memory.keep(list);
+        await memory.keepPlace(index);
+        if (panel === undefined) return open(list, index);
+        panel.setList(list, index);
         panel.reveal();
-        return undefined;
-      }
-      const memory = await kept();
-      await memory.keep(list);
-      await memory.keepPlace(index);
-      if (panel === undefined) return open(list, index);
-      panel.setList(list, index);
-      panel.reveal();
-      return panel;
-    },
+        return panel;
+      }),
   };
   const told = async (action: () => Promise<unknown>): Promise<void> => {
     try {
@@ -98,11 +107,14 @@ export function registerPairs(
     { dispose: () => panel?.dispose() },
     ...Object.entries(commands).map(([name, run]) => vscode.commands.registerCommand(`maskscope.${name}`, run)),
     vscode.window.registerWebviewPanelSerializer(PAIRS_VIEW, {
-      async deserializeWebviewPanel(tab) {
-        const found = await (await kept()).recall();
-        if (found === null) tab.dispose();
-        else await told(async () => restored.fire(await open(found.list, found.index, tab)));
-      },
+      deserializeWebviewPanel: (tab) =>
+        told(() =>
+          inTurn(async () => {
+            const found = panel === undefined ? await (await kept()).recall() : null;
+            if (found === null) tab.dispose();
+            else restored.fire(await open(found.list, found.index, tab));
+          }),
+        ),
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { CompareSetting } from '../../core/compare/comparePair.ts';
+import { boundariesAmong, type CompareSetting } from '../../core/compare/comparePair.ts';
 import { ConfusionMatrix } from '../../core/compare/confusion.ts';
 import { meanOf, scoresOf } from '../../core/compare/scores.ts';
 import { voidKeys } from '../../core/compare/voidKeys.ts';
@@ -133,7 +133,7 @@ function summed(
   const pairs = compared.map((one): PairScores => {
     const matrix = new ConfusionMatrix();
     matrix.addAll(one.cells);
-    const own = one.boundaries.filter(({ key }) => !voids.has(key));
+    const own = boundariesAmong(one, voids);
     for (const { key, score } of own) {
       const scores = boundaries.get(key);
       if (scores === undefined) boundaries.set(key, [score.f]);

@@ -73,6 +73,28 @@ describe('two masks', () => {
     expect((await page.transitions()).sort()).toEqual(wanted.sort());
   }, 120_000);
 
+  it('have a confusion matrix whose rows are named', async () => {
+    const table = page.frame.getByRole('table', { name: 'Confusion matrix' });
+    const [from = '', to = ''] = Object.keys(numpy.transitions)[0]?.split(' ') ?? [];
+    const heads = await table.locator('thead th').allInnerTexts();
+    const row = table
+      .getByRole('row')
+      .filter({ has: page.frame.getByRole('rowheader', { name: CLASSES[Number(from)] ?? '' }) });
+    const cells = await row.locator('th, td').allInnerTexts();
+    const pixels = numpy.transitions[`${from} ${to}`] ?? NaN;
+    expect(cells[heads.indexOf(CLASSES[Number(to)] ?? '')]).toBe(pixels.toLocaleString('en'));
+  });
+
+  it('keep the focus on the picture that takes the place of another', async () => {
+    await page.frame.locator('.pane-truth .mask-canvas').focus();
+    for (const name of ['prediction', 'truth'] as const) {
+      await session.workbench.page.keyboard.press('t');
+      if (name === 'prediction') await page.frame.locator('.pane-prediction').waitFor();
+      await expect.poll(() => page.frame.locator(`.pane-${name} .mask-canvas:focus`).count()).toBe(1);
+    }
+    await page.frame.getByRole('button', { name: 'Swipe' }).press('Enter');
+  });
+
   it('name ids to which their palettes give other colours', async () => {
     await page.expectNotice('1 (#800000, #ff00ff)');
   });
@@ -178,8 +200,20 @@ describe('a mask and its version in Git', () => {
     await expect
       .poll(() => page.frame.locator('.means dd').first().innerText(), { timeout: 30_000 })
       .toBe(percent(numpy.means['more_01'] ?? NaN));
+  }, 120_000);
+
+  it('are compared from the view of changes, too', async () => {
+    const { workbench, workspace } = session;
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.page.getByRole('tab', { name: /Source Control/ }).click();
+    const row = workbench.page.locator('.scm-view .monaco-list-row').filter({ hasText: 'more_01.png' }).first();
+    await workbench.chooseFromMenu(row, 'Compare with Version in Git...');
+    await BatchPage.pick(workbench, 'HEAD');
+    const page = new ComparePage(workbench);
+    await page.frame.getByText('Truth: compared/truth/more_01.png (HEAD)').waitFor({ timeout: 45_000 });
     execFileSync('git', ['checkout', 'compared/truth'], { cwd: workspace });
-    writeFileSync(settings, '{}');
+    writeFileSync(join(workspace, '.vscode', 'settings.json'), '{}');
+    await workbench.page.getByRole('tab', { name: /^Explorer/ }).click();
   }, 120_000);
 });
 
@@ -249,6 +283,48 @@ describe('two folders', () => {
     await workbench.page.keyboard.press('Enter');
     const pair = new ComparePage(workbench);
     await pair.frame.getByText(`Truth: compared/truth/${name}.png`).waitFor({ timeout: 45_000 });
+  }, 60_000);
+
+  it('show the next pair in the same tab', async () => {
+    const { workbench } = session;
+    const tabs = workbench.page.locator('.tabs-container .tab');
+    const before = await tabs.count();
+    await tabs.filter({ hasText: 'truth ↔ prediction' }).click();
+    await page.frame.locator('.pair-rows [role=row][tabindex="0"]').focus();
+    await workbench.page.keyboard.press('ArrowDown');
+    const name = await page.frame.locator('.pair-rows [role=row][tabindex="0"] bdi').innerText();
+    await workbench.page.keyboard.press('Enter');
+    const pair = new ComparePage(workbench);
+    await pair.frame.getByText(`Truth: compared/truth/${name}.png`).waitFor({ timeout: 45_000 });
+    await expect
+      .poll(() => pair.frame.locator('.means dd').first().innerText())
+      .toBe(percent(numpy.means[name] ?? NaN));
+    expect(await tabs.count()).toBe(before);
+    await pair.frame.getByRole('button', { name: 'Swap truth and prediction' }).click();
+    await pair.frame.getByText(`Truth: compared/prediction/${name}.png`).waitFor();
+  }, 60_000);
+
+  it('are there again after a reload, and so is a pair', async () => {
+    const { workbench } = session;
+    await workbench.reload();
+    const pair = new ComparePage(workbench);
+    await pair.frame.getByText(/^Truth: compared\/prediction\//).waitFor({ timeout: 60_000 });
+    await workbench.page.locator('.tabs-container .tab').filter({ hasText: 'truth ↔ prediction' }).click();
+    await page.frame.getByRole('grid').waitFor({ timeout: 60_000 });
+    const means = await page.frame.locator('.means dd').allInnerTexts();
+    expect(means[0]).toBe(percent(numpy.meanIou));
+  }, 120_000);
+
+  it('are swapped', async () => {
+    await page.frame.getByRole('button', { name: 'Swap Truth and Prediction' }).press('Enter');
+    await session.workbench.page
+      .locator('.tabs-container .tab')
+      .filter({ hasText: 'prediction ↔ truth' })
+      .waitFor({ timeout: 30_000 });
+    await page.frame
+      .getByText(/Without a prediction|Predictions without a truth, 1: unpredicted/)
+      .first()
+      .waitFor();
   }, 60_000);
 });
 

@@ -127,6 +127,37 @@ describe('a mask over its original', () => {
     await expectNear(INSIDE[1], mixed(PLAIN, MAROON, 0.5));
   });
 
+  it('takes keys of modes wherever the focus is, but for fields and sliders', async () => {
+    await editor.button('Overlay options').focus();
+    await press('m');
+    await expect.poll(shown).toBe('none');
+    await editor.row(0).focus();
+    await press('o');
+    await expect.poll(shown).toBe('overlay');
+    await option('Opacity').focus();
+    await press('m');
+    await option('Drawn as').focus();
+    await press('i');
+    await press('Escape');
+    expect(await shown()).toBe('overlay');
+  });
+
+  it('leaves the focus to the button of the options when they close', async () => {
+    const focused = () => editor.frame.locator('*:focus').getAttribute('aria-label');
+    await editor.frame.locator('.overlay-options header button').focus();
+    await press('Enter');
+    expect(await focused()).toBe('Overlay options');
+    await press('Enter');
+    await option('Opacity').waitFor();
+    await background.click();
+    await background.click();
+    await editor.frame.locator('.overlay-options vscode-checkbox').first().focus();
+    await press('m');
+    expect(await focused()).toMatch(/^Show the mask alone/);
+    await press('o');
+    await expect.poll(shown).toBe('overlay');
+  });
+
   it('shows the original where a class is hidden, and what was chosen around a single one', async () => {
     await editor.row(1).getByRole('button', { name: /^Hide/ }).click();
     await expectNear(INSIDE[1], PLAIN);
@@ -313,6 +344,16 @@ describe('an original', () => {
     await rm(file);
     await notice('no-original').waitFor({ timeout: 20_000 });
     await editor.expectPixel(PAIR, INSIDE[1], MAROON);
+  });
+
+  it('keeps a mode for the next mask though the tab is closed at once', async () => {
+    await openOver('plain');
+    await press('w');
+    await press('Control+w');
+    await openOver('plain');
+    expect(await shown()).toBe('swipe');
+    await press('o');
+    await expect.poll(shown).toBe('overlay');
   });
 });
 

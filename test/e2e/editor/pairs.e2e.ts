@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CLASS_COLOURS } from '../../../scripts/sample/faces.ts';
 import { MaskEditor } from '../maskEditor.ts';
+import { LISTENING_SCRIPT, mergeIds, toldEdits } from '../pageEdits.ts';
 import { FACE, countOf, faceIds, innerPixel } from '../sampleFace.ts';
 import { useSession } from '../session.ts';
 
-const session = useSession();
+const session = useSession({ initScript: LISTENING_SCRIPT });
 const FOLDER = 'faces/SegmentationClass';
 
 const press = (key: string) => session.workbench.page.keyboard.press(key);
@@ -39,6 +40,37 @@ describe('stepping through the masks of a folder', () => {
     await expect.poll(mouthOf).toBe(mouth(2));
     expect(await workbench.page.locator('.tabs-container .tab').count()).toBe(2);
     await workbench.screenshot('pairs');
+  });
+
+  it('shows a neighbour that was decoded ahead without asking the window', async () => {
+    await editor().focus();
+    await expect.poll(async () => (await toldEdits(editor())).messages['ahead'] ?? 0).toBeGreaterThan(0);
+    await session.workbench.page.waitForTimeout(1000);
+    await editor()
+      .frame.locator('body')
+      .evaluate(() => {
+        const page = window as Window & { keysOfWindow?: string[] };
+        const keys: string[] = [];
+        page.keysOfWindow = keys;
+        // Where the window listens for its key bindings.
+        page.addEventListener('keydown', ({ key }) => keys.push(key));
+      });
+    await press('n');
+    await expectPair(3);
+    await press('x');
+    await press('p');
+    await expectPair(2);
+    await expect.poll(mouthOf).toBe(mouth(2));
+    const keys = await editor()
+      .frame.locator('body')
+      .evaluate(() => (window as Window & { keysOfWindow?: string[] }).keysOfWindow);
+    expect(keys).toEqual(['x']);
+  });
+
+  it('has no button to edit in the title of a tab where nothing is edited', async () => {
+    const actions = session.workbench.page.locator('.editor-group-container.active .editor-actions');
+    await actions.getByRole('button', { name: /Toggle Class Panel/ }).waitFor();
+    expect(await actions.getByRole('button', { name: /Toggle Edit Panel/ }).count()).toBe(0);
   });
 
   it('keeps zoom and place, and what is hidden', async () => {
@@ -91,6 +123,27 @@ describe('stepping through the masks of a folder', () => {
     expect(await editor().frame.locator('.pair-bar').count()).toBe(0);
     await page.keyboard.press('Control+w');
     await bar().waitFor();
+  });
+
+  it('shows unsaved edits of an editor, and the file when they are given up', async () => {
+    const { workbench } = session;
+    const tab = workbench.page.locator('.tab[data-resource-name="face_01.png"]');
+    await editor().button('Open in Editor').click();
+    await tab.waitFor();
+    await editor().ready();
+    await mergeIds(editor(), 4, 0);
+    await workbench.runCommand('Maskscope: Browse Masks of the Folder');
+    await bar().waitFor();
+    await expectPair(1);
+    await editor().ready();
+    await expect.poll(async () => (await toldEdits(editor())).applied).toBe(1);
+    await expect.poll(() => editor().row(4).count()).toBe(0);
+    await tab.click();
+    await editor().ready();
+    await workbench.runCommand('File: Revert File');
+    await workbench.page.keyboard.press('Control+w');
+    await bar().waitFor();
+    await expect.poll(mouthOf).toBe(mouth(1));
   });
 
   it('is there again after a reload, at the pair that was shown', async () => {

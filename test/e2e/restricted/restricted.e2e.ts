@@ -36,6 +36,13 @@ describe('in Restricted Mode', () => {
       .toContain('Chunk IDAT declares');
   });
 
+  it('says why there is no Git', async () => {
+    const { workbench } = session;
+    await MaskEditor.open(workbench, 'faces/SegmentationClass/face_01.png');
+    await workbench.runCommand('Maskscope: Compare with Version in Git...');
+    await workbench.page.locator('.notification-toast').getByText('Git is off in Restricted Mode.').waitFor();
+  });
+
   it('a class map that the workspace sets is ignored', async () => {
     const { workbench, workspace } = session;
     await mkdir(join(workspace, '.vscode'), { recursive: true });

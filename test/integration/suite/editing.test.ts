@@ -149,6 +149,7 @@ describe('the pages of an edited mask', () => {
     page.show(true);
     const { editing, bytes } = await page.ready();
     assert.deepEqual(editing, { revision: 2, edits: [merge(1, 2), merge(2, 0)], applied: 2 });
+    assert.ok(bytes !== null);
     assert.deepEqual(Buffer.from(bytes), Buffer.from(mask()));
     document.dispose();
   });

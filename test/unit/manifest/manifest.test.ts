@@ -66,6 +66,7 @@ const KEYS_OF_VSCODE = [
   'panelFocus',
   'resourceExtname',
   'resourceScheme',
+  'scmProvider',
   'sideBarFocus',
   'view',
   'viewItem',
@@ -162,6 +163,8 @@ describe('the manifest', () => {
       'onWebviewPanel:maskscope.report',
       'onWebviewPanel:maskscope.gallery',
       'onWebviewPanel:maskscope.maskPairs',
+      'onWebviewPanel:maskscope.compareMasks',
+      'onWebviewPanel:maskscope.compareFolders',
       ...languages.map(({ id }) => `onLanguage:${id}`),
     ]);
     const patterns = customEditors.find(({ viewType }) => viewType === 'maskscope.labelbox')?.selector ?? [];

@@ -134,6 +134,7 @@ export function overlayControls(
   );
 
   const show = (state: OverlayState, facts: ControlFacts): void => {
+    const focused = options.contains(document.activeElement) ? document.activeElement : null;
     isOpen = state.options;
     for (const [mode, button] of modes) button.setAttribute('aria-pressed', String(mode === state.mode));
     eye.setAttribute('aria-pressed', String(facts.isBlinking));
@@ -157,6 +158,10 @@ export function overlayControls(
     };
     setText(note, notes[state.blend]);
     note.hidden = note.textContent === '';
+    // What is hidden loses the focus: it goes back to the button that opened the options, or to that of the mode without any.
+    if (focused !== null && focused.closest('[hidden]') !== null) {
+      (toggle.disabled ? modes.find(([mode]) => mode === state.mode)?.[1] : toggle)?.focus();
+    }
   };
   return { tools, options, show };
 }

@@ -1,6 +1,6 @@
 import type { OriginalFacts, OverlayCommand } from '../../../src/protocol/mask.ts';
 import { fill } from '../../ui/texts.ts';
-import { isTextField } from '../../ui/textFocus.ts';
+import { takesLetters } from '../../ui/textFocus.ts';
 import { debounce } from '../../ui/timing.ts';
 import type { MaskCanvas } from '../canvas/types.ts';
 import type { MaskHost } from '../maskHost.ts';
@@ -29,7 +29,9 @@ const MODE_OF: Readonly<Record<Exclude<OverlayCommand, 'blinkOriginal'>, Mode>> 
 };
 const MODE_KEYS: Readonly<Record<string, Mode>> = { m: 'mask', i: 'original', o: 'overlay', w: 'swipe' };
 const OPACITY_STEP = 0.05;
-/** Milliseconds until a choice is the default of the next mask. */
+/** What is slid, and changes many times a second. */
+const SLID: ReadonlySet<string> = new Set<keyof OverlayState>(['opacity', 'lineWidth', 'swipe']);
+/** Milliseconds until what was slid is the default of the next mask. */
 const KEEP_AFTER = 300;
 
 /** The mask and its original: asks for the original where a mode needs it, and shows both in the way that was chosen. */
@@ -41,7 +43,7 @@ export class OverlayView {
   readonly #controls: OverlayControls;
   readonly #divider: SwipeDivider;
   readonly #layer: OverlayLayer;
-  readonly #keep: (state: OverlayState) => void;
+  readonly #keepSlid = debounce(KEEP_AFTER, () => this.#keep());
   #state: OverlayState;
   /** Shown in place of everything, for as long as a key is held or until it is pressed again. */
   #blink: 'held' | 'on' | null = null;
@@ -63,7 +65,6 @@ export class OverlayView {
     this.#wording = wording;
     this.#parts = parts;
     this.#state = readOverlayState(model.state.overlay ?? host.bootstrap.overlay);
-    this.#keep = debounce(KEEP_AFTER, (overlay: OverlayState) => host.post({ type: 'overlay', overlay }));
     this.#controls = overlayControls(wording.strings, this.#state, {
       change: (change) => this.#change(change),
       blink: () => this.run('blinkOriginal'),
@@ -77,7 +78,7 @@ export class OverlayView {
     page.querySelector('.toolbar-space')?.before(this.#controls.tools);
     stage.append(this.#divider.element);
     stage.after(this.#controls.options);
-    this.#listen(stage);
+    this.#listen();
     model.watch(['open', 'counts', 'hidden', 'isolated', 'selected'], () => this.#modelChanged());
     this.#modelChanged();
   }
@@ -103,7 +104,9 @@ export class OverlayView {
     const before = this.#state;
     this.#state = { ...before, ...change };
     this.#model.set({ overlay: this.#state });
-    this.#keep(this.#state);
+    // The page may be gone before a timer runs: what is chosen is the default of the next mask at once.
+    if (Object.keys(change).every((key) => SLID.has(key))) this.#keepSlid();
+    else this.#keep();
     const { strings } = this.#wording;
     if (change.mode !== undefined && change.mode !== before.mode) {
       this.#blink = null;
@@ -120,6 +123,10 @@ export class OverlayView {
     this.#draw();
   }
 
+  #keep(): void {
+    this.#host.post({ type: 'overlay', overlay: this.#state });
+  }
+
   #setBlink(blink: 'held' | 'on' | null): void {
     const { strings } = this.#wording;
     this.#blink = blink;
@@ -128,10 +135,12 @@ export class OverlayView {
     this.#draw();
   }
 
-  #listen(stage: HTMLElement): void {
-    stage.addEventListener('keydown', (event) => {
-      const { key, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
-      if (ctrlKey || metaKey || altKey || isTextField(event.target)) return;
+  #listen(): void {
+    // Bars above the editor are part of the page as well.
+    window.addEventListener('keydown', (event) => {
+      const { key, ctrlKey, metaKey, altKey, shiftKey, repeat, target } = event;
+      if (ctrlKey || metaKey || altKey || event.defaultPrevented || !this.#parts.page.isConnected) return;
+      if (takesLetters(target) || isSlider(target)) return;
       const mode = MODE_KEYS[key.toLowerCase()];
       if (key === '[' || key === ']') {
         const opacity = Math.round(100 * (this.#state.opacity + (key === ']' ? OPACITY_STEP : -OPACITY_STEP))) / 100;
@@ -301,4 +310,9 @@ export class OverlayView {
     });
     canvas.element.dataset['overlay'] = content === null ? 'none' : content.state.mode;
   }
+}
+
+/** A slider has keys of its own, and what it sets is not what is typed. The divider of the swipe is one of the picture. */
+function isSlider(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type === 'range';
 }
