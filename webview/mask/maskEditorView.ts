@@ -22,7 +22,6 @@ import { noticeBar, type Notice, type NoticeBar } from './noticeBar.ts';
 import { maskNotices } from './notices.ts';
 import { readoutBar, type ReadoutBar } from './readoutBar.ts';
 import { regionStep } from './regionStep.ts';
-import { reportPane } from './reportPane.ts';
 import type { Pane } from './savedState.ts';
 import { toolbar } from './toolbar.ts';
 import { listenToKeys } from './viewKeys.ts';
@@ -171,20 +170,13 @@ export class MaskEditorView {
     });
     this.#layout.classes.append(this.#classes.element);
     this.#panesLoaded = this.#loadPanes();
-    this.#layout.report.append(
-      reportPane(this.#model, this.#wording, {
-        ask: (params) => this.#host.ask('identifyReport', params),
-        copy: (text) => this.#host.post({ type: 'copy', what: 'report', text }),
-        openReport: () => this.#host.post({ type: 'openIdentifyReport' }),
-      }),
-    );
   }
 
   /** Makes the panes whose code the first picture did not wait for either. */
   async #loadPanes(): Promise<void> {
-    const { edit, training } = this.#layout;
+    const { edit, training, report } = this.#layout;
     try {
-      const { EditCommands, OverlayView, trainingPane } = await loadPanes(this.#host.bootstrap);
+      const { EditCommands, OverlayView, reportPane, trainingPane } = await loadPanes(this.#host.bootstrap);
       this.#edit = new EditCommands(this.#host, this.#model, this.#wording, {
         say: (text) => this.#readout.say(text),
         menuPixel: () => this.#menuPixel,
@@ -203,8 +195,15 @@ export class MaskEditorView {
           exportIds: (format) => this.#host.post({ type: 'exportIds', format }),
         }),
       );
+      report.append(
+        reportPane(this.#model, this.#wording, {
+          ask: (params) => this.#host.ask('identifyReport', params),
+          copy: (text) => this.#host.post({ type: 'copy', what: 'report', text }),
+          openReport: () => this.#host.post({ type: 'openIdentifyReport' }),
+        }),
+      );
     } catch {
-      for (const pane of [edit, training]) {
+      for (const pane of [edit, training, report]) {
         pane.append(element('p', { class: 'pane-failed', role: 'alert' }, this.#wording.strings.paneFailed));
       }
     }

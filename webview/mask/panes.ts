@@ -2,9 +2,10 @@
 import './panes.css';
 import { EditCommands } from './edit/editCommands.ts';
 import { OverlayView } from './overlay/overlayView.ts';
+import { reportPane } from './reportPane.ts';
 import { trainingPane } from './training/trainingPane.ts';
 
-const panes = { EditCommands, OverlayView, trainingPane };
+const panes = { EditCommands, OverlayView, reportPane, trainingPane };
 
 export type Panes = typeof panes;
 
