@@ -178,7 +178,9 @@ describe('published blends', () => {
     await BatchPage.pick(workbench, 'Leave the pair out');
     await BatchPage.pick(workbench, 'VOC-cutouts');
     const page = new BatchPage(workbench);
-    await page.expectStatus('There is no class “nosuch”. The class map has: background (0), 고양이 (8), person (15), void (255).');
+    await page.expectStatus(
+      'There is no class “nosuch”. The class map has: background (0), 고양이 (8), person (15), void (255).',
+    );
     await workbench.screenshot('pictures-unknown-class');
   }, 120_000);
 });
