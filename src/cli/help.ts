@@ -254,7 +254,8 @@ Examples:
 Usage:
   maskscope transform DATASET|MASK... STEP... -o OUT [--pad-id ID] [--filter NAME] [--dry-run]
 
-Every pair becomes OUT/images/NAME and OUT/masks/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
+Every pair becomes OUT/images/NAME and OUT/masks/NAME.png; masks whose ids number objects keep the folder that says so, such as
+OUT/SegmentationObject/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
 is still true; their ids are only moved or sampled. Originals are turned as their EXIF orientation says before anything
 else; a pair whose sizes differ is left out, and why is said. A preview comes first and writes nothing.
 
@@ -274,7 +275,7 @@ Options:
                            number; a mask that cannot hold it is refused. Originals get black
   --resampling opencv|pillow   whose nearest pixel a resized mask takes: OpenCV's INTER_NEAREST (default) or Pillow's NEAREST
   --filter NAME            of resized originals: nearest (the pixels of the mask), linear, cubic, mitchell, lanczos2 or
-                           lanczos3 (default)
+                           lanczos3 (default); linear, cubic and lanczos3 are Pillow's BILINEAR, BICUBIC and LANCZOS
   --originals-as jpeg|png  JPEG originals are encoded as JPEG again (default), or all originals become PNG. Others always do;
                            a PNG that is not resized by a filter keeps its depth, palette and alpha, too
   --quality N              of JPEG, 1 to 100; default 95
@@ -754,8 +755,8 @@ Examples:
 Usage:
   maskscope cutout DATASET|MASK... -o FOLDER [--crop]
 
-Writes FOLDER/CLASS/NAME.png for each class of each pair: the pixels of the class exactly as the original has them, all
-others fully transparent. A preview comes first; it writes nothing.
+Writes FOLDER/CLASS/NAME.png for each class of each pair: the pixels of the class exactly as the original has them, with its
+alpha, all others fully transparent. Classes whose names file systems take for one have their ids in the folder's name. A preview comes first; it writes nothing.
 
 ${WHICH_PAIRS}
 

@@ -10,9 +10,11 @@ import { walkSteps } from '../batch/batchSteps.ts';
 import type { StepUi } from '../batch/stepUi.ts';
 import type { DatasetChoice } from '../dataset/dataset.ts';
 import { ProgressNotification } from '../page/progressNotification.ts';
+import type { ColourMapsOrder } from '../pictures/colourMaps.ts';
+import { COLOUR_MAPS } from '../pictures/register.ts';
 import { withOriginals } from '../pictures/sourceOriginals.ts';
 import { openColoursPage } from './coloursPage.ts';
-import { askColours, DEFAULT_ANSWERS, type ColoursAnswers, type ColoursStep } from './coloursQuestions.ts';
+import { askColours, coloursSteps, DEFAULT_ANSWERS, type ColoursAnswers } from './coloursQuestions.ts';
 import { coloursFailureText, shownColours } from './coloursTexts.ts';
 
 export interface ColoursServices {
@@ -43,32 +45,25 @@ export async function showColours(origin: ColoursOrigin, services: ColoursServic
     throw new Error(vscode.l10n.t('Colours are found in files on a disk; this one is in a virtual file system.'));
   const source = await sourceOf(origin, services.ui);
   if (source === null) return;
-  const steps: readonly ColoursStep[] =
-    chosen === null ? ['class', 'search', 'pixels', 'names'] : ['search', 'pixels', 'names'];
   const initial: ColoursAnswers = { ...DEFAULT_ANSWERS, only: chosen === null ? null : [String(chosen)] };
   const answers = await walkSteps(
     initial,
-    () => steps,
+    (now) => coloursSteps(now, origin, vscode.workspace.isTrusted),
     (step, now, place) => askColours(step, now, place, origin, services.ui),
   );
   if (answers === undefined) return;
-  const { only, search, exclusions, swatches } = answers;
-  const request: ColoursRequest = {
-    ...{
-      source,
-      classMap: choice.classMap,
-      search,
-      exclusions,
-      swatches,
-      frame: 'displayed',
-      seed: 1,
-      isPerFile: false,
-    },
-    classes: { only, hasBackground: false, hasVoid: false },
-  };
+  const { only, search, exclusions, swatches, seed, isPerFile, maps } = answers;
+  const classes = { only, hasBackground: false, hasVoid: false };
+  const how = { classes, exclusions, search, seed, frame: 'displayed' } as const;
+  const request: ColoursRequest = { ...{ source, classMap: choice.classMap, swatches, isPerFile }, ...how };
   const found = await find(request, basename(file.fsPath), services);
   if (found === null) return;
   openColoursPage(services, { found, shown: shownColours(found, request, basename(file.fsPath)), source: file });
+  if (maps === null || found.classes.length === 0) return;
+  const colours = isPerFile ? null : found.classes.map((one) => ({ key: one.key, colours: one.colours }));
+  const task = { kind: 'colourMap', ...how, colours } as const;
+  const order: ColourMapsOrder = { source, classMap: choice.classMap, task, folder: maps };
+  await vscode.commands.executeCommand(COLOUR_MAPS, order);
 }
 
 async function sourceOf({ file, isMask, choice }: ColoursOrigin, ui: StepUi): Promise<PairsSource | null> {

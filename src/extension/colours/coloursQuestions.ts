@@ -2,8 +2,10 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { Exclusions } from '../../core/colours/classPixels.ts';
 import type { ColourSearch } from '../../core/colours/dominantColours.ts';
-import type { Back, StepPlace } from '../batch/batchSteps.ts';
+import { MAX_SEED } from '../../core/split/mersenneTwister.ts';
+import { BACK, wholeNumber, type Back, type StepPlace } from '../batch/batchSteps.ts';
 import { answered, numberProblem, type StepItem, type StepUi } from '../batch/stepUi.ts';
+import { askFolder } from '../pictures/picturesQuestions.ts';
 import type { ColoursOrigin } from './coloursCommand.ts';
 
 /** What the steps gather. */
@@ -14,15 +16,39 @@ export interface ColoursAnswers {
   readonly exclusions: Exclusions;
   /** A file; null: X11's names. */
   readonly swatches: string | null;
+  /** 0 … 2³² − 1. */
+  readonly seed: number;
+  /** Whether each file has colours of its own, too. */
+  readonly isPerFile: boolean;
+  /** Where maps of which pixels made which colour go, absolute; null: none are made. */
+  readonly maps: string | null;
 }
 
-export type ColoursStep = 'class' | 'search' | 'pixels' | 'names';
+export type ColoursStep = 'class' | 'search' | 'seed' | 'pixels' | 'names' | 'scope' | 'maps';
+
+/** The questions, in order. @param mayWrite whether maps can be written */
+export function coloursSteps(
+  { search }: ColoursAnswers,
+  { isMask, chosen }: Pick<ColoursOrigin, 'isMask' | 'chosen'>,
+  mayWrite: boolean,
+): readonly ColoursStep[] {
+  return [
+    ...(chosen === null ? (['class'] as const) : []),
+    'search',
+    // Mean shift draws nothing.
+    ...(search.kind === 'meanShift' ? [] : (['seed'] as const)),
+    ...(['pixels', 'names'] as const),
+    ...(isMask ? [] : (['scope'] as const)),
+    ...(mayWrite ? (['maps'] as const) : []),
+  ];
+}
 
 export const DEFAULT_ANSWERS: ColoursAnswers = {
   only: null,
   search: { kind: 'silhouette', most: 8 },
   exclusions: { rim: 0, shadow: 0 },
   swatches: null,
+  ...{ seed: 1, isPerFile: false, maps: null },
 };
 
 const COUNTS = [3, 5, 8, 12];
@@ -47,6 +73,27 @@ export async function askColours(
       return askClass(now, question, origin, ui);
     case 'search':
       return askSearch(now, question, ui);
+    case 'seed':
+      return answered(
+        ui.input({
+          ...{ ...question, value: String(now.seed), problemOf: (text) => numberProblem(text, 0, MAX_SEED) },
+          placeholder: vscode.l10n.t('Seed: the same pixels and seed give the same colours'),
+        }),
+        (text) => ({ ...now, seed: wholeNumber(text, 0, MAX_SEED) ?? now.seed }),
+      );
+    case 'scope': {
+      const items = [
+        { value: 'whole', label: vscode.l10n.t('Only the dataset as a whole') },
+        { value: 'files', label: vscode.l10n.t('Each file by itself too') },
+      ];
+      const placeholder = vscode.l10n.t('Of what are colours told?');
+      return answered(ui.pick({ ...question, items, placeholder }), (value) => ({
+        ...now,
+        isPerFile: value === 'files',
+      }));
+    }
+    case 'maps':
+      return askMaps(now, question, origin, ui);
     case 'pixels':
       return answered(
         ui.pick({
@@ -74,6 +121,31 @@ export async function askColours(
       const [swatches] = await ui.open({ title, folder: dirname(origin.file.fsPath), what: 'swatches' });
       return swatches === undefined ? undefined : { ...now, swatches };
     }
+  }
+}
+
+async function askMaps(
+  now: ColoursAnswers,
+  question: Question,
+  { file }: ColoursOrigin,
+  ui: StepUi,
+): Promise<ColoursAnswers | Back | undefined> {
+  const items = [
+    { value: 'none', label: vscode.l10n.t('No Maps') },
+    {
+      value: 'maps',
+      label: vscode.l10n.t('Which Pixels Made Which Colour…'),
+      detail: vscode.l10n.t('A paletted PNG for each class of each file, after a preview'),
+    },
+  ];
+  for (;;) {
+    const placeholder = vscode.l10n.t('Are maps of the colours wanted?');
+    const picked = await ui.pick({ ...question, items, placeholder });
+    if (picked === undefined || picked === BACK) return picked;
+    if (picked === 'none') return { ...now, maps: null };
+    const folder = `${file.fsPath.replace(/\.png$/i, '')}-colours`;
+    const maps = await askFolder({ ...question, canGoBack: true }, [now.maps ?? folder, folder], ui);
+    if (maps !== BACK) return maps === undefined ? undefined : { ...now, maps };
   }
 }
 

@@ -16,13 +16,26 @@ export function coloursFailureText(failure: DatasetFailure): string {
   return template === undefined ? datasetFailureText(failure) : vscode.l10n.t(template, failure.details);
 }
 
+/** Files of which the page shows colours. */
+const MOST_FILES = 200;
+
 /** What a page shows, translated. */
 export function shownColours(found: FoundColours, request: ColoursRequest, name: string): ShownColours {
-  const { classes, failed, unpaired } = found;
+  const { classes, files, failed, unpaired } = found;
   return {
     title: vscode.l10n.t('Colours: {0}', name),
-    notes: notesOf(request, unpaired.length),
-    classes: classes.map((one) => ({ ...one, title: titleOf(one) })),
+    notes: [
+      ...notesOf(request, unpaired.length),
+      ...(files.length > MOST_FILES
+        ? [vscode.l10n.t('Of single files the first {0} are shown; all are saved.', numberText(MOST_FILES))]
+        : []),
+    ],
+    classes: [
+      ...classes.map((one) => ({ ...one, title: titleOf(one) })),
+      ...files
+        .slice(0, MOST_FILES)
+        .flatMap((file) => file.classes.map((one) => ({ ...one, title: `${file.name}: ${titleOf(one)}` }))),
+    ],
     unread: failed.map((one) => `${one.name}: ${one.findings.map(pairFindingText).join(' ')}`),
   };
 }

@@ -3,22 +3,24 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { PairsSource } from '../../jobs/pairs/pairsTypes.ts';
 import { walkSteps } from '../batch/batchSteps.ts';
-import { rememberJournal } from '../batch/journalPlaces.ts';
 import { mayWrite } from '../batch/mayWrite.ts';
 import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { datasetOfRow } from '../dataset/datasetOfRow.ts';
 import { menuFiles, isPng } from '../mask/menuFiles.ts';
 import { activeFile } from '../mask/openAsMask.ts';
-import { PicturesPanel } from './picturesPanel.ts';
+import { openPicturesPanel } from './openPanel.ts';
+import type { PicturesPanel } from './picturesPanel.ts';
 import { askStep, kindTitle } from './picturesQuestions.ts';
 import {
   defaultAnswers,
+  requestOf,
   stepsOf,
   type PicturesAnswers,
   type PicturesKind,
   type PicturesOrigin,
 } from './picturesSteps.ts';
+import { setupOf } from './picturesTexts.ts';
 
 /** The UI that answers questions; tests set their own. */
 export interface PicturesUi {
@@ -39,29 +41,16 @@ export async function startPictures(
   selected: unknown,
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-): Promise<PicturesPanel | undefined> {
+): Promise<PicturesPanel<PicturesAnswers> | undefined> {
   if (!(await mayWrite(vscode.l10n.t('Pictures are written to files, which needs a trusted workspace.'))))
     return undefined;
-  const { extensionUri, workspaceState: state } = context;
   const origin = await originOf(kind, clicked, selected);
   if (origin === undefined) return undefined;
   const ask = (from: PicturesAnswers): Promise<PicturesAnswers | undefined> =>
     walkSteps(from, stepsOf, (step, now, place) => askStep(step, now, place, QUESTIONS.ui));
   const answers = await ask(defaultAnswers(kind, origin));
   if (answers === undefined) return undefined;
-  return new PicturesPanel(
-    {
-      ...{ extensionUri, log, script: context.asAbsolutePath('dist/pairsProcess.js'), changeOptions: ask },
-      onWrite: (root) => rememberJournal(state, root),
-      undo: async (root) =>
-        (await vscode.commands.executeCommand<{ readonly message: string } | null | undefined>(
-          'maskscope.undoBatch',
-          undefined,
-          root,
-        )) ?? null,
-    },
-    answers,
-  );
+  return openPicturesPanel(answers, context, log, { setupOf, requestOf, changeOptions: ask });
 }
 
 async function originOf(kind: PicturesKind, clicked: unknown, selected: unknown): Promise<PicturesOrigin | undefined> {

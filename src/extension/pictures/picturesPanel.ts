@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { BatchProgress } from '../../jobs/batchTypes.ts';
 import type { PairsCall, PairsReply } from '../../jobs/pairs/pairsMessages.ts';
-import type { PairsPlan } from '../../jobs/pairs/pairsTypes.ts';
+import type { PairsPlan, PairsRequest, PairsSource } from '../../jobs/pairs/pairsTypes.ts';
 import { PICTURES_STRINGS } from '../../protocol/picturesStrings.ts';
-import type { FromSplitPage, SplitAction, SplitBootstrap, ToSplitPage } from '../../protocol/split.ts';
+import type { FromSplitPage, SplitAction, SplitBootstrap, SplitSetup, ToSplitPage } from '../../protocol/split.ts';
 import { AskedProcess, Refused, Stopped } from '../page/askedProcess.ts';
 import { numberText } from '../page/numberText.ts';
 import { pageHtml, translated } from '../page/pageHtml.ts';
@@ -11,16 +11,23 @@ import { PreviewPanel } from '../page/previewPanel.ts';
 import { ProgressNotification } from '../page/progressNotification.ts';
 import { pairFindingText } from './pairFindingText.ts';
 import { withOriginals } from './sourceOriginals.ts';
-import { requestOf, type PicturesAnswers } from './picturesSteps.ts';
-import { picturesFailureText, planSections, setupOf } from './picturesTexts.ts';
+import { picturesFailureText, planSections } from './picturesTexts.ts';
 
-export interface PicturesServices {
+/** What every preview is of. */
+export interface PreviewedAnswers {
+  readonly source: PairsSource;
+}
+
+export interface PicturesServices<Answers extends PreviewedAnswers> {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
   /** Path of the bundle of the process that exports. */
   readonly script: string;
   /** Asks for the options anew; undefined where the user gave up. */
-  readonly changeOptions: (answers: PicturesAnswers) => Promise<PicturesAnswers | undefined>;
+  readonly changeOptions: (answers: Answers) => Promise<Answers | undefined>;
+  readonly requestOf: (answers: Answers) => PairsRequest;
+  /** What is to be done, for the head of the page. */
+  readonly setupOf: (answers: Answers) => SplitSetup;
   /** Undoes the last run whose journal lies in a folder; null where that did not happen. */
   readonly undo: (root: string) => Promise<{ readonly message: string } | null>;
   /** A run was begun: its journal can be found again. */
@@ -36,23 +43,23 @@ const AGAIN: readonly SplitAction[] = ['previewAgain', 'changeOptions'];
 type Child = AskedProcess<PairsCall, Exclude<PairsReply, { type: 'progress' | 'failed' }>>;
 
 /** The preview page of pictures of pairs, which is that of splits, and the process that works for it. */
-export class PicturesPanel {
-  readonly #services: PicturesServices;
+export class PicturesPanel<Answers extends PreviewedAnswers> {
+  readonly #services: PicturesServices<Answers>;
   readonly #panel: PreviewPanel<FromSplitPage, ToSplitPage>;
   readonly #progress = new ProgressNotification(() => this.#child?.kill());
-  #answers: PicturesAnswers;
+  #answers: Answers;
   #child: Child | null = null;
   #run = 0;
   #phase: PicturesPhase = 'previewing';
   #plan: PairsPlan | null = null;
   #undoable: string | null = null;
 
-  constructor(services: PicturesServices, answers: PicturesAnswers) {
+  constructor(services: PicturesServices<Answers>, answers: Answers) {
     this.#services = services;
     this.#answers = answers;
     const { extensionUri, log } = services;
     this.#panel = new PreviewPanel({
-      ...{ view: VIEW, title: setupOf(answers).title, extensionUri, log },
+      ...{ view: VIEW, title: services.setupOf(answers).title, extensionUri, log },
       html: (webview) => {
         const bootstrap: SplitBootstrap = { strings: translated(PICTURES_STRINGS), locale: vscode.env.language };
         return pageHtml(webview, extensionUri, { name: 'split', bootstrap: () => bootstrap });
@@ -112,7 +119,7 @@ export class PicturesPanel {
   }
 
   /** Begins anew with these options; what is being written is finished first. */
-  async #preview(answers: PicturesAnswers): Promise<void> {
+  async #preview(answers: Answers): Promise<void> {
     if (this.#phase === 'writing' || !this.#panel.isOpen) return;
     this.#end();
     const run = ++this.#run;
@@ -120,14 +127,15 @@ export class PicturesPanel {
     this.#plan = null;
     this.#undoable = null;
     this.#phase = 'previewing';
-    this.#panel.post({ type: 'start', run, setup: setupOf(answers) });
+    this.#panel.post({ type: 'start', run, setup: this.#services.setupOf(answers) });
     this.#tell(vscode.l10n.t('Previewing. Nothing is written yet.'), ['cancel']);
     this.#progress.begin(vscode.l10n.t('Previewing the export'));
     try {
       // Asked for at every preview: another original may have been chosen meanwhile.
       const source = await withOriginals(answers.source);
       if (run !== this.#run) return;
-      const reply = await this.#start().ask({ type: 'preview', request: requestOf({ ...answers, source }) }, 'plan');
+      const request = this.#services.requestOf({ ...answers, source });
+      const reply = await this.#start().ask({ type: 'preview', request }, 'plan');
       if (run === this.#run) this.#previewed(reply);
     } catch (error) {
       if (run === this.#run) this.#fail(error);

@@ -254,26 +254,29 @@ async function askFont(answers: PicturesAnswers, question: Omit<StepQuestion, 'p
   }
 }
 
-async function askWhere(
-  answers: PicturesAnswers,
-  question: Parameters<StepUi['pick']>[0] | object,
+async function askWhere(answers: PicturesAnswers, question: Omit<StepQuestion, 'placeholder'>, ui: StepUi): Answered {
+  const folders = [answers.folder, usualFolder(answers.kind, answers)];
+  return answered(askFolder(question, folders, ui), (folder) => ({ ...answers, folder }));
+}
+
+/** Where files go: one of some folders, the first of them at the cursor, or another. */
+export async function askFolder(
+  question: Omit<StepQuestion, 'placeholder'>,
+  folders: readonly string[],
   ui: StepUi,
-): Answered {
-  const title = kindTitle(answers.kind);
-  const usual = usualFolder(answers.kind, answers);
-  const folders = [...new Set([answers.folder, usual])];
+): Promise<string | Back | undefined> {
+  const [first = ''] = folders;
   for (;;) {
     const picked = await ui.pick({
-      ...{ title, canGoBack: true, ...question, active: answers.folder },
+      ...{ ...question, active: first },
       placeholder: vscode.l10n.t('Where do the files go?'),
       items: [
-        ...folders.map((value) => ({ value, label: vscode.workspace.asRelativePath(value) })),
+        ...[...new Set(folders)].map((value) => ({ value, label: vscode.workspace.asRelativePath(value) })),
         { value: '', label: vscode.l10n.t('Choose a Folder…') },
       ],
     });
-    if (picked === undefined || picked === BACK) return picked;
-    if (picked !== '') return { ...answers, folder: picked };
-    const [path] = await ui.open({ title, folder: answers.folder, what: 'folder' });
-    if (path !== undefined) return { ...answers, folder: path };
+    if (picked === undefined || picked === BACK || picked !== '') return picked;
+    const [path] = await ui.open({ title: question.title, folder: first, what: 'folder' });
+    if (path !== undefined) return path;
   }
 }

@@ -1,4 +1,8 @@
 import * as vscode from 'vscode';
+import type { ColourMapsOrder } from './colourMaps.ts';
+
+/** Opens the preview of maps of colours: takes a `ColourMapsOrder`. */
+export const COLOUR_MAPS = '_maskscope.colourMaps';
 
 /** The commands that export pictures of pairs; what they need is loaded with the first of them. */
 export function registerPictures(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): vscode.Disposable[] {
@@ -9,7 +13,10 @@ export function registerPictures(context: vscode.ExtensionContext, log: vscode.L
     exportFocus: 'focus',
     transformPairs: 'transform',
   } as const;
-  return Object.entries(commands).map(([name, kind]) =>
+  const maps = vscode.commands.registerCommand(COLOUR_MAPS, async (order: ColourMapsOrder) =>
+    (await import('./colourMaps.ts')).startColourMaps(order, context, log),
+  );
+  const own = Object.entries(commands).map(([name, kind]) =>
     vscode.commands.registerCommand(`maskscope.${name}`, async (clicked?: unknown, selected?: unknown) => {
       try {
         const { startPictures } = await import('./picturesCommands.ts');
@@ -22,4 +29,5 @@ export function registerPictures(context: vscode.ExtensionContext, log: vscode.L
       }
     }),
   );
+  return [...own, maps];
 }

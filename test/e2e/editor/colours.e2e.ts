@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { findLastBatch } from '../../../src/jobs/undo.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
 import { useSession } from '../session.ts';
@@ -18,7 +19,7 @@ beforeAll(() => BatchPage.refresh(session.workbench));
 describe('the colours of a class', () => {
   let page: FrameLocator;
 
-  it('are found by four answers and shown with swatches, names and shares', async () => {
+  it('are found by the answers that stand first and shown with swatches, names and shares', async () => {
     const { workbench } = session;
     await workbench.chooseFromMenu(await workbench.explorerRow('dataset'), 'Scan Dataset');
     await BatchPage.pick(workbench, 'Pascal VOC');
@@ -26,8 +27,11 @@ describe('the colours of a class', () => {
     await workbench.runCommand('Maskscope: Colours of Class…');
     await BatchPage.pick(workbench, 'All Classes but Background and Void');
     await BatchPage.pick(workbench, 'As Many as Fit');
+    await BatchPage.type(workbench, '1');
     await BatchPage.pick(workbench, 'Without the Rim');
     await BatchPage.pick(workbench, 'X11 Colour Names');
+    await BatchPage.pick(workbench, 'Only the dataset as a whole');
+    await BatchPage.pick(workbench, 'No Maps', 'colours-step-maps');
     await workbench.tab('Colours: dataset').waitFor({ timeout: 60_000 });
     page = workbench.webview();
     await page.locator('section table').first().waitFor({ timeout: 30_000 });
@@ -72,4 +76,33 @@ describe('the colours of a class', () => {
     await expect.poll(() => existsSync(target)).toBe(true);
     expect(readFileSync(target, 'utf8')).toMatch(/^file,id,class,rank,hex,name,ciede2000,share,pixels,l,a,b\n/);
   });
+
+  it('are found for each file as well, by another seed, with maps that are previewed and written', async () => {
+    const { workbench, workspace } = session;
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('Maskscope: Colours of Class…');
+    await BatchPage.pick(workbench, 'All Classes but Background and Void');
+    await BatchPage.pick(workbench, '3');
+    await BatchPage.type(workbench, '7');
+    await BatchPage.pick(workbench, 'All Pixels of the Class');
+    await BatchPage.pick(workbench, 'X11 Colour Names');
+    await BatchPage.pick(workbench, 'Each file by itself too', 'colours-step-scope');
+    await BatchPage.pick(workbench, 'Which Pixels Made Which Colour');
+    await BatchPage.pick(workbench, 'dataset-colours');
+    const maps = new BatchPage(workbench);
+    await maps.expectStatus('Preview. Nothing is written yet.');
+    expect(existsSync(join(workspace, 'dataset-colours'))).toBe(false);
+    await expect.poll(() => maps.frame.locator('canvas').count()).toBeGreaterThan(0);
+    expect(await maps.frame.locator('body').innerText()).toContain('k-means++, seed 7, of each file');
+    await workbench.screenshot('colours-maps');
+    await maps.button(/^Write /).focus();
+    await workbench.page.keyboard.press('Enter');
+    await maps.expectStatus(/files? written\.$/);
+    const { command } = findLastBatch(join(workspace, 'dataset-colours')) ?? {};
+    expect(command).toMatch(/^maskscope colours .* --count 3 --seed 7 --per-file --maps /);
+    await workbench.tab('Colours: dataset').click();
+    const titles = await workbench.webview().locator('section h2').allInnerTexts();
+    expect(titles.some((title) => /^[^:]+: ./.test(title))).toBe(true);
+    await workbench.screenshot('colours-per-file');
+  }, 180_000);
 });

@@ -88,7 +88,9 @@ describe('overlays of a folder', () => {
     }
     await BatchPage.pick(workbench, 'Filled, 40 % + Outlines, 2 px', 'pictures-step-style');
     await BatchPage.pick(workbench, 'Beside the picture');
+    await BatchPage.pick(workbench, 'What the system has');
     await BatchPage.type(workbench, '');
+    await BatchPage.pick(workbench, 'Neither background nor void', 'pictures-step-grounds');
     await BatchPage.pick(workbench, 'PNG');
     await BatchPage.pick(workbench, 'Leave the pair out', 'pictures-step-sizes');
     await BatchPage.pick(workbench, 'VOC-overlays');
@@ -137,6 +139,50 @@ describe('overlays of a folder', () => {
     await session.workbench.screenshot('pictures-written');
     expect(session.workbench.problems).toEqual([]);
   }, 90_000);
+});
+
+describe('published blends', () => {
+  it('are previewed with background and void, and written as the command line would', async () => {
+    const { workbench, workspace } = session;
+    await workbench.runCommand('View: Close All Editors');
+    await BatchPage.refresh(workbench);
+    await choosePictures('VOC', 'Export Overlays...');
+    await BatchPage.pick(workbench, '0.9 · original + 0.4 · JET', 'pictures-step-blend');
+    await BatchPage.type(workbench, '');
+    await BatchPage.pick(workbench, 'Background and void too');
+    await BatchPage.pick(workbench, 'PNG');
+    await BatchPage.pick(workbench, 'Leave the pair out');
+    await BatchPage.pick(workbench, 'VOC-overlays');
+    const page = new BatchPage(workbench);
+    await page.expectStatus('Preview. Nothing is written yet.');
+    await expect.poll(() => drawnSizes(page)).not.toContain('null×null');
+    const options = await page.frame.locator('body').innerText();
+    expect(options).toContain('0.9 · original + 0.4 · JET (as published)');
+    expect(options).toContain('Background and void too');
+    await workbench.screenshot('pictures-jet');
+    await page.button('Write 5 Files').focus();
+    await workbench.page.keyboard.press('Enter');
+    await page.expectStatus('5 files written.');
+    expect(findLastBatch(join(workspace, 'VOC-overlays'))?.command).toMatch(
+      / --with-background --with-void .* --opacity 0\.4 .* --blend jet /,
+    );
+  }, 180_000);
+
+  it('say which classes there are where one is named that is none', async () => {
+    const { workbench } = session;
+    await workbench.runCommand('View: Close All Editors');
+    await BatchPage.refresh(workbench);
+    await choosePictures('VOC', 'Export Cut-outs...');
+    await BatchPage.type(workbench, 'nosuch');
+    await BatchPage.pick(workbench, 'Cut to the class');
+    await BatchPage.pick(workbench, 'Leave the pair out');
+    await BatchPage.pick(workbench, 'VOC-cutouts');
+    const page = new BatchPage(workbench);
+    await page.expectStatus(
+      'There is no class “nosuch”. The class map has: background (0), 고양이 (8), person (15), void (255).',
+    );
+    await workbench.screenshot('pictures-unknown-class');
+  }, 120_000);
 });
 
 describe('a transform of a folder', () => {
