@@ -89,7 +89,8 @@ export class ReviewCommands implements vscode.Disposable {
     if (ordered === undefined) return;
     await state.update(ORDERS_KEY, { ...orders, [key]: ordered.answer });
     const { run, list } = await this.#runOf(reader, reviewer, ordered.names);
-    await this.#run?.end(true);
+    // Where there is nothing to show, which is told then, a review that is on stays.
+    if (list.pairs.length > 0) await this.#run?.end(true);
     const panel = await pairs.show(list, run.at);
     if (panel === undefined) return;
     tellLeftOut(ordered.names.length - list.pairs.length);
