@@ -435,7 +435,8 @@ STATE is accepted, rejected, disagreed (reviewers contradict each other; nobody 
   export    prints that form: class 1 for accepted, 0 for rejected pairs; others have no place in it
 
 Options:
-  --reviewer NAME        whose tags; list and export: default all together; tag and import: default user.name of Git
+  --reviewer NAME        whose tags; status, list and export: default all together, and a name that nobody has is refused;
+                         tag and import: default user.name of Git
   --order ORDER          name (default), random (with --seed N), findings (most serious first), or score
   --scores FILE          with --order score: CSV or JSON with a number for each name; the lowest first, or with --descending
                          the highest. Pairs without one come last

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { Era, YAxis } from '../core/labelbox/model.ts';
 import type { ExportRow } from '../core/review/listCsv.ts';
+import { listBatches, readBatch, readHeader, stateOf } from '../platform/journal.ts';
 import { selectRows } from './labelboxRows.ts';
 
 /**
@@ -22,4 +24,23 @@ export async function exportRowsByName(
     for (const one of new Set([name, outputName])) byName.set(one, [...(byName.get(one) ?? []), row]);
   }
   return (name) => byName.get(name) ?? byName.get(name.slice(name.lastIndexOf('/') + 1)) ?? [];
+}
+
+const EXPORT = /\.(?:json|ndjson|jsonl|csv|tsv)$/i;
+
+/**
+ * The exports that masks in a folder were made from, as the journals of conversions into it tell; absolute, those of the
+ * latest conversion first. Files that are gone are left out, and conversions that were taken back.
+ */
+export function convertedExports(root: string): string[] {
+  const found = new Set<string>();
+  for (const folder of listBatches(root).reverse()) {
+    try {
+      if (stateOf(folder) === 'undone' || !/\blabelbox convert\b/.test(readHeader(folder).command)) continue;
+      for (const { source } of readBatch(folder).files) if (EXPORT.test(source)) found.add(source);
+    } catch {
+      // A journal that cannot be read tells nothing here; undoing it says why.
+    }
+  }
+  return [...found].filter((path) => existsSync(path));
 }

@@ -1,5 +1,5 @@
 // Loaded with the first command of a review.
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { listCsv, type ListedReview } from '../../core/review/listCsv.ts';
 import { countStates, type ReviewedPair } from '../../core/review/reviewState.ts';
@@ -89,7 +89,8 @@ export class ReviewCommands implements vscode.Disposable {
     if (ordered === undefined) return;
     await state.update(ORDERS_KEY, { ...orders, [key]: ordered.answer });
     const { run, list } = await this.#runOf(reader, reviewer, ordered.names);
-    await this.#run?.end(true);
+    // Where there is nothing to show, which is told then, a review that is on stays.
+    if (list.pairs.length > 0) await this.#run?.end(true);
     const panel = await pairs.show(list, run.at);
     if (panel === undefined) return;
     tellLeftOut(ordered.names.length - list.pairs.length);
@@ -188,8 +189,7 @@ export class ReviewCommands implements vscode.Disposable {
   async #saveRows(dataset: Dataset, pairs: readonly ReviewedPair[], { names, scores }: OrderedNames): Promise<void> {
     const untrusted = vscode.l10n.t('Lists and copies are written to files, which needs a trusted workspace.');
     if (!(await mayWrite(untrusted))) return;
-    const title = vscode.l10n.t('Labelbox export that the masks were made from');
-    const [path] = await this.#services.ui.open({ title, folder: dataset.folder.fsPath, what: 'export' });
+    const path = await this.#askExport(dataset);
     if (path === undefined) return;
     const rows = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Reading {0}', basename(path)) },
@@ -218,6 +218,25 @@ export class ReviewCommands implements vscode.Disposable {
       ...[numberText(entries.length), vscode.workspace.asRelativePath(target), basename(path), numberText(lost)],
     );
     void (lost === 0 ? vscode.window.showInformationMessage(message) : vscode.window.showWarningMessage(message));
+  }
+
+  /** An export, absolute: one that the masks were converted from here, or any other. Undefined where the user gave up. */
+  async #askExport(dataset: Dataset): Promise<string | undefined> {
+    const { ui } = this.#services;
+    const title = vscode.l10n.t('Labelbox export that the masks were made from');
+    const known = await dataset.ask('convertedExports', null);
+    if (known.length > 0) {
+      const answer = await ui.pick({
+        ...{ title, canGoBack: false, placeholder: vscode.l10n.t('The masks of this folder were converted from it') },
+        items: [
+          ...known.map((path) => ({ value: path, label: basename(path), description: dirname(path) })),
+          { value: '', label: vscode.l10n.t('Another Export…') },
+        ],
+      });
+      if (answer !== '') return typeof answer === 'string' ? answer : undefined;
+    }
+    const [path] = await ui.open({ title, folder: dataset.folder.fsPath, what: 'export' });
+    return path;
   }
 
   /** Shows pairs in one state in the gallery. */

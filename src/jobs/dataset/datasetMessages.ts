@@ -134,6 +134,8 @@ export interface DatasetQuestions {
     params: { readonly path: string; readonly names: readonly string[] };
     result: readonly (readonly ExportRow[])[];
   };
+  /** Labelbox exports that the masks were made from, as journals of conversions tell; absolute, the latest first. */
+  convertedExports: { params: null; result: readonly string[] };
   /** What a list lacks of some pairs; its path in the dataset, or its name where it lies elsewhere, and its text. */
   listLines: {
     params: { readonly path: string; readonly text: string; readonly names: readonly string[] };

@@ -27,7 +27,7 @@ import {
   type RuleCount,
 } from './datasetMessages.ts';
 import { layoutsOf } from './datasetLayouts.ts';
-import { exportRowsByName } from '../reviewRows.ts';
+import { convertedExports, exportRowsByName } from '../reviewRows.ts';
 import { inSlices } from '../timeSlices.ts';
 import { thumbnailOf } from './thumbnails.ts';
 import { DatasetScan, type ScanOutcome, type ScanRequest, type ScanSetting } from './datasetScan.ts';
@@ -150,6 +150,7 @@ export class DatasetSession {
       const rowsOf = await exportRowsByName(path, {});
       return names.map(rowsOf);
     },
+    convertedExports: () => convertedExports(this.#root),
     listLines: ({ path, text, names }) => listAdditions(path, text, names, this.#facts.layout),
     thumbnails: async ({ names, side }) => {
       const source = { root: this.#root, facts: this.#facts };

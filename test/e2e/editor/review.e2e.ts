@@ -316,6 +316,7 @@ describe('a review of 20 pairs by the keyboard alone', () => {
       .toMatch(new RegExp(`(^|\\s)${kind}(\\s|$)`));
     await press('p');
     await expect.poll(() => textOf('.review-own')).toContain('Accepted');
+    await shown();
     await workbench.screenshot(`review-${kind}`);
     await press('n');
   });

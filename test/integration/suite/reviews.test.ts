@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Dataset, FOUND_BY_ITSELF } from '../../../src/extension/dataset/dataset.ts';
 import { EVERY_PAIR } from '../../../src/extension/dataset/pairRows.ts';
@@ -9,7 +10,7 @@ import type { PairList } from '../../../src/extension/pairs/pairList.ts';
 import type { PairPanel } from '../../../src/extension/pairs/pairPanel.ts';
 import type { ReviewBarState } from '../../../src/protocol/review.ts';
 import { ReviewCommands } from '../../../src/extension/review/reviewCommands.ts';
-import { closeAll, extension, makeFolder, memento, palettedPng, played } from './support.ts';
+import { closeAll, extension, makeFolder, memento, palettedPng, played, until } from './support.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 const PALETTE = Uint8Array.of(0, 0, 0, 128, 0, 0, 0, 128, 0);
@@ -268,6 +269,28 @@ describe('tags of a dataset', function () {
     shown.setList({ title: 'others', pairs: [] }, 0);
     assert.equal(shown.bar, null);
     assert.equal(shown.held, null);
+  });
+
+  it('take a reason of the settings of their folder, also where the tab was closed meanwhile', async () => {
+    const shown = await review();
+    shown.paint();
+    await reviews.act('reject');
+    const workspace = vscode.workspace as unknown as Record<'getConfiguration', unknown>;
+    const { getConfiguration } = vscode.workspace;
+    workspace.getConfiguration = (section: string, resource?: vscode.Uri) =>
+      section === 'maskscope.review' && resource?.toString() === folder.toString()
+        ? { get: () => ['Of this folder'] }
+        : getConfiguration(section, resource);
+    try {
+      const explained = reviews.act('explain');
+      await delay(1000);
+      shown.close();
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await explained;
+    } finally {
+      workspace.getConfiguration = getConfiguration;
+    }
+    await until(() => readFileSync(pathOf('maskscope.review.ana.json'), 'utf8').includes('"Of this folder"'));
   });
 
   it('leave out masks that are no PNG, and say how many', async () => {

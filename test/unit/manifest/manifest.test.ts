@@ -72,6 +72,9 @@ const KEYS_OF_VSCODE = [
   'viewItem',
   'webviewId',
   'webviewSection',
+  'webviewFindWidgetVisible',
+  'notificationToastsVisible',
+  'notificationCenterVisible',
 ];
 
 /** The context keys that a condition asks for; what it compares them with is left out. */
