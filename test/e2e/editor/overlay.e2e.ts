@@ -119,7 +119,7 @@ describe('a mask over its original', () => {
   });
 
   it('takes keys of modes wherever the focus is, but for fields and sliders', async () => {
-    await editor.button('Overlay options').focus();
+    await editor.frame.getByRole('button', { name: 'Overlay options', exact: true }).focus();
     await press('m');
     await expect.poll(shown).toBe('none');
     await editor.row(0).focus();
