@@ -204,6 +204,8 @@ describe('a mask and its version in Git', () => {
 
   it('are compared from the view of changes, too', async () => {
     const { workbench, workspace } = session;
+    const settings = { 'git.enabled': true, 'git.untrackedChanges': 'hidden' };
+    writeFileSync(join(workspace, '.vscode', 'settings.json'), JSON.stringify(settings));
     await workbench.runCommand('View: Close All Editors');
     await workbench.page.getByRole('tab', { name: /Source Control/ }).click();
     const row = workbench.page.locator('.scm-view .monaco-list-row').filter({ hasText: 'more_01.png' }).first();
@@ -316,7 +318,7 @@ describe('two folders', () => {
   }, 120_000);
 
   it('are swapped', async () => {
-    await page.frame.getByRole('button', { name: 'Swap Truth and Prediction' }).press('Enter');
+    await page.frame.getByRole('button', { name: 'Swap Truth and Prediction', exact: true }).press('Enter');
     await session.workbench.page
       .locator('.tabs-container .tab')
       .filter({ hasText: 'prediction ↔ truth' })

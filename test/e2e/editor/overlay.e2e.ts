@@ -128,7 +128,7 @@ describe('a mask over its original', () => {
   });
 
   it('takes keys of modes wherever the focus is, but for fields and sliders', async () => {
-    await editor.button('Overlay options').focus();
+    await editor.frame.getByRole('button', { name: 'Overlay options', exact: true }).focus();
     await press('m');
     await expect.poll(shown).toBe('none');
     await editor.row(0).focus();
@@ -347,11 +347,16 @@ describe('an original', () => {
   });
 
   it('keeps a mode for the next mask though the tab is closed at once', async () => {
-    await openOver('plain');
+    const file = 'faces/SegmentationClass/face_02.png';
+    editor = await MaskEditor.open(session.workbench, file);
+    await editor.focus();
+    await press('o');
+    await expect.poll(shown, { timeout: 20_000 }).toBe('overlay');
     await press('w');
     await press('Control+w');
-    await openOver('plain');
-    expect(await shown()).toBe('swipe');
+    editor = await MaskEditor.open(session.workbench, file);
+    await expect.poll(shown, { timeout: 20_000 }).toBe('swipe');
+    await editor.focus();
     await press('o');
     await expect.poll(shown).toBe('overlay');
   });

@@ -56,6 +56,15 @@ describe('comparing', function () {
     assert.match(shown[0] ?? '', /no Git here|in no Git repository/);
   });
 
+  it('takes the file of a change, as menus of source control give it', async () => {
+    const file = await write(makeFolder('comparing-change'), 'text.txt', 'x');
+    const { shown, end } = played('showInformationMessage', undefined);
+    await vscode.commands.executeCommand('maskscope.compareWithGit', { resourceUri: file });
+    await until(() => shown.length > 0);
+    end();
+    assert.deepEqual(shown, ['None of the selected files is a PNG.']);
+  });
+
   it('asks how folders are compared, and goes back', async () => {
     const [truth, prediction] = [makeFolder('truth'), makeFolder('prediction')];
     const ui = answering(['voc', BACK, 'automatic', 'other', '0, 255', BACK, 'none', 'true']);
