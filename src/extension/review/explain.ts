@@ -5,8 +5,10 @@ interface ReasonItem extends vscode.QuickPickItem {
   readonly texts: { readonly reason?: string; readonly note?: string };
 }
 
-/** A number behind which there is nothing more. */
-const NUMBER = /^\s*\d+\s*$/;
+/** Whether text goes on behind a digit: that is no choice of a reason any more. */
+function isNote(value: string): boolean {
+  return /^\s*\d/.test(value) && !/^\s*\d+\s*$/.test(value);
+}
 
 /**
  * Asks why a pair was rejected: a digit and Enter take its reason; anything else that is typed and fits no reason becomes
@@ -35,21 +37,21 @@ export function askReason(
   const all = before.reason === '' && before.note === '' ? reasons : [...reasons, none];
   picker.items = all;
   return new Promise((resolve) => {
-    const finish = (item: ReasonItem | undefined): void => {
-      resolve(item?.texts);
+    const finish = (texts: ReasonItem['texts'] | undefined): void => {
+      resolve(texts);
       picker.dispose();
     };
     picker.onDidChangeValue((value) => {
       const note: ReasonItem = { label: vscode.l10n.t('Note: {0}', value), alwaysShow: true, texts: { note: value } };
-      if (value.trim() === '') picker.items = all;
-      else if (NUMBER.test(value)) {
-        const meant = all.filter(({ label }) => label.startsWith(`${value.trim()}  `));
-        picker.items = [...meant.map((item) => ({ ...item, alwaysShow: true })), note];
-      }
-      // What goes on behind a digit is no choice of a reason any more.
-      else picker.items = /^\s*\d/.test(value) ? [note] : [...all, note];
+      // Reasons keep their places: the window tells by these what was chosen, maybe from items that are replaced meanwhile.
+      picker.items = value.trim() === '' ? all : isNote(value) ? [note] : [...all, note];
     });
-    picker.onDidAccept(() => finish(picker.selectedItems[0]));
+    picker.onDidAccept(() => {
+      const { value } = picker;
+      if (isNote(value)) return finish({ note: value });
+      const texts = picker.selectedItems[0]?.texts;
+      finish(texts?.note === undefined || texts.reason !== undefined ? texts : { note: value });
+    });
     picker.onDidHide(() => finish(undefined));
     picker.show();
   });
