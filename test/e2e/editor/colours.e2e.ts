@@ -101,8 +101,8 @@ describe('the colours of a class', () => {
     const { command } = findLastBatch(join(workspace, 'dataset-colours')) ?? {};
     expect(command).toMatch(/^maskscope colours .* --count 3 --seed 7 --per-file --maps /);
     await workbench.tab('Colours: dataset').click();
-    const titles = await workbench.webview().locator('section h2').allInnerTexts();
-    expect(titles.some((title) => /^[^:]+: ./.test(title))).toBe(true);
+    const titles = () => workbench.webview().locator('section h2').allInnerTexts();
+    await expect.poll(async () => (await titles()).some((title) => /^[^:]+: ./.test(title))).toBe(true);
     await workbench.screenshot('colours-per-file');
   }, 180_000);
 });
