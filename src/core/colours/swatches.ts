@@ -1,10 +1,10 @@
 import { linesOf, MAX_NAME_LENGTH, cleanName } from '../formats/classMap.ts';
 import { fieldsOf, parseJson } from '../formats/json.ts';
 import { readCells } from '../labelbox/csvRecord.ts';
-import { namedColours } from '../palette/colourNames.ts';
 import { fillTemplate } from '../png/errors.ts';
 import { colourDifference } from './colourDifference.ts';
 import { labOf, type Lab, type Rgb } from './lab.ts';
+import { x11Colours } from './x11Colours.ts';
 
 /** A colour with a name. */
 export interface Swatch {
@@ -39,14 +39,12 @@ export class SwatchProblem extends Error {
 export const MOST_SWATCH_BYTES = 1 << 20;
 const MOST_SWATCHES = 10_000;
 
-/** Beside its colours ImageMagick's table has these, which are no names that anybody uses. */
-const NOT_NAMES = new Set(['fractal', 'gray']);
-
-/** The colours of X11 by the names and values that SVG and ImageMagick have for them (`green` is #008000). */
+/** The colours of X11. */
 export function x11Swatches(): Swatch[] {
-  return [...namedColours()]
-    .filter(([, name]) => !NOT_NAMES.has(name))
-    .map(([colour, name]) => ({ name, lab: labOf(colour >> 16, (colour >> 8) & 255, colour & 255) }));
+  return [...x11Colours()].map(([colour, name]) => ({
+    name,
+    lab: labOf(colour >> 16, (colour >> 8) & 255, colour & 255),
+  }));
 }
 
 /**

@@ -154,7 +154,7 @@ describe('swatches', () => {
   it('name a colour that is one of them exactly', () => {
     const swatches = x11Swatches();
     expect(nearestSwatch(labOf(255, 99, 71), swatches)).toEqual({ name: 'tomato', difference: 0 });
-    expect(nearestSwatch(labOf(0, 128, 0), swatches)?.name).toBe('green');
+    expect(nearestSwatch(labOf(0, 255, 0), swatches)?.name).toBe('green');
     expect(nearestSwatch(labOf(0, 0, 0), [])).toBeNull();
   });
 });
