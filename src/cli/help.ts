@@ -322,7 +322,7 @@ Which colours:
 
 Options:
   --per-file               also the colours of every file by itself
-  --maps FOLDER            also writes FOLDER/CLASS/NAME.png, which says which pixel made which colour: id 1 is the first
+  --maps FOLDER            also writes FOLDER/ID-CLASS/NAME.png, which says which pixel made which colour: id 1 is the first
                            colour, 0 no colour, and the palette has the colours. With --per-file they are the file's own
 ${DATASET_OPTIONS}
   --csv                    a line a colour
@@ -569,8 +569,8 @@ Examples:
 Usage:
   maskscope undo [FOLDER]
 
-Takes the last reencode, border, specks, split or labelbox convert over FOLDER (default: the current one, or the nearest above it that has
-a batch) back: files that were written in place get their bytes and mode back, files that were written into a folder are
+Takes the last reencode, border, specks, split, labelbox convert, overlay, sheet, cutout, focus, transform or colours --maps over FOLDER
+(default: the current one, or the nearest above it that has a batch) back: files that were written in place get their bytes and mode back, files that were written into a folder are
 deleted, or give way to what they had replaced.
 A file that changed since is left alone and listed. Once more takes the batch before back.
 
@@ -721,7 +721,7 @@ ${WHERE_PICTURES_GO}
 Examples:
   maskscope overlay VOC2012 -o overlays --legend beside --outline 1
   maskscope overlay VOC2012 -o cats --list ImageSets/Segmentation/val.txt --classes cat,dog --format jpeg
-  maskscope overlay mask.png --original photo.jpg -o .
+  maskscope overlay mask.png --original photo.jpg -o out
 `,
   sheet: `maskscope sheet: a contact sheet of pairs
 

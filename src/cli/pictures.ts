@@ -5,6 +5,7 @@ import { FOCUS_METHODS } from '../core/compose/focus.ts';
 import { LEGEND_PLACES } from '../core/compose/legend.ts';
 import { MAX_SEED } from '../core/split/mersenneTwister.ts';
 import type { PicturesTask } from '../jobs/pictures/picturesTypes.ts';
+import { isFontFile } from '../platform/fontFile.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { PAIRS_OPTIONS, pairsRequest, runPairsCommand, type PairsOrder } from './pairsCommand.ts';
@@ -109,7 +110,7 @@ function taskOf(command: PicturesCommand, values: Values): PicturesTask {
     },
   };
   const font = text('font');
-  const fontFile = font === undefined ? null : resolve(font);
+  const fontFile = font === undefined ? null : fontFileOf(command, font);
   switch (command) {
     case 'overlay':
       return { kind: 'overlay', ...base, ...overlay, legend: oneOf('legend', LEGEND_PLACES, 'none'), font: fontFile };
@@ -139,6 +140,17 @@ function taskOf(command: PicturesCommand, values: Values): PicturesTask {
 /** The part of the colour in the published blends. */
 const PUBLISHED_OPACITY = 0.4;
 const USUAL_BOX = 31;
+
+/** The absolute path of a font. */
+function fontFileOf(command: PicturesTask['kind'], font: string): string {
+  const path = resolve(font);
+  try {
+    if (isFontFile(path)) return path;
+  } catch (error) {
+    throw new UsageError(`--font ${font}: ${error instanceof Error ? error.message : String(error)}`, command);
+  }
+  throw new UsageError(`--font takes a font file such as NanumGothic.ttf, not '${font}'`, command);
+}
 
 function fraction(command: PicturesCommand, text: string | undefined): number | null {
   if (text === undefined) return null;

@@ -4,6 +4,7 @@ import { BLENDS } from '../../core/compose/blend.ts';
 import { FOCUS_METHODS } from '../../core/compose/focus.ts';
 import { LEGEND_PLACES } from '../../core/compose/legend.ts';
 import { MAX_SEED } from '../../core/split/mersenneTwister.ts';
+import { isFontFile } from '../../platform/fontFile.ts';
 import { BACK, wholeNumber, type Back, type StepPlace } from '../batch/batchSteps.ts';
 import { answered, numberProblem, type StepQuestion, type StepUi } from '../batch/stepUi.ts';
 import { numberText } from '../page/numberText.ts';
@@ -250,7 +251,17 @@ async function askFont(answers: PicturesAnswers, question: Omit<StepQuestion, 'p
     if (picked !== 'choose') return { ...answers, font: picked === 'own' ? font : null };
     const folder = dirname(font ?? answers.folder);
     const [path] = await ui.open({ title: kindTitle(answers.kind), folder, what: 'font' });
-    if (path !== undefined) return { ...answers, font: path };
+    if (path === undefined) continue;
+    if (isFont(path)) return { ...answers, font: path };
+    void vscode.window.showErrorMessage(vscode.l10n.t('{0} is no font file.', path));
+  }
+}
+
+function isFont(path: string): boolean {
+  try {
+    return isFontFile(path);
+  } catch {
+    return false;
   }
 }
 

@@ -91,6 +91,21 @@ sys.stdout.buffer.write(numpy.where((ids > 0)[..., None], numpy.floor(image * 0.
     expect(own.status).toBe(0);
   });
 
+  it('refuses what is no font, or not there', async () => {
+    const folder = await writePair('fonts', '1: dog\n');
+    const run = (font: string) =>
+      runCli(script, ['overlay', folder, '-o', join(base, 'fonts-out'), '--legend', 'beside', '--font', font, '-y']);
+    for (const [font, problem] of [
+      [join(folder, 'images', 'a.png'), /takes a font file such as/],
+      [join(base, 'none.ttf'), /none\.ttf: The file or its folder does not exist/],
+    ] as const) {
+      const { status, stderr } = run(font);
+      expect(stderr).toMatch(problem);
+      expect(status).toBe(2);
+    }
+    expect(existsSync(join(base, 'fonts-out'))).toBe(false);
+  });
+
   it('turns originals as their EXIF says, and refuses masks of unturned ones', async () => {
     const folder = await writePair('turned', '1: cat\n', 6);
     const out = join(base, 'turned-out');
