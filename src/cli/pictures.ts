@@ -147,7 +147,8 @@ function fontFileOf(command: PicturesTask['kind'], font: string): string {
   try {
     if (isFontFile(path)) return path;
   } catch (error) {
-    throw new UsageError(`--font ${font}: ${error instanceof Error ? error.message : String(error)}`, command);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--font ${font}: ${reason.replace(/\.$/, '')}`, command);
   }
   throw new UsageError(`--font takes a font file such as NanumGothic.ttf, not '${font}'`, command);
 }

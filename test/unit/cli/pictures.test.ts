@@ -97,7 +97,7 @@ sys.stdout.buffer.write(numpy.where((ids > 0)[..., None], numpy.floor(image * 0.
       runCli(script, ['overlay', folder, '-o', join(base, 'fonts-out'), '--legend', 'beside', '--font', font, '-y']);
     for (const [font, problem] of [
       [join(folder, 'images', 'a.png'), /takes a font file such as/],
-      [join(base, 'none.ttf'), /none\.ttf: The file or its folder does not exist/],
+      [join(base, 'none.ttf'), /none\.ttf: The file does not exist; see/],
     ] as const) {
       const { status, stderr } = run(font);
       expect(stderr).toMatch(problem);
