@@ -304,7 +304,8 @@ Usage:
   maskscope colours MASK... [--original FILE] [options]
 
 Colours are found in CIE L*a*b* (D65) by k-means++ with a seed. Of a dataset they are found in a count of 32,768 cells of the
-RGB cube, each as the mean of its pixels, so that memory does not grow with it; of a file in 262,144 cells.
+RGB cube, each as the mean of its pixels, so that memory does not grow with it; of a file in 262,144 cells. A map has the colour
+of each pixel itself, and may have some pixels more or less of one than is said of its share.
 
 Which pixels:
   --class NAME             a class, by name or id; may be repeated; default all but background and void
