@@ -19,6 +19,8 @@ import { describeFailure } from './readFailure.ts';
 export interface EditorServices {
   diagnose(bytes: ArrayBuffer): Promise<Diagnosis | null>;
   recover(bytes: ArrayBuffer): Promise<MaskRequests['recover']['result']>;
+  /** By what a review knows the mask again. */
+  hash(bytes: ArrayBuffer): Promise<string>;
   /** @param bytes the file as it would be saved */
   identifyReport(document: MaskDocument, bytes: ArrayBuffer): Promise<string>;
   choosePalette(document: MaskDocument): Promise<MaskRequests['choosePalette']['result']>;
@@ -82,6 +84,7 @@ export class MaskEditor implements vscode.Disposable {
   /** A button of the review was pressed. */
   readonly onDidReview = this.#reviewed.event;
   #review: ReviewBarState | null = null;
+  #hashed: { readonly bytes: ArrayBuffer; readonly hash: Promise<string> } | undefined;
   #document: MaskDocument;
   #place: PairPlace | null = null;
   /** What follows the document's changes. */
@@ -191,6 +194,29 @@ export class MaskEditor implements vscode.Disposable {
   /** The newest version of the document, or why it has no picture, is on the screen. */
   get isShown(): boolean {
     return this.#seen !== undefined && this.#seen === this.#document.current?.generation;
+  }
+
+  /**
+   * By what a review knows the pixels on the screen again, as a scan of the dataset does; null where the file gives nothing.
+   * Undefined where they are not those of the disk, or others have taken their place meanwhile.
+   */
+  async hashShown(): Promise<string | null | undefined> {
+    const { file, current } = this.#document;
+    const { revision } = file.editing;
+    if (!this.isShown || file.isDirty) return undefined;
+    let hash: string | null = null;
+    if (current?.bytes !== undefined) {
+      // Edits that were saved are on the disk, but not in the version that they started from.
+      const bytes = await file.encoded();
+      if (this.#hashed?.bytes !== bytes) this.#hashed = { bytes, hash: this.#services.hash(bytes) };
+      const { hash: counted } = this.#hashed;
+      hash = await counted.catch((error: unknown) => {
+        this.#hashed = undefined;
+        throw error;
+      });
+    }
+    const isSame = file === this.#document.file && revision === file.editing.revision;
+    return isSame && this.isShown && !file.isDirty ? hash : undefined;
   }
 
   get isActive(): boolean {

@@ -211,6 +211,7 @@ export function registerMaskEditor(
       const { recoverMask } = await import('./diagnoseMask.ts');
       return recoverMask(jobs.diagnoses, bytes);
     },
+    hash: (bytes) => jobs.diagnoses.run('hashMask', { bytes }),
     identifyReport: async (document, bytes) => (await reportOf(document.uri, { bytes })).short,
     async choosePalette(document) {
       const { choosePalette } = await import('./choosePalette.ts');

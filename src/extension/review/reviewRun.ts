@@ -45,6 +45,8 @@ export class ReviewRun {
   #wasEarly = false;
   #problem = '';
   #isOver = false;
+  /** What keys asked for before is done first: a tag waits for the hash of what it is about. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(options: ReviewRunOptions) {
     this.#options = options;
@@ -93,12 +95,18 @@ export class ReviewRun {
   }
 
   async act(action: ReviewAction): Promise<void> {
+    if (action === 'focus') return this.#panel?.reveal();
+    const decided =
+      action === 'accept' || action === 'reject'
+        ? this.#turn.then(() => this.#decide(action === 'accept' ? 'accepted' : 'rejected'))
+        : this.#turn;
+    this.#turn = decided;
+    await decided;
     if (this.#isOver) return;
     switch (action) {
       case 'accept':
-        return this.#decide('accepted');
       case 'reject':
-        return this.#decide('rejected');
+        return;
       case 'explain':
         return this.#explain();
       case 'undo':
@@ -109,19 +117,35 @@ export class ReviewRun {
         return this.#save();
       case 'leave':
         return this.end(true);
-      case 'focus':
-        return this.#panel?.reveal();
     }
   }
 
-  #decide(verdict: Verdict): void {
+  /** Never rejects. */
+  async #decide(verdict: Verdict): Promise<void> {
+    const panel = this.#panel;
+    if (this.#isOver || panel === null) return;
     const session = this.#session;
     const { name } = session;
-    if (this.#panel?.editor.isShown !== true) {
+    const { editor } = panel;
+    if (editor.isShown && editor.document.file.isDirty) {
+      // A tag of it would be of pixels that no file has.
+      this.#say(vscode.l10n.t('{0} has unsaved changes, and is not tagged. Save or revert them first.', name));
+      return;
+    }
+    let hash: string | null | undefined;
+    try {
+      hash = await editor.hashShown();
+    } catch (error) {
+      return this.#fail(error);
+    }
+    if (this.#isOver) return;
+    if (hash === undefined || name !== session.name) {
       this.#wasEarly = true;
       this.#say(vscode.l10n.t('{0} was not on the screen yet, and is not tagged. Press again when you see it.', name));
       return;
     }
+    // What is on the screen is tagged, also where no scan has seen it yet.
+    session.takeHashes([{ name, hash }]);
     const tag = session.decide(verdict, Date.now());
     if (!this.#keep(tag)) return;
     const next = session.nextOpen;
@@ -132,7 +156,7 @@ export class ReviewRun {
     }
     session.show(next);
     this.#others = null;
-    this.#panel.goTo(next);
+    panel.goTo(next);
     this.#say(`${said} ${this.#next()}`);
   }
 
@@ -210,6 +234,8 @@ export class ReviewRun {
 
   /** The pair has come on the screen, or has left it. */
   #shown(): void {
+    // It is there when the verdict comes; what goes wrong is told then.
+    void this.#panel?.editor.hashShown().catch(() => undefined);
     if (this.#wasEarly && this.#panel?.editor.isShown === true) this.#say(this.#place());
     else this.#show();
   }

@@ -9,6 +9,7 @@ import type { StepUi } from '../../../src/extension/batch/stepUi.ts';
 import type { PairList } from '../../../src/extension/pairs/pairList.ts';
 import type { PairPanel } from '../../../src/extension/pairs/pairPanel.ts';
 import type { ReviewBarState } from '../../../src/protocol/review.ts';
+import { hashOfMask } from '../../../src/jobs/maskHash.ts';
 import { ReviewCommands } from '../../../src/extension/review/reviewCommands.ts';
 import { closeAll, extension, makeFolder, memento, palettedPng, played, until } from './support.ts';
 
@@ -42,8 +43,17 @@ class Panel {
   readonly onDidClose = this.#closed.event;
   readonly #painted = new vscode.EventEmitter<void>();
   readonly bars: (ReviewBarState | null)[] = [];
+  /** What the page shows of the mask; undefined: what the disk has. */
+  hash: string | undefined;
   readonly editor = {
     isShown: false,
+    document: { file: { isDirty: false } },
+    hashShown: (): Promise<string | undefined> =>
+      Promise.resolve(
+        this.editor.isShown
+          ? (this.hash ?? hashOfMask(readFileSync(this.list.pairs[this.index]?.mask.fsPath ?? '')))
+          : undefined,
+      ),
     onDidShow: this.#painted.event,
     onDidReview: new vscode.EventEmitter<never>().event,
     showReview: (state: ReviewBarState | null): void => void this.bars.push(state),
@@ -234,6 +244,21 @@ describe('tags of a dataset', function () {
     assert.equal(shown.bar.spoken, 'Pair 1 of 5: a. Accepted');
     await reviews.act('leave');
     assert.equal(await states(), 'a accepted, b rejected, c unreviewed, d unreviewed, e unreviewed');
+  });
+
+  it('are of the pixels on the screen, also where no scan has seen them, and of none that are unsaved', async () => {
+    const shown = await review();
+    shown.paint();
+    shown.editor.document.file.isDirty = true;
+    await reviews.act('accept');
+    assert.equal(shown.bar?.spoken, 'a has unsaved changes, and is not tagged. Save or revert them first.');
+    shown.editor.document.file.isDirty = false;
+    // Another program has written it since the scan, and the page shows that.
+    put('SegmentationClass/a.png', maskOf(7));
+    await reviews.act('accept');
+    await reviews.act('leave');
+    await dataset.scan();
+    assert.equal(await states(), 'a accepted, b unreviewed, c unreviewed, d unreviewed, e unreviewed');
   });
 
   it('are gone on with by the next window where the review was not left', async () => {
