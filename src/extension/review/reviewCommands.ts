@@ -333,6 +333,7 @@ export class ReviewCommands implements vscode.Disposable {
         tagAgain(before, { name, verdict, hash, time: store.now(before) }),
       ),
     );
+    this.#run?.tagsChanged();
     const message = vscode.l10n.t('Tags written to {0}: {1}.', store.fileName, numberText(changes.length));
     void vscode.window.showInformationMessage(message);
   }

@@ -144,6 +144,7 @@ export class ReviewRun {
       this.#say(vscode.l10n.t('{0} was not on the screen yet, and is not tagged. Press again when you see it.', name));
       return;
     }
+    this.#takeTags();
     // What is on the screen is tagged, also where no scan has seen it yet.
     session.takeHashes([{ name, hash }]);
     const tag = session.decide(verdict, Date.now());
@@ -169,6 +170,7 @@ export class ReviewRun {
     // The tab may have been closed meanwhile; the reason is kept all the same.
     if (!this.#isOver) this.#panel?.reveal();
     if (texts === undefined) return;
+    this.#takeTags();
     const tag = session.explain(name, texts);
     if (tag === null || !this.#keep(tag)) return;
     const said = [tag.reason, tag.note].filter((text) => text !== undefined).join(' · ');
@@ -177,6 +179,7 @@ export class ReviewRun {
 
   #undo(): void {
     const session = this.#session;
+    this.#takeTags();
     const change = session.undoable;
     if (change === null) return this.#say(vscode.l10n.t('There is no tag of this review to take back.'));
     if (!this.#add(change)) return;
@@ -265,7 +268,18 @@ export class ReviewRun {
     const { pairs } = await this.#options.reader.ask({ names, reviewer: this.#options.reviewer });
     if (this.#isOver) return;
     this.#session.takeHashes(pairs.map(({ subject }) => subject));
+    this.tagsChanged();
+  }
+
+  /** Somebody else may have written tags of the reviewer. */
+  tagsChanged(): void {
+    this.#takeTags();
     this.#show();
+  }
+
+  #takeTags(): void {
+    const tags = this.#store.tags();
+    if (tags !== null) this.#session.takeTags(tags);
   }
 
   /** Whether a change is kept: it is then on the disk, whatever becomes of this window. */

@@ -261,6 +261,22 @@ describe('tags of a dataset', function () {
     assert.equal(await states(), 'a accepted, b unreviewed, c unreviewed, d unreviewed, e unreviewed');
   });
 
+  it('that came in meanwhile are not taken back with those of the review', async () => {
+    const shown = await review();
+    shown.paint();
+    await reviews.act('accept');
+    assert.equal((await importLabels(labels({ a: 0, b: 0 }), ['import'])).length, 1);
+    assert.match(shown.bar?.spoken ?? '', /^a: Accepted\./);
+    assert.equal(shown.bar?.own?.verdict, 'rejected');
+    assert.equal(shown.bar.canUndo, false);
+    shown.paint();
+    await reviews.act('accept');
+    await reviews.act('undo');
+    await reviews.act('undo');
+    await reviews.act('leave');
+    assert.equal(await states(), 'a rejected, b rejected, c unreviewed, d unreviewed, e unreviewed');
+  });
+
   it('are gone on with by the next window where the review was not left', async () => {
     const shown = await review();
     shown.paint();

@@ -13,7 +13,7 @@ import {
 import { ReviewSession } from '../../../src/core/review/reviewSession.ts';
 import { readScores, scoresOf } from '../../../src/core/review/scores.ts';
 import { emptyReview, withChanges } from '../../../src/core/review/reviewFile.ts';
-import type { Verdict } from '../../../src/core/review/tag.ts';
+import type { ReviewTag, Verdict } from '../../../src/core/review/tag.ts';
 
 const subjects = (count: number): ReviewSubject[] =>
   Array.from({ length: count }, (_, at) => {
@@ -203,6 +203,24 @@ describe('a session', () => {
     expect(session.undo()).toMatchObject({ name: 'face_001', verdict: null });
     expect(session.undo()).toBeNull();
     expect(session.progress).toMatchObject({ accepted: 1, rejected: 0, left: 2 });
+  });
+
+  it('takes back none of the tags that came in meanwhile', () => {
+    const session = start(3);
+    const given = { hash: null, verdict: 'rejected', time: '2030-01-01T00:00:00.000Z' } as const;
+    const read = (...tags: ReviewTag[]) => new Map(tags.map((tag) => [tag.name, tag]));
+    // Before the session's own: it is what there is again afterwards.
+    session.takeTags(read({ ...given, name: 'face_000', time: '1960-01-01T00:00:00.000Z', reason: 'border' }));
+    const own = session.decide('accepted', 0);
+    session.show(1);
+    const second = session.decide('accepted', 0);
+    expect(session.undoable).toMatchObject({ name: 'face_001', verdict: null });
+    // After it: the session's own is there no more, and is not to be taken back.
+    session.takeTags(read(own, second, { ...given, name: 'face_001' }));
+    expect(session.tagOf('face_001')?.tag.verdict).toBe('rejected');
+    expect(session.undo()).toMatchObject({ name: 'face_000', verdict: 'rejected', reason: 'border' });
+    expect(session.undo()).toBeNull();
+    expect(session.tagOf('face_001')?.tag.verdict).toBe('rejected');
   });
 
   it('asks again for a pair whose pixels changed, and for no other', () => {

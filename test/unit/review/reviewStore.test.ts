@@ -134,6 +134,24 @@ describe('tags on the disk', () => {
     expect(namesOf('ana')).toEqual(['b', 'd']);
   });
 
+  it('are those of the disk, whoever wrote them and when', async () => {
+    const [first, second] = [new ReviewStore(folder, 'ana'), new ReviewStore(folder, 'ana')];
+    const told = () => [...(first.tags() ?? [])].map(([name, { verdict }]) => `${name} ${verdict}`).sort();
+    const put = (store: ReviewStore, name: string, verdict: 'accepted' | 'rejected'): void =>
+      store.add({ name, verdict, hash: null, time: store.now(first.tags()?.get(name)) });
+    expect(told()).toEqual([]);
+    put(first, 'a', 'accepted');
+    expect(told()).toEqual(['a accepted']);
+    await first.flush();
+    put(second, 'a', 'rejected');
+    expect(told()).toEqual(['a rejected']);
+    await second.flush();
+    put(first, 'b', 'accepted');
+    expect(told()).toEqual(['a rejected', 'b accepted']);
+    writeFileSync(join(folder, 'maskscope.review.ana.json'), '[');
+    expect(first.tags()).toBeNull();
+  });
+
   it('that are written together are kept all or none', async () => {
     writeFileSync(join(folder, 'maskscope.review.ana.json'), '[');
     const store = new ReviewStore(folder, 'ana');
