@@ -64,6 +64,11 @@ describe('the order of a review', () => {
     expect(() => scoresOf(two, null, names, 'a.csv')).toThrow(/cam, loss/);
     expect(() => scoresOf(two, 'cam', ['other'], 'a.csv')).toThrow(/nothing of any pair/);
     expect(() => readScores('', 'a.csv')).toThrow(/holds no score/);
+    // A frame of one sequence says nothing of that of another, nor one without its sequence of either.
+    const frames = readScores('name,s\na/00024.png,1\n00025,2\nimages/c/00026.jpg,3\n', 'f');
+    const pairs = ['a/00024', 'b/00024', 'a/00025', 'b/00025', 'c/00026', 'd/00026'];
+    expect(Object.fromEntries(scoresOf(frames, 's', pairs, 'f'))).toEqual({ 'a/00024': 1, 'c/00026': 3 });
+    expect(() => scoresOf(frames, 's', ['b/00025'], 'f', pairs)).toThrow(/nothing of any pair/);
     // Two files of one name say nothing of a third.
     expect(() => scoresOf(readScores('name,s\na/x,1\nb/x,2\n', 'f'), 's', ['c/x'], 'f')).toThrow();
   });
