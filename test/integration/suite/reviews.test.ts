@@ -11,6 +11,7 @@ import type { PairPanel } from '../../../src/extension/pairs/pairPanel.ts';
 import type { ReviewBarState } from '../../../src/protocol/review.ts';
 import { hashOfMask } from '../../../src/jobs/maskHash.ts';
 import { ReviewCommands } from '../../../src/extension/review/reviewCommands.ts';
+import { RUNNING_REVIEW } from '../../../src/extension/review/runningReview.ts';
 import { closeAll, extension, makeFolder, memento, palettedPng, played, until } from './support.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
@@ -114,8 +115,14 @@ describe('tags of a dataset', function () {
     panel.index = index;
     return Promise.resolve(panel as unknown as PairPanel);
   };
+  const replaced: PairList[] = [];
+  const replace = (list: PairList, index: number): Promise<void> => {
+    replaced.push(list);
+    panel?.setList(list, index);
+    return Promise.resolve();
+  };
   const reviewsOf = (): ReviewCommands =>
-    new ReviewCommands({ pairs: { show }, state, log, ui, openGallery: () => undefined });
+    new ReviewCommands({ pairs: { show, replace }, state, log, ui, openGallery: () => undefined });
   const review = async (): Promise<Panel> => {
     isShowing = true;
     ui.picks = ['name'];
@@ -297,6 +304,40 @@ describe('tags of a dataset', function () {
     const after = new Panel(shown.list);
     await reviews.resume(after as unknown as PairPanel, () => dataset);
     assert.equal(after.bar, undefined);
+  });
+
+  it('are gone on with by every later window where a mask is gone', async () => {
+    const shown = await review();
+    shown.paint();
+    await reviews.act('accept');
+    rmSync(pathOf('SegmentationClass/c.png'));
+    let { list } = shown;
+    for (const left of [4, 4]) {
+      reviews.dispose();
+      panel?.close();
+      // What the viewer keeps is what the next window shows.
+      panel = new Panel(list);
+      reviews = reviewsOf();
+      const { end } = played('showInformationMessage', undefined);
+      await reviews.resume(panel as unknown as PairPanel, () => dataset).finally(end);
+      assert.equal(panel.bar?.progress.total, left);
+      list = replaced.at(-1) ?? list;
+    }
+    assert.equal(replaced.length, 1);
+    await reviews.act('leave');
+  });
+
+  it('are told not to be gone on with in a list of other pairs', async () => {
+    const shown = await review();
+    reviews.dispose();
+    shown.close();
+    const other = new Panel({ title: 'others', pairs: shown.list.pairs });
+    reviews = reviewsOf();
+    const { shown: told, end } = played('showInformationMessage', undefined);
+    await reviews.resume(other as unknown as PairPanel, () => dataset).finally(end);
+    assert.deepEqual(told, ['The review that was on does not go on by itself. All its tags are kept.']);
+    assert.equal(other.bar, undefined);
+    assert.equal(state.get(RUNNING_REVIEW), undefined);
   });
 
   it('are asked about before other pairs take their place', async () => {
