@@ -107,6 +107,10 @@ export class MaskEditor implements vscode.Disposable {
   #isPainted = false;
   /** Generation of what is on the screen: a picture, or why there is none. */
   #seen: number | undefined;
+  /** Generation of what has no picture, which has no original either. */
+  #explained: number | undefined;
+  /** Generation of what is on the screen with all that its mode shows. */
+  #whole: number | 'any' | null = null;
   /** To be shown once the mask is. */
   #awaited: { readonly x: number; readonly y: number } | undefined;
 
@@ -191,9 +195,11 @@ export class MaskEditor implements vscode.Disposable {
     this.#post({ type: 'review', state });
   }
 
-  /** The newest version of the document, or why it has no picture, is on the screen. */
+  /** The newest version of the document and the original that its mode shows, or why there are none, is on the screen. */
   get isShown(): boolean {
-    return this.#seen !== undefined && this.#seen === this.#document.current?.generation;
+    const seen = this.#seen;
+    const isWhole = this.#whole === 'any' || this.#whole === seen || this.#explained === seen;
+    return seen !== undefined && isWhole && seen === this.#document.current?.generation;
   }
 
   /**
@@ -357,6 +363,7 @@ export class MaskEditor implements vscode.Disposable {
         this.#isPainted = false;
         this.#held.clear();
         this.#step = 0;
+        this.#whole = null;
         this.#setSeen(undefined);
         void this.#sendContent();
         if (this.#review !== null) this.#post({ type: 'review', state: this.#review });
@@ -386,12 +393,18 @@ export class MaskEditor implements vscode.Disposable {
         this.#services.log.debug(`painted ${this.document.uri.toString()} generation ${message.generation}`);
         if (message.generation !== this.document.current?.generation) break;
         this.#isPainted = true;
+        this.#explained = undefined;
         this.#setSeen(message.generation);
         if (this.#awaited !== undefined) this.#post({ type: 'showPixel', ...this.#awaited });
         this.#awaited = undefined;
         this.#settled.fire();
         break;
+      case 'whole':
+        this.#whole = message.generation;
+        this.#shown.fire();
+        break;
       case 'explained':
+        this.#explained = message.generation;
         this.#setSeen(message.generation);
         if (message.generation === this.document.current?.generation) this.#settled.fire();
         break;
