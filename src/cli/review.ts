@@ -58,7 +58,8 @@ async function readData(
   const { facts, root } = outcome;
   const { files, problems } = readReviews(root);
   for (const { message } of problems) reportError(message);
-  return { root, facts, subjects: reviewSubjects(facts), files, isWhole: problems.length === 0 };
+  const unread = problems.map(({ details }) => String(details['path'] ?? ''));
+  return { root, facts, subjects: reviewSubjects(facts), files, isWhole: problems.length === 0, unread };
 }
 
 async function runStatus(args: readonly string[]): Promise<number> {

@@ -12,6 +12,8 @@ export interface ReviewData {
   readonly files: readonly ReviewFile[];
   /** Every file of tags could be read. */
   readonly isWhole: boolean;
+  /** Names of the files of tags that could not, which was told. */
+  readonly unread: readonly string[];
 }
 
 /** Throws UsageError for a name that nobody who has tagged has: a slip of the keys must not look like work undone. */

@@ -63,7 +63,8 @@ export async function runReviewList(
     pairs.map(({ subject }) => subject.name),
   );
   const byName = new Map(pairs.map((pair) => [pair.subject.name, pair]));
-  const rowsOf = values.export === undefined ? () => [] : await exportRowsByName(values.export, {});
+  const all = data.subjects.map(({ name }) => name);
+  const rowsOf = values.export === undefined ? () => [] : await exportRowsByName(values.export, all);
   const entries = names.slice(0, limit).flatMap((name): ListedReview[] => {
     const pair = byName.get(name);
     return pair === undefined ? [] : [{ pair, score: scores?.get(name), rows: rowsOf(name) }];
@@ -103,10 +104,11 @@ function orderOf({
       };
     case 'score': {
       if (scores === undefined) throw new UsageError('give the file of scores with --scores', COMMAND);
-      return async (_, names) => {
+      return async ({ subjects }, names) => {
         const text = decodeText(await readFile(scores, MOST_SCORES));
         if (text === null) throw new ReviewError('notText', { path: scores });
-        const found = scoresOf(readScores(text, scores), column ?? null, names, scores);
+        const all = subjects.map(({ name }) => name);
+        const found = scoresOf(readScores(text, scores), column ?? null, names, scores, all);
         return { names: byNumber(names, (name) => found.get(name), descending), scores: found };
       };
     }

@@ -41,6 +41,10 @@ export async function runReviewTag(
     return 1;
   }
   const store = await storeOf(data, values.reviewer);
+  if (data.unread.includes(store.fileName)) {
+    reportError('nothing was tagged');
+    return 1;
+  }
   const subjects = data.subjects.filter(({ name }) => labels.has(name));
   const texts = {
     ...(values.reason === undefined ? {} : { reason: trimmedText(values.reason, MOST_REASON) }),
@@ -78,6 +82,10 @@ export async function runReviewImport(
   if (data === null) return 1;
   const matched = matchLabels(data.facts.layout, published);
   const store = await storeOf(data, values.reviewer);
+  if (data.unread.includes(store.fileName)) {
+    reportError('nothing was tagged');
+    return 1;
+  }
   const own = data.files.find(({ reviewer }) => reviewer === store.reviewer);
   const plan = planLabels(data.subjects, own, matched.labels);
   const changes = [...plan.added, ...plan.turned];

@@ -50,6 +50,8 @@ export interface JobRequests {
   /** The pixels before the damage; null where there are none. */
   recover: { params: { readonly bytes: ArrayBuffer }; result: RecoveredFile | null };
   identify: { params: { readonly bytes: ArrayBuffer; readonly name: string }; result: IdentifyOutcome };
+  /** By what a review knows the mask again: see `hashOfMask`. */
+  hashMask: { params: { readonly bytes: ArrayBuffer }; result: string };
   /** The file of a mask after edits. */
   encodeEditedMask: {
     params: { readonly bytes: ArrayBuffer; readonly edits: readonly MaskEdit[] };

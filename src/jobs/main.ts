@@ -7,6 +7,7 @@ import { encodeEditedMask } from './editedMask.ts';
 import { environment } from './environment.ts';
 import { exportIds } from './exportIds.ts';
 import { identifyBytes, renderIdentifyReport, renderIdSection } from './identify.ts';
+import { hashOfMask } from './maskHash.ts';
 import type { JobCall, JobMethod, JobReply, JobRequests, PngProblem } from './jobRequests.ts';
 
 type Methods = {
@@ -39,6 +40,7 @@ const METHODS: Methods = {
       throw error;
     }
   },
+  hashMask: ({ bytes }) => hashOfMask(new Uint8Array(bytes)),
   convertOriginal: ({ bytes, mask }) => convertOriginal(new Uint8Array(bytes), mask),
   exportIds,
   encodeEditedMask: ({ bytes, edits }) => encodeEditedMask(new Uint8Array(bytes), edits),

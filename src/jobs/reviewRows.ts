@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Era, YAxis } from '../core/labelbox/model.ts';
+import { matchRows } from '../core/review/matchRows.ts';
 import type { ExportRow } from '../core/review/listCsv.ts';
 import { listBatches, readBatch, readHeader, stateOf } from '../platform/journal.ts';
 import { selectRows } from './labelboxRows.ts';
@@ -8,11 +9,13 @@ import { selectRows } from './labelboxRows.ts';
  * The rows of an export by the names that their masks have after a conversion. Nothing that a conversion leaves beside its
  * masks tells the rows, but the names are made from the export alone.
  *
+ * @param pairs names of all pairs, which may have folders that those of the export lack (see `matchRows`)
  * @throws FileError
  */
 export async function exportRowsByName(
   path: string,
-  { era = null, yAxis = null }: { readonly era?: Era | null; readonly yAxis?: YAxis | null },
+  pairs: readonly string[],
+  { era = null, yAxis = null }: { readonly era?: Era | null; readonly yAxis?: YAxis | null } = {},
 ): Promise<(name: string) => readonly ExportRow[]> {
   const { rows } = await selectRows(path, { choice: 'all', project: null, era, yAxis });
   const byName = new Map<string, ExportRow[]>();
@@ -23,7 +26,8 @@ export async function exportRowsByName(
     // Where one label alone was converted the mask has the name of the image.
     for (const one of new Set([name, outputName])) byName.set(one, [...(byName.get(one) ?? []), row]);
   }
-  return (name) => byName.get(name) ?? byName.get(name.slice(name.lastIndexOf('/') + 1)) ?? [];
+  const matched = matchRows(byName.keys(), pairs);
+  return (name) => byName.get(matched.get(name) ?? '') ?? [];
 }
 
 const EXPORT = /\.(?:json|ndjson|jsonl|csv|tsv)$/i;

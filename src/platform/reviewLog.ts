@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fieldsOf } from '../core/formats/json.ts';
 import { jsonLine, readTag } from '../core/review/reviewFile.ts';
@@ -36,9 +46,21 @@ export class ReviewLog {
     const head = { ...ownProcess(), reviewer: this.#reviewer };
     const lines = [...(this.#changes.length === 0 ? [head] : []), change].map((one) => `${jsonLine(one)}\n`);
     // A log is made, never found: what a stranger has put in its place is not written to.
-    const file = openSync(this.#path, this.#changes.length === 0 ? 'wx' : 'a');
+    const isNew = this.#changes.length === 0;
+    const file = openSync(this.#path, isNew ? 'wx' : 'a');
     try {
-      writeSync(file, lines.join(''));
+      const { size } = fstatSync(file);
+      try {
+        // All or none: a full disk takes a part.
+        writeFileSync(file, lines.join(''));
+      } catch (error) {
+        // What is broken off would spoil the line that comes next.
+        ftruncateSync(file, size);
+        throw error;
+      }
+    } catch (error) {
+      if (isNew) rmSync(this.#path, { force: true });
+      throw error;
     } finally {
       closeSync(file);
     }

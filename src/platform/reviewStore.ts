@@ -9,7 +9,7 @@ import {
   type ReviewFile,
 } from '../core/review/reviewFile.ts';
 import { REVIEW_FILE, reviewFileName } from '../core/review/reviewNames.ts';
-import type { TagChange } from '../core/review/tag.ts';
+import type { ReviewTag, TagChange } from '../core/review/tag.ts';
 import { atomicWrite } from './atomicWrite.ts';
 import { decodeText } from './decodeText.ts';
 import { lockFile } from './fileLock.ts';
@@ -90,6 +90,8 @@ export class ReviewStore {
   readonly #log: ReviewLog;
   #writing: Promise<void> = Promise.resolve();
   #latest = 0;
+  /** The reviewer's file as it was read or written last. */
+  #known: { readonly stamp: string; readonly file: ReviewFile } | undefined;
 
   /** Throws ReviewError `reviewerEmpty`. */
   constructor(folder: string, reviewer: string) {
@@ -109,6 +111,28 @@ export class ReviewStore {
     const before = Math.max(this.#latest, there === undefined ? 0 : Date.parse(there.time));
     this.#latest = Math.max(Date.now(), before + 1);
     return new Date(this.#latest).toISOString();
+  }
+
+  /**
+   * The reviewer's tags by name as they are now, whoever wrote them; null where the file cannot be read, which writing it
+   * tells. The file is read only where it is not the one that was read or written last.
+   */
+  tags(): ReadonlyMap<string, ReviewTag> | null {
+    const path = join(this.folder, this.fileName);
+    try {
+      const stamp = stampOf(path);
+      if (stamp !== this.#known?.stamp) {
+        const file = stamp === '' ? emptyReview(this.reviewer) : readReview(path, this.fileName);
+        this.#known = { stamp, file };
+      }
+      const logs = findLogs(this.folder).filter(({ reviewer }) => reviewer === this.reviewer);
+      return withChanges(
+        this.#known.file,
+        logs.flatMap(({ changes }) => changes),
+      ).tags;
+    } catch {
+      return null;
+    }
   }
 
   /** Keeps a change, whatever becomes of this process. Throws what the file system says. */
@@ -150,8 +174,9 @@ export class ReviewStore {
       const left = this.#leftLogs();
       const count = this.#log.changes.length;
       const changes = [...left.flatMap((one) => one.changes), ...this.#log.changes];
-      const text = reviewFileText(withChanges({ ...before, reviewer: this.reviewer }, changes));
-      await atomicWrite(path, new TextEncoder().encode(text));
+      const file = withChanges({ ...before, reviewer: this.reviewer }, changes);
+      await atomicWrite(path, new TextEncoder().encode(reviewFileText(file)));
+      this.#known = { stamp: stampOf(path), file };
       this.#log.forget(count);
       for (const one of left) deleteLog(one);
     } finally {
@@ -162,4 +187,10 @@ export class ReviewStore {
   #leftLogs(): FoundLog[] {
     return findLogs(this.folder).filter(({ reviewer, isLeft }) => isLeft && reviewer === this.reviewer);
   }
+}
+
+/** What tells one version of a file from another; empty where there is none. */
+function stampOf(path: string): string {
+  const facts = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  return facts === undefined ? '' : `${facts.ino} ${facts.size} ${facts.mtimeNs}`;
 }

@@ -318,6 +318,11 @@ export type FromMaskWebview =
   | { readonly type: 'ids'; readonly generation: number; readonly ids: readonly number[] }
   /** First picture is on the screen. */
   | { readonly type: 'painted'; readonly generation: number }
+  /**
+   * The generation that is on the screen with all that its mode shows: the original too, or why there is none; null while
+   * that is missing, and `any` where the page has no originals at all.
+   */
+  | { readonly type: 'whole'; readonly generation: number | 'any' | null }
   /** In place of a picture the screen says why there is none. */
   | { readonly type: 'explained'; readonly generation: number }
   | {

@@ -203,6 +203,7 @@ export class MaskEditorView {
         }),
       );
     } catch {
+      this.#host.post({ type: 'whole', generation: 'any' });
       for (const pane of [edit, training, report]) {
         pane.append(element('p', { class: 'pane-failed', role: 'alert' }, this.#wording.strings.paneFailed));
       }

@@ -134,10 +134,12 @@ export class MaskPage {
     if (this.#shown !== null && open?.generation === generation && open.revision === editing.revision) {
       // The page went there by itself, with what was known of it when it was sent ahead.
       this.#takePlace(place);
-      if (JSON.stringify(context) === JSON.stringify(this.#context)) return;
-      this.#context = context;
-      this.#model.setContext(context);
-      return;
+      if (JSON.stringify(context) !== JSON.stringify(this.#context)) {
+        this.#context = context;
+        this.#model.setContext(context);
+      }
+      // The host has begun with the pair anew, and waits to hear that it is on the screen.
+      return this.#onceSeen(generation, () => this.#host.post({ type: 'painted', generation }));
     }
     const held = generation === this.#generation ? this.#shown?.bytes : this.#decodedAhead.bytesOf(generation);
     const bytes = sent ?? held;

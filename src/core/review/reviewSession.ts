@@ -1,6 +1,15 @@
 import type { ReviewSubject } from './reviewState.ts';
 import { medianOf } from '../median.ts';
-import { MOST_NOTE, MOST_REASON, tagAgain, trimmedText, type ReviewTag, type TagChange, type Verdict } from './tag.ts';
+import {
+  holdsAgainst,
+  MOST_NOTE,
+  MOST_REASON,
+  tagAgain,
+  trimmedText,
+  type ReviewTag,
+  type TagChange,
+  type Verdict,
+} from './tag.ts';
 
 /** How far a review is, by the tags of its reviewer. */
 export interface ReviewProgress {
@@ -32,7 +41,7 @@ export class ReviewSession {
   readonly #timeOf: TimeOf;
   readonly #hashes: Map<string, string | null>;
   readonly #tags: Map<string, ReviewTag>;
-  readonly #undo: Undoable[] = [];
+  #undo: Undoable[] = [];
   /** When tags were given, in milliseconds. */
   #moments: number[] = [];
   #at: number;
@@ -71,6 +80,21 @@ export class ReviewSession {
   /** What the masks are now; pairs that are gone keep what was known of them. */
   takeHashes(subjects: readonly Pick<ReviewSubject, 'name' | 'hash'>[]): void {
     for (const { name, hash } of subjects) if (this.#hashes.has(name)) this.#hashes.set(name, hash);
+  }
+
+  /**
+   * What the reviewer's tags are now: an import, another window or the command line may have written some. Those that came
+   * in place of one of this session's are not taken back with it.
+   */
+  takeTags(tags: ReadonlyMap<string, ReviewTag>): void {
+    const others = new Set<string>();
+    for (const { name } of this.subjects) {
+      const [there, own] = [tags.get(name), this.#tags.get(name)];
+      if (there === undefined || there.time === own?.time || !holdsAgainst(there, own)) continue;
+      this.#tags.set(name, there);
+      others.add(name);
+    }
+    if (others.size > 0) this.#undo = this.#undo.filter(({ name }) => !others.has(name));
   }
 
   hashOf(name: string): string | null {

@@ -2,6 +2,7 @@ import { linesOf } from '../formats/classMap.ts';
 import { fieldsOf, parseJson } from '../formats/json.ts';
 import { readCells } from '../labelbox/csvRecord.ts';
 import { withoutExtension } from '../split/namesFile.ts';
+import { matchRows } from './matchRows.ts';
 import { ReviewError } from './problems.ts';
 
 /** Numbers by name, as a model or another tool has written them. */
@@ -88,11 +89,12 @@ function tableRows(text: string): ScoreRow[] {
 }
 
 /**
- * The scores of some names in one column. Names may have an extension or folders that those of pairs lack; of several rows
- * of one name the last holds.
+ * The scores of some names in one column. Names may have an extension or folders that those of pairs lack (see `matchRows`);
+ * of several rows of one name the last holds.
  *
  * @param column null where the table has one alone
  * @param path for errors
+ * @param all names of all pairs, of which those asked for may be some
  * @throws ReviewError `scoreColumnAbsent`, `scoresForeign`
  */
 export function scoresOf(
@@ -100,31 +102,27 @@ export function scoresOf(
   column: string | null,
   names: readonly string[],
   path: string,
+  all: readonly string[] = names,
 ): Map<string, number> {
   const wanted = column ?? (columns.length === 1 ? columns[0] : undefined);
   if (wanted === undefined || !columns.includes(wanted)) {
     throw new ReviewError('scoreColumnAbsent', { path, column: column ?? '?', columns: columns.join(', ') });
   }
   const scores = new Map<string, number>();
-  /** By the last part of a path; null where several files have it. */
-  const ends = new Map<string, number | null>();
+  const paths = new Set<string>();
   for (const { name, numbers } of rows) {
     const score = numbers.get(wanted);
     if (score === undefined) continue;
     const path = withoutExtension(name.replaceAll('\\', '/'));
-    const end = lastPart(path);
-    ends.set(end, ends.has(end) && !scores.has(path) ? null : score);
+    paths.add(path);
     scores.set(path, score).set(name, score);
   }
+  const matched = matchRows(paths, all);
   const found = new Map<string, number>();
   for (const name of names) {
-    const score = scores.get(name) ?? ends.get(lastPart(name)) ?? null;
-    if (score !== null) found.set(name, score);
+    const score = scores.get(name) ?? scores.get(matched.get(name) ?? '');
+    if (score !== undefined) found.set(name, score);
   }
   if (found.size === 0) throw new ReviewError('scoresForeign', { path, name: rows[0]?.name ?? '' });
   return found;
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -62,7 +62,7 @@ export interface DatasetCommandsOptions {
   /** Path of the bundle of the process that splits. */
   readonly splitScript: string;
   /** Where pairs are looked at one after the other. */
-  readonly pairs: Pick<PairViewer, 'show'>;
+  readonly pairs: Pick<PairViewer, 'show' | 'replace'>;
   /** Is called after lists were written. */
   readonly masksWritten: () => void;
   /** How questions are put; the window's own unless a test answers. */

@@ -19,6 +19,8 @@ import { describeFailure } from './readFailure.ts';
 export interface EditorServices {
   diagnose(bytes: ArrayBuffer): Promise<Diagnosis | null>;
   recover(bytes: ArrayBuffer): Promise<MaskRequests['recover']['result']>;
+  /** By what a review knows the mask again. */
+  hash(bytes: ArrayBuffer): Promise<string>;
   /** @param bytes the file as it would be saved */
   identifyReport(document: MaskDocument, bytes: ArrayBuffer): Promise<string>;
   choosePalette(document: MaskDocument): Promise<MaskRequests['choosePalette']['result']>;
@@ -82,6 +84,7 @@ export class MaskEditor implements vscode.Disposable {
   /** A button of the review was pressed. */
   readonly onDidReview = this.#reviewed.event;
   #review: ReviewBarState | null = null;
+  #hashed: { readonly bytes: ArrayBuffer; readonly hash: Promise<string> } | undefined;
   #document: MaskDocument;
   #place: PairPlace | null = null;
   /** What follows the document's changes. */
@@ -104,6 +107,10 @@ export class MaskEditor implements vscode.Disposable {
   #isPainted = false;
   /** Generation of what is on the screen: a picture, or why there is none. */
   #seen: number | undefined;
+  /** Generation of what has no picture, which has no original either. */
+  #explained: number | undefined;
+  /** Generation of what is on the screen with all that its mode shows. */
+  #whole: number | 'any' | null = null;
   /** To be shown once the mask is. */
   #awaited: { readonly x: number; readonly y: number } | undefined;
 
@@ -188,9 +195,34 @@ export class MaskEditor implements vscode.Disposable {
     this.#post({ type: 'review', state });
   }
 
-  /** The newest version of the document, or why it has no picture, is on the screen. */
+  /** The newest version of the document and the original that its mode shows, or why there are none, is on the screen. */
   get isShown(): boolean {
-    return this.#seen !== undefined && this.#seen === this.#document.current?.generation;
+    const seen = this.#seen;
+    const isWhole = this.#whole === 'any' || this.#whole === seen || this.#explained === seen;
+    return seen !== undefined && isWhole && seen === this.#document.current?.generation;
+  }
+
+  /**
+   * By what a review knows the pixels on the screen again, as a scan of the dataset does; null where the file gives nothing.
+   * Undefined where they are not those of the disk, or others have taken their place meanwhile.
+   */
+  async hashShown(): Promise<string | null | undefined> {
+    const { file, current } = this.#document;
+    const { revision } = file.editing;
+    if (!this.isShown || file.isDirty) return undefined;
+    let hash: string | null = null;
+    if (current?.bytes !== undefined) {
+      // Edits that were saved are on the disk, but not in the version that they started from.
+      const bytes = await file.encoded();
+      if (this.#hashed?.bytes !== bytes) this.#hashed = { bytes, hash: this.#services.hash(bytes) };
+      const { hash: counted } = this.#hashed;
+      hash = await counted.catch((error: unknown) => {
+        this.#hashed = undefined;
+        throw error;
+      });
+    }
+    const isSame = file === this.#document.file && revision === file.editing.revision;
+    return isSame && this.isShown && !file.isDirty ? hash : undefined;
   }
 
   get isActive(): boolean {
@@ -331,6 +363,7 @@ export class MaskEditor implements vscode.Disposable {
         this.#isPainted = false;
         this.#held.clear();
         this.#step = 0;
+        this.#whole = null;
         this.#setSeen(undefined);
         void this.#sendContent();
         if (this.#review !== null) this.#post({ type: 'review', state: this.#review });
@@ -360,12 +393,18 @@ export class MaskEditor implements vscode.Disposable {
         this.#services.log.debug(`painted ${this.document.uri.toString()} generation ${message.generation}`);
         if (message.generation !== this.document.current?.generation) break;
         this.#isPainted = true;
+        this.#explained = undefined;
         this.#setSeen(message.generation);
         if (this.#awaited !== undefined) this.#post({ type: 'showPixel', ...this.#awaited });
         this.#awaited = undefined;
         this.#settled.fire();
         break;
+      case 'whole':
+        this.#whole = message.generation;
+        this.#shown.fire();
+        break;
       case 'explained':
+        this.#explained = message.generation;
         this.#setSeen(message.generation);
         if (message.generation === this.document.current?.generation) this.#settled.fire();
         break;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { IdFormat } from '../../core/mask/idExport.ts';
 import type { JobProcess } from '../../jobs/child.ts';
+import { firstGenerationOf } from '../../protocol/generations.ts';
 import type { Diagnosis } from '../../protocol/mask.ts';
 import { showClassMapProblems } from '../classMap/classMapProblems.ts';
 import type { CompareCommand } from '../compare/compareCommands.ts';
@@ -43,9 +44,6 @@ export interface MaskEditorHost {
   /** An editor in a tab, where nothing is edited; it is one of those the commands are about until the tab is closed. */
   readonly openViewer: (document: MaskDocument, panel: vscode.WebviewPanel, readonlyReason: string) => MaskEditor;
 }
-
-/** Generations of a document's versions stay below this; each document gets as many of its own. */
-const GENERATIONS = 2 ** 24;
 
 /** Processes for what is slow. A diagnosis, which a page waits for, and saving do not queue behind reports. */
 export interface MaskJobs {
@@ -183,7 +181,7 @@ export function registerMaskEditor(
   };
   let documents = 0;
   const openDocument = (uri: vscode.Uri, opening: DocumentOpening = {}): MaskDocument =>
-    new MaskDocument(uri, documentServices, { firstGeneration: 1 + GENERATIONS * documents++, ...opening });
+    new MaskDocument(uri, documentServices, { firstGeneration: firstGenerationOf(documents++), ...opening });
   const compareServices = (): CompareServices => {
     const script = context.asAbsolutePath('dist/compareProcess.js');
     return { extensionUri: context.extensionUri, log, script, openDocument, diagnose };
@@ -211,6 +209,7 @@ export function registerMaskEditor(
       const { recoverMask } = await import('./diagnoseMask.ts');
       return recoverMask(jobs.diagnoses, bytes);
     },
+    hash: (bytes) => jobs.diagnoses.run('hashMask', { bytes }),
     identifyReport: async (document, bytes) => (await reportOf(document.uri, { bytes })).short,
     async choosePalette(document) {
       const { choosePalette } = await import('./choosePalette.ts');

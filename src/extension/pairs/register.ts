@@ -16,6 +16,8 @@ export interface PairViewer {
    * @returns undefined where the user kept what the panel shows
    */
   show(list: PairList, index: number): Promise<PairPanel | undefined>;
+  /** Shows other pairs in the open panel, where it is, without asking whoever holds on to its own. */
+  replace(list: PairList, index: number): Promise<void>;
   /** The panel of an earlier window is there again. */
   readonly onDidRestore: vscode.Event<PairPanel>;
 }
@@ -38,6 +40,11 @@ export function registerPairs(
     const result = last.then(action);
     last = result.catch(() => undefined);
     return result;
+  };
+  const keep = async (list: PairList, index: number): Promise<void> => {
+    const memory = await kept();
+    await memory.keep(list);
+    await memory.keepPlace(index);
   };
   const open = async (list: PairList, index: number, tab?: vscode.WebviewPanel): Promise<PairPanel> => {
     const [{ PairPanel, closeOtherTabs }, memory] = await Promise.all([import('./pairPanel.ts'), kept()]);
@@ -62,13 +69,17 @@ export function registerPairs(
           panel.reveal();
           return undefined;
         }
-        const memory = await kept();
-        await memory.keep(list);
-        await memory.keepPlace(index);
+        await keep(list, index);
         if (panel === undefined) return open(list, index);
         panel.setList(list, index);
         panel.reveal();
         return panel;
+      }),
+    replace: (list, index) =>
+      inTurn(async () => {
+        if (panel === undefined) return;
+        await keep(list, index);
+        panel.setList(list, index);
       }),
   };
   const told = async (action: () => Promise<unknown>): Promise<void> => {

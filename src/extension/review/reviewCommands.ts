@@ -32,7 +32,7 @@ import { RUNNING_REVIEW } from './runningReview.ts';
 import { TagReader } from './tagReader.ts';
 
 export interface ReviewServices {
-  readonly pairs: Pick<PairViewer, 'show'>;
+  readonly pairs: Pick<PairViewer, 'show' | 'replace'>;
   readonly state: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
   readonly ui: StepUi;
@@ -106,9 +106,10 @@ export class ReviewCommands implements vscode.Disposable {
     const { state } = this.#services;
     const left = state.get<RunningReview>(RUNNING_REVIEW);
     const { list } = panel;
-    if (left === undefined || left.title !== list.title || left.total !== list.pairs.length) return;
+    if (left === undefined) return;
+    const isOfReview = left.title === list.title && left.total === list.pairs.length;
     const dataset = datasetOf(left.folder);
-    if (dataset === undefined || !vscode.workspace.isTrusted) {
+    if (!isOfReview || dataset === undefined || !vscode.workspace.isTrusted) {
       await state.update(RUNNING_REVIEW, undefined);
       const message = vscode.l10n.t('The review that was on does not go on by itself. All its tags are kept.');
       void vscode.window.showInformationMessage(message);
@@ -119,7 +120,7 @@ export class ReviewCommands implements vscode.Disposable {
     const { run, list: now } = await this.#runOf(new TagReader(dataset), left.reviewer, names);
     // Meanwhile the user may have begun another review, or be looking at other pairs.
     if (this.#run !== null || panel.isClosed || panel.list !== list || now.pairs.length === 0) return;
-    if (now.pairs.length !== list.pairs.length) panel.setList(now, run.at);
+    if (now.pairs.length !== list.pairs.length) await this.#services.pairs.replace(now, run.at);
     tellLeftOut(list.pairs.length - now.pairs.length);
     await this.#begin(run, panel, { ...left, total: now.pairs.length });
   }
@@ -333,6 +334,7 @@ export class ReviewCommands implements vscode.Disposable {
         tagAgain(before, { name, verdict, hash, time: store.now(before) }),
       ),
     );
+    this.#run?.tagsChanged();
     const message = vscode.l10n.t('Tags written to {0}: {1}.', store.fileName, numberText(changes.length));
     void vscode.window.showInformationMessage(message);
   }

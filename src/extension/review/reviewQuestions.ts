@@ -121,7 +121,8 @@ async function askScores(
   const placeholder = vscode.l10n.t('Which number says what is worst?');
   const answer = await ui.pick({ ...{ title, canGoBack: false, placeholder }, items: columns });
   if (typeof answer !== 'string') return undefined;
-  const scores = scoresOf(table, answer.slice(1), names, path);
+  const all = await dataset.ask('names', { filter: EVERY_PAIR });
+  const scores = scoresOf(table, answer.slice(1), names, path, all);
   return { names: byNumber(names, (name) => scores.get(name), answer.startsWith('-')), scores };
 }
 

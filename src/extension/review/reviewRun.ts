@@ -45,6 +45,8 @@ export class ReviewRun {
   #wasEarly = false;
   #problem = '';
   #isOver = false;
+  /** What keys asked for before is done first: a tag waits for the hash of what it is about. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(options: ReviewRunOptions) {
     this.#options = options;
@@ -93,12 +95,18 @@ export class ReviewRun {
   }
 
   async act(action: ReviewAction): Promise<void> {
+    if (action === 'focus') return this.#panel?.reveal();
+    const decided =
+      action === 'accept' || action === 'reject'
+        ? this.#turn.then(() => this.#decide(action === 'accept' ? 'accepted' : 'rejected'))
+        : this.#turn;
+    this.#turn = decided;
+    await decided;
     if (this.#isOver) return;
     switch (action) {
       case 'accept':
-        return this.#decide('accepted');
       case 'reject':
-        return this.#decide('rejected');
+        return;
       case 'explain':
         return this.#explain();
       case 'undo':
@@ -109,19 +117,36 @@ export class ReviewRun {
         return this.#save();
       case 'leave':
         return this.end(true);
-      case 'focus':
-        return this.#panel?.reveal();
     }
   }
 
-  #decide(verdict: Verdict): void {
+  /** Never rejects. */
+  async #decide(verdict: Verdict): Promise<void> {
+    const panel = this.#panel;
+    if (this.#isOver || panel === null) return;
     const session = this.#session;
     const { name } = session;
-    if (this.#panel?.editor.isShown !== true) {
+    const { editor } = panel;
+    if (editor.isShown && editor.document.file.isDirty) {
+      // A tag of it would be of pixels that no file has.
+      this.#say(vscode.l10n.t('{0} has unsaved changes, and is not tagged. Save or revert them first.', name));
+      return;
+    }
+    let hash: string | null | undefined;
+    try {
+      hash = await editor.hashShown();
+    } catch (error) {
+      return this.#fail(error);
+    }
+    if (this.#isOver) return;
+    if (hash === undefined || name !== session.name) {
       this.#wasEarly = true;
       this.#say(vscode.l10n.t('{0} was not on the screen yet, and is not tagged. Press again when you see it.', name));
       return;
     }
+    this.#takeTags();
+    // What is on the screen is tagged, also where no scan has seen it yet.
+    session.takeHashes([{ name, hash }]);
     const tag = session.decide(verdict, Date.now());
     if (!this.#keep(tag)) return;
     const next = session.nextOpen;
@@ -132,7 +157,7 @@ export class ReviewRun {
     }
     session.show(next);
     this.#others = null;
-    this.#panel.goTo(next);
+    panel.goTo(next);
     this.#say(`${said} ${this.#next()}`);
   }
 
@@ -145,6 +170,7 @@ export class ReviewRun {
     // The tab may have been closed meanwhile; the reason is kept all the same.
     if (!this.#isOver) this.#panel?.reveal();
     if (texts === undefined) return;
+    this.#takeTags();
     const tag = session.explain(name, texts);
     if (tag === null || !this.#keep(tag)) return;
     const said = [tag.reason, tag.note].filter((text) => text !== undefined).join(' · ');
@@ -153,6 +179,7 @@ export class ReviewRun {
 
   #undo(): void {
     const session = this.#session;
+    this.#takeTags();
     const change = session.undoable;
     if (change === null) return this.#say(vscode.l10n.t('There is no tag of this review to take back.'));
     if (!this.#add(change)) return;
@@ -210,6 +237,8 @@ export class ReviewRun {
 
   /** The pair has come on the screen, or has left it. */
   #shown(): void {
+    // It is there when the verdict comes; what goes wrong is told then.
+    void this.#panel?.editor.hashShown().catch(() => undefined);
     if (this.#wasEarly && this.#panel?.editor.isShown === true) this.#say(this.#place());
     else this.#show();
   }
@@ -239,7 +268,18 @@ export class ReviewRun {
     const { pairs } = await this.#options.reader.ask({ names, reviewer: this.#options.reviewer });
     if (this.#isOver) return;
     this.#session.takeHashes(pairs.map(({ subject }) => subject));
+    this.tagsChanged();
+  }
+
+  /** Somebody else may have written tags of the reviewer. */
+  tagsChanged(): void {
+    this.#takeTags();
     this.#show();
+  }
+
+  #takeTags(): void {
+    const tags = this.#store.tags();
+    if (tags !== null) this.#session.takeTags(tags);
   }
 
   /** Whether a change is kept: it is then on the disk, whatever becomes of this window. */

@@ -147,7 +147,8 @@ export class DatasetSession {
     },
     matchLabels: ({ labels }) => matchLabels(this.#facts.layout, { labels }),
     exportRows: async ({ path, names }) => {
-      const rowsOf = await exportRowsByName(path, {});
+      const pairs = this.#facts.layout.pairs.map(({ name }) => name);
+      const rowsOf = await exportRowsByName(path, pairs);
       return names.map(rowsOf);
     },
     convertedExports: () => convertedExports(this.#root),

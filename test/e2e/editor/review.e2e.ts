@@ -105,12 +105,18 @@ async function expectDone(count: number): Promise<void> {
 }
 
 describe('a review of 20 pairs by the keyboard alone', () => {
-  it('begins from the command palette', async () => {
+  it('begins from the command palette, also with a pair that is on the screen from an editor', async () => {
+    await MaskEditor.open(workbench, `SegmentationClass/${names[0] ?? ''}.png`);
+    await editor().ready();
+    await workbench.runCommand('Maskscope: Browse Masks of the Folder');
+    await editor().frame.locator('.pair-bar').waitFor({ timeout: 30_000 });
+    await editor().ready();
     await begin(['Which folder', 'How is the dataset', 'Which class map', 'In which order?']);
     await expectDone(0);
     expect(await pair()).toBe(names[0]);
     expect(await textOf('.review-own')).toBe('Not reviewed yet');
     expect(await textOf('.review-happened')).toContain(`20 of 20 pairs are left. Pair 1 of 20: ${names[0]}`);
+    await shown();
   });
 
   it('tags by F and D, each time going on to the next pair', async () => {

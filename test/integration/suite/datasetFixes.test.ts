@@ -72,7 +72,10 @@ describe('fixes of findings', function () {
     ui.onPick = () => Promise.resolve(undefined);
     tree = new FindingsTree();
     commands = new DatasetCommands({
-      pairs: { show: () => Promise.reject(new Error('no pairs are shown here')) },
+      pairs: {
+        show: () => Promise.reject(new Error('no pairs are shown here')),
+        replace: () => Promise.reject(new Error('no pairs are shown here')),
+      },
       ...{
         script: join(extension().extensionPath, 'dist', 'datasetProcess.js'),
         splitScript: join(extension().extensionPath, 'dist', 'splitProcess.js'),

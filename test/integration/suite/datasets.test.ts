@@ -70,6 +70,7 @@ describe('datasets', function () {
     const { extensionUri } = extension();
     const commands = new DatasetCommands({
       pairs: {
+        replace: () => Promise.resolve(),
         show(list) {
           shown.push(list);
           return Promise.resolve(undefined);

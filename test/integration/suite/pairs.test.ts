@@ -5,6 +5,7 @@ import { MaskEditor, type EditorServices } from '../../../src/extension/mask/mas
 import type { MaskEditorHost } from '../../../src/extension/mask/register.ts';
 import { PairPanel } from '../../../src/extension/pairs/pairPanel.ts';
 import type { FromMaskWebview, ToMaskWebview } from '../../../src/protocol/mask.ts';
+import { hashOfMask } from '../../../src/jobs/maskHash.ts';
 import { makeFolder, mask, palettedPng, until, write } from './support.ts';
 
 type Sent<T extends ToMaskWebview['type']> = Extract<ToMaskWebview, { type: T }>;
@@ -23,7 +24,8 @@ class PlayedPairs {
   #lent: MaskDocument | undefined;
 
   constructor(files: readonly vscode.Uri[], index: number, log: vscode.LogOutputChannel) {
-    const services = { update: () => undefined, run: () => undefined, log } as unknown as EditorServices;
+    const hash = (bytes: ArrayBuffer) => Promise.resolve(hashOfMask(new Uint8Array(bytes)));
+    const services = { update: () => undefined, run: () => undefined, hash, log } as unknown as EditorServices;
     const host: MaskEditorHost = {
       openDocument: (uri) => {
         const document = this.document(uri);
@@ -148,6 +150,40 @@ describe('the tab of pairs', () => {
     const other = { ...place, index: 2, name: 'of another list' };
     const back = await pairs.after('open', () => pairs.send({ type: 'stepped', step: 2, generation, place: other }));
     assert.deepEqual([back.generation, back.step, pairs.panel.index], [generation, 2, 1]);
+  });
+
+  it('is on the screen only with all that its mode shows, and has the hash of what is there', async () => {
+    const pairs = new PlayedPairs(files, 0, log);
+    const { editor } = pairs.panel;
+    const first = await pairs.ready();
+    await pairs.painted(first.generation);
+    assert.equal(editor.isShown, false);
+    assert.equal(await editor.hashShown(), undefined);
+    pairs.send({ type: 'whole', generation: first.generation });
+    assert.equal(editor.isShown, true);
+    assert.equal(await editor.hashShown(), hashOfMask(mask([0])));
+    pairs.send({ type: 'whole', generation: null });
+    assert.equal(editor.isShown, false);
+    const next = await pairs.after('open', () => pairs.panel.goTo(1));
+    pairs.send({ type: 'whole', generation: next.generation });
+    assert.equal(editor.isShown, false);
+    await pairs.painted(next.generation);
+    assert.equal(editor.isShown, true);
+    const last = await pairs.after('open', () => pairs.panel.goTo(2));
+    pairs.send({ type: 'explained', generation: last.generation });
+    assert.equal(editor.isShown, true);
+    // Unsaved edits are on the screen, but in no file.
+    const edited = pairs.document(files[2] as vscode.Uri);
+    await edited.read();
+    const table = Uint16Array.from({ length: 256 }, (_, id) => (id === 2 ? 1 : id));
+    const generation = edited.current?.generation ?? -1;
+    assert.ok(edited.file.take({ kind: 'lut', table }, 'Merge', generation, 0));
+    await pairs.after('open', () => pairs.lend(edited));
+    await pairs.painted(generation);
+    pairs.send({ type: 'whole', generation });
+    assert.equal(editor.isShown, true);
+    assert.equal(await editor.hashShown(), undefined);
+    edited.dispose();
   });
 
   it('shows unsaved edits of an editor, takes none itself, and shows the file when the editor is closed', async () => {

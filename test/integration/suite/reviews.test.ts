@@ -9,7 +9,9 @@ import type { StepUi } from '../../../src/extension/batch/stepUi.ts';
 import type { PairList } from '../../../src/extension/pairs/pairList.ts';
 import type { PairPanel } from '../../../src/extension/pairs/pairPanel.ts';
 import type { ReviewBarState } from '../../../src/protocol/review.ts';
+import { hashOfMask } from '../../../src/jobs/maskHash.ts';
 import { ReviewCommands } from '../../../src/extension/review/reviewCommands.ts';
+import { RUNNING_REVIEW } from '../../../src/extension/review/runningReview.ts';
 import { closeAll, extension, makeFolder, memento, palettedPng, played, until } from './support.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
@@ -42,8 +44,17 @@ class Panel {
   readonly onDidClose = this.#closed.event;
   readonly #painted = new vscode.EventEmitter<void>();
   readonly bars: (ReviewBarState | null)[] = [];
+  /** What the page shows of the mask; undefined: what the disk has. */
+  hash: string | undefined;
   readonly editor = {
     isShown: false,
+    document: { file: { isDirty: false } },
+    hashShown: (): Promise<string | undefined> =>
+      Promise.resolve(
+        this.editor.isShown
+          ? (this.hash ?? hashOfMask(readFileSync(this.list.pairs[this.index]?.mask.fsPath ?? '')))
+          : undefined,
+      ),
     onDidShow: this.#painted.event,
     onDidReview: new vscode.EventEmitter<never>().event,
     showReview: (state: ReviewBarState | null): void => void this.bars.push(state),
@@ -104,8 +115,14 @@ describe('tags of a dataset', function () {
     panel.index = index;
     return Promise.resolve(panel as unknown as PairPanel);
   };
+  const replaced: PairList[] = [];
+  const replace = (list: PairList, index: number): Promise<void> => {
+    replaced.push(list);
+    panel?.setList(list, index);
+    return Promise.resolve();
+  };
   const reviewsOf = (): ReviewCommands =>
-    new ReviewCommands({ pairs: { show }, state, log, ui, openGallery: () => undefined });
+    new ReviewCommands({ pairs: { show, replace }, state, log, ui, openGallery: () => undefined });
   const review = async (): Promise<Panel> => {
     isShowing = true;
     ui.picks = ['name'];
@@ -236,6 +253,37 @@ describe('tags of a dataset', function () {
     assert.equal(await states(), 'a accepted, b rejected, c unreviewed, d unreviewed, e unreviewed');
   });
 
+  it('are of the pixels on the screen, also where no scan has seen them, and of none that are unsaved', async () => {
+    const shown = await review();
+    shown.paint();
+    shown.editor.document.file.isDirty = true;
+    await reviews.act('accept');
+    assert.equal(shown.bar?.spoken, 'a has unsaved changes, and is not tagged. Save or revert them first.');
+    shown.editor.document.file.isDirty = false;
+    // Another program has written it since the scan, and the page shows that.
+    put('SegmentationClass/a.png', maskOf(7));
+    await reviews.act('accept');
+    await reviews.act('leave');
+    await dataset.scan();
+    assert.equal(await states(), 'a accepted, b unreviewed, c unreviewed, d unreviewed, e unreviewed');
+  });
+
+  it('that came in meanwhile are not taken back with those of the review', async () => {
+    const shown = await review();
+    shown.paint();
+    await reviews.act('accept');
+    assert.equal((await importLabels(labels({ a: 0, b: 0 }), ['import'])).length, 1);
+    assert.match(shown.bar?.spoken ?? '', /^a: Accepted\./);
+    assert.equal(shown.bar?.own?.verdict, 'rejected');
+    assert.equal(shown.bar.canUndo, false);
+    shown.paint();
+    await reviews.act('accept');
+    await reviews.act('undo');
+    await reviews.act('undo');
+    await reviews.act('leave');
+    assert.equal(await states(), 'a rejected, b rejected, c unreviewed, d unreviewed, e unreviewed');
+  });
+
   it('are gone on with by the next window where the review was not left', async () => {
     const shown = await review();
     shown.paint();
@@ -256,6 +304,40 @@ describe('tags of a dataset', function () {
     const after = new Panel(shown.list);
     await reviews.resume(after as unknown as PairPanel, () => dataset);
     assert.equal(after.bar, undefined);
+  });
+
+  it('are gone on with by every later window where a mask is gone', async () => {
+    const shown = await review();
+    shown.paint();
+    await reviews.act('accept');
+    rmSync(pathOf('SegmentationClass/c.png'));
+    let { list } = shown;
+    for (const left of [4, 4]) {
+      reviews.dispose();
+      panel?.close();
+      // What the viewer keeps is what the next window shows.
+      panel = new Panel(list);
+      reviews = reviewsOf();
+      const { end } = played('showInformationMessage', undefined);
+      await reviews.resume(panel as unknown as PairPanel, () => dataset).finally(end);
+      assert.equal(panel.bar?.progress.total, left);
+      list = replaced.at(-1) ?? list;
+    }
+    assert.equal(replaced.length, 1);
+    await reviews.act('leave');
+  });
+
+  it('are told not to be gone on with in a list of other pairs', async () => {
+    const shown = await review();
+    reviews.dispose();
+    shown.close();
+    const other = new Panel({ title: 'others', pairs: shown.list.pairs });
+    reviews = reviewsOf();
+    const { shown: told, end } = played('showInformationMessage', undefined);
+    await reviews.resume(other as unknown as PairPanel, () => dataset).finally(end);
+    assert.deepEqual(told, ['The review that was on does not go on by itself. All its tags are kept.']);
+    assert.equal(other.bar, undefined);
+    assert.equal(state.get(RUNNING_REVIEW), undefined);
   });
 
   it('are asked about before other pairs take their place', async () => {

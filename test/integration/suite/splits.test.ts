@@ -86,7 +86,10 @@ describe('splits', function () {
     const views = { classes: view(), dataset: view(), splits: view() };
     const { extensionPath, extensionUri } = extension();
     const commands = new DatasetCommands({
-      pairs: { show: () => Promise.reject(new Error('no pairs are shown here')) },
+      pairs: {
+        show: () => Promise.reject(new Error('no pairs are shown here')),
+        replace: () => Promise.reject(new Error('no pairs are shown here')),
+      },
       ...{ extensionUri, log, state, views, findings, ui },
       script: join(extensionPath, 'dist', 'datasetProcess.js'),
       splitScript: join(extensionPath, 'dist', 'splitProcess.js'),

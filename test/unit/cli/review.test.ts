@@ -205,6 +205,18 @@ describe('maskscope review', () => {
     expect(JSON.parse(json)).toMatchObject({ conflicts: [`${nameOf(1)}.png`], tags: [{ verdict: 'rejected' }] });
   });
 
+  it('tells once of a file of tags that has an unresolved merge in it, and writes none', () => {
+    const path = join(folder, 'voc/maskscope.review.ana.json');
+    writeFileSync(path, '<<<<<<< ours\n');
+    writeFileSync(join(folder, 'labels.json'), JSON.stringify({ labels: [{ name: nameOf(0), class: 1 }] }));
+    const tries = [tag('accepted', 'ana', 0), run('import', 'labels.json', 'voc', '--reviewer', 'ana', '--yes')];
+    for (const { stdout, stderr, status } of tries) {
+      expect([stdout, status]).toEqual(['', 1]);
+      expect(stderr.match(/unresolved merge/g)).toHaveLength(1);
+    }
+    expect(readFileSync(path, 'utf8')).toBe('<<<<<<< ours\n');
+  });
+
   it('refuses what it cannot do, and changes nothing', () => {
     expect(tag('rejected', 'ana', 0, 50)).toMatchObject({ status: 1, stderr: containing(nameOf(50)) });
     expect(tag('perhaps', 'ana', 0).status).toBe(2);

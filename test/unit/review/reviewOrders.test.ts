@@ -13,7 +13,7 @@ import {
 import { ReviewSession } from '../../../src/core/review/reviewSession.ts';
 import { readScores, scoresOf } from '../../../src/core/review/scores.ts';
 import { emptyReview, withChanges } from '../../../src/core/review/reviewFile.ts';
-import type { Verdict } from '../../../src/core/review/tag.ts';
+import type { ReviewTag, Verdict } from '../../../src/core/review/tag.ts';
 
 const subjects = (count: number): ReviewSubject[] =>
   Array.from({ length: count }, (_, at) => {
@@ -64,6 +64,11 @@ describe('the order of a review', () => {
     expect(() => scoresOf(two, null, names, 'a.csv')).toThrow(/cam, loss/);
     expect(() => scoresOf(two, 'cam', ['other'], 'a.csv')).toThrow(/nothing of any pair/);
     expect(() => readScores('', 'a.csv')).toThrow(/holds no score/);
+    // A frame of one sequence says nothing of that of another, nor one without its sequence of either.
+    const frames = readScores('name,s\na/00024.png,1\n00025,2\nimages/c/00026.jpg,3\n', 'f');
+    const pairs = ['a/00024', 'b/00024', 'a/00025', 'b/00025', 'c/00026', 'd/00026'];
+    expect(Object.fromEntries(scoresOf(frames, 's', pairs, 'f'))).toEqual({ 'a/00024': 1, 'c/00026': 3 });
+    expect(() => scoresOf(frames, 's', ['b/00025'], 'f', pairs)).toThrow(/nothing of any pair/);
     // Two files of one name say nothing of a third.
     expect(() => scoresOf(readScores('name,s\na/x,1\nb/x,2\n', 'f'), 's', ['c/x'], 'f')).toThrow();
   });
@@ -203,6 +208,24 @@ describe('a session', () => {
     expect(session.undo()).toMatchObject({ name: 'face_001', verdict: null });
     expect(session.undo()).toBeNull();
     expect(session.progress).toMatchObject({ accepted: 1, rejected: 0, left: 2 });
+  });
+
+  it('takes back none of the tags that came in meanwhile', () => {
+    const session = start(3);
+    const given = { hash: null, verdict: 'rejected', time: '2030-01-01T00:00:00.000Z' } as const;
+    const read = (...tags: ReviewTag[]) => new Map(tags.map((tag) => [tag.name, tag]));
+    // Before the session's own: it is what there is again afterwards.
+    session.takeTags(read({ ...given, name: 'face_000', time: '1960-01-01T00:00:00.000Z', reason: 'border' }));
+    const own = session.decide('accepted', 0);
+    session.show(1);
+    const second = session.decide('accepted', 0);
+    expect(session.undoable).toMatchObject({ name: 'face_001', verdict: null });
+    // After it: the session's own is there no more, and is not to be taken back.
+    session.takeTags(read(own, second, { ...given, name: 'face_001' }));
+    expect(session.tagOf('face_001')?.tag.verdict).toBe('rejected');
+    expect(session.undo()).toMatchObject({ name: 'face_000', verdict: 'rejected', reason: 'border' });
+    expect(session.undo()).toBeNull();
+    expect(session.tagOf('face_001')?.tag.verdict).toBe('rejected');
   });
 
   it('asks again for a pair whose pixels changed, and for no other', () => {

@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { platform } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readReviewFile } from '../../../src/core/review/reviewFile.ts';
 import { readReviews, ReviewStore } from '../../../src/platform/reviewStore.ts';
@@ -13,6 +15,7 @@ let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'maskscope-store-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const STORE = join(import.meta.dirname, '../../../src/platform/reviewStore.ts');
 const CHILD = join(import.meta.dirname, '../../fixtures/reviewChild.ts');
 
 function child(reviewer: string, count: number, prefix: string) {
@@ -110,6 +113,43 @@ describe('tags on the disk', () => {
     await hostile.flush();
     expect(readdirSync(folder).filter((name) => name.startsWith('maskscope.review.'))).toHaveLength(2);
     rmSync(outside, { recursive: true, force: true });
+  });
+
+  it.skipIf(platform === 'win32')('go on after one that the disk had no room for', () => {
+    const program = `
+      import { ReviewStore } from ${JSON.stringify(pathToFileURL(STORE).href)};
+      const store = new ReviewStore(${JSON.stringify(folder)}, 'ana');
+      for (const [name, length] of [['a', 4000], ['b', 1], ['c', 4000], ['d', 1]]) {
+        try {
+          store.add({ name, verdict: 'accepted', hash: null, time: store.now(), note: 'n'.repeat(length) });
+          console.log('kept');
+        } catch ({ code }) {
+          console.log(code);
+        }
+      }`;
+    // Of a file no more than 1024 bytes are taken: of a longer line a part is written.
+    const limited = ['-c', 'ulimit -f 1; exec "$@"', 'bash', NODE, '--input-type=module', '-e', program];
+    const told = execFileSync('bash', limited, { encoding: 'utf8' });
+    expect(told.trim().split('\n')).toEqual(['EFBIG', 'kept', 'EFBIG', 'kept']);
+    expect(namesOf('ana')).toEqual(['b', 'd']);
+  });
+
+  it('are those of the disk, whoever wrote them and when', async () => {
+    const [first, second] = [new ReviewStore(folder, 'ana'), new ReviewStore(folder, 'ana')];
+    const told = () => [...(first.tags() ?? [])].map(([name, { verdict }]) => `${name} ${verdict}`).sort();
+    const put = (store: ReviewStore, name: string, verdict: 'accepted' | 'rejected'): void =>
+      store.add({ name, verdict, hash: null, time: store.now(first.tags()?.get(name)) });
+    expect(told()).toEqual([]);
+    put(first, 'a', 'accepted');
+    expect(told()).toEqual(['a accepted']);
+    await first.flush();
+    put(second, 'a', 'rejected');
+    expect(told()).toEqual(['a rejected']);
+    await second.flush();
+    put(first, 'b', 'accepted');
+    expect(told()).toEqual(['a rejected', 'b accepted']);
+    writeFileSync(join(folder, 'maskscope.review.ana.json'), '[');
+    expect(first.tags()).toBeNull();
   });
 
   it('that are written together are kept all or none', async () => {

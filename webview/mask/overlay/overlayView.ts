@@ -1,3 +1,4 @@
+import { isSameDocument } from '../../../src/protocol/generations.ts';
 import type { OriginalFacts, OverlayCommand } from '../../../src/protocol/mask.ts';
 import { fill } from '../../ui/texts.ts';
 import { takesLetters } from '../../ui/textFocus.ts';
@@ -58,6 +59,8 @@ export class OverlayView {
   #asked = 0;
   #isWanted = false;
   #isLaid = false;
+  /** What the host knows to be on the screen with its original. */
+  #told: number | null = null;
 
   constructor(host: MaskHost, model: MaskModel, wording: Wording, parts: OverlayParts) {
     this.#host = host;
@@ -168,7 +171,8 @@ export class OverlayView {
     this.#open = open;
     if (open !== null && open.generation !== before?.generation) {
       const isSame =
-        before?.context.fileName === open.context.fileName &&
+        before !== null &&
+        isSameDocument(before.generation, open.generation) &&
         before.mask.width === open.mask.width &&
         before.mask.height === open.mask.height;
       if (isSame && this.#near.length === 0) {
@@ -309,6 +313,20 @@ export class OverlayView {
       yellow: open === null ? '' : this.#wording.words(open, this.#yellowId()).name || String(this.#yellowId()),
     });
     canvas.element.dataset['overlay'] = content === null ? 'none' : content.state.mode;
+    this.#tellWhole();
+  }
+
+  /** A review waits until the original, or why there is none, is on the screen as well: from the frame after the next. */
+  #tellWhole(): void {
+    requestAnimationFrame(() => {
+      setTimeout(() => {
+        const isWhole = this.#mode === 'mask' || this.#loaded !== null;
+        const generation = isWhole ? (this.#open?.generation ?? null) : null;
+        if (generation === this.#told) return;
+        this.#told = generation;
+        this.#host.post({ type: 'whole', generation });
+      });
+    });
   }
 }
 
