@@ -255,7 +255,8 @@ Usage:
   maskscope transform DATASET|MASK... STEP... -o OUT [--pad-id ID] [--filter NAME] [--dry-run]
 
 Every pair becomes OUT/images/NAME and OUT/masks/NAME.png; masks whose ids number objects keep the folder that says so, such as
-OUT/SegmentationObject/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
+OUT/SegmentationObject/NAME.png, and originals lie where a scan finds them by it, such as OUT/JPEGImages/480p/NAME beside
+OUT/Annotations/480p/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
 is still true; their ids are only moved or sampled. Originals are turned as their EXIF orientation says before anything
 else; a pair whose sizes differ is left out, and why is said. A preview comes first and writes nothing.
 

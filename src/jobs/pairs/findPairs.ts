@@ -52,9 +52,10 @@ async function ofDataset(
     chosenOriginal(mask, chosen, (from, name) => (existsSync(join(from, name)) ? join(from, name) : null));
   for (const { name, original: paired, mask: classes, others } of layout.pairs) {
     const mask = classes ?? others[0]?.path ?? null;
+    const kind = classes === null ? (others[0]?.kind ?? 'semantic') : 'semantic';
     const original = mask === null ? null : (chosenFor(mask) ?? (paired === null ? null : join(root, paired)));
     if (original === null || mask === null) unpaired.push(name);
-    else pairs.push({ name, mask: join(root, mask), original });
+    else pairs.push({ name, mask: join(root, mask), original, kind });
   }
   // A layout makes no pair of masks whose originals lie outside of the dataset.
   for (const mask of layout.unpaired) {

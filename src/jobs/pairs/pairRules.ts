@@ -112,6 +112,11 @@ export const PAIR_RULES = {
     message: 'The pair would become more than {most} tiles.',
     advice: 'Choose larger tiles or less overlap.',
   },
+  kindLost: {
+    severity: 'error',
+    message: 'No folder of the result would say what the ids of {path} mean, as its own folders do.',
+    advice: 'Decode the ids to classes first, or move the masks to a folder such as SegmentationObject.',
+  },
   padOutside: {
     severity: 'error',
     message: 'The mask {path} has no id {id} for added pixels: its ids end at {most}.',

@@ -1,5 +1,6 @@
 import type { ChosenOriginals } from '../../core/dataset/chosenOriginals.ts';
 import type { LayoutOptions } from '../../core/dataset/layout.ts';
+import type { MaskKind } from '../../core/mask/mask.ts';
 import type { PairFinding } from './pairRules.ts';
 import type { PairsTask } from './pairsTasks.ts';
 
@@ -38,6 +39,8 @@ export interface PairFiles {
   readonly name: string;
   readonly mask: string;
   readonly original: string;
+  /** What the ids of the mask mean in its dataset; absent where no layout says it. */
+  readonly kind?: MaskKind;
 }
 
 /** What files are made of at a time: mostly one pair. */
