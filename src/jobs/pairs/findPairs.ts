@@ -44,6 +44,16 @@ async function ofDataset(
   const inner = `${relative(root, outputRoot).split(sep).join('/')}/`;
   const isOwn = (path: string): boolean => inner !== '/' && path.startsWith(inner);
   const own = images.filter((path) => !isOwn(path));
+  if (own.length < images.length) {
+    const { pairs: all } = await inSlices(layoutSteps([...images, ...texts], options));
+    // Of a pair that an earlier run made both halves lie there, and of one that it did not touch none.
+    const isTorn = all.some(({ original, mask, others }) =>
+      [mask, ...others.map(({ path }) => path)].some(
+        (path) => path !== null && original !== null && isOwn(path) !== isOwn(original),
+      ),
+    );
+    if (isTorn) throw new DatasetProblem('outputWithin', { path: outputRoot });
+  }
   if (own.length === 0) throw new DatasetProblem('nothingFound', { path: folder });
   const layout = await inSlices(layoutSteps([...own, ...texts.filter((path) => !isOwn(path))], options));
   const pairs: PairFiles[] = [];

@@ -210,6 +210,28 @@ describe('PairsJob', () => {
     expect(second.outcome).toMatchObject({ written: COUNT - 3 });
   });
 
+  it.each(['JPEGImages', 'SegmentationClass'])('refuses to write into %s of the dataset', async (name) => {
+    const problem = { code: 'outputWithin', message: expect.stringContaining(name) as string };
+    await expect(run(request({ folder: join(folder, 'voc', name) }))).rejects.toMatchObject(problem);
+    expect(existsSync(join(folder, 'voc', name, '.maskscope'))).toBe(false);
+    // A folder of its own there may be written again and again.
+    const inside = request({ folder: join(folder, 'voc/out') });
+    expect((await run(inside)).outcome.written).toBe(COUNT);
+    expect((await run(inside)).outcome).toMatchObject({ written: 0, unchanged: COUNT });
+  });
+
+  it('refuses to put masks and originals of a transform among those of the dataset', async () => {
+    const task: PairsRequest['task'] = {
+      ...{ kind: 'transform', steps: [{ kind: 'transpose' }], tiling: null, padId: 'void', maskRule: 'opencv' },
+      ...{ filter: 'lanczos3', originals: 'jpeg', quality: 95, reading: { frame: 'displayed', isFitted: false } },
+    };
+    await expect(run(request({ task, folder: join(folder, 'voc') }))).rejects.toMatchObject({ code: 'outputMixes' });
+    expect(readdirSync(join(folder, 'voc')).sort()).not.toContain('masks');
+    const inside = request({ task, folder: join(folder, 'voc/moved') });
+    expect((await run(inside)).outcome.written).toBe(2 * COUNT + 1);
+    expect((await run(inside)).outcome).toMatchObject({ written: 0, unchanged: 2 * COUNT + 1 });
+  });
+
   it('writes through no link out of the folder', async () => {
     mkdirSync(join(folder, 'voc2/images/a'), { recursive: true });
     mkdirSync(join(folder, 'voc2/masks/a'), { recursive: true });
