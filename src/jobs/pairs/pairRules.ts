@@ -144,6 +144,11 @@ export const PAIR_RULES = {
     message: 'The resized original has red, green and blue of 8 bits, whatever it had before.',
     advice: '',
   },
+  allBlurred: {
+    severity: 'warning',
+    message: 'No pixel has one of the chosen classes: the whole picture is blurred.',
+    advice: '',
+  },
   nothingToDo: { severity: 'information', message: 'No pixel has one of the chosen classes.', advice: '' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

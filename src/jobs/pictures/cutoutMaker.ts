@@ -1,8 +1,8 @@
 import { boundsOf, cutOut } from '../../core/compose/cutOut.ts';
 import type { ClassMap } from '../../core/formats/classMap.ts';
-import { isPairError, type PairFinding } from '../pairs/pairRules.ts';
+import type { PairFinding } from '../pairs/pairRules.ts';
 import type { LookedItem, MadeFile, MadeItem, WorkItem } from '../pairs/pairsTypes.ts';
-import { readHeads, readMask, readPair, type ReadPair } from '../pairs/readPair.ts';
+import { lookAtPair, readPair, type ReadPair } from '../pairs/readPair.ts';
 import { ClassFolders } from './classFolders.ts';
 import type { IdClass } from './classesOfMask.ts';
 import { PictureMaker } from './pictureMaker.ts';
@@ -19,11 +19,9 @@ export class CutoutMaker extends PictureMaker<CutoutTask> {
 
   override async look({ name, pairs: [pair] }: WorkItem): Promise<LookedItem> {
     if (pair === undefined) return { files: [], findings: [] };
-    const { findings } = await readHeads(pair, this.task.reading);
-    if (findings.some(isPairError)) return { files: [], findings };
-    const read = readMask(pair.mask);
-    if ('rule' in read) return { files: [], findings: [read] };
-    const files = this.#classesOf(read).map(({ folder }) => this.pathOf(`${folder}/${name}`));
+    const { findings, own } = await lookAtPair(pair, this.task.reading);
+    if (own === null) return { files: [], findings };
+    const files = this.#classesOf(own).map(({ folder }) => this.pathOf(`${folder}/${name}`));
     const nothing: PairFinding[] = files.length === 0 ? [{ rule: 'nothingToDo', details: {} }] : [];
     return { files, findings: [...findings, ...nothing] };
   }

@@ -5,7 +5,7 @@ import { fitInto } from '../../core/mask/thumbnail.ts';
 import { shrinkPicture } from '../../platform/pictures.ts';
 import { describePairFinding, isPairError, type PairFinding } from '../pairs/pairRules.ts';
 import type { LookedItem, MadeItem, PairFiles, WorkItem } from '../pairs/pairsTypes.ts';
-import { readHeads, readPair } from '../pairs/readPair.ts';
+import { lookAtPair, readPair } from '../pairs/readPair.ts';
 import { overlaid } from './overlayMaker.ts';
 import { PictureMaker } from './pictureMaker.ts';
 import type { SheetTask } from './picturesTypes.ts';
@@ -23,7 +23,7 @@ export class SheetMaker extends PictureMaker<SheetTask> {
   override async look({ name, pairs }: WorkItem): Promise<LookedItem> {
     const findings: PairFinding[] = [];
     for (const pair of pairs) {
-      const { findings: own } = await readHeads(pair, this.task.reading);
+      const { findings: own } = await lookAtPair(pair, this.task.reading);
       findings.push(...missing(pair, own));
     }
     return { files: [this.pathOf(name)], findings };

@@ -15,7 +15,7 @@ import { takeSnapshot } from '../../platform/snapshot.ts';
 import { isPairError, type PairFinding } from '../pairs/pairRules.ts';
 import type { PairsContext, TaskModule } from '../pairs/pairsTasks.ts';
 import type { LookedItem, MadeFile, MadeItem, PairFiles, PairMaker, WorkItem } from '../pairs/pairsTypes.ts';
-import { nearestOf, problemAt, readHeads } from '../pairs/readPair.ts';
+import { lookAtPair, nearestOf, problemAt, readHeads } from '../pairs/readPair.ts';
 import { readImage } from '../readImage.ts';
 import { addedPixel, type MaskStorage } from './addedPixels.ts';
 import { hasClassIds, movedPlace, type MovedPlace } from './movedPlace.ts';
@@ -80,7 +80,7 @@ class TransformMaker implements PairMaker {
 
   async look({ name, pairs: [pair] }: WorkItem): Promise<LookedItem> {
     if (pair === undefined) return { files: [], findings: [] };
-    const { width, height, findings } = await readHeads(pair, this.#task.reading);
+    const { width, height, findings } = await lookAtPair(pair, this.#task.reading);
     if (findings.some(isPairError)) return { files: [], findings };
     const place = placeOf(pair);
     if ('rule' in place) return { files: [], findings: [place] };

@@ -210,6 +210,62 @@ describe('PairsJob', () => {
     expect(second.outcome).toMatchObject({ written: COUNT - 3 });
   });
 
+  it('promises no file of a mask that is damaged behind its head', async () => {
+    const damaged = join(folder, 'voc/SegmentationClass/2007_000002.png');
+    const bytes = readFileSync(damaged);
+    writeFileSync(damaged, bytes.subarray(0, bytes.length - 40));
+    const own = request();
+    if (own.task.kind !== 'overlay') throw new Error('another task');
+    const { blend, style, classes, reading, encoding } = own.task;
+    const tasks: PairsRequest['task'][] = [
+      own.task,
+      { kind: 'focus', blur: { kind: 'box', size: 3 }, method: 'normalised', classes, reading, encoding },
+      {
+        kind: 'sheet',
+        blend,
+        style,
+        count: null,
+        seed: 1,
+        columns: null,
+        side: 64,
+        font: null,
+        classes,
+        reading,
+        encoding,
+      },
+      {
+        ...{
+          kind: 'transform',
+          steps: [{ kind: 'transpose' }],
+          tiling: null,
+          padId: 'void',
+          maskRule: 'opencv',
+          reading,
+        },
+        ...{ filter: 'lanczos3', originals: 'jpeg', quality: 95 },
+      },
+    ];
+    for (const task of tasks) {
+      const items: PlannedItem[] = [];
+      const job = new PairsJob(request({ task, folder: join(folder, task.kind) }), { workers: 0, workerScript: '' });
+      await job.preview((item) => items.push(item));
+      const told = items.flatMap(({ name, findings }) => findings.filter(({ rule }) => rule !== 'allBlurred').map(({ rule }) => [name, rule]));
+      const wanted = task.kind === 'sheet' ? [items[0]?.name, 'tileMissing'] : ['2007_000002', 'maskUnreadable'];
+      expect({ kind: task.kind, told }).toEqual({ kind: task.kind, told: [wanted] });
+    }
+  });
+
+  it('says in a preview where a picture is blurred as a whole', async () => {
+    const own = request();
+    if (own.task.kind !== 'overlay') throw new Error('another task');
+    const { reading, encoding } = own.task;
+    const classes = { only: ['200'], hasBackground: false, hasVoid: false };
+    const { items } = await run(
+      request({ task: { kind: 'focus', blur: { kind: 'box', size: 3 }, method: 'normalised', classes, reading, encoding } }),
+    );
+    expect(items.map(({ findings }) => findings.map(({ rule }) => rule))).toEqual(items.map(() => ['allBlurred']));
+  });
+
   it.each(['JPEGImages', 'SegmentationClass'])('refuses to write into %s of the dataset', async (name) => {
     const problem = { code: 'outputWithin', message: expect.stringContaining(name) as string };
     await expect(run(request({ folder: join(folder, 'voc', name) }))).rejects.toMatchObject(problem);
