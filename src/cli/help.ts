@@ -757,8 +757,8 @@ Examples:
 Usage:
   maskscope cutout DATASET|MASK... -o FOLDER [--crop]
 
-Writes FOLDER/CLASS/NAME.png for each class of each pair: the pixels of the class exactly as the original has them, with its
-alpha, all others fully transparent. Classes whose names file systems take for one have their ids in the folder's name. A preview comes first; it writes nothing.
+Writes FOLDER/CLASS/NAME.png for each class of each pair: the pixels of the class as the original has them (16 bits a
+sample become 8, which is said), with its alpha, all others fully transparent. Classes whose names file systems take for one have their ids in the folder's name. A preview comes first; it writes nothing.
 
 ${WHICH_PAIRS}
 

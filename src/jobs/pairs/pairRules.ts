@@ -144,6 +144,21 @@ export const PAIR_RULES = {
     message: 'The resized original has red, green and blue of 8 bits, whatever it had before.',
     advice: '',
   },
+  cutReduced: {
+    severity: 'information',
+    message: 'The original has 16 bits a sample; what is cut out of it has 8.',
+    advice: '',
+  },
+  yellowAlone: {
+    severity: 'warning',
+    message: 'Yellow is for one id, which is {id} here: the other chosen ones are not drawn.',
+    advice: 'Choose one class, or another blend.',
+  },
+  yellowNowhere: {
+    severity: 'warning',
+    message: 'No pixel is yellow: the mask has none of the chosen classes.',
+    advice: '',
+  },
   allBlurred: {
     severity: 'warning',
     message: 'No pixel has one of the chosen classes: the whole picture is blurred.',

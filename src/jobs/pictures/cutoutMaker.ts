@@ -1,5 +1,7 @@
 import { boundsOf, cutOut } from '../../core/compose/cutOut.ts';
 import type { ClassMap } from '../../core/formats/classMap.ts';
+import { readPngHead } from '../../core/mask/pngHead.ts';
+import { readHead } from '../../platform/readHead.ts';
 import type { PairFinding } from '../pairs/pairRules.ts';
 import type { LookedItem, MadeFile, MadeItem, WorkItem } from '../pairs/pairsTypes.ts';
 import { lookAtPair, readPair, type ReadPair } from '../pairs/readPair.ts';
@@ -23,7 +25,9 @@ export class CutoutMaker extends PictureMaker<CutoutTask> {
     if (own === null) return { files: [], findings };
     const files = this.#classesOf(own).map(({ folder }) => this.pathOf(`${folder}/${name}`));
     const nothing: PairFinding[] = files.length === 0 ? [{ rule: 'nothingToDo', details: {} }] : [];
-    return { files, findings: [...findings, ...nothing] };
+    const reduced: PairFinding[] =
+      files.length > 0 && isDeep(pair.original) ? [{ rule: 'cutReduced', details: {} }] : [];
+    return { files, findings: [...findings, ...reduced, ...nothing] };
   }
 
   override async make({ name, pairs: [pair] }: WorkItem): Promise<MadeItem> {
@@ -68,4 +72,12 @@ export class CutoutMaker extends PictureMaker<CutoutTask> {
       ids: own,
     }));
   }
+}
+
+/** A signature and an image header. */
+const HEAD_BYTES = 33;
+
+/** Whether an original is a PNG file of more bits a sample than pictures are written with. */
+function isDeep(original: string): boolean {
+  return readPngHead(readHead(original, HEAD_BYTES))?.header.bitDepth === 16;
 }

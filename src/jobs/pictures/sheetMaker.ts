@@ -34,6 +34,9 @@ export class SheetMaker extends PictureMaker<SheetTask> {
     const findings: PairFinding[] = [];
     const tiles: SheetTile[] = [];
     const undrawable: string[] = [];
+    const lasts = pairs.map(({ name: own }) => lastPart(own));
+    // Frames of two sequences have one number.
+    const areUnique = new Set(lasts).size === lasts.length;
     for (const pair of pairs) {
       const tile = await this.#tileOf(pair);
       if ('rule' in tile) {
@@ -41,7 +44,7 @@ export class SheetMaker extends PictureMaker<SheetTask> {
         continue;
       }
       if (!(await this.#texts.hasFont())) return { files: [], findings: [{ rule: 'noFont', details: {} }] };
-      const label = lastPart(pair.name);
+      const label = areUnique ? lastPart(pair.name) : pair.name;
       const drawn = await this.#texts.drawable(label);
       if (drawn !== label) undrawable.push(label);
       tiles.push({ picture: tile, caption: await this.#texts.draw(drawn, captionSize(side)) });
