@@ -151,6 +151,7 @@ export class PairsJob {
       },
       wholeFiles: wholeFiles.map(({ file, claim }) => ({ path: file.relative, state: claim.state })),
       ...{ unpaired: found.unpaired, unknown: found.unknown },
+      furtherMasks: task.kind === 'transform' ? found.furtherMasks : [],
       resumes: this.#resumed?.folder ?? null,
       isCancelled: this.#isCancelled,
     };

@@ -107,6 +107,8 @@ export interface PairsPlan {
   readonly unpaired: readonly string[];
   /** Names that were asked for and are none. */
   readonly unknown: readonly string[];
+  /** Of transforms: masks of the pairs that are not moved, such as those of objects beside classes; paths in the dataset. */
+  readonly furtherMasks: readonly string[];
   /** The journal of the interrupted run that this one finishes. */
   readonly resumes: string | null;
   readonly isCancelled: boolean;
