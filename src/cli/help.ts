@@ -255,7 +255,8 @@ Usage:
   maskscope transform DATASET|MASK... STEP... -o OUT [--pad-id ID] [--filter NAME] [--dry-run]
 
 Every pair becomes OUT/images/NAME and OUT/masks/NAME.png; masks whose ids number objects keep the folder that says so, such as
-OUT/SegmentationObject/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
+OUT/SegmentationObject/NAME.png, and originals lie where a scan finds them by it, such as OUT/JPEGImages/480p/NAME beside
+OUT/Annotations/480p/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
 is still true; their ids are only moved or sampled. Originals are turned as their EXIF orientation says before anything
 else; a pair whose sizes differ is left out, and why is said. A preview comes first and writes nothing.
 
@@ -757,8 +758,8 @@ Examples:
 Usage:
   maskscope cutout DATASET|MASK... -o FOLDER [--crop]
 
-Writes FOLDER/CLASS/NAME.png for each class of each pair: the pixels of the class exactly as the original has them, with its
-alpha, all others fully transparent. Classes whose names file systems take for one have their ids in the folder's name. A preview comes first; it writes nothing.
+Writes FOLDER/CLASS/NAME.png for each class of each pair: the pixels of the class as the original has them (16 bits a
+sample become 8, which is said), with its alpha, all others fully transparent. Classes whose names file systems take for one have their ids in the folder's name. A preview comes first; it writes nothing.
 
 ${WHICH_PAIRS}
 

@@ -22,7 +22,7 @@ export function plannedItemText({ name, status, files, findings }: PlannedItem):
 
 /** The preview as a whole. */
 export function pairsPlanText(plan: PairsPlan): string {
-  const { root, items, files, wholeFiles, unpaired, unknown, resumes, classMap } = plan;
+  const { root, items, files, wholeFiles, unpaired, unknown, furtherMasks, resumes, classMap } = plan;
   const lines = [`Classes: ${classMap ?? 'no class map was found; classes have their ids'}`];
   for (const { path, state } of wholeFiles) {
     lines.push(
@@ -31,6 +31,11 @@ export function pairsPlanText(plan: PairsPlan): string {
   }
   if (unpaired.length > 0) lines.push(`Without original or mask (${unpaired.length}): ${listed(unpaired)}`);
   if (unknown.length > 0) lines.push(`No pair has these names (${unknown.length}): ${listed(unknown)}`);
+  if (furtherMasks.length > 0) {
+    lines.push(
+      `Other masks of these pairs, which are not moved (${furtherMasks.length}): ${listed(furtherMasks)}. Give them as MASK... with another folder to move them too.`,
+    );
+  }
   if (resumes !== null) lines.push(`Finishing the interrupted run in ${resumes}.`);
   lines.push(
     `${filesText(files.write)} to write, ${files.replace} of earlier runs to replace, in ${root}; ${items.refused} left out.`,

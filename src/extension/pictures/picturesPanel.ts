@@ -133,7 +133,8 @@ export class PicturesPanel<Answers extends PreviewedAnswers> {
     try {
       // Asked for at every preview: another original may have been chosen meanwhile.
       const source = await withOriginals(answers.source);
-      if (run !== this.#run) return;
+      // A page that was closed meanwhile has ended what there was, and shall begin nothing.
+      if (run !== this.#run || !this.#panel.isOpen) return;
       const request = this.#services.requestOf({ ...answers, source });
       const reply = await this.#start().ask({ type: 'preview', request }, 'plan');
       if (run === this.#run) this.#previewed(reply);

@@ -91,6 +91,15 @@ export function planSections({ plan, items, told, samples }: Plan): SplitSection
         ]),
     ...(refused.length === 0 ? [] : [list(vscode.l10n.t('Left out'), refused.map(lineOf), plan.items.refused)]),
     ...(noted.length === 0 ? [] : [list(vscode.l10n.t('Notes'), noted.map(lineOf), noted.length)]),
+    ...(plan.furtherMasks.length === 0
+      ? []
+      : [
+          list(
+            vscode.l10n.t('Other masks of the pairs, which are not moved'),
+            plan.furtherMasks.slice(0, 200),
+            plan.furtherMasks.length,
+          ),
+        ]),
     ...(plan.unpaired.length === 0
       ? []
       : [list(vscode.l10n.t('Without original or mask'), plan.unpaired.slice(0, 200), plan.unpaired.length)]),

@@ -4,6 +4,8 @@ import { fillTemplate } from '../../core/png/errors.ts';
 export const DATASET_PROBLEMS = {
   folderMissing: 'The folder {path} does not exist.',
   notAFolder: '{path} is not a folder.',
+  outputWithin: 'Originals or masks of the dataset lie in the folder {path}; choose another for what is made of them.',
+  outputMixes: 'The results would lie among the originals and masks of the dataset in {path}; choose another folder.',
   nothingFound: 'There is no image in {path}.',
   classMapUnreadable: 'The class map {path} cannot be read.',
   partUnreadable: '{path} is not the output of a scan: {reason}.',

@@ -20,6 +20,8 @@ export interface FoundPairs {
   readonly unpaired: readonly string[];
   /** Names that were asked for and are none. */
   readonly unknown: readonly string[];
+  /** Masks of the pairs beside those that are worked on, by their paths in the dataset. */
+  readonly furtherMasks: readonly string[];
   readonly classMap: DatasetFacts['classMap'];
 }
 
@@ -44,17 +46,35 @@ async function ofDataset(
   const inner = `${relative(root, outputRoot).split(sep).join('/')}/`;
   const isOwn = (path: string): boolean => inner !== '/' && path.startsWith(inner);
   const own = images.filter((path) => !isOwn(path));
+  if (own.length < images.length) {
+    const { pairs: all } = await inSlices(layoutSteps([...images, ...texts], options));
+    // Of a pair that an earlier run made both halves lie there, and of one that it did not touch none.
+    const isTorn = all.some(({ original, mask, others }) =>
+      [mask, ...others.map(({ path }) => path)].some(
+        (path) => path !== null && original !== null && isOwn(path) !== isOwn(original),
+      ),
+    );
+    if (isTorn) throw new DatasetProblem('outputWithin', { path: outputRoot });
+  }
   if (own.length === 0) throw new DatasetProblem('nothingFound', { path: folder });
   const layout = await inSlices(layoutSteps([...own, ...texts.filter((path) => !isOwn(path))], options));
   const pairs: PairFiles[] = [];
   const unpaired: string[] = [];
+  const further = new Map<string, readonly string[]>();
   const chosenFor = (mask: string): string | null =>
     chosenOriginal(mask, chosen, (from, name) => (existsSync(join(from, name)) ? join(from, name) : null));
   for (const { name, original: paired, mask: classes, others } of layout.pairs) {
     const mask = classes ?? others[0]?.path ?? null;
+    const kind = classes === null ? (others[0]?.kind ?? 'semantic') : 'semantic';
     const original = mask === null ? null : (chosenFor(mask) ?? (paired === null ? null : join(root, paired)));
     if (original === null || mask === null) unpaired.push(name);
-    else pairs.push({ name, mask: join(root, mask), original });
+    else {
+      pairs.push({ name, mask: join(root, mask), original, kind });
+      further.set(
+        name,
+        others.map(({ path }) => path).filter((path) => path !== mask),
+      );
+    }
   }
   // A layout makes no pair of masks whose originals lie outside of the dataset.
   for (const mask of layout.unpaired) {
@@ -62,11 +82,14 @@ async function ofDataset(
     if (original !== null) pairs.push({ name: withoutExtension(mask), mask: join(root, mask), original });
   }
   const classMap = findDatasetClassMap(root, given, layout) ?? presetOf(basename(root), layout, recordsOf(root));
-  if (names === null) return { pairs, unpaired, unknown: [], classMap };
+  const furtherOf = (some: readonly PairFiles[]): string[] => some.flatMap(({ name }) => further.get(name) ?? []);
+  if (names === null) return { pairs, unpaired, unknown: [], furtherMasks: furtherOf(pairs), classMap };
   const byName = new Map(pairs.map((pair) => [pair.name, pair]));
   const asked = [...new Set(names)];
+  const found = asked.flatMap((name) => byName.get(name) ?? []);
   return {
-    pairs: asked.flatMap((name) => byName.get(name) ?? []),
+    pairs: found,
+    furtherMasks: furtherOf(found),
     unpaired: unpaired.filter((name) => asked.includes(name)),
     unknown: asked.filter((name) => !byName.has(name) && !unpaired.includes(name)),
     classMap,
@@ -101,12 +124,12 @@ async function ofFiles(
     else pairs.push({ name, mask, original: found });
   }
   const [first] = files;
-  if (first === undefined) return { pairs, unpaired, unknown: [], classMap: null };
+  if (first === undefined) return { pairs, unpaired, unknown: [], furtherMasks: [], classMap: null };
   const folder = existsSync(dirname(first.mask)) ? realpathSync(dirname(first.mask)) : dirname(first.mask);
   const classMapFiles = existsSync(folder) ? classMapFilesAmong(readdirSync(folder)) : [];
   const layout = { classMapFiles, pairs: [], unpaired: [] };
   const masks = files.map(({ mask }) => ({ mask: relative(folder, mask).split(sep).join('/') }));
   const classMap =
     findDatasetClassMap(folder, given, layout) ?? presetOf(basename(folder), { pairs: masks }, recordsOf(folder));
-  return { pairs, unpaired, unknown: [], classMap };
+  return { pairs, unpaired, unknown: [], furtherMasks: [], classMap };
 }

@@ -112,6 +112,11 @@ export const PAIR_RULES = {
     message: 'The pair would become more than {most} tiles.',
     advice: 'Choose larger tiles or less overlap.',
   },
+  kindLost: {
+    severity: 'error',
+    message: 'No folder of the result would say what the ids of {path} mean, as its own folders do.',
+    advice: 'Decode the ids to classes first, or move the masks to a folder such as SegmentationObject.',
+  },
   padOutside: {
     severity: 'error',
     message: 'The mask {path} has no id {id} for added pixels: its ids end at {most}.',
@@ -137,6 +142,26 @@ export const PAIR_RULES = {
   reduced: {
     severity: 'information',
     message: 'The resized original has red, green and blue of 8 bits, whatever it had before.',
+    advice: '',
+  },
+  cutReduced: {
+    severity: 'information',
+    message: 'The original has 16 bits a sample; what is cut out of it has 8.',
+    advice: '',
+  },
+  yellowAlone: {
+    severity: 'warning',
+    message: 'Yellow is for one id, which is {id} here: the other chosen ones are not drawn.',
+    advice: 'Choose one class, or another blend.',
+  },
+  yellowNowhere: {
+    severity: 'warning',
+    message: 'No pixel is yellow: the mask has none of the chosen classes.',
+    advice: '',
+  },
+  allBlurred: {
+    severity: 'warning',
+    message: 'No pixel has one of the chosen classes: the whole picture is blurred.',
     advice: '',
   },
   nothingToDo: { severity: 'information', message: 'No pixel has one of the chosen classes.', advice: '' },

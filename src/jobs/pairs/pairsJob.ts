@@ -12,6 +12,7 @@ import {
 import { InputProblem, isInside, placeOf } from '../batchInputs.ts';
 import { ProgressMeter } from '../batchProgress.ts';
 import type { BatchProgress } from '../batchTypes.ts';
+import { DatasetProblem } from '../dataset/datasetProblem.ts';
 import { FilePool } from '../filePool.ts';
 import { beginGrowingRun, finishRun, interruptedRun } from '../labelboxConvertJournal.ts';
 import { batchesOf, requireSamePlan } from '../labelboxConvertPrepare.ts';
@@ -96,6 +97,9 @@ export class PairsJob {
     }
     requireUnlocked(root);
     const batches = batchesOf(root);
+    if (task.kind === 'transform' && source.kind === 'dataset' && placeOf(source.folder) === root) {
+      throw new DatasetProblem('outputMixes', { path: folder });
+    }
     const found = await findPairs(source, given, root);
     if (task.kind !== 'transform') requireClasses(task.classes, found.classMap?.map ?? null, found.pairs);
     const context: PairsContext = { task, classMap: found.classMap?.map ?? null };
@@ -147,6 +151,7 @@ export class PairsJob {
       },
       wholeFiles: wholeFiles.map(({ file, claim }) => ({ path: file.relative, state: claim.state })),
       ...{ unpaired: found.unpaired, unknown: found.unknown },
+      furtherMasks: task.kind === 'transform' ? found.furtherMasks : [],
       resumes: this.#resumed?.folder ?? null,
       isCancelled: this.#isCancelled,
     };

@@ -1,5 +1,6 @@
 import type { ChosenOriginals } from '../../core/dataset/chosenOriginals.ts';
 import type { LayoutOptions } from '../../core/dataset/layout.ts';
+import type { MaskKind } from '../../core/mask/mask.ts';
 import type { PairFinding } from './pairRules.ts';
 import type { PairsTask } from './pairsTasks.ts';
 
@@ -38,6 +39,8 @@ export interface PairFiles {
   readonly name: string;
   readonly mask: string;
   readonly original: string;
+  /** What the ids of the mask mean in its dataset; absent where no layout says it. */
+  readonly kind?: MaskKind;
 }
 
 /** What files are made of at a time: mostly one pair. */
@@ -104,6 +107,8 @@ export interface PairsPlan {
   readonly unpaired: readonly string[];
   /** Names that were asked for and are none. */
   readonly unknown: readonly string[];
+  /** Of transforms: masks of the pairs that are not moved, such as those of objects beside classes; paths in the dataset. */
+  readonly furtherMasks: readonly string[];
   /** The journal of the interrupted run that this one finishes. */
   readonly resumes: string | null;
   readonly isCancelled: boolean;

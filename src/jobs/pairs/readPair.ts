@@ -78,6 +78,20 @@ export function readMask(path: string): OwnMask | PairFinding {
   }
 }
 
+/** What the heads of a pair say, and its mask, decoded. */
+export interface LookedPair extends PairHeads {
+  /** Null where there is an error. */
+  readonly own: OwnMask | null;
+}
+
+/** Looks at a pair as a preview does: a mask that is damaged behind its head is found, too. Never rejects. */
+export async function lookAtPair(pair: PairFiles, reading: PairReading): Promise<LookedPair> {
+  const heads = await readHeads(pair, reading);
+  if (heads.findings.some(isPairError)) return { ...heads, own: null };
+  const own = readMask(pair.mask);
+  return 'rule' in own ? { ...heads, findings: [own], own: null } : { ...heads, own };
+}
+
 /** The end of a path: folders further up say where masks lie, not what they are. */
 export function nearestOf(path: string): string {
   return path.split(sep).slice(-4).join('/');

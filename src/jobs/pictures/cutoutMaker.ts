@@ -1,8 +1,10 @@
 import { boundsOf, cutOut } from '../../core/compose/cutOut.ts';
 import type { ClassMap } from '../../core/formats/classMap.ts';
-import { isPairError, type PairFinding } from '../pairs/pairRules.ts';
+import { readPngHead } from '../../core/mask/pngHead.ts';
+import { readHead } from '../../platform/readHead.ts';
+import type { PairFinding } from '../pairs/pairRules.ts';
 import type { LookedItem, MadeFile, MadeItem, WorkItem } from '../pairs/pairsTypes.ts';
-import { readHeads, readMask, readPair, type ReadPair } from '../pairs/readPair.ts';
+import { lookAtPair, readPair, type ReadPair } from '../pairs/readPair.ts';
 import { ClassFolders } from './classFolders.ts';
 import type { IdClass } from './classesOfMask.ts';
 import { PictureMaker } from './pictureMaker.ts';
@@ -19,13 +21,13 @@ export class CutoutMaker extends PictureMaker<CutoutTask> {
 
   override async look({ name, pairs: [pair] }: WorkItem): Promise<LookedItem> {
     if (pair === undefined) return { files: [], findings: [] };
-    const { findings } = await readHeads(pair, this.task.reading);
-    if (findings.some(isPairError)) return { files: [], findings };
-    const read = readMask(pair.mask);
-    if ('rule' in read) return { files: [], findings: [read] };
-    const files = this.#classesOf(read).map(({ folder }) => this.pathOf(`${folder}/${name}`));
+    const { findings, own } = await lookAtPair(pair, this.task.reading);
+    if (own === null) return { files: [], findings };
+    const files = this.#classesOf(own).map(({ folder }) => this.pathOf(`${folder}/${name}`));
     const nothing: PairFinding[] = files.length === 0 ? [{ rule: 'nothingToDo', details: {} }] : [];
-    return { files, findings: [...findings, ...nothing] };
+    const reduced: PairFinding[] =
+      files.length > 0 && isDeep(pair.original) ? [{ rule: 'cutReduced', details: {} }] : [];
+    return { files, findings: [...findings, ...reduced, ...nothing] };
   }
 
   override async make({ name, pairs: [pair] }: WorkItem): Promise<MadeItem> {
@@ -70,4 +72,12 @@ export class CutoutMaker extends PictureMaker<CutoutTask> {
       ids: own,
     }));
   }
+}
+
+/** A signature and an image header. */
+const HEAD_BYTES = 33;
+
+/** Whether an original is a PNG file of more bits a sample than pictures are written with. */
+function isDeep(original: string): boolean {
+  return readPngHead(readHead(original, HEAD_BYTES))?.header.bitDepth === 16;
 }

@@ -1,10 +1,22 @@
 import { FocusPart, shallowFocus } from '../../core/compose/focus.ts';
-import type { ReadPair } from '../pairs/readPair.ts';
+import type { PairFinding } from '../pairs/pairRules.ts';
+import type { LookedItem, WorkItem } from '../pairs/pairsTypes.ts';
+import { lookAtPair, type ReadPair } from '../pairs/readPair.ts';
 import { PictureMaker } from './pictureMaker.ts';
 import type { FocusTask } from './picturesTypes.ts';
 
 /** Blurs all but chosen classes. */
 export class FocusMaker extends PictureMaker<FocusTask> {
+  override async look({ name, pairs: [pair] }: WorkItem): Promise<LookedItem> {
+    if (pair === undefined) return { files: [], findings: [] };
+    const { findings, own } = await lookAtPair(pair, this.task.reading);
+    if (own === null) return { files: [], findings };
+    const { ids, isChosen } = this.chosenIds(own);
+    const hasSubject = ids.some(({ id }) => isChosen[id] === 1);
+    const nothing: PairFinding[] = hasSubject ? [] : [{ rule: 'allBlurred', details: {} }];
+    return { files: [this.pathOf(name)], findings: [...findings, ...nothing] };
+  }
+
   protected draw(read: ReadPair) {
     const { blur, method } = this.task;
     const { ids, isChosen } = this.chosenIds(read);

@@ -26,7 +26,7 @@ export class OverlayMaker extends PictureMaker<OverlayTask> {
     const picture = overlaid(read, colours, this.task, ids, isChosen);
     const { legend, blend } = this.task;
     const shown = ids.filter(({ id }) => isChosen[id] === 1);
-    const findings: PairFinding[] = [];
+    const findings: PairFinding[] = blend === 'yellow' ? yellowFindings(shown) : [];
     // The colours of the published blends are not those of the classes.
     if (legend === 'none' || shown.length === 0 || (blend !== 'normal' && blend !== 'sixForty')) {
       return { picture: raw(picture), findings };
@@ -75,6 +75,12 @@ export function overlaid(
   const value = ids.find(({ id }) => isChosen[id] === 1)?.id ?? null;
   const source = { rgb: picture.rgb, ids: mask.ids, hidden: null, colours: colours.colours, largest, value };
   return { ...picture, rgb: blendMask(blend, source, style.opacity) };
+}
+
+/** What the blend for one id leaves out. @param shown the chosen ids of a mask, ascending */
+function yellowFindings([first, ...others]: readonly IdClass[]): PairFinding[] {
+  if (first === undefined) return [{ rule: 'yellowNowhere', details: {} }];
+  return others.length === 0 ? [] : [{ rule: 'yellowAlone', details: { id: first.id } }];
 }
 
 /** Ids of one class stand together; in the order of the first. */

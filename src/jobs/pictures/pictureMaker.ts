@@ -3,7 +3,7 @@ import { isChosen } from '../../core/compose/classChoice.ts';
 import { encodePicture, type RawPicture } from '../../platform/pictures.ts';
 import { isPairError, type PairFinding } from '../pairs/pairRules.ts';
 import type { LookedItem, MadeFile, MadeItem, PairFiles, PairMaker, WorkItem } from '../pairs/pairsTypes.ts';
-import { readHeads, readPair, type ReadPair } from '../pairs/readPair.ts';
+import { lookAtPair, readPair, type ReadPair } from '../pairs/readPair.ts';
 import { MaskClasses, type IdClass } from './classesOfMask.ts';
 import type { PicturesTask } from './picturesTypes.ts';
 
@@ -22,7 +22,7 @@ export abstract class PictureMaker<Task extends PicturesTask> implements PairMak
 
   async look({ name, pairs: [pair] }: WorkItem): Promise<LookedItem> {
     if (pair === undefined) return { files: [], findings: [] };
-    const { findings } = await readHeads(pair, this.task.reading);
+    const { findings } = await lookAtPair(pair, this.task.reading);
     return { files: findings.some(isPairError) ? [] : [this.pathOf(name)], findings };
   }
 

@@ -5,7 +5,7 @@ import { fitInto } from '../../core/mask/thumbnail.ts';
 import { shrinkPicture } from '../../platform/pictures.ts';
 import { describePairFinding, isPairError, type PairFinding } from '../pairs/pairRules.ts';
 import type { LookedItem, MadeItem, PairFiles, WorkItem } from '../pairs/pairsTypes.ts';
-import { readHeads, readPair } from '../pairs/readPair.ts';
+import { lookAtPair, readPair } from '../pairs/readPair.ts';
 import { overlaid } from './overlayMaker.ts';
 import { PictureMaker } from './pictureMaker.ts';
 import type { SheetTask } from './picturesTypes.ts';
@@ -23,7 +23,7 @@ export class SheetMaker extends PictureMaker<SheetTask> {
   override async look({ name, pairs }: WorkItem): Promise<LookedItem> {
     const findings: PairFinding[] = [];
     for (const pair of pairs) {
-      const { findings: own } = await readHeads(pair, this.task.reading);
+      const { findings: own } = await lookAtPair(pair, this.task.reading);
       findings.push(...missing(pair, own));
     }
     return { files: [this.pathOf(name)], findings };
@@ -34,6 +34,9 @@ export class SheetMaker extends PictureMaker<SheetTask> {
     const findings: PairFinding[] = [];
     const tiles: SheetTile[] = [];
     const undrawable: string[] = [];
+    const lasts = pairs.map(({ name: own }) => lastPart(own));
+    // Frames of two sequences have one number.
+    const areUnique = new Set(lasts).size === lasts.length;
     for (const pair of pairs) {
       const tile = await this.#tileOf(pair);
       if ('rule' in tile) {
@@ -41,7 +44,7 @@ export class SheetMaker extends PictureMaker<SheetTask> {
         continue;
       }
       if (!(await this.#texts.hasFont())) return { files: [], findings: [{ rule: 'noFont', details: {} }] };
-      const label = lastPart(pair.name);
+      const label = areUnique ? lastPart(pair.name) : pair.name;
       const drawn = await this.#texts.drawable(label);
       if (drawn !== label) undrawable.push(label);
       tiles.push({ picture: tile, caption: await this.#texts.draw(drawn, captionSize(side)) });

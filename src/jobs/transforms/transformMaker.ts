@@ -1,3 +1,5 @@
+import { recogniseLayout } from '../../core/dataset/layout.ts';
+import { lastPart } from '../../core/dataset/pairIndex.ts';
 import { exactCsvCell } from '../../core/formats/csvCell.ts';
 import { writeClassMapJson } from '../../core/formats/classMapJson.ts';
 import { imageKindOf } from '../../core/download/imageKind.ts';
@@ -13,17 +15,15 @@ import { takeSnapshot } from '../../platform/snapshot.ts';
 import { isPairError, type PairFinding } from '../pairs/pairRules.ts';
 import type { PairsContext, TaskModule } from '../pairs/pairsTasks.ts';
 import type { LookedItem, MadeFile, MadeItem, PairFiles, PairMaker, WorkItem } from '../pairs/pairsTypes.ts';
-import { nearestOf, problemAt, readHeads } from '../pairs/readPair.ts';
+import { lookAtPair, nearestOf, problemAt, readHeads } from '../pairs/readPair.ts';
 import { readImage } from '../readImage.ts';
 import { addedPixel, type MaskStorage } from './addedPixels.ts';
-import { hasClassIds, movedMaskPath } from './movedMaskPath.ts';
+import { hasClassIds, movedPlace, type MovedPlace } from './movedPlace.ts';
 import { movedPng } from './transformFiles.ts';
 import { moveOriginal, originalOutput, planeOf, type MovedOriginal, type OriginalOutput } from './transformOriginal.ts';
 import { transformSample } from './transformSample.ts';
 import type { TransformTask } from './transformTypes.ts';
 
-/** A folder that every command takes for one of originals. */
-const ORIGINALS = 'images';
 /** Which tiles are of one pair, for `split --group-by file:`. */
 export const GROUPS_FILE = 'groups.csv';
 const CLASS_MAP_FILE = 'masks.classes.json';
@@ -40,16 +40,21 @@ export const transformsModule: TaskModule<TransformTask> = {
   wholeFilesOf({ task, classMap }, items) {
     const files: MadeFile[] = [];
     if (task.tiling !== null) {
+      const names = namesIn(items);
       const rows = items.flatMap(({ name, files: paths }) =>
-        paths
-          .filter((path) => path.startsWith(`${ORIGINALS}/`))
-          .map((path) => [path.slice(ORIGINALS.length + 1, -4), name]),
+        paths.flatMap((path) => {
+          const tile = names.get(path);
+          return tile === undefined ? [] : [[tile, name]];
+        }),
       );
       const lines = [['name', 'group'], ...rows].map((cells) => `${cells.map(exactCsvCell).join(',')}\n`);
       files.push({ relative: GROUPS_FILE, bytes: Buffer.from(lines.join('')) });
     }
     // Ids that are no more than places in a list are those of some masks' palettes alone.
-    const hasClasses = items.some(({ pairs: [pair] }) => pair !== undefined && hasClassIds(pair.mask));
+    const hasClasses = items.some(
+      ({ pairs: [pair] }) =>
+        pair !== undefined && pair.kind !== 'instance' && pair.kind !== 'panoptic' && hasClassIds(pair.mask),
+    );
     if (hasClasses && classMap !== null && classMap.idsFrom === 'id' && classMap.entries.length > 0) {
       files.push({ relative: CLASS_MAP_FILE, bytes: Buffer.from(writeClassMapJson(classMap)) });
     }
@@ -75,8 +80,10 @@ class TransformMaker implements PairMaker {
 
   async look({ name, pairs: [pair] }: WorkItem): Promise<LookedItem> {
     if (pair === undefined) return { files: [], findings: [] };
-    const { width, height, findings } = await readHeads(pair, this.#task.reading);
+    const { width, height, findings } = await lookAtPair(pair, this.#task.reading);
     if (findings.some(isPairError)) return { files: [], findings };
+    const place = placeOf(pair);
+    if ('rule' in place) return { files: [], findings: [place] };
     const planned = this.#plan(name, { width, height });
     if ('rule' in planned) return { files: [], findings: [planned] };
     const head = readPngHead(readHead(pair.mask, HEAD_BYTES));
@@ -89,7 +96,7 @@ class TransformMaker implements PairMaker {
     const isFitted = findings.some(({ rule }) => rule === 'fitted');
     const output = originalOutput(original, this.#task, isFitted);
     const told = [...findings, ...this.#originalFindings(original, output)];
-    return { files: filesOf(planned, pair, output.extension), findings: told };
+    return { files: filesOf(planned, place, output.extension), findings: told };
   }
 
   async make({ name, pairs: [pair] }: WorkItem): Promise<MadeItem> {
@@ -110,6 +117,8 @@ class TransformMaker implements PairMaker {
     }
     if (isPhotograph(maskFromPng(image))) return { rule: 'notMask', details: { path: pair.mask } };
     const start = planeOf(image);
+    const place = placeOf(pair);
+    if ('rule' in place) return place;
     const planned = this.#plan(name, start);
     if ('rule' in planned) return planned;
     const entries = image.palette === null ? null : image.palette.rgb.length / 3;
@@ -124,8 +133,9 @@ class TransformMaker implements PairMaker {
     for (const cut of planned) {
       const bytes = await original.encode(part(original.plane, cut, original.black));
       if (bytes === null) return { rule: 'originalUnsupported', details: { path: pair.original } };
-      files.push({ relative: `${ORIGINALS}/${cut.name}.${original.extension}`, bytes });
-      files.push({ relative: movedMaskPath(pair, cut.name), bytes: movedPng(image, part(mask, cut, added), steps) });
+      const [originalPath = '', maskPath = ''] = filesOf([cut], place, original.extension);
+      files.push({ relative: originalPath, bytes });
+      files.push({ relative: maskPath, bytes: movedPng(image, part(mask, cut, added), steps) });
     }
     // What happens to the original was told before it happened.
     return { files, findings: [] };
@@ -195,6 +205,16 @@ class TransformMaker implements PairMaker {
   }
 }
 
-function filesOf(cuts: readonly Cut[], pair: PairFiles, extension: string): string[] {
-  return cuts.flatMap(({ name }) => [`${ORIGINALS}/${name}.${extension}`, movedMaskPath(pair, name)]);
+function placeOf(pair: PairFiles): MovedPlace | PairFinding {
+  return movedPlace(pair) ?? { rule: 'kindLost', details: { path: pair.mask } };
+}
+
+function filesOf(cuts: readonly Cut[], place: MovedPlace, extension: string): string[] {
+  return cuts.flatMap(({ name }) => [`${place.original(lastPart(name))}.${extension}`, place.mask(lastPart(name))]);
+}
+
+/** What a scan of the result calls its pairs, by the paths of their originals. */
+function namesIn(items: readonly LookedItem[]): ReadonlyMap<string, string> {
+  const { pairs } = recogniseLayout(items.flatMap(({ files }) => files));
+  return new Map(pairs.flatMap(({ name, original }) => (original === null ? [] : [[original, name]])));
 }

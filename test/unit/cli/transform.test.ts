@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -119,6 +119,25 @@ describe('maskscope transform', () => {
       [255, null],
     ]);
     expect([compared.classMap, compared.voids]).toEqual([null, [255]]);
+  });
+
+  it('says which masks of the pairs it does not move', () => {
+    mkdirSync(join(folder, 'voc/SegmentationObject'));
+    for (const name of ['2007_000000', '2007_000001']) {
+      cpSync(join(folder, `voc/SegmentationClass/${name}.png`), join(folder, `voc/SegmentationObject/${name}.png`));
+    }
+    try {
+      const { stdout } = run('transform', 'voc', '--flip', 'vertical', '-o', 'flipped', '--dry-run');
+      expect(stdout).toContain('not moved (2): SegmentationObject/2007_000000.png, SegmentationObject/2007_000001.png');
+      const some = run('transform', 'voc', '--only', '2007_000003', '--flip', 'vertical', '-o', 'flipped', '--dry-run');
+      expect(some.stdout).not.toContain('not moved');
+      // By themselves, as it advises.
+      const masks = ['voc/SegmentationObject/2007_000000.png', 'voc/SegmentationObject/2007_000001.png'];
+      expect(run('transform', ...masks, '--flip', 'vertical', '-o', 'objects2', '-y').status).toBe(0);
+      expect(readdirSync(join(folder, 'objects2/SegmentationObject'))).toHaveLength(2);
+    } finally {
+      rmSync(join(folder, 'voc/SegmentationObject'), { recursive: true });
+    }
   });
 
   it('says what is wrong with its options', () => {

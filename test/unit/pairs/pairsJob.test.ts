@@ -12,15 +12,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { originalPattern } from '../../../src/core/dataset/originalOf.ts';
 import { PairsJob } from '../../../src/jobs/pairs/pairsJob.ts';
 import type { PairsRequest, PlannedItem } from '../../../src/jobs/pairs/pairsTypes.ts';
+import { TextDrawer } from '../../../src/jobs/pictures/textDrawer.ts';
 import { findLastBatch, undoBatch } from '../../../src/jobs/undo.ts';
 import { listBatches } from '../../../src/platform/journal.ts';
 import { writeVocFolder } from '../../fixtures/datasetFolder.ts';
 import { SeededRandom } from '../../fixtures/seededRandom.ts';
-import { greyFile } from '../../fixtures/pngBuilder.ts';
+import { greyFile, paletteFile } from '../../fixtures/pngBuilder.ts';
 
 const COUNT = 12;
 let folder = '';
@@ -208,6 +209,145 @@ describe('PairsJob', () => {
     const rules = second.items.filter(({ status }) => status === 'refused').map(({ findings }) => findings[0]?.rule);
     expect(rules).toEqual(['sizesDiffer', 'originalUnreadable', 'maskUnreadable']);
     expect(second.outcome).toMatchObject({ written: COUNT - 3 });
+  });
+
+  it('promises no file of a mask that is damaged behind its head', async () => {
+    const damaged = join(folder, 'voc/SegmentationClass/2007_000002.png');
+    const bytes = readFileSync(damaged);
+    writeFileSync(damaged, bytes.subarray(0, bytes.length - 40));
+    const own = request();
+    if (own.task.kind !== 'overlay') throw new Error('another task');
+    const { blend, style, classes, reading, encoding } = own.task;
+    const tasks: PairsRequest['task'][] = [
+      own.task,
+      { kind: 'focus', blur: { kind: 'box', size: 3 }, method: 'normalised', classes, reading, encoding },
+      {
+        kind: 'sheet',
+        blend,
+        style,
+        count: null,
+        seed: 1,
+        columns: null,
+        side: 64,
+        font: null,
+        classes,
+        reading,
+        encoding,
+      },
+      {
+        ...{
+          kind: 'transform',
+          steps: [{ kind: 'transpose' }],
+          tiling: null,
+          padId: 'void',
+          maskRule: 'opencv',
+          reading,
+        },
+        ...{ filter: 'lanczos3', originals: 'jpeg', quality: 95 },
+      },
+    ];
+    for (const task of tasks) {
+      const items: PlannedItem[] = [];
+      const job = new PairsJob(request({ task, folder: join(folder, task.kind) }), { workers: 0, workerScript: '' });
+      await job.preview((item) => items.push(item));
+      const told = items.flatMap(({ name, findings }) =>
+        findings.filter(({ rule }) => rule !== 'allBlurred').map(({ rule }) => [name, rule]),
+      );
+      const wanted = task.kind === 'sheet' ? [items[0]?.name, 'tileMissing'] : ['2007_000002', 'maskUnreadable'];
+      expect({ kind: task.kind, told }).toEqual({ kind: task.kind, told: [wanted] });
+    }
+  });
+
+  it('says in a preview where a picture is blurred as a whole', async () => {
+    const own = request();
+    if (own.task.kind !== 'overlay') throw new Error('another task');
+    const { reading, encoding } = own.task;
+    const classes = { only: ['200'], hasBackground: false, hasVoid: false };
+    const { items } = await run(
+      request({
+        task: { kind: 'focus', blur: { kind: 'box', size: 3 }, method: 'normalised', classes, reading, encoding },
+      }),
+    );
+    expect(items.map(({ findings }) => findings.map(({ rule }) => rule))).toEqual(items.map(() => ['allBlurred']));
+  });
+
+  it('says which id alone is yellow, or that none is, and that cut-outs of 16 bits have 8', async () => {
+    const own = request();
+    if (own.task.kind !== 'overlay') throw new Error('another task');
+    const { reading, encoding, style } = own.task;
+    rmSync(join(folder, 'voc'), { recursive: true });
+    for (const name of ['images', 'masks']) mkdirSync(join(folder, 'voc', name), { recursive: true });
+    const ids = { many: [0, 3, 5, 7], one: [0, 0, 3, 0], none: [0, 0, 0, 0] };
+    for (const [name, samples] of Object.entries(ids)) {
+      writeFileSync(join(folder, 'voc/masks', `${name}.png`), paletteFile(2, 2, Uint8Array.from(samples)));
+      const raw = sharp({ create: { width: 2, height: 2, channels: 3, background: '#aaa' } });
+      const bytes = name === 'many' ? raw.toColourspace('rgb16').png() : raw.png();
+      writeFileSync(join(folder, 'voc/images', `${name}.png`), await bytes.toBuffer());
+    }
+    const told = new Map<string, unknown>();
+    const job = new PairsJob(request({ task: { ...own.task, blend: 'yellow', style } }), {
+      workers: 0,
+      workerScript: '',
+    });
+    await job.preview();
+    await job.write(({ name, findings }) => told.set(name, findings));
+    expect(Object.fromEntries(told)).toEqual({
+      many: [{ rule: 'yellowAlone', details: { id: 3 } }],
+      none: [{ rule: 'yellowNowhere', details: {} }],
+      one: [],
+    });
+    const classes = { only: null, hasBackground: false, hasVoid: false };
+    const cut = await run(
+      request({ task: { kind: 'cutout', isCropped: false, classes, reading, encoding }, folder: join(folder, 'cut') }),
+    );
+    expect(cut.items.map(({ name, findings }) => [name, findings.map(({ rule }) => rule)])).toEqual([
+      ['many', ['cutReduced']],
+      ['none', ['nothingToDo']],
+      ['one', []],
+    ]);
+  });
+
+  it('writes whole names on a sheet where their last parts are those of others', async () => {
+    const own = request();
+    if (own.task.kind !== 'overlay') throw new Error('another task');
+    const { blend, style, classes, reading, encoding } = own.task;
+    const task: PairsRequest['task'] = {
+      ...{ kind: 'sheet', blend, style, count: null, seed: 1, columns: null, side: 64, font: null },
+      ...{ classes, reading, encoding },
+    };
+    rmSync(join(folder, 'voc'), { recursive: true });
+    for (const path of ['images/bear', 'masks/bear', 'images/camel', 'masks/camel']) {
+      mkdirSync(join(folder, 'voc', path), { recursive: true });
+      writeFileSync(join(folder, 'voc', path, '00024.png'), greyFile(8, 8));
+    }
+    const drawn = vi.spyOn(TextDrawer.prototype, 'drawable');
+    await run(request({ task }));
+    rmSync(join(folder, 'voc/masks/camel'), { recursive: true });
+    await run(request({ task, folder: join(folder, 'one') }));
+    expect(drawn.mock.calls.map(([text]) => text)).toEqual(['bear/00024', 'camel/00024', '00024']);
+    drawn.mockRestore();
+  });
+
+  it.each(['JPEGImages', 'SegmentationClass'])('refuses to write into %s of the dataset', async (name) => {
+    const problem = { code: 'outputWithin', message: expect.stringContaining(name) as string };
+    await expect(run(request({ folder: join(folder, 'voc', name) }))).rejects.toMatchObject(problem);
+    expect(existsSync(join(folder, 'voc', name, '.maskscope'))).toBe(false);
+    // A folder of its own there may be written again and again.
+    const inside = request({ folder: join(folder, 'voc/out') });
+    expect((await run(inside)).outcome.written).toBe(COUNT);
+    expect((await run(inside)).outcome).toMatchObject({ written: 0, unchanged: COUNT });
+  });
+
+  it('refuses to put masks and originals of a transform among those of the dataset', async () => {
+    const task: PairsRequest['task'] = {
+      ...{ kind: 'transform', steps: [{ kind: 'transpose' }], tiling: null, padId: 'void', maskRule: 'opencv' },
+      ...{ filter: 'lanczos3', originals: 'jpeg', quality: 95, reading: { frame: 'displayed', isFitted: false } },
+    };
+    await expect(run(request({ task, folder: join(folder, 'voc') }))).rejects.toMatchObject({ code: 'outputMixes' });
+    expect(readdirSync(join(folder, 'voc')).sort()).not.toContain('masks');
+    const inside = request({ task, folder: join(folder, 'voc/moved') });
+    expect((await run(inside)).outcome.written).toBe(2 * COUNT + 1);
+    expect((await run(inside)).outcome).toMatchObject({ written: 0, unchanged: 2 * COUNT + 1 });
   });
 
   it('writes through no link out of the folder', async () => {

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { recogniseLayout, type LayoutOptions } from '../../../src/core/dataset/layout.ts';
+import { listDataset } from '../../../src/jobs/dataset/listDataset.ts';
 import { ColourType, type BitDepth } from '../../../src/core/png/types.ts';
 import { writePng } from '../../../src/core/png/write.ts';
 import type { TransformStep } from '../../../src/core/mask/transform.ts';
@@ -64,10 +66,10 @@ function addPair(name: string, mask: Uint8Array, original: Uint8Array): void {
   writeFileSync(join(folder, 'data/images', `${name}.png`), original);
 }
 
-function jobOf(task: Partial<TransformTask>): PairsJob {
+function jobOf(task: Partial<TransformTask>, layout: LayoutOptions = { kind: 'folders' }): PairsJob {
   return new PairsJob(
     {
-      source: { kind: 'dataset', folder: join(folder, 'data'), layout: { kind: 'folders' }, names: null },
+      source: { kind: 'dataset', folder: join(folder, 'data'), layout, names: null },
       classMap: null,
       task: {
         ...{ kind: 'transform', steps: [], tiling: null, padId: 'void', maskRule: 'opencv', filter: 'lanczos3' },
@@ -81,8 +83,8 @@ function jobOf(task: Partial<TransformTask>): PairsJob {
   );
 }
 
-async function run(task: Partial<TransformTask>) {
-  const job = jobOf(task);
+async function run(task: Partial<TransformTask>, layout?: LayoutOptions) {
+  const job = jobOf(task, layout);
   const items: PlannedItem[] = [];
   const plan = await job.preview((item) => items.push(item));
   return { plan, items, outcome: await job.write() };
@@ -209,6 +211,27 @@ describe('a transform of pairs', () => {
     const batch = findLastBatch(join(folder, 'out'));
     expect(batch && (await undoBatch(batch, { isForced: false })).removed).toBe(7);
     expect(readdirSync(join(folder, 'out')).filter((name) => !name.startsWith('.'))).toEqual([]);
+  });
+
+  it('cuts tiles of videos that are videos again, by the names that the table has', async () => {
+    const random = new SeededRandom(6);
+    rmSync(join(folder, 'data'), { recursive: true });
+    for (const sequence of ['bear', 'camel']) {
+      for (const kind of ['JPEGImages', 'Annotations']) {
+        const place = join(folder, 'data', kind, '480p', sequence);
+        mkdirSync(place, { recursive: true });
+        writeFileSync(join(place, '00000.png'), png(random, 12, 6, { colourType: ColourType.grey, bitDepth: 8 }));
+      }
+    }
+    await run({ tiling: { side: 6, overlap: 0, edge: 'shift' } }, {});
+    const { kind, pairs } = recogniseLayout(listDataset(join(folder, 'out')).images);
+    const names = pairs.map(({ name, original, others }) => (original === null || others.length === 0 ? null : name));
+    expect([kind, names]).toEqual([
+      'davis',
+      ['bear/00000_x0_y0', 'bear/00000_x6_y0', 'camel/00000_x0_y0', 'camel/00000_x6_y0'],
+    ]);
+    const rows = readFileSync(join(folder, 'out/groups.csv'), 'utf8').trim().split('\n').slice(1);
+    expect(rows.map((row) => row.split(',')[0])).toEqual(names);
   });
 
   it.skipIf(!hasReference)(
