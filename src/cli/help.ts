@@ -540,7 +540,7 @@ Usage:
   maskscope compare TRUTH PREDICTION
 
 TRUTH and PREDICTION are two masks, or two folders of masks (*.png, with those in the folders in them), which are paired by
-their paths, or by their names alone where those are unique. Prints for each class IoU (intersection over union), Dice (F1),
+their paths, or by names that are unique where one path is the end of the other (a.png and val/a.png). Prints for each class IoU (intersection over union), Dice (F1),
 precision and recall in percent; their means; pixel accuracy; what was taken for what; and the worst masks. Pixels are summed
 over all masks first. Pixels whose TRUTH is void are ignored; a prediction of void is a miss. A class that neither has is n/a,
 and no part of a mean; one that is only predicted has IoU 0.
