@@ -549,7 +549,7 @@ Options:
   --class-map FILE       a class map, or voc, cityscapesIds, cityscapesTrainIds, ade20k, mots, binary; else the nearest
                          one in the folder of TRUTH and above it. RGB masks are classed by its colours
   --void IDS             ids that are void, such as 0,255; or none. Else those of the class map; without one 255, unless
-                         TRUTH has no other ids than 0 and 255
+                         TRUTH has no other ids than 0 and 255 and is grey or shows 255 in white
   --boundary             also F of the outlines, as DAVIS defines it: tolerance 0.008 of the diagonal, rounded up; the
                          mean over the masks that have the class where TRUTH is not void
   --fail-under IOU       exit status 1 where the mean IoU is less, such as 0.72
