@@ -569,9 +569,9 @@ Examples:
 Usage:
   maskscope undo [FOLDER]
 
-Takes the last reencode, border, specks, split or labelbox convert over FOLDER (default: the current one, or the nearest above it that has
-a batch) back: files that were written in place get their bytes and mode back, files that were written into a folder are
-deleted, or give way to what they had replaced.
+Takes the last batch over FOLDER (default: the current one) back, or that of the nearest folder above it which wrote into
+FOLDER: files that were written in place get their bytes and mode back, files that were written into a folder are deleted,
+or give way to what they had replaced.
 A file that changed since is left alone and listed. Once more takes the batch before back.
 
 Options:
