@@ -30,7 +30,7 @@ const WHICH_PAIRS = `DATASET is a folder whose pairs of an original and its mask
 original is looked for in the folders around it.
   --original FILE        the original of the one MASK
   --only NAME,NAME       pairs of the dataset by their names, in that order
-  --list FILE            the same, one name a line, as split lists have them
+  --list FILE            the same, one name a line, as split lists have them; a path from here, or from the dataset
 ${DATASET_OPTIONS}`;
 const HOW_PAIRS_FIT = `  --frame stored         masks lie on originals as they are stored; else as their EXIF orientation turns them
   --fit                  scale originals of another size to their masks; else such pairs are left out, and why is said`;
@@ -42,7 +42,8 @@ const WHERE_PICTURES_GO = `  -o, --output FOLDER    where to; a file there is re
 
 A run that was interrupted is finished by the same command, and taken back by: maskscope undo FOLDER
 Originals are decoded by the library sharp; where it is missing, each pair says so.
-Exit status: 0; 1 where a pair was left out, or nothing was written; 2 for a wrong invocation.`;
+Exit status: 0, also where no pair has a chosen class; 1 where a pair was left out or cannot be drawn, or nothing was
+written; 2 for a wrong invocation.`;
 const DRAWN_HOW = `  --classes NAME,NAME    these classes alone, by name or id; else all but background and void
   --with-background      background as well
   --with-void            void as well
@@ -326,7 +327,7 @@ Options:
                            colour, 0 no colour, and the palette has the colours. With --per-file they are the file's own
 ${DATASET_OPTIONS}
   --csv                    a line a colour
-  --json                   everything as JSON
+  --json                   everything as one JSON document, with what became of --maps
   -y, --yes                write maps without asking
   -h, --help
 
