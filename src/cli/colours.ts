@@ -7,13 +7,15 @@ import { coloursCsv } from '../jobs/colours/coloursCsv.ts';
 import { ColoursJob } from '../jobs/colours/coloursJob.ts';
 import { ColoursProblem } from '../jobs/colours/coloursProblem.ts';
 import type { ColourMapTask, ColoursRequest, CountedPixels, FoundColours } from '../jobs/colours/coloursTypes.ts';
+import type { PairsRequest } from '../jobs/pairs/pairsTypes.ts';
 import { workerCount } from '../jobs/workerCount.ts';
+import { failed } from './batchCommand.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { coloursText, unreadLines } from './coloursTexts.ts';
 import { datasetProblem } from './datasetOptions.ts';
 import { printOutput, reportError } from './output.ts';
-import { PAIRS_SOURCE_OPTIONS, pairsRequest, runPairsCommand } from './pairsCommand.ts';
+import { PAIRS_SOURCE_OPTIONS, pairsRequest, requireInputs, runPairsCommand } from './pairsCommand.ts';
 import { cancelOnInterrupt, showProgress } from './terminal.ts';
 import { printableLines } from './textTable.ts';
 import { UsageError } from './usageError.ts';
@@ -57,7 +59,13 @@ export async function runColours(args: readonly string[]): Promise<number> {
   const task: ColourMapTask = { kind: 'colourMap', ...counted, ...how, colours: null };
   // Without maps nothing is written: any folder does.
   const placed = { ...values, output: maps ?? '.' };
-  const pairs = pairsRequest(COMMAND, args, { values: placed, files: commandLine.files }, task);
+  let pairs: PairsRequest;
+  try {
+    pairs = pairsRequest(COMMAND, args, { values: placed, files: commandLine.files }, task);
+    requireInputs(pairs.source);
+  } catch (error) {
+    return failed(error);
+  }
   const isPerFile = values['per-file'] === true;
   const request: ColoursRequest = {
     ...{ source: pairs.source, classMap: pairs.classMap, ...counted, ...how, isPerFile },
@@ -65,13 +73,24 @@ export async function runColours(args: readonly string[]): Promise<number> {
   };
   const found = await find(request);
   if (found === null) return 1;
-  if (isJson) printOutput(`${JSON.stringify(found)}\n`);
-  else printOutput(isCsv ? coloursCsv(found) : coloursText(found));
+  const isOfFiles = pairs.source.kind === 'files';
+  const hasMaps = maps !== undefined && found.classes.length > 0;
+  if (isJson && !hasMaps) printOutput(`${JSON.stringify(found)}\n`);
+  else if (!isJson) printOutput(isCsv ? coloursCsv(found) : coloursText(found, isOfFiles));
   for (const line of unreadLines(found)) reportError(printableLines([line]).trimEnd());
-  const status = found.failed.length > 0 || found.unknown.length > 0 ? 1 : 0;
-  if (maps === undefined || found.classes.length === 0) return status;
+  const absent = found.failed.length + found.unknown.length + (isOfFiles ? found.unpaired.length : 0);
+  const status = absent > 0 ? 1 : 0;
+  if (!hasMaps) return status;
   const colours = isPerFile ? null : found.classes.map((one) => ({ key: one.key, colours: one.colours }));
-  const written = await runPairsCommand({ ...pairs, task: { ...task, colours } }, switchesOf(values));
+  const previews: object[] = [];
+  const results: object[] = [];
+  const whole: { plan?: object; outcome?: object } = {};
+  const written = await runPairsCommand({ ...pairs, task: { ...task, colours } }, switchesOf(values), (type, value) => {
+    if (type === 'preview') previews.push(value);
+    else if (type === 'result') results.push(value);
+    else whole[type] = value;
+  });
+  if (isJson) printOutput(`${JSON.stringify({ ...found, maps: { previews, results, ...whole } })}\n`);
   return Math.max(status, written);
 }
 

@@ -1,12 +1,13 @@
 import type { ClassColours, FoundColours } from '../jobs/colours/coloursTypes.ts';
 import { describePairFinding } from '../jobs/pairs/pairRules.ts';
+import { GIVE_ORIGINAL } from './pairsTexts.ts';
 import { printableLines, textTable } from './textTable.ts';
 
 /** Mean shift finds many colours of few pixels, which files have all of. */
 const SHOWN = 16;
 
-/** For people. */
-export function coloursText(found: FoundColours): string {
+/** For people. @param isOfFiles whether masks were given, and no dataset */
+export function coloursText(found: FoundColours, isOfFiles: boolean): string {
   const { classes, files, unpaired, unknown, classMap } = found;
   const lines = classes.flatMap((one) => classLines(one, `${one.files} ${one.files === 1 ? 'file' : 'files'}`));
   const ofFiles = files.flatMap(({ name, classes: own }) => own.flatMap((one) => classLines(one, name)));
@@ -15,6 +16,7 @@ export function coloursText(found: FoundColours): string {
     ...ofFiles,
     ...(classMap === null ? [] : [`Class map: ${classMap}`]),
     ...missing('Without original or mask', unpaired),
+    ...(unpaired.length > 0 && isOfFiles ? [GIVE_ORIGINAL] : []),
     ...missing('Named, but not there', unknown),
   ]);
 }

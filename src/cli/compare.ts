@@ -8,10 +8,9 @@ import type { Comparison, CompareRequest } from '../jobs/compare/compareTypes.ts
 import { workerCount } from '../jobs/workerCount.ts';
 import { cancelOnInterrupt, showProgress } from './terminal.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { comparisonText, missingLines } from './compareTexts.ts';
+import { belowText, blackAndWhiteHint, comparisonText, missingLines } from './compareTexts.ts';
 import { datasetProblem } from './datasetOptions.ts';
 import { printOutput, reportError } from './output.ts';
-import { printableLines } from './textTable.ts';
 import { UsageError } from './usageError.ts';
 
 const COMMAND = 'compare';
@@ -48,10 +47,13 @@ export async function runCompare(args: readonly string[]): Promise<number> {
   else if (isCsv) printOutput(comparisonCsv(comparison));
   else printOutput(comparisonText(comparison));
   const missing = missingLines(comparison).filter((line) => line !== '');
-  if (isCsv && missing.length > 0) reportError(printableLines(missing).trimEnd());
+  if (isCsv) for (const line of missing) reportError(line.trimStart());
+  const hint = blackAndWhiteHint(comparison);
+  if (hint !== null) reportError(hint);
   const { failed, unpredicted, scores } = comparison;
   const isBelow = least !== null && (scores.meanIou === null || scores.meanIou < least);
-  if (isBelow) reportError(`the mean IoU ${scores.meanIou?.toFixed(4) ?? 'n/a'} is below ${least}`);
+  if (isBelow)
+    reportError(`the mean IoU ${scores.meanIou === null ? 'n/a' : belowText(scores.meanIou, least)} is below ${least}`);
   return isBelow || failed.length > 0 || unpredicted.length > 0 ? 1 : 0;
 }
 
@@ -69,7 +71,8 @@ async function compare(request: CompareRequest): Promise<Comparison | null> {
     reportError('stopped; nothing was compared as a whole');
     return null;
   } catch (error) {
-    const problem = error instanceof CompareProblem ? error.message : datasetProblem(error, request.truth);
+    const { path = request.truth } = error as NodeJS.ErrnoException;
+    const problem = error instanceof CompareProblem ? error.message : datasetProblem(error, path);
     if (problem === null) throw error;
     reportError(problem);
     return null;

@@ -86,6 +86,27 @@ export function missingLines({ failed, unpredicted, unknown }: Comparison): stri
   ];
 }
 
+/** What to do where nothing agrees because one side has 255 for what is 1 on the other; null elsewhere. */
+export function blackAndWhiteHint({ cells, voids }: Pick<Comparison, 'cells' | 'voids'>): string | null {
+  const onlyClass = (side: 'truth' | 'prediction'): ClassKey | null => {
+    const others = new Set(cells.map((cell) => cell[side]).filter((key) => key !== 0));
+    const [only = null] = others;
+    return others.size === 1 ? only : null;
+  };
+  const [truth, prediction] = [onlyClass('truth'), onlyClass('prediction')];
+  const isWhiteTruth = truth === 255 && prediction === 1 && !voids.includes(255);
+  if (!isWhiteTruth && !(truth === 1 && prediction === 255)) return null;
+  const [white, other] = isWhiteTruth ? ['truth', 'prediction'] : ['prediction', 'truth'];
+  return `the ${white} looks black and white (0 and 255), and the ${other} has 0 and 1: put the ${white} on 0 and 1 first (maskscope reencode … --class 1)`;
+}
+
+/** A share that is below another with as many decimals as show it, at least four. */
+export function belowText(share: number, least: number): string {
+  let text = share.toFixed(4);
+  for (let decimals = 5; Number(text) >= least && decimals <= 20; decimals++) text = share.toFixed(decimals);
+  return text;
+}
+
 /** `71.32 %`, or `n/a`. */
 function percent(share: number | null): string {
   return share === null ? 'n/a' : `${(100 * share).toFixed(2)} %`;

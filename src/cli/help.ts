@@ -30,7 +30,7 @@ const WHICH_PAIRS = `DATASET is a folder whose pairs of an original and its mask
 original is looked for in the folders around it.
   --original FILE        the original of the one MASK
   --only NAME,NAME       pairs of the dataset by their names, in that order
-  --list FILE            the same, one name a line, as split lists have them
+  --list FILE            the same, one name a line, as split lists have them; a path from here, or from the dataset
 ${DATASET_OPTIONS}`;
 const HOW_PAIRS_FIT = `  --frame stored         masks lie on originals as they are stored; else as their EXIF orientation turns them
   --fit                  scale originals of another size to their masks; else such pairs are left out, and why is said`;
@@ -42,7 +42,8 @@ const WHERE_PICTURES_GO = `  -o, --output FOLDER    where to; a file there is re
 
 A run that was interrupted is finished by the same command, and taken back by: maskscope undo FOLDER
 Originals are decoded by the library sharp; where it is missing, each pair says so.
-Exit status: 0; 1 where a pair was left out, or nothing was written; 2 for a wrong invocation.`;
+Exit status: 0, also where no pair has a chosen class; 1 where a pair was left out or cannot be drawn, or nothing was
+written; 2 for a wrong invocation.`;
 const DRAWN_HOW = `  --classes NAME,NAME    these classes alone, by name or id; else all but background and void
   --with-background      background as well
   --with-void            void as well
@@ -328,7 +329,7 @@ Options:
                            colour, 0 no colour, and the palette has the colours. With --per-file they are the file's own
 ${DATASET_OPTIONS}
   --csv                    a line a colour
-  --json                   everything as JSON
+  --json                   everything as one JSON document, with what became of --maps
   -y, --yes                write maps without asking
   -h, --help
 
@@ -542,7 +543,7 @@ Usage:
   maskscope compare TRUTH PREDICTION
 
 TRUTH and PREDICTION are two masks, or two folders of masks (*.png, with those in the folders in them), which are paired by
-their paths, or by their names alone where those are unique. Prints for each class IoU (intersection over union), Dice (F1),
+their paths, or by names that are unique where one path is the end of the other (a.png and val/a.png). Prints for each class IoU (intersection over union), Dice (F1),
 precision and recall in percent; their means; pixel accuracy; what was taken for what; and the worst masks. Pixels are summed
 over all masks first. Pixels whose TRUTH is void are ignored; a prediction of void is a miss. A class that neither has is n/a,
 and no part of a mean; one that is only predicted has IoU 0.
@@ -551,7 +552,7 @@ Options:
   --class-map FILE       a class map, or voc, cityscapesIds, cityscapesTrainIds, ade20k, mots, binary; else the nearest
                          one in the folder of TRUTH and above it. RGB masks are classed by its colours
   --void IDS             ids that are void, such as 0,255; or none. Else those of the class map; without one 255, unless
-                         TRUTH has no other ids than 0 and 255
+                         TRUTH has no other ids than 0 and 255 and is grey or shows 255 in white
   --boundary             also F of the outlines, as DAVIS defines it: tolerance 0.008 of the diagonal, rounded up; the
                          mean over the masks that have the class where TRUTH is not void
   --fail-under IOU       exit status 1 where the mean IoU is less, such as 0.72
@@ -571,9 +572,9 @@ Examples:
 Usage:
   maskscope undo [FOLDER]
 
-Takes the last reencode, border, specks, split, labelbox convert, overlay, sheet, cutout, focus, transform or colours --maps over FOLDER
-(default: the current one, or the nearest above it that has a batch) back: files that were written in place get their bytes and mode back, files that were written into a folder are
-deleted, or give way to what they had replaced.
+Takes the last batch over FOLDER (default: the current one) back, or that of the nearest folder above it which wrote into
+FOLDER: files that were written in place get their bytes and mode back, files that were written into a folder are deleted,
+or give way to what they had replaced.
 A file that changed since is left alone and listed. Once more takes the batch before back.
 
 Options:

@@ -1,18 +1,18 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PatternError } from '../core/dataset/layouts/pattern.ts';
 import { linesOf } from '../core/formats/classMap.ts';
 import { DatasetProblem } from '../jobs/dataset/datasetProblem.ts';
 import { PairsJob } from '../jobs/pairs/pairsJob.ts';
 import type { PairsTask } from '../jobs/pairs/pairsTasks.ts';
-import type { PairsRequest, PairsSource } from '../jobs/pairs/pairsTypes.ts';
+import type { PairsRequest, PairsSource, PlannedItem, WrittenItem } from '../jobs/pairs/pairsTypes.ts';
 import { commandText } from '../jobs/commandText.ts';
 import { workerCount } from '../jobs/workerCount.ts';
 import { failed, type BatchSwitches } from './batchCommand.ts';
 import { filesText } from './batchTexts.ts';
 import { DATASET_OPTIONS, datasetRequest } from './datasetOptions.ts';
 import { printOutput, reportError } from './output.ts';
-import { pairsPlanText, pairsResultText, plannedItemText, writtenItemText } from './pairsTexts.ts';
+import { CommonFindings, pairsPlanText, pairsResultText, plannedItemText, writtenItemText } from './pairsTexts.ts';
 import { cancelOnInterrupt, isAnsweredYes, showProgress } from './terminal.ts';
 import { UsageError, type CommandName } from './usageError.ts';
 
@@ -60,17 +60,24 @@ export function pairsRequest(
   if (isFolder && files.length > 1) throw new UsageError('give one folder, or masks', command);
   if (isFolder && values.original !== undefined) throw new UsageError('--original goes with one mask', command);
   const source = isFolder
-    ? ({ kind: 'dataset', folder: resolve(first), layout: own?.layout ?? {}, names: namesOf(command, values) } as const)
+    ? ({
+        kind: 'dataset',
+        folder: resolve(first),
+        layout: own?.layout ?? {},
+        names: namesOf(command, values, first),
+      } as const)
     : filesSource(command, values, files);
   const classMap = own?.classMap ?? datasetRequest(command, values, [first]).classMap;
   return { source, classMap, task, folder: resolve(values.output), command: commandText([command, ...args]) };
 }
 
-function namesOf(command: CommandName, { only, list }: PairsValues): string[] | null {
+/** A list is looked for in the current folder, then in that of the dataset, whose own lists examples name. */
+function namesOf(command: CommandName, { only, list }: PairsValues, folder: string): string[] | null {
   if (only !== undefined && list !== undefined) throw new UsageError('give --only or --list, not both', command);
   if (only !== undefined) return only.split(',').map((name) => name.trim());
   if (list === undefined) return null;
-  return linesOf(readFileSync(list, 'utf8'))
+  const path = [list, resolve(folder, list)].find((one) => existsSync(one)) ?? list;
+  return linesOf(readFileSync(path, 'utf8'))
     .map((line) => line.trim())
     .filter((line) => line !== '');
 }
@@ -88,8 +95,37 @@ function filesSource(
   return { kind: 'files', pairs: files.map((file) => ({ mask: resolve(file), original: given })) };
 }
 
-/** Previews, asks, and writes. Returns the exit status. */
-export async function runPairsCommand(request: PairsRequest, switches: BatchSwitches): Promise<number> {
+/** Throws what the file system says of a folder or a mask that is not there. */
+export function requireInputs(source: PairsSource): void {
+  for (const path of source.kind === 'dataset' ? [source.folder] : source.pairs.map(({ mask }) => mask)) statSync(path);
+}
+
+/** Runs what a command line asks for; null is its help, which is printed. Returns the exit status. Throws UsageError. */
+export async function runPairsOrder(read: () => Promise<PairsOrder | null>): Promise<number> {
+  let order: PairsOrder | null;
+  try {
+    order = await read();
+  } catch (error) {
+    return failed(error);
+  }
+  return order === null ? 0 : runPairsCommand(order.request, order.switches);
+}
+
+/** Takes what is known of a run as it becomes known: a preview and a result for each pair, the plan and the outcome. */
+export type PairsReporter = (type: 'preview' | 'plan' | 'result' | 'outcome', value: object) => void;
+
+const printJsonLine: PairsReporter = (type, value) => printOutput(`${JSON.stringify({ type, ...value })}\n`);
+
+/**
+ * Previews, asks, and writes. Returns the exit status.
+ *
+ * @param reportJson where JSON is asked for; a line each if absent
+ */
+export async function runPairsCommand(
+  request: PairsRequest,
+  switches: BatchSwitches,
+  reportJson: PairsReporter = printJsonLine,
+): Promise<number> {
   const job = new PairsJob(request, {
     workers: workerCount(),
     workerScript: realpathSync(process.argv[1] ?? ''),
@@ -97,7 +133,8 @@ export async function runPairsCommand(request: PairsRequest, switches: BatchSwit
   });
   const stopWatching = cancelOnInterrupt(job);
   try {
-    return await previewAndWrite(job, request, switches);
+    requireInputs(request.source);
+    return await previewAndWrite(job, request, switches, reportJson);
   } catch (error) {
     if (!(error instanceof DatasetProblem) && !(error instanceof PatternError)) return failed(error);
     reportError(error.message);
@@ -111,30 +148,39 @@ async function previewAndWrite(
   job: PairsJob,
   request: PairsRequest,
   { isDryRun, isYes, isJson }: BatchSwitches,
+  reportJson: PairsReporter,
 ): Promise<number> {
-  const printJson = (type: string, value: object): void => printOutput(`${JSON.stringify({ type, ...value })}\n`);
+  let isComplete = true;
+  // A sheet is written without the pairs that could not be drawn.
+  const look = ({ findings }: PlannedItem | WrittenItem): void => {
+    if (findings.some(({ rule }) => rule === 'tileMissing')) isComplete = false;
+  };
+  const isOfFiles = request.source.kind === 'files';
+  const common = new CommonFindings();
   const plan = await job.preview((item) => {
-    if (isJson) printJson('preview', item);
-    else printOutput(plannedItemText(item));
+    look(item);
+    if (isJson) reportJson('preview', item);
+    else printOutput(plannedItemText(common.take(item)));
   });
-  if (isJson) printJson('plan', plan);
-  else printOutput(pairsPlanText(plan));
-  const status =
-    plan.items.refused + plan.unknown.length + (request.source.kind === 'files' ? plan.unpaired.length : 0) > 0 ||
-    plan.isCancelled
-      ? 1
-      : 0;
+  if (isJson) reportJson('plan', plan);
+  else printOutput(common.text + pairsPlanText(plan, isOfFiles));
   const count = plan.files.write + plan.files.replace;
-  if (plan.isCancelled || isDryRun || (count === 0 && plan.resumes === null)) return status;
+  const isNothing = count === 0 && plan.resumes === null;
+  const isWhole = plan.items.refused + plan.unknown.length + (isOfFiles ? plan.unpaired.length : 0) === 0;
+  // Pairs that have none of the chosen classes are looked at whole.
+  if (!isWhole || plan.isCancelled || (isNothing && plan.items.nothing === 0)) isComplete = false;
+  if (plan.isCancelled || isDryRun || isNothing) return isComplete ? 0 : 1;
   if (!isYes && !(await isAnsweredYes(`Write ${filesText(count)} to ${plan.root}? [y/N] `))) {
     reportError('nothing was written; give --yes to write');
     return 1;
   }
   const outcome = await job.write((item) => {
-    if (isJson) printJson('result', item);
-    else if (item.findings.length > 0) reportError(writtenItemText(item));
+    look(item);
+    if (isJson) return reportJson('result', item);
+    const own = common.take(item);
+    if (own.findings.length > 0) reportError(writtenItemText(own));
   });
-  if (isJson) printJson('outcome', outcome);
+  if (isJson) reportJson('outcome', outcome);
   else printOutput(pairsResultText(outcome, plan));
-  return outcome.isCancelled || outcome.refused > 0 ? 1 : status;
+  return isComplete && !outcome.isCancelled && outcome.refused === 0 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 import { commandText } from '../jobs/commandText.ts';
-import { describePairFinding, PAIR_RULES } from '../jobs/pairs/pairRules.ts';
+import { describePairFinding, PAIR_RULES, type PairRule } from '../jobs/pairs/pairRules.ts';
 import type { PairsOutcome, PairsPlan, PlannedItem, WrittenItem } from '../jobs/pairs/pairsTypes.ts';
 import { filesText } from './batchTexts.ts';
 import { listed } from './splitTexts.ts';
@@ -7,6 +7,30 @@ import { printableLines } from './textTable.ts';
 
 /** Files that a line names: a pair may become hundreds of tiles. */
 const MOST_FILES = 4;
+
+/** Rules that say the same of every pair. */
+const OF_ALL_PAIRS: readonly PairRule[] = ['reencoded', 'becomesPng', 'reduced'];
+
+/** What is said once, with a count of pairs, instead of for every pair. */
+export class CommonFindings {
+  readonly #counts = new Map<string, number>();
+
+  /** Counts the findings of a pair that many have. Returns the pair with the others. */
+  take<T extends Pick<PlannedItem, 'findings'>>(item: T): T {
+    for (const finding of item.findings) {
+      if (!OF_ALL_PAIRS.includes(finding.rule)) continue;
+      const text = describePairFinding(finding);
+      this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
+    }
+    return { ...item, findings: item.findings.filter(({ rule }) => !OF_ALL_PAIRS.includes(rule)) };
+  }
+
+  get text(): string {
+    if (this.#counts.size === 0) return '';
+    const pairs = (count: number): string => `${count} ${count === 1 ? 'pair' : 'pairs'}`;
+    return printableLines([...this.#counts].map(([text, count]) => `Of ${pairs(count)}: ${text}`));
+  }
+}
 
 /** The preview of one pair. */
 export function plannedItemText({ name, status, files, findings }: PlannedItem): string {
@@ -20,16 +44,20 @@ export function plannedItemText({ name, status, files, findings }: PlannedItem):
   ]);
 }
 
-/** The preview as a whole. */
-export function pairsPlanText(plan: PairsPlan): string {
+/** What to do where an original is missing and masks were given by themselves. */
+export const GIVE_ORIGINAL = 'Give the original of a mask with --original FILE.';
+
+/** The preview as a whole. @param isOfFiles whether masks were given, and no dataset */
+export function pairsPlanText(plan: PairsPlan, isOfFiles: boolean): string {
   const { root, items, files, wholeFiles, unpaired, unknown, furtherMasks, resumes, classMap } = plan;
   const lines = [`Classes: ${classMap ?? 'no class map was found; classes have their ids'}`];
   for (const { path, state } of wholeFiles) {
     lines.push(
-      `${path}: ${state === 'exists' || state === 'collision' ? 'is there already and stays' : 'about the whole'}`,
+      `${path}: ${state === 'exists' || state === 'collision' ? 'is there already and stays' : 'written once, for all pairs'}`,
     );
   }
   if (unpaired.length > 0) lines.push(`Without original or mask (${unpaired.length}): ${listed(unpaired)}`);
+  if (unpaired.length > 0 && isOfFiles) lines.push(GIVE_ORIGINAL);
   if (unknown.length > 0) lines.push(`No pair has these names (${unknown.length}): ${listed(unknown)}`);
   if (furtherMasks.length > 0) {
     lines.push(

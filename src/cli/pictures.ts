@@ -8,7 +8,7 @@ import type { PicturesTask } from '../jobs/pictures/picturesTypes.ts';
 import { isFontFile } from '../platform/fontFile.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { PAIRS_OPTIONS, pairsRequest, runPairsCommand, type PairsOrder } from './pairsCommand.ts';
+import { PAIRS_OPTIONS, pairsRequest, runPairsOrder, type PairsOrder } from './pairsCommand.ts';
 import { UsageError } from './usageError.ts';
 
 export type PicturesCommand = 'overlay' | 'sheet' | 'cutout' | 'focus';
@@ -48,8 +48,7 @@ const OWN_OPTIONS: Readonly<Record<PicturesCommand, readonly (keyof typeof OPTIO
 
 /** `maskscope overlay`, `sheet`, `cutout` and `focus`. Returns the exit status. */
 export async function runPictures(command: PicturesCommand, args: readonly string[]): Promise<number> {
-  const order = await picturesOrder(command, args);
-  return order === null ? 0 : runPairsCommand(order.request, order.switches);
+  return runPairsOrder(() => picturesOrder(command, args));
 }
 
 /** A command line as a request; null where it asks for help, which is printed. Throws UsageError. */

@@ -4,7 +4,7 @@ import type { PadId, TransformTask } from '../jobs/transforms/transformTypes.ts'
 import { RESIZE_FILTERS } from '../core/compose/resample.ts';
 import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { PAIRS_OPTIONS, pairsRequest, runPairsCommand, type PairsOrder } from './pairsCommand.ts';
+import { PAIRS_OPTIONS, pairsRequest, runPairsOrder, type PairsOrder } from './pairsCommand.ts';
 import { UsageError } from './usageError.ts';
 
 const COMMAND = 'transform';
@@ -24,8 +24,7 @@ type StepValues = { readonly [Option in keyof typeof STEPS]?: readonly (string |
 
 /** `maskscope transform`. Returns the exit status. */
 export async function runTransform(args: readonly string[]): Promise<number> {
-  const order = await transformOrder(args);
-  return order === null ? 0 : runPairsCommand(order.request, order.switches);
+  return runPairsOrder(() => transformOrder(args));
 }
 
 /** A command line as a request; null where it asks for help, which is printed. Throws UsageError. */

@@ -59,14 +59,19 @@ export interface UndoOutcome {
 }
 
 /**
- * The last batch over a folder that is not undone yet: its own, or that of the nearest folder above it which has any.
+ * The last batch over a folder that is not undone yet: its own, or that of the nearest folder above it which wrote into it.
  *
+ * @param folder absolute
  * @throws JournalDamaged
  */
 export function findLastBatch(folder: string): UndoableBatch | null {
+  const here = placeOf(folder);
+  const wroteHere = (batch: string): boolean => readBatch(batch).files.some(({ output }) => isInside(output, here));
   for (let root = folder; ; root = dirname(root)) {
     if (existsSync(batchesFolder(root))) {
-      const last = listBatches(root).findLast((batch) => stateOf(batch) !== 'undone');
+      const last = listBatches(root).findLast(
+        (batch) => stateOf(batch) !== 'undone' && (root === folder || wroteHere(batch)),
+      );
       if (last !== undefined) return described(root, last);
     }
     if (dirname(root) === root) return null;

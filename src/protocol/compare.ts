@@ -3,7 +3,7 @@ import type { Transition } from '../core/compare/confusion.ts';
 import type { ClassKey, NamedClass } from '../core/dataset/classNaming.ts';
 import type { ProgressFacts } from './batch.ts';
 import type { CompareStrings } from './compareStrings.ts';
-import type { Diagnosis, MaskContext } from './mask.ts';
+import type { Diagnosis, MaskContext, RecoveredImage } from './mask.ts';
 import type { MaskStrings } from './maskStrings.ts';
 
 /** What a page of two masks has to keep to be there again after the window was reloaded. */
@@ -37,6 +37,23 @@ export type ToMasksPage =
       readonly generation: number;
       readonly label: string;
       readonly diagnosis: Diagnosis;
+    }
+  /** A version that the page cannot decode and the host can. */
+  | {
+      readonly type: 'recovered';
+      readonly side: CompareSide;
+      readonly generation: number;
+      readonly label: string;
+      readonly image: RecoveredImage;
+      readonly context: MaskContext;
+    }
+  /** A version that nobody can say more about; a translated sentence. */
+  | {
+      readonly type: 'problem';
+      readonly side: CompareSide;
+      readonly generation: number;
+      readonly label: string;
+      readonly problem: string;
     };
 
 export type FromMasksPage =

@@ -44,7 +44,7 @@ export function compareMasks(truth: SideMask, prediction: SideMask, isBoundary: 
   const classMap = classMapOf(truth.context);
   const setting = { classMap, voidIds: null, isBoundary };
   const named = comparePair(new ClassNaming(classMap), setting, truth.mask, prediction.mask);
-  const voids = voidKeys(named.classes, named.cells, setting);
+  const voids = voidKeys(named, setting);
   const difference = differenceMap(truth.mask, prediction.mask, named, voids);
   const isOfObjects = [truth, prediction].some(({ context: { kind } }) =>
     ['classInstance', 'panoptic'].includes(kind.kind),

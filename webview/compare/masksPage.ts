@@ -1,8 +1,9 @@
 import { observeTheme } from '../mask/canvas/canvasElement.ts';
 import { compareClassKeys, type ClassKey } from '../../src/core/dataset/classNaming.ts';
 import { colourOfId } from '../../src/core/mask/colourOfId.ts';
-import { isPhotograph } from '../../src/core/mask/fromPng.ts';
+import { isPhotograph, maskFromPng } from '../../src/core/mask/fromPng.ts';
 import type { Mask } from '../../src/core/mask/mask.ts';
+import type { Photograph } from '../../src/core/mask/photograph.ts';
 import { findRegion } from '../../src/core/mask/regions.ts';
 import { boundaryTolerance } from '../../src/core/compare/boundary.ts';
 import { meanOf } from '../../src/core/compare/scores.ts';
@@ -10,6 +11,7 @@ import type { CompareBootstrap, CompareSide, FromMasksPage, ToMasksPage } from '
 import { decodeMask, maskOptions } from '../mask/decode.ts';
 import { idMeanings } from '../mask/idMeaning.ts';
 import { namedContext } from '../mask/paletteNames.ts';
+import { recoveredPng } from '../mask/recoveredPng.ts';
 import { iconButton, pushButton } from '../ui/controls.ts';
 import { element, setAttribute, setText } from '../ui/element.ts';
 import { icon } from '../ui/icons.ts';
@@ -134,20 +136,32 @@ export class MasksPage {
       void this.#open(message);
       return;
     }
-    this.#fail(side, `${message.label}: ${message.diagnosis.message}`);
+    if (message.type === 'recovered')
+      return this.#take(message, maskFromPng(recoveredPng(message.image), { force: true }));
+    const problem = message.type === 'problem' ? message.problem : message.diagnosis.message;
+    this.#fail(side, `${message.label}: ${problem}`);
   }
 
-  async #open({ side, generation, label, bytes, context }: Extract<ToMasksPage, { type: 'open' }>): Promise<void> {
+  async #open(message: Extract<ToMasksPage, { type: 'open' }>): Promise<void> {
+    const { side, generation, bytes, context } = message;
     try {
       const mask = await decodeMask(bytes, maskOptions(context, false));
-      if (this.#generations.get(side) !== generation) return;
-      if (isPhotograph(mask)) return this.#fail(side, fill(this.#wording.strings.photographNotice, label));
-      this.#problems.delete(side);
-      this.#sides.set(side, sideOf(label, mask, context));
-      this.#show();
+      if (this.#generations.get(side) === generation) this.#take(message, mask);
     } catch {
+      if (this.#generations.get(side) !== generation) return;
+      // Until the host has looked at it, nothing of an earlier version is compared.
+      this.#sides.delete(side);
+      this.#problems.delete(side);
+      this.#show();
       this.#post({ type: 'diagnose', side, generation });
     }
+  }
+
+  #take({ side, label, context }: Extract<ToMasksPage, { type: 'open' | 'recovered' }>, mask: Mask | Photograph): void {
+    if (isPhotograph(mask)) return this.#fail(side, fill(this.#wording.strings.photographNotice, label));
+    this.#problems.delete(side);
+    this.#sides.set(side, sideOf(label, mask, context));
+    this.#show();
   }
 
   #fail(side: CompareSide, problem: string): void {

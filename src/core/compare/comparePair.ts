@@ -2,8 +2,8 @@ import { isBackground, paletteText, type ClassKey, type ClassNaming, type NamedC
 import { colourOfId } from '../mask/colourOfId.ts';
 import type { Mask } from '../mask/mask.ts';
 import { boundaryScore, boundaryTolerance, type BoundaryScore } from './boundary.ts';
-import { ConfusionMatrix, pairIds, type Transition } from './confusion.ts';
-import { isVoidByOthers, voidKeys, type VoidSetting } from './voidKeys.ts';
+import { ConfusionMatrix, pairIds } from './confusion.ts';
+import { drawsVoid, isVoidByOthers, voidKeys, type ComparedClasses, type VoidSetting } from './voidKeys.ts';
 
 /** What all comparisons of a job have in common. */
 export interface CompareSetting extends VoidSetting {
@@ -12,10 +12,7 @@ export interface CompareSetting extends VoidSetting {
 }
 
 /** What two masks have in common, in classes. Plain data. */
-export interface ComparedPair {
-  /** Every class that occurs in either. */
-  readonly classes: readonly NamedClass[];
-  readonly cells: readonly Transition[];
+export interface ComparedPair extends ComparedClasses {
   /**
    * Outlines by class, but for background and void; empty unless they were asked for. A class that neither mask has where the
    * truth is not void has none (n/a), as it has no IoU: only of judged pixels does DAVIS's empty case say 1.
@@ -93,15 +90,15 @@ export function comparePair(naming: ClassNaming, setting: CompareSetting, truth:
   }
   const cells = matrix.cells();
   const named = {
-    ...{ classes: [...classes.values()], cells },
+    ...{ classes: [...classes.values()], cells, drawsVoid: drawsVoid(truth) },
     ...{ truthClasses: ofTruth.byId, predictionClasses: ofPrediction.byId },
   };
   if (!setting.isBoundary) return { ...named, boundaries: [], boundariesIfVoid: null };
   const outlines = (voids: ReadonlySet<ClassKey>) => boundariesOf(named, voids, truth, prediction);
   return {
     ...named,
-    boundaries: outlines(voidKeys(named.classes, cells, setting)),
-    boundariesIfVoid: isVoidByOthers(named.classes, cells, setting) ? outlines(new Set([255])) : null,
+    boundaries: outlines(voidKeys(named, setting)),
+    boundariesIfVoid: isVoidByOthers(named, setting) ? outlines(new Set([255])) : null,
   };
 }
 

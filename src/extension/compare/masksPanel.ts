@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { CompareSide, FromMasksPage, MasksState, ToMasksPage } from '../../protocol/compare.ts';
-import type { Diagnosis } from '../../protocol/mask.ts';
+import type { Diagnosis, RecoveredImage } from '../../protocol/mask.ts';
 import type { MaskDocument } from '../mask/maskDocument.ts';
 import { describeFailure } from '../mask/readFailure.ts';
 import { PreviewPanel } from '../page/previewPanel.ts';
@@ -16,6 +16,8 @@ export interface CompareServices {
   readonly openDocument: (uri: vscode.Uri) => MaskDocument;
   /** What is wrong with the bytes of a file; null where they can be decoded. */
   readonly diagnose: (bytes: ArrayBuffer) => Promise<Diagnosis | null>;
+  /** The pixels of a file that the page cannot decode. Rejects where there are none. */
+  readonly recover: (bytes: ArrayBuffer) => Promise<RecoveredImage>;
 }
 
 /** A mask to compare, and where it comes from in the user's words. */
@@ -103,14 +105,31 @@ export class MasksPanel {
         return;
       case 'diagnose': {
         const { side, generation } = message;
-        const { document, label } = this.#fileOf(side);
-        const version = document.current;
+        const version = this.#fileOf(side).document.current;
         if (version?.bytes === undefined || version.generation !== generation) return;
-        const diagnosis = await this.#services.diagnose(version.bytes);
-        if (diagnosis !== null) this.#panel.post({ type: 'diagnosis', side, generation, label, diagnosis });
+        await this.#examine(side, generation, version.bytes);
         return;
       }
     }
+  }
+
+  /** Sends what is wrong with a version that the page cannot decode; its pixels where nothing is. */
+  async #examine(side: CompareSide, generation: number, bytes: ArrayBuffer): Promise<void> {
+    const { document, label } = this.#fileOf(side);
+    const facts = { side, generation, label };
+    let answer: ToMasksPage;
+    try {
+      const diagnosis = await this.#services.diagnose(bytes);
+      answer =
+        diagnosis === null
+          ? { type: 'recovered', ...facts, image: await this.#services.recover(bytes), context: document.context }
+          : { type: 'diagnosis', ...facts, diagnosis };
+    } catch (error) {
+      answer = { type: 'problem', ...facts, problem: error instanceof Error ? error.message : String(error) };
+    }
+    // Meanwhile the tab may compare others, or the file may have changed.
+    if (document !== this.#fileOf(side).document || document.current?.generation !== generation) return;
+    this.#panel.post(answer);
   }
 
   async #sendBoth(): Promise<void> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { IdFormat } from '../../core/mask/idExport.ts';
 import type { JobProcess } from '../../jobs/child.ts';
 import { firstGenerationOf } from '../../protocol/generations.ts';
-import type { Diagnosis } from '../../protocol/mask.ts';
+import type { Diagnosis, RecoveredImage } from '../../protocol/mask.ts';
 import { showClassMapProblems } from '../classMap/classMapProblems.ts';
 import type { CompareCommand } from '../compare/compareCommands.ts';
 import type { CompareServices } from '../compare/masksPanel.ts';
@@ -179,12 +179,16 @@ export function registerMaskEditor(
     const { diagnoseMask } = await import('./diagnoseMask.ts');
     return diagnoseMask(jobs.diagnoses, bytes);
   };
+  const recover = async (bytes: ArrayBuffer): Promise<RecoveredImage> => {
+    const { recoverMask } = await import('./diagnoseMask.ts');
+    return recoverMask(jobs.diagnoses, bytes);
+  };
   let documents = 0;
   const openDocument = (uri: vscode.Uri, opening: DocumentOpening = {}): MaskDocument =>
     new MaskDocument(uri, documentServices, { firstGeneration: firstGenerationOf(documents++), ...opening });
   const compareServices = (): CompareServices => {
     const script = context.asAbsolutePath('dist/compareProcess.js');
-    return { extensionUri: context.extensionUri, log, script, openDocument, diagnose };
+    return { extensionUri: context.extensionUri, log, script, openDocument, diagnose, recover };
   };
   const comparing = (command: CompareCommand) => (clicked?: unknown, selected?: unknown) => {
     const run = async (): Promise<void> => {
@@ -205,10 +209,7 @@ export function registerMaskEditor(
   const saving = new MaskSaving(editors);
   const editorServices: EditorServices = {
     diagnose,
-    async recover(bytes) {
-      const { recoverMask } = await import('./diagnoseMask.ts');
-      return recoverMask(jobs.diagnoses, bytes);
-    },
+    recover,
     hash: (bytes) => jobs.diagnoses.run('hashMask', { bytes }),
     identifyReport: async (document, bytes) => (await reportOf(document.uri, { bytes })).short,
     async choosePalette(document) {

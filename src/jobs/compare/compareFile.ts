@@ -43,10 +43,10 @@ export class MaskComparer {
     const [naming, setting] = isOfObjects(truth)
       ? [this.#numbering, { ...this.#setting, classMap: null }]
       : [this.#naming, this.#setting];
-    const { classes, cells, boundaries, boundariesIfVoid } = comparePair(naming, setting, wanted, given);
+    const { classes, cells, drawsVoid, boundaries, boundariesIfVoid } = comparePair(naming, setting, wanted, given);
     release(wanted);
     release(given);
-    return { name, classes, cells, boundaries, boundariesIfVoid };
+    return { name, classes, cells, drawsVoid, boundaries, boundariesIfVoid };
   }
 }
 

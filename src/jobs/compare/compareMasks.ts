@@ -128,7 +128,7 @@ function summed(
   const classes = [...named.values()].sort((one, other) => compareClassKeys(one.key, other.key));
   const cells = total.cells();
   // Of all masks: one that has nothing but 0 and 255 does not make 255 a class.
-  const voids = voidKeys(classes, cells, setting);
+  const voids = voidKeys({ classes, cells, drawsVoid: compared.some(({ drawsVoid }) => drawsVoid) }, setting);
   const boundaries = new Map<ClassKey, number[]>();
   const pairs = compared.map((one): PairScores => {
     const matrix = new ConfusionMatrix();

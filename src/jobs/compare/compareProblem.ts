@@ -4,7 +4,7 @@ import { fillTemplate } from '../../core/png/errors.ts';
 export const COMPARE_PROBLEMS = {
   fileAndFolder: 'Give two masks or two folders: {truth} and {prediction} are not of one kind.',
   noMasks: 'There is no PNG file in {path}.',
-  noPairs: 'No mask in {prediction} has the name of one in {truth}.',
+  noPairs: 'No mask in {prediction} has the name and the folders of one in {truth}.',
   sizesDiffer: 'The truth is {width} × {height}, the prediction {otherWidth} × {otherHeight}.',
   photograph: 'The file is a photograph, not a mask.',
   notClasses: 'The ids tell objects apart, not classes; decode them first.',

@@ -11,7 +11,7 @@ export interface CompareRequest {
   readonly prediction: string;
   /** A class map, absolute, or the name of a preset; null: the nearest one in the truth's folder and above it, if any. */
   readonly classMap: string | null;
-  /** Ids that are void; null: those of the class map, or 255 where nothing names classes and other ids are there, too. */
+  /** Ids that are void; null: those of the class map, or 255 where nothing names classes, unless masks are black and white. */
   readonly voidIds: readonly number[] | null;
   /** Whether outlines are compared as well. */
   readonly isBoundary: boolean;

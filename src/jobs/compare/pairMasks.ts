@@ -14,8 +14,9 @@ interface Found {
 }
 
 /**
- * The masks of two folders that have the same path but for the extension's case; those that are left by their names alone,
- * where no other mask of their folder has the same. Two files are a pair whatever they are called.
+ * The masks of two folders that have the same path but for the extension's case; those that are left by their names, where
+ * no other mask of their folder has the same and one path is the end of the other: frame 24 of one sequence is no prediction
+ * of frame 24 of another. Two files are a pair whatever they are called.
  *
  * @param truth absolute
  * @param prediction absolute
@@ -46,6 +47,7 @@ export function pairMasks(truth: string, prediction: string): MaskPairs {
     const [other] = others;
     if (partners.has(one) || other === undefined || others.length > 1) continue;
     if ((wantedByLast.get(lastPart(one.name)) ?? []).length > 1) continue;
+    if (!isEndOfOther(one.name, other.name)) continue;
     partners.set(one, other);
     taken.add(other);
   }
@@ -58,6 +60,11 @@ export function pairMasks(truth: string, prediction: string): MaskPairs {
     unpredicted: wanted.filter((one) => !partners.has(one)).map(({ name }) => name),
     unknown: given.filter((one) => !taken.has(one)).map(({ name }) => name),
   };
+}
+
+/** Whether all parts of the shorter path are the last ones of the longer. */
+function isEndOfOther(one: string, other: string): boolean {
+  return `/${one}`.endsWith(`/${other}`) || `/${other}`.endsWith(`/${one}`);
 }
 
 function masksIn(folder: string): Found[] {

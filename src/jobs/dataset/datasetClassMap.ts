@@ -25,6 +25,7 @@ const MOST_ASKED = 16;
 /** Masks whose ids must be black and white alone. */
 const MOST_SAMPLED = 100;
 const FOREGROUND = 255;
+const WHITE = '#ffffff';
 /** Values between black and white that make a soft edge, and the share of masks that must have none. */
 const FEWEST_BETWEEN = 4;
 const SHARP_SHARE = 0.75;
@@ -134,7 +135,10 @@ function areBinary(pairs: MaskedLayout['pairs'], records: Records): boolean {
     if (record?.type !== 'mask') continue;
     if (record.kind !== 'semantic' || record.encoding === 'colour') return false;
     const between = record.ids.filter(({ id }) => id !== 0 && id !== FOREGROUND).length;
-    const hasForeground = record.ids.some(({ id }) => id === FOREGROUND);
+    const foreground = record.ids.find(({ id }) => id === FOREGROUND);
+    // A palette that shows it in another colour than white, as Pascal VOC's does, means a void.
+    if ((foreground?.colour ?? WHITE) !== WHITE) return false;
+    const hasForeground = foreground !== undefined;
     if (between === 0) sharp += Number(hasForeground);
     else if (between < FEWEST_BETWEEN || record.encoding !== 'grey' || !hasForeground) return false;
     else soft++;

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import korean from '../../../l10n/bundle.l10n.ko.json' with { type: 'json' };
 import { COMPARE_STRINGS } from '../../../src/protocol/compareStrings.ts';
 import { HOSTILE, writeComparedFolders, type ComparedByNumpy } from '../../fixtures/comparedFolders.ts';
+import { chunk, file, IEND, ihdr } from '../../fixtures/pngBuilder.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
 import { ComparePage } from '../comparePage.ts';
@@ -44,6 +46,29 @@ async function setTheme(theme: string, page: ComparePage, kind: string): Promise
     .poll(() => page.frame.locator('body').getAttribute('class'))
     .toMatch(new RegExp(`(^|\\s)${kind}(\\s|$)`));
 }
+
+describe('a mask that browsers do not decode', () => {
+  it('is compared, as it is shown in the editor: bytes stand behind its compressed pixels', async () => {
+    const [width, height] = [8, 4];
+    const raw = Buffer.alloc((width + 1) * height, 1);
+    for (let y = 0; y < height; y++) raw[y * (width + 1)] = 0;
+    const write = (name: string, behind: number): void =>
+      writeFileSync(
+        at(name),
+        file(
+          ihdr(width, height, 8, 0),
+          chunk('IDAT', Buffer.concat([deflateSync(raw), Buffer.alloc(behind, 1)])),
+          IEND,
+        ),
+      );
+    write('behind.png', 40);
+    write('plain.png', 0);
+    const { workbench } = session;
+    const paths = [at('behind.png'), at('plain.png')];
+    const page = await ComparePage.open(workbench, 'Maskscope: Compare Masks...', paths);
+    await expect.poll(() => page.frame.locator('.means dd').allInnerTexts(), { timeout: 30_000 }).toContain('100.00%');
+  }, 120_000);
+});
 
 describe('two masks', () => {
   let page: ComparePage;

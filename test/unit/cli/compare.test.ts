@@ -95,6 +95,45 @@ describe('maskscope compare', () => {
     expect(stderr).toMatch(/the mean IoU 0\.\d{4} is below 0\.99/);
   });
 
+  it('says by how much the mean is below where four decimals do not tell', () => {
+    mkdirSync(join(base, 'near'));
+    const ids = new Uint8Array(300 * 300).fill(1, 0, 45_000);
+    writeFileSync(join(base, 'near/truth.png'), maskFile({ ids, width: 300, colours: null }));
+    // 44,999 of 45,000 pixels, and 45,000 of 45,001: the mean is 0.99997777…
+    writeFileSync(
+      join(base, 'near/guess.png'),
+      maskFile({ ids: Uint8Array.from(ids, (id, at) => (at === 0 ? 0 : id)), width: 300, colours: null }),
+    );
+    const { status, stderr } = run('compare', 'near/truth.png', 'near/guess.png', '--fail-under', '0.99998');
+    expect([status, stderr]).toEqual([1, 'maskscope: the mean IoU 0.999978 is below 0.99998\n']);
+  });
+
+  it('says which file is not there, and one line a problem beside CSV', () => {
+    const { status, stderr } = run('compare', 'voc/SegmentationClass', 'nowhere');
+    expect([status, stderr]).toEqual([
+      1,
+      `maskscope: ${join(base, 'nowhere')}: The file or its folder does not exist\n`,
+    ]);
+    for (const folder of ['csv/truth', 'csv/guess']) mkdirSync(join(base, folder), { recursive: true });
+    for (const name of ['truth/a', 'truth/b', 'guess/a', 'guess/c']) {
+      writeFileSync(join(base, `csv/${name}.png`), maskFile({ ids: new Uint8Array(6), width: 2 }));
+    }
+    expect(run('compare', 'csv/truth', 'csv/guess', '--csv').stderr).toBe(
+      'maskscope: Without a prediction, 1: b\nmaskscope: Predictions without a truth, 1: c\n',
+    );
+  });
+
+  it('says where one side looks black and white and the other has 0 and 1', () => {
+    const ids = new Uint8Array(6).fill(1, 3);
+    const write = (name: string, object: number) =>
+      writeFileSync(join(base, name), maskFile({ ids: ids.map((id) => id * object), width: 2, colours: null }));
+    write('ones.png', 1);
+    write('whites.png', 255);
+    expect(run('compare', 'ones.png', 'whites.png').stderr).toContain('the prediction looks black and white');
+    expect(run('compare', 'whites.png', 'ones.png').stderr).toContain('the truth looks black and white');
+    expect(run('compare', 'ones.png', 'ones.png').stderr).toBe('');
+  });
+
   it('writes a line a mask as CSV', () => {
     const lines = run('compare', '--csv', 'voc/SegmentationClass', 'out').stdout.trim().split('\n');
     expect(lines[0]).toMatch(/^name,mean_iou,mean_dice,pixel_accuracy,boundary_f,iou_background \(0\),iou_cat/);

@@ -106,6 +106,36 @@ sys.stdout.buffer.write(numpy.where((ids > 0)[..., None], numpy.floor(image * 0.
     expect(existsSync(join(base, 'fonts-out'))).toBe(false);
   });
 
+  it('takes a list from here or from the dataset, and says where there is none, or no folder', async () => {
+    const folder = await writePair('listed', '0: background\n1: cat\n2: dog\n');
+    writeFileSync(join(folder, 'val.txt'), 'a\n');
+    const overlay = (...args: readonly string[]) =>
+      runCli(script, ['overlay', ...args, '-o', 'listed-out', '--dry-run'], { cwd: base });
+    expect(overlay('listed', '--list', 'val.txt').status).toBe(0);
+    expect(overlay('listed', '--list', 'listed/val.txt').status).toBe(0);
+    const problem = 'The file or its folder does not exist\n';
+    expect(overlay('listed', '--list', 'test.txt')).toMatchObject({
+      status: 1,
+      stderr: `maskscope: test.txt: ${problem}`,
+    });
+    expect(overlay('nofolder')).toMatchObject({
+      status: 1,
+      stderr: `maskscope: ${join(base, 'nofolder')}: ${problem}`,
+    });
+  });
+
+  it('fails where nothing is to be written, or a pair is not on the sheet', async () => {
+    const folder = await writePair('holes', '0: background\n1: cat\n2: dog\n');
+    const run = (...args: readonly string[]) => runCli(script, [...args, '-o', join(base, 'holes-out'), '-y']);
+    expect(run('sheet', folder).status).toBe(0);
+    writeFileSync(join(folder, 'masks/b.png'), readFileSync(join(folder, 'masks/a.png')).subarray(0, 200));
+    writeFileSync(join(folder, 'images/b.png'), readFileSync(join(folder, 'images/a.png')));
+    const sheet = run('sheet', folder);
+    expect([sheet.status, sheet.stdout + sheet.stderr]).toEqual([1, expect.stringContaining('b is not on the sheet')]);
+    rmSync(join(folder, 'images'), { recursive: true });
+    expect(run('overlay', folder)).toMatchObject({ status: 1 });
+  });
+
   it('turns originals as their EXIF says, and refuses masks of unturned ones', async () => {
     const folder = await writePair('turned', '1: cat\n', 6);
     const out = join(base, 'turned-out');

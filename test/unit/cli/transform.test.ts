@@ -60,6 +60,13 @@ describe('maskscope transform', () => {
     expect(train.size + val.size).toBe(8);
   });
 
+  it('says once what it says of every pair', () => {
+    const { stdout } = run('transform', 'voc', '--resize', '8x8', '-o', 'once', '--dry-run');
+    expect(stdout.match(/has red, green and blue of 8 bits/g)).toHaveLength(1);
+    expect(stdout).toMatch(/^Of 8 pairs: The resized original/m);
+    expect(stdout).not.toContain('about the whole');
+  });
+
   it('scales originals to their masks where it is asked to, and says so', () => {
     const original = join(folder, 'small/images/a.png');
     const header = { bitDepth: 8, colourType: ColourType.rgb, interlaced: false } as const;
@@ -161,6 +168,28 @@ describe('maskscope colours', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^file,id,class,rank,hex,name,ciede2000,share,pixels,l,a,b\n,1,cat,1,#[\da-f]{6},/);
     expect(run('undo', 'maps', '-y').status).toBe(0);
+  });
+
+  it('prints one JSON document, with maps as well', () => {
+    const { status, stdout } = run('colours', 'voc', '--count', '2', '--json', '--maps', 'maps', '-y');
+    expect(status).toBe(0);
+    const { classes, maps } = JSON.parse(stdout) as {
+      classes: object[];
+      maps: { plan: { files: { write: number } }; results: object[]; outcome: { written: number } };
+    };
+    expect(classes.length).toBeGreaterThan(0);
+    expect(maps.outcome.written).toBe(maps.plan.files.write);
+    expect(run('undo', 'maps', '-y').status).toBe(0);
+  });
+
+  it('fails where its folder or the original of its mask is not there', () => {
+    const absent = run('colours', 'nofolder');
+    expect([absent.status, absent.stdout]).toEqual([1, '']);
+    expect(absent.stderr).toBe(`maskscope: ${join(folder, 'nofolder')}: The file or its folder does not exist\n`);
+    mkdirSync(join(folder, 'lone'));
+    writeFileSync(join(folder, 'lone/a.png'), paletteFile(20, 10, new Uint8Array(200).fill(3)));
+    const lone = run('colours', 'lone/a.png');
+    expect([lone.status, lone.stdout.includes('--original FILE')]).toEqual([1, true]);
   });
 
   it('says what is wrong with its options', () => {

@@ -17,7 +17,7 @@ function grey(width: number, height: number, ids: Uint8Array | Uint16Array): Mas
 
 function compared(truth: Mask, prediction: Mask) {
   const named = comparePair(new ClassNaming(null), SETTING, truth, prediction);
-  const voids = voidKeys(named.classes, named.cells, SETTING);
+  const voids = voidKeys(named, SETTING);
   return { named, voids, difference: differenceMap(truth, prediction, named, voids) };
 }
 

@@ -153,6 +153,7 @@ describe('folders', () => {
     ['train/a.jpg', 'train_masks/a_mask.gif'],
     ['train2017/a.jpg', 'annotations/panoptic_train2017/a.png'],
     ['images/10k/train/a.jpg', 'labels/sem_seg/masks/train/a.png'],
+    ['images/train2017/bear/a.jpg', 'masks/train/bear/a.png'],
     ['segmentation/images/a.jpg', 'segmentation/masks/a.png'],
   ])('pairs %s with %s', (original, mask) => {
     const layout = recogniseLayout([mask, original]);
@@ -169,6 +170,7 @@ describe('folders', () => {
     ['images/train/a.jpg', 'masks/val/a.png', 'another split'],
     ['images/a.jpg', 'masks/b.png', 'another name'],
     ['images/a.jpg', 'Depth/a.png', 'depth'],
+    ['images/bear/00024.jpg', 'masks/camel/00024.png', 'another sequence'],
   ])('does not pair %s with %s: %s', (original, mask) => {
     expect(layoutCandidates([original, mask]).map(({ pairs }) => pairs)).not.toContain(1);
   });
@@ -214,6 +216,14 @@ describe('folders', () => {
     const mask = 'labels/sem_seg/masks/train/a.png';
     expect(recogniseLayout([mask, 'images/10k/train/a.jpg', 'images/20k/train/b.jpg']).pairs).toHaveLength(2);
     expect(recogniseLayout([mask, 'images/10k/train/a.jpg', 'images/20k/train/a.jpg']).pairs).toHaveLength(3);
+  });
+
+  it('joins no frames of one sequence to those of another', () => {
+    const { pairs } = recogniseLayout(['images/bear/00024.jpg', 'masks/camel/00024.png']);
+    expect(pairs.map(({ name, original, mask }) => [name, original, mask])).toEqual([
+      ['bear/00024', 'images/bear/00024.jpg', null],
+      ['camel/00024', null, 'masks/camel/00024.png'],
+    ]);
   });
 
   it('keeps one of two originals of a name', () => {

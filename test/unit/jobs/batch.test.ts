@@ -188,6 +188,15 @@ describe('re-encoding in place', () => {
 });
 
 describe('undo', () => {
+  it('takes back what was written from a folder above only where it wrote into the folder', async () => {
+    const random = new SeededRandom(152);
+    for (const name of ['one/a.png', 'two/b.png', 'three/c.png']) put(`masks/${name}`, maskFile(random));
+    const run1 = await run(toVoc, { inputs: ['masks/one', 'masks/two'] });
+    expect(run1.outcome.results.map(({ status }) => status)).toEqual(['written', 'written']);
+    expect(findLastBatch(join(masks, 'three'))).toBeNull();
+    expect(findLastBatch(join(masks, 'two'))).toMatchObject({ root: masks, files: 2 });
+  });
+
   it('leaves a file alone that changed since, unless forced', async () => {
     writeMaskTree(masks, 4, 15);
     const before = hashesOf(masks);

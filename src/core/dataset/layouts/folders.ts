@@ -1,6 +1,6 @@
 import { joinedPath, perFolder, type Claim } from '../claims.ts';
 import { isImage, maskRank, originalRank, type ListedFile } from '../listedFile.ts';
-import { splitAmong } from '../splitWords.ts';
+import { splitAmong, splitNamed } from '../splitWords.ts';
 import { folderWords, type FolderWords } from './folderWords.ts';
 import { claimsByNameAlone } from './nameAlone.ts';
 import { commonWord, stemWord, withoutNumber, withoutWord, type StemWord } from './stemWords.ts';
@@ -12,6 +12,8 @@ interface WordedFolder {
   /** The place and the folders of names, a `/` at the end unless there are none. */
   readonly prefix: string;
   readonly split: string | null;
+  /** The folders below the last that has a word, but for splits. */
+  readonly inner: readonly string[];
   /** Editions of masks are ranked: earlier ones, with which results were published, first. */
   readonly edition: number;
 }
@@ -33,7 +35,8 @@ const EDITION = /^v(\d{1,3})(?:\.(\d{1,3}))?$/;
  *
  * Masks whose originals lie in no such folder find them in the folder of the split itself (Carvana's `train` beside
  * `train_masks`) or above the masks (`a.jpg` beside `masks/a.png`). Masks that find none by their folders find them by split
- * and name alone, where only one has that name (`images/10k/train/a.jpg` with `labels/sem_seg/masks/train/a.png` in BDD100K).
+ * and name, where only one has that name (`images/10k/train/a.jpg` with `labels/sem_seg/masks/train/a.png` in BDD100K) and the
+ * folders below the words end alike (frames of `images/bear` are no originals of `masks/camel`).
  */
 export function readFolders(files: readonly ListedFile[]): Claim[] {
   const originals: Placed[] = [];
@@ -65,7 +68,8 @@ export function readFolders(files: readonly ListedFile[]): Claim[] {
       found.add(claim.key);
     }
   }
-  return [...claims, ...claimsByNameAlone(claims, maskClaims, found)];
+  const innerOf = ({ file }: Claim): readonly string[] => folderOf(file)?.inner ?? [];
+  return [...claims, ...claimsByNameAlone(claims, maskClaims, found, innerOf)];
 }
 
 function wordedFolder(folders: readonly string[]): WordedFolder | null {
@@ -81,6 +85,7 @@ function wordedFolder(folders: readonly string[]): WordedFolder | null {
     place,
     prefix: joinedPath([...place, ...below], ''),
     split: splitAmong([...place.slice(-1), ...below]),
+    inner: folders.slice(words.lastIndexOf(own) + 1).filter((folder) => splitNamed(folder) === null),
     edition: 1000 * Number(major) + Number(minor),
   };
 }

@@ -2,15 +2,17 @@ import type { Claim } from '../claims.ts';
 
 /**
  * Masks, those without an original moved to the original of the same split and last part of the name, if there is but
- * one of each.
+ * one of each, and the folders that name one are the last of those that name the other.
  *
  * @param originals claims, those of other roles are passed over
  * @param found the keys that originals have
+ * @param innerOf the folders that name a file, outermost first
  */
 export function claimsByNameAlone(
   originals: readonly Claim[],
   masks: readonly Claim[],
   found: ReadonlySet<string>,
+  innerOf: (claim: Claim) => readonly string[],
 ): readonly Claim[] {
   const lonely = masks.filter(({ key }) => !found.has(key));
   if (lonely.length === 0) return masks;
@@ -20,8 +22,14 @@ export function claimsByNameAlone(
   return masks.map((mask): Claim => {
     if (found.has(mask.key) || unique.get(nameOf(mask)) === null) return mask;
     const original = waiting.get(nameOf(mask));
-    return original === undefined || original === null ? mask : { ...mask, place: original.place, key: original.key };
+    if (original === undefined || original === null || !endAlike(innerOf(original), innerOf(mask))) return mask;
+    return { ...mask, place: original.place, key: original.key };
   });
+}
+
+function endAlike(one: readonly string[], other: readonly string[]): boolean {
+  const shorter = Math.min(one.length, other.length);
+  return Array.from({ length: shorter }, (_, at) => at + 1).every((fromEnd) => one.at(-fromEnd) === other.at(-fromEnd));
 }
 
 function nameOf({ split, key }: Claim): string {
