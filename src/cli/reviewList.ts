@@ -10,6 +10,7 @@ import { decodeText } from '../platform/decodeText.ts';
 import { readFile } from '../platform/readFile.ts';
 import { chosen, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
+import { describeProblem } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import type { ReadData, ReviewOptions } from './review.ts';
 import { expectReviewer, type ReviewData } from './reviewData.ts';
@@ -63,7 +64,15 @@ export async function runReviewList(
     pairs.map(({ subject }) => subject.name),
   );
   const byName = new Map(pairs.map((pair) => [pair.subject.name, pair]));
-  const rowsOf = values.export === undefined ? () => [] : await exportRowsByName(values.export, {});
+  let rowsOf: Awaited<ReturnType<typeof exportRowsByName>> = () => [];
+  try {
+    if (values.export !== undefined) rowsOf = await exportRowsByName(values.export, {});
+  } catch (error) {
+    const problem = describeProblem(error);
+    if (problem === null) throw error;
+    reportError(`${values.export ?? ''}: ${problem}`);
+    return 1;
+  }
   const entries = names.slice(0, limit).flatMap((name): ListedReview[] => {
     const pair = byName.get(name);
     return pair === undefined ? [] : [{ pair, score: scores?.get(name), rows: rowsOf(name) }];
@@ -106,7 +115,14 @@ function orderOf({
       return async (_, names) => {
         const text = decodeText(await readFile(scores, MOST_SCORES));
         if (text === null) throw new ReviewError('notText', { path: scores });
-        const found = scoresOf(readScores(text, scores), column ?? null, names, scores);
+        const table = readScores(text, scores);
+        if (column === undefined && table.columns.length > 1) {
+          throw new UsageError(
+            `${scores} has several columns of numbers: choose one with --column: ${table.columns.join(', ')}`,
+            COMMAND,
+          );
+        }
+        const found = scoresOf(table, column ?? null, names, scores);
         return { names: byNumber(names, (name) => found.get(name), descending), scores: found };
       };
     }
