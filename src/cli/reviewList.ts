@@ -10,6 +10,7 @@ import { decodeText } from '../platform/decodeText.ts';
 import { readFile } from '../platform/readFile.ts';
 import { chosen, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
+import { describeProblem } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import type { ReadData, ReviewOptions } from './review.ts';
 import { expectReviewer, type ReviewData } from './reviewData.ts';
@@ -64,7 +65,15 @@ export async function runReviewList(
   );
   const byName = new Map(pairs.map((pair) => [pair.subject.name, pair]));
   const all = data.subjects.map(({ name }) => name);
-  const rowsOf = values.export === undefined ? () => [] : await exportRowsByName(values.export, all);
+  let rowsOf: Awaited<ReturnType<typeof exportRowsByName>> = () => [];
+  try {
+    if (values.export !== undefined) rowsOf = await exportRowsByName(values.export, all);
+  } catch (error) {
+    const problem = describeProblem(error);
+    if (problem === null) throw error;
+    reportError(`${values.export ?? ''}: ${problem}`);
+    return 1;
+  }
   const entries = names.slice(0, limit).flatMap((name): ListedReview[] => {
     const pair = byName.get(name);
     return pair === undefined ? [] : [{ pair, score: scores?.get(name), rows: rowsOf(name) }];
@@ -108,7 +117,14 @@ function orderOf({
         const text = decodeText(await readFile(scores, MOST_SCORES));
         if (text === null) throw new ReviewError('notText', { path: scores });
         const all = subjects.map(({ name }) => name);
-        const found = scoresOf(readScores(text, scores), column ?? null, names, scores, all);
+        const table = readScores(text, scores);
+        if (column === undefined && table.columns.length > 1) {
+          throw new UsageError(
+            `${scores} has several columns of numbers: choose one with --column: ${table.columns.join(', ')}`,
+            COMMAND,
+          );
+        }
+        const found = scoresOf(table, column ?? null, names, scores, all);
         return { names: byNumber(names, (name) => found.get(name), descending), scores: found };
       };
     }

@@ -122,6 +122,11 @@ describe('maskscope review', () => {
     expect(chance.split('\n').sort()).toEqual(['', ...[1, 3, 5, 7].map(nameOf)]);
     expect(run('list', 'accepted', 'voc', '--order', 'findings').stdout.split('\n')).toHaveLength(5);
     expect(run('list', 'accepted', 'voc', '--order', 'random')).toMatchObject({ status: 2 });
+    writeFileSync(join(folder, 'cam2.csv'), `file,quality,loss\n${nameOf(3)}.jpg,0.1,2\n`);
+    const open = run('list', 'accepted', 'voc', '--order', 'score', '--scores', 'cam2.csv');
+    expect([open.status, open.stderr]).toEqual([2, expect.stringContaining('choose one with --column: quality, loss')]);
+    const absent = run('list', 'accepted', 'voc', '--export', 'nofile.json');
+    expect([absent.status, absent.stderr]).toEqual([1, expect.stringContaining('nofile.json: ')]);
   });
 
   it('leads to the rows of the Labelbox export that pairs were made from', () => {
