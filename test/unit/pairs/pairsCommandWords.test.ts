@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -19,6 +19,8 @@ let folder = '';
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'maskscope-words-'));
+  // The only file that is looked at.
+  writeFileSync(join(folder, 'my font.ttf'), 'OTTO');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
