@@ -1,6 +1,6 @@
 // The job process: answers requests of the extension until its parent goes away.
 import { PngError } from '../core/png/errors.ts';
-import { diagnosePng, recoverPng } from '../core/png/diagnose.ts';
+import { diagnosePng, recoverPng, type RecoveredPng } from '../core/png/diagnose.ts';
 import { convertOriginal } from '../platform/originals.ts';
 import { crc32, inflatePartial } from '../platform/zlib.ts';
 import { encodeEditedMask } from './editedMask.ts';
@@ -8,6 +8,7 @@ import { environment } from './environment.ts';
 import { exportIds } from './exportIds.ts';
 import { identifyBytes, renderIdentifyReport, renderIdSection } from './identify.ts';
 import { hashOfMask } from './maskHash.ts';
+import { readImage } from './readImage.ts';
 import type { JobCall, JobMethod, JobReply, JobRequests, PngProblem } from './jobRequests.ts';
 
 type Methods = {
@@ -25,7 +26,7 @@ const METHODS: Methods = {
     return { ...plain(problem), ...facts };
   },
   recover({ bytes }) {
-    const recovered = recoverPng(new Uint8Array(bytes), inflatePartial, { crc32 });
+    const recovered = recoverPng(new Uint8Array(bytes), inflatePartial, { crc32 }) ?? wholeImage(new Uint8Array(bytes));
     if (recovered === null) return null;
     const { header, samples, palette } = recovered.image;
     return { header, samples, palette, intactRows: recovered.intactRows };
@@ -45,6 +46,16 @@ const METHODS: Methods = {
   exportIds,
   encodeEditedMask: ({ bytes, edits }) => encodeEditedMask(new Uint8Array(bytes), edits),
 };
+
+/** A file without damage, which the page alone cannot read: browsers refuse bytes behind the compressed pixels. */
+function wholeImage(bytes: Uint8Array): RecoveredPng | null {
+  try {
+    const image = readImage(bytes);
+    return { image, intactRows: image.header.height };
+  } catch {
+    return null;
+  }
+}
 
 function plain({ code, details, offset }: PngError): PngProblem {
   return { code, details, offset };

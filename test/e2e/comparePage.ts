@@ -53,6 +53,17 @@ export class ComparePage {
   }
 }
 
+/** Types a path into such a dialog: it takes the folder that was listed before until the list is that of the path. */
+export async function fillPath(page: Page, path: string): Promise<void> {
+  const rows = page.locator('.quick-input-list .monaco-list-rows');
+  const listed = (): Promise<string> => rows.innerText({ timeout: 1000 }).catch(() => '');
+  const before = await listed();
+  await page.locator('.quick-input-widget input[type="text"]').fill(path);
+  // The list of a neighbour may look the same.
+  for (let waited = 0; waited < 3000 && (await listed()) === before; waited += 100) await page.waitForTimeout(100);
+  await page.waitForTimeout(500);
+}
+
 /** Answers the dialog that asks for a file or folder, which takes a path only once it has listed its folder. */
 export async function typePath(page: Page, path: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type="text"]');
@@ -71,9 +82,7 @@ export async function typePath(page: Page, path: string): Promise<void> {
   while (await isShown()) {
     const shown = await input.inputValue();
     if (shown.replace(/\/$/, '') !== path) {
-      await input.fill(path);
-      // Enter at once would still mean the folder that was listed before.
-      await page.waitForTimeout(500);
+      await fillPath(page, path);
       continue;
     }
     await page.keyboard.press('Enter');

@@ -7,6 +7,7 @@ import { REPORT_STRINGS } from '../../../src/core/report/reportStrings.ts';
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
+import { fillPath } from '../comparePage.ts';
 import { useSession } from '../session.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -49,7 +50,7 @@ async function openPath({ page }: Workbench, path: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type="text"]');
   await input.waitFor();
   await expect.poll(() => input.inputValue()).not.toBe('');
-  await input.fill(path);
+  await fillPath(page, path);
   // A folder is entered before it is taken. A question that follows has an empty field.
   while ((await input.isVisible()) && (await input.inputValue()) !== '') {
     await page.waitForTimeout(700);

@@ -37,6 +37,8 @@ beforeAll(async () => {
   execFileSync('git', ['init', '-q'], { cwd: folder });
   execFileSync('git', ['config', 'user.name', 'ana'], { cwd: folder });
   workbench = await session.open({ folder });
+  // In a window that has just opened, files and the palette are there before the extension's editors and commands.
+  await workbench.page.locator('.activitybar').getByRole('tab', { name: 'Maskscope' }).waitFor({ timeout: 60_000 });
 });
 
 const press = (key: string) => workbench.page.keyboard.press(key);
