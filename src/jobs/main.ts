@@ -26,7 +26,8 @@ const METHODS: Methods = {
     return { ...plain(problem), ...facts };
   },
   recover({ bytes }) {
-    const recovered = recoverPng(new Uint8Array(bytes), inflatePartial, { crc32 }) ?? wholeImage(new Uint8Array(bytes));
+    const file = new Uint8Array(bytes);
+    const recovered = recoverPng(file, inflatePartial, { crc32 }) ?? wholeImage(file);
     if (recovered === null) return null;
     const { header, samples, palette } = recovered.image;
     return { header, samples, palette, intactRows: recovered.intactRows };

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { walkSteps } from '../batch/batchSteps.ts';
 import { rememberJournal } from '../batch/journalPlaces.ts';
+import { undoAt } from '../batch/undoAt.ts';
 import { mayWrite } from '../batch/mayWrite.ts';
 import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import { ExportMemory } from '../labelbox/exportMemory.ts';
@@ -9,7 +10,7 @@ import { CONVERSIONS_KEY, mayBeExport } from '../labelbox/exportViews.ts';
 import { usualFolder, usualMasks } from '../labelbox/originals.ts';
 import { menuFiles } from '../mask/menuFiles.ts';
 import { activeFile } from '../mask/openAsMask.ts';
-import { ConvertPanel, type UndoneFacts } from './convertPanel.ts';
+import { ConvertPanel } from './convertPanel.ts';
 import { askStep } from './convertQuestions.ts';
 import { startingFrom, stepsOf, type ConvertAnswers, type KnownOfExport } from './convertSteps.ts';
 import { convertTitle } from './optionTexts.ts';
@@ -66,12 +67,7 @@ export class ConvertCommands {
       {
         ...{ extensionUri, script, log },
         changeOptions: (before) => this.#ask(before),
-        undo: async (root) =>
-          (await vscode.commands.executeCommand<UndoneFacts | null | undefined>(
-            'maskscope.undoBatch',
-            undefined,
-            root,
-          )) ?? null,
+        undo: undoAt,
         onWritten: (root) => void rememberJournal(state, root),
       },
       answers,

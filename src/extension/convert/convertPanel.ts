@@ -4,6 +4,7 @@ import { OwnProcess } from '../../jobs/ownProcess.ts';
 import type { ConvertCall, ConvertReply } from '../../jobs/labelboxConvertMessages.ts';
 import type { ConvertedRow, ConvertOutcome } from '../../jobs/labelboxConvertTypes.ts';
 import type { FromConvertPage, ToConvertPage } from '../../protocol/convert.ts';
+import type { UndoneFacts } from '../batch/undoAt.ts';
 import { failureMessage } from '../mask/jobFailure.ts';
 import { openFolder } from '../openFolder.ts';
 import { numberText } from '../page/numberText.ts';
@@ -13,12 +14,6 @@ import { convertHtml } from './convertHtml.ts';
 import { requestOf, type ConvertAnswers } from './convertSteps.ts';
 import { convertFailureText, planFacts, rowFacts } from './findingTexts.ts';
 import { setupOf } from './optionTexts.ts';
-
-/** What an undo tells. */
-export interface UndoneFacts {
-  /** In a sentence. */
-  readonly message: string;
-}
 
 /** What a page needs of the extension. */
 export interface ConvertServices {

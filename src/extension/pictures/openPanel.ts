@@ -1,5 +1,6 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { rememberJournal } from '../batch/journalPlaces.ts';
+import { undoAt } from '../batch/undoAt.ts';
 import { PicturesPanel, type PicturesServices, type PreviewedAnswers } from './picturesPanel.ts';
 
 /** Opens the preview of files of pairs, which are written in a batch that can be taken back. */
@@ -13,12 +14,7 @@ export function openPicturesPanel<Answers extends PreviewedAnswers>(
     {
       ...{ extensionUri: context.extensionUri, log, script: context.asAbsolutePath('dist/pairsProcess.js'), ...own },
       onWrite: (root) => rememberJournal(context.workspaceState, root),
-      undo: async (root) =>
-        (await vscode.commands.executeCommand<{ readonly message: string } | null | undefined>(
-          'maskscope.undoBatch',
-          undefined,
-          root,
-        )) ?? null,
+      undo: undoAt,
     },
     answers,
   );

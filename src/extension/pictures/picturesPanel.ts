@@ -4,6 +4,7 @@ import type { PairsCall, PairsReply } from '../../jobs/pairs/pairsMessages.ts';
 import type { PairsPlan, PairsRequest, PairsSource } from '../../jobs/pairs/pairsTypes.ts';
 import { PICTURES_STRINGS } from '../../protocol/picturesStrings.ts';
 import type { FromSplitPage, SplitAction, SplitBootstrap, SplitSetup, ToSplitPage } from '../../protocol/split.ts';
+import type { UndoneFacts } from '../batch/undoAt.ts';
 import { AskedProcess, Refused, Stopped } from '../page/askedProcess.ts';
 import { numberText } from '../page/numberText.ts';
 import { pageHtml, translated } from '../page/pageHtml.ts';
@@ -29,7 +30,7 @@ export interface PicturesServices<Answers extends PreviewedAnswers> {
   /** What is to be done, for the head of the page. */
   readonly setupOf: (answers: Answers) => SplitSetup;
   /** Undoes the last run whose journal lies in a folder; null where that did not happen. */
-  readonly undo: (root: string) => Promise<{ readonly message: string } | null>;
+  readonly undo: (root: string) => Promise<UndoneFacts | null>;
   /** A run was begun: its journal can be found again. */
   readonly onWrite: (root: string) => Promise<void>;
 }

@@ -7,6 +7,7 @@ import { splitNamed } from '../../core/dataset/splitWords.ts';
 import type { NamesFacts } from '../../jobs/splitMessages.ts';
 import { walkSteps } from '../batch/batchSteps.ts';
 import { rememberJournal } from '../batch/journalPlaces.ts';
+import { undoAt } from '../batch/undoAt.ts';
 import { mayWrite } from '../batch/mayWrite.ts';
 import type { StepUi } from '../batch/stepUi.ts';
 import type { Dataset } from '../dataset/dataset.ts';
@@ -142,12 +143,7 @@ export class SplitCommands implements vscode.Disposable {
         ...{ extensionUri, log, onWritten: listsWritten },
         start: () => this.#start(),
         changeOptions: (before, known) => this.#ask(before, known),
-        undo: async (root) =>
-          (await vscode.commands.executeCommand<{ readonly message: string } | null | undefined>(
-            'maskscope.undoBatch',
-            undefined,
-            root,
-          )) ?? null,
+        undo: undoAt,
         onWrite: (root) => rememberJournal(state, root),
       },
       ...([child, names, answers] as const),

@@ -15,6 +15,7 @@ import { planSections } from './planSections.ts';
 import { SplitRefused, SplitStopped, type SplitChild } from './splitChild.ts';
 import { splitHtml } from './splitHtml.ts';
 import { namesCount } from './splitQuestions.ts';
+import type { UndoneFacts } from '../batch/undoAt.ts';
 import { requestOf, type SplitAnswers } from './splitSteps.ts';
 
 /** What a page needs of the extension. */
@@ -26,7 +27,7 @@ export interface SplitServices {
   /** Asks for the options anew; undefined where the user gave up. */
   readonly changeOptions: (answers: SplitAnswers, names: NamesFacts) => Promise<SplitAnswers | undefined>;
   /** Undoes the last run whose journal lies in a folder; null where that did not happen. */
-  readonly undo: (root: string) => Promise<{ readonly message: string } | null>;
+  readonly undo: (root: string) => Promise<UndoneFacts | null>;
   /** A run was begun: its journal can be found again. */
   readonly onWrite: (root: string) => Promise<void>;
   /** Lists were written. */

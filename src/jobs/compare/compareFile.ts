@@ -1,4 +1,3 @@
-import { sep } from 'node:path';
 import { comparePair, type CompareSetting } from '../../core/compare/comparePair.ts';
 import { ClassNaming } from '../../core/dataset/classNaming.ts';
 import { isPhotograph, maskFromPng } from '../../core/mask/fromPng.ts';
@@ -7,6 +6,7 @@ import type { Mask } from '../../core/mask/mask.ts';
 import { PngError } from '../../core/png/errors.ts';
 import { FileError, fileProblem } from '../../platform/readFile.ts';
 import { takeSnapshot } from '../../platform/snapshot.ts';
+import { nearestOf } from '../nearestOf.ts';
 import { readImage } from '../readImage.ts';
 import { CompareProblem } from './compareProblem.ts';
 import type { ComparedMasks, MaskPair, UncomparedMasks } from './compareTypes.ts';
@@ -53,11 +53,6 @@ export class MaskComparer {
 /** Whether the folders of a mask say that its ids number objects, as VOC's and DAVIS's do. @param path absolute */
 export function isOfObjects(path: string): boolean {
   return recogniseKind({ path: nearestOf(path) }).kind === 'instance';
-}
-
-/** Folders further up say where the masks lie, not what they are. */
-function nearestOf(path: string): string {
-  return path.split(sep).slice(-4).join('/');
 }
 
 /** Node cuts smaller buffers out of pools that others use, too. */

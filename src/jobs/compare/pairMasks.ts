@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, relative, sep } from 'node:path';
+import { endAlike } from '../../core/dataset/endAlike.ts';
 import { lastPart } from '../../core/dataset/pairIndex.ts';
 import { groupBy } from '../../core/split/groupBy.ts';
 import { InputTree } from '../inputTree.ts';
@@ -47,7 +48,7 @@ export function pairMasks(truth: string, prediction: string): MaskPairs {
     const [other] = others;
     if (partners.has(one) || other === undefined || others.length > 1) continue;
     if ((wantedByLast.get(lastPart(one.name)) ?? []).length > 1) continue;
-    if (!isEndOfOther(one.name, other.name)) continue;
+    if (!endAlike(one.name.split('/'), other.name.split('/'))) continue;
     partners.set(one, other);
     taken.add(other);
   }
@@ -60,11 +61,6 @@ export function pairMasks(truth: string, prediction: string): MaskPairs {
     unpredicted: wanted.filter((one) => !partners.has(one)).map(({ name }) => name),
     unknown: given.filter((one) => !taken.has(one)).map(({ name }) => name),
   };
-}
-
-/** Whether all parts of the shorter path are the last ones of the longer. */
-function isEndOfOther(one: string, other: string): boolean {
-  return `/${one}`.endsWith(`/${other}`) || `/${other}`.endsWith(`/${one}`);
 }
 
 function masksIn(folder: string): Found[] {

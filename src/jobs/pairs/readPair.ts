@@ -1,4 +1,4 @@
-import { basename, dirname, sep } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { isTransposed, readImageHeader } from '../../core/dataset/imageHeader.ts';
 import { isPhotograph, maskFromPng } from '../../core/mask/fromPng.ts';
 import { recogniseKind } from '../../core/mask/kind.ts';
@@ -8,6 +8,7 @@ import { decodeOriginal, measureOriginal, type DecodeOptions, type OriginalPixel
 import { FileError } from '../../platform/readFile.ts';
 import { readHead } from '../../platform/readHead.ts';
 import { takeSnapshot } from '../../platform/snapshot.ts';
+import { nearestOf } from '../nearestOf.ts';
 import { problemOf } from '../nestedProblem.ts';
 import { readImage } from '../readImage.ts';
 import { isPairError, type PairFinding } from './pairRules.ts';
@@ -90,11 +91,6 @@ export async function lookAtPair(pair: PairFiles, reading: PairReading): Promise
   if (heads.findings.some(isPairError)) return { ...heads, own: null };
   const own = readMask(pair.mask);
   return 'rule' in own ? { ...heads, findings: [own], own: null } : { ...heads, own };
-}
-
-/** The end of a path: folders further up say where masks lie, not what they are. */
-export function nearestOf(path: string): string {
-  return path.split(sep).slice(-4).join('/');
 }
 
 /** @param path where it lies, or lay before it was moved; absolute */

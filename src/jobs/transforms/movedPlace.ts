@@ -2,8 +2,8 @@ import { sep } from 'node:path';
 import { recogniseLayout } from '../../core/dataset/layout.ts';
 import { folderWords } from '../../core/dataset/layouts/folderWords.ts';
 import { recogniseKind, type RecognisedKind } from '../../core/mask/kind.ts';
+import { nearestOf } from '../nearestOf.ts';
 import type { PairFiles } from '../pairs/pairsTypes.ts';
-import { nearestOf } from '../pairs/readPair.ts';
 
 /** A folder that every command takes for one of originals. */
 const ORIGINALS = 'images';

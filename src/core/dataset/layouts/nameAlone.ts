@@ -1,4 +1,5 @@
 import type { Claim } from '../claims.ts';
+import { endAlike } from '../endAlike.ts';
 
 /**
  * Masks, those without an original moved to the original of the same split and last part of the name, if there is but
@@ -25,11 +26,6 @@ export function claimsByNameAlone(
     if (original === undefined || original === null || !endAlike(innerOf(original), innerOf(mask))) return mask;
     return { ...mask, place: original.place, key: original.key };
   });
-}
-
-function endAlike(one: readonly string[], other: readonly string[]): boolean {
-  const shorter = Math.min(one.length, other.length);
-  return Array.from({ length: shorter }, (_, at) => at + 1).every((fromEnd) => one.at(-fromEnd) === other.at(-fromEnd));
 }
 
 function nameOf({ split, key }: Claim): string {
