@@ -16,7 +16,7 @@ const LOOK = 250;
 /** Seconds. */
 const AIM = 0.05;
 
-/** The key to the end of the frame that shows the next mask, seen from the page, by way of the window and its host. */
+/** The key to the end of the frame that shows the next mask, seen from the page. */
 export async function benchStep(): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'maskscope-bench-step-'));
   const sizes = [
