@@ -20,18 +20,7 @@ export class BatchPage {
 
   /** Chooses a command of the explorer's Maskscope menu on a file or folder. */
   static async choose(workbench: Workbench, path: string, command: string): Promise<void> {
-    const row = await workbench.explorerRow(path);
-    await row.click({ button: 'right' });
-    const { keyboard } = workbench.page;
-    const submenu = workbench.page.locator('.monaco-menu').getByRole('menuitem', { name: 'Maskscope' });
-    await submenu.waitFor();
-    await submenu.hover();
-    const item = workbench.page.locator('.monaco-submenu').getByRole('menuitem', { name: command });
-    await item.waitFor();
-    // A menu ignores clicks in its first moments, lest it takes the click that opened it.
-    await workbench.page.waitForTimeout(300);
-    await item.click();
-    await item.waitFor({ state: 'detached' }).catch(() => keyboard.press('Escape'));
+    await workbench.chooseFromMenu(await workbench.explorerRow(path), 'Maskscope', command);
   }
 
   /** Picks an entry of the quick pick that is shown, after a picture of it is kept. */

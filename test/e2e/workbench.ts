@@ -160,20 +160,27 @@ export class Workbench {
     await this.tab(basename(path)).waitFor();
   }
 
-  /** Chooses an entry of the context menu of an element. */
-  async chooseFromMenu(element: Locator, entry: string): Promise<void> {
-    const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry });
+  /** Chooses an entry of the context menu of an element, which may be a submenu with an entry of its own. */
+  async chooseFromMenu(element: Locator, entry: string, ofSubmenu?: string): Promise<void> {
+    const first = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry });
     const end = Date.now() + 60_000;
     for (;;) {
       await element.click({ button: 'right' });
       try {
-        await item.waitFor({ timeout: 5_000 });
+        await first.waitFor({ timeout: 5_000 });
         break;
       } catch (error) {
         // In a window that has just opened, menus are there before the extension's entries.
         if (Date.now() > end) throw error;
         await this.page.keyboard.press('Escape');
+        await this.page.locator('.monaco-menu').waitFor({ state: 'detached' });
       }
+    }
+    let item = first;
+    if (ofSubmenu !== undefined) {
+      await first.hover();
+      item = this.page.locator('.monaco-submenu').getByRole('menuitem', { name: ofSubmenu });
+      await item.waitFor();
     }
     // A menu ignores clicks in its first moments, lest it takes the click that opened it.
     while (await item.isVisible()) {
@@ -204,6 +211,22 @@ export class Workbench {
     const entry = this.page.locator('.quick-input-list .monaco-list-row').first();
     await entry.filter({ hasText: title.replace(/^[^:]+: /, '') }).waitFor();
     await this.page.keyboard.press('Enter');
+  }
+
+  /** A notification, in the centre, where VS Code keeps it in a window without the focus. */
+  async notification(text: string): Promise<Locator> {
+    const notification = this.page.locator('.notifications-center .notification-list-item').filter({ hasText: text });
+    const end = Date.now() + 60_000;
+    for (;;) {
+      // A centre that was opened before it came stays closed.
+      await this.runCommand('Notifications: Show Notifications');
+      try {
+        await notification.waitFor({ timeout: 3_000 });
+        return notification;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
   }
 
   /** The page inside the webview of the editor that is shown; of several, that which was opened as number `nth`. */

@@ -31,12 +31,7 @@ it('a class is renamed in its class map, and back by undo in the text editor', a
   await workbench.page.keyboard.press('Enter');
   await editor.row(2).getByText('snout').waitFor();
   expect(await readFile(labelmap, 'utf8')).toBe(original.replace('nose:', 'snout:'));
-  // In a window without the focus VS Code keeps notifications in their centre.
-  await workbench.runCommand('Notifications: Show Notifications');
-  const notice = workbench.page
-    .locator('.notifications-center .monaco-list-row')
-    .filter({ hasText: 'nose is called snout now in labelmap.txt in faces.' });
-  await notice.waitFor();
+  const notice = await workbench.notification('nose is called snout now in labelmap.txt in faces.');
   await workbench.screenshot('class-renamed');
   await notice.getByRole('button', { name: 'Open', exact: true }).click();
   const line = workbench.page.locator('.monaco-editor .view-line');

@@ -89,12 +89,7 @@ describe('an export becomes masks', () => {
     await page.expectStatus(/^\d+ files written\.$/);
     const folder = join(workspace, 'labelbox', 'export-2023-masks', 'SegmentationClass');
     expect(readdirSync(folder).filter((name) => name.endsWith('.png')).length).toBe(masks);
-    // In a window without the focus VS Code keeps notifications in their centre.
-    await workbench.runCommand('Notifications: Show Notifications');
-    const notice = workbench.page
-      .locator('.notifications-center .notification-list-item')
-      .filter({ hasText: `${masks} masks and their files` });
-    await notice.waitFor();
+    const notice = await workbench.notification(`${masks} masks and their files`);
     await workbench.screenshot('convert-written');
     await notice.getByRole('button', { name: 'Open a Mask', exact: true }).click();
     await workbench.tab('subject.01.png').waitFor();

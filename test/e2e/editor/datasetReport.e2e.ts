@@ -7,7 +7,7 @@ import { REPORT_STRINGS } from '../../../src/core/report/reportStrings.ts';
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
-import { fillPath } from '../comparePage.ts';
+import { fillPath } from '../fileDialog.ts';
 import { useSession } from '../session.ts';
 import type { Workbench } from '../workbench.ts';
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { blendMask, type Blend } from '../../../src/core/compose/blend.ts';
 import { vocColour } from '../../../src/core/palette/idColours.ts';
 import { controlsOf } from '../accessibility.ts';
-import { typePath } from '../comparePage.ts';
+import { typePath } from '../fileDialog.ts';
 import { MaskEditor } from '../maskEditor.ts';
 import { LEFT, PAIR, PLAIN, RIGHT, writePairs } from '../overlayPairs.ts';
 import type { Colour } from '../picture.ts';

@@ -102,11 +102,9 @@ describe('a mask whose class map finds names by colour', () => {
     await press('Enter');
     await expectNames(editor, 'pupil', 'pupil');
     expect(await labelmap()).toBe(before.replace('eye:128', 'pupil:128'));
-    await workbench.runCommand('Notifications: Show Notifications');
-    const told = workbench.page
-      .locator('.notifications-center .monaco-list-row')
-      .filter({ hasText: 'eye is called pupil now in labelmap.txt in mixed. Undo it there, not in the mask.' });
-    await told.waitFor();
+    const told = await workbench.notification(
+      'eye is called pupil now in labelmap.txt in mixed. Undo it there, not in the mask.',
+    );
     await workbench.screenshot('names-renamed');
     await told.getByRole('button', { name: 'Open', exact: true }).waitFor();
     await undo(editor);

@@ -9,6 +9,7 @@ import { findLastBatch } from '../../../src/jobs/undo.ts';
 import { crc32, deflate } from '../../../src/platform/zlib.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
+import { typePath } from '../fileDialog.ts';
 import { useSession } from '../session.ts';
 import { chunk, paletteFile } from '../../fixtures/pngBuilder.ts';
 
@@ -77,15 +78,7 @@ describe('overlays of a folder', () => {
     const { workbench, workspace } = session;
     await workbench.runCommand('Maskscope: Export Overlays...');
     await BatchPage.pick(workbench, 'Choose a Folder');
-    const button = workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });
-    await button.waitFor();
-    const input = workbench.page.locator('.quick-input-widget input[type="text"]');
-    while (await button.isVisible()) {
-      const shown = await input.inputValue();
-      if (shown.replace(/\/$/, '') !== join(workspace, 'VOC')) await input.fill(join(workspace, 'VOC'));
-      await workbench.page.keyboard.press('Enter');
-      await workbench.page.waitForTimeout(500);
-    }
+    await typePath(workbench.page, join(workspace, 'VOC'));
     await BatchPage.pick(workbench, 'Filled, 40 % + Outlines, 2 px', 'pictures-step-style');
     await BatchPage.pick(workbench, 'Beside the picture');
     await BatchPage.pick(workbench, 'What the system has');

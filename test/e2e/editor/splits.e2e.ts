@@ -7,6 +7,7 @@ import korean from '../../../l10n/bundle.l10n.ko.json' with { type: 'json' };
 import { SPLIT_STRINGS } from '../../../src/protocol/splitStrings.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
+import { typePath } from '../fileDialog.ts';
 import { useSession } from '../session.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -61,18 +62,6 @@ async function chooseNames(workbench: Workbench, path: string): Promise<void> {
   await page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'List of Names' }).waitFor();
   await page.keyboard.press('Enter');
   await typePath(page, path);
-}
-
-/** Answers the dialog that asks for a file or folder, which takes a path only once it has listed its folder. */
-async function typePath(page: Page, path: string): Promise<void> {
-  const button = page.locator('.quick-input-widget').getByRole('button', { name: 'OK' });
-  await button.waitFor();
-  while (await button.isVisible()) {
-    const shown = await input(page).inputValue();
-    if (shown.replace(/\/$/, '') !== path) await input(page).fill(path);
-    await page.keyboard.press('Enter');
-    await page.waitForTimeout(500);
-  }
 }
 
 /** Moves the focus to a button of the page with the Tab key, and presses it. */
@@ -155,12 +144,7 @@ describe('the split of a notebook', () => {
         .digest('hex');
       expect([split, hash]).toEqual([split, wanted]);
     }
-    // In a window without the focus VS Code keeps notifications in their centre.
-    await workbench.runCommand('Notifications: Show Notifications');
-    const notice = workbench.page
-      .locator('.notifications-center .notification-list-item')
-      .filter({ hasText: 'Lists are in splits: train 437, val 55, test 55.' });
-    await notice.waitFor();
+    const notice = await workbench.notification('Lists are in splits: train 437, val 55, test 55.');
     await workbench.screenshot('splits-written');
     await notice.getByRole('button', { name: 'Show Proof', exact: true }).focus();
     await workbench.page.keyboard.press('Enter');
@@ -264,11 +248,7 @@ describe('the splits of a dataset', () => {
   it('are judged, and the findings stand in their view', async () => {
     const { workbench } = session;
     await workbench.runCommand('Maskscope: Audit Splits');
-    await workbench.runCommand('Notifications: Show Notifications');
-    const notice = workbench.page
-      .locator('.notifications-center .notification-list-item')
-      .filter({ hasText: 'Split lists judged in dataset: 5. Found: ' });
-    await notice.waitFor();
+    const notice = await workbench.notification('Split lists judged in dataset: 5. Found: ');
     await notice.getByRole('button', { name: 'Show Findings', exact: true }).focus();
     await workbench.page.keyboard.press('Enter');
     const findings = viewOf('Findings');

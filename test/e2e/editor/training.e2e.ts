@@ -140,12 +140,7 @@ describe('the training pane', () => {
     expect(Uint8Array.from(decodeIndependently(file).samples)).toEqual(merged);
     // The mask itself was not touched.
     expect(Uint8Array.from(decodeIndependently(await readFile(pathOf('face_05.png'))).samples)).toEqual(ids);
-    // In a window without the focus VS Code keeps notifications in their centre.
-    await workbench.runCommand('Notifications: Show Notifications');
-    const notice = workbench.page
-      .locator('.notifications-center .notification-list-item')
-      .filter({ hasText: 'face_05.ids.png: 512 × 512, 8 bits, 4 different ids' });
-    await notice.waitFor();
+    const notice = await workbench.notification('face_05.ids.png: 512 × 512, 8 bits, 4 different ids');
     await workbench.screenshot('training-exported');
     await notice.getByRole('button', { name: 'Open', exact: true }).click();
     await workbench.tab('face_05.ids.png').waitFor();

@@ -14,15 +14,7 @@ const REFUSAL = 'Batches write files, which needs a trusted workspace.';
 /** Waits until the window says why nothing is done, and takes what it said away. */
 async function expectRefusal(screenshot: string): Promise<void> {
   const { workbench } = session;
-  const message = workbench.page.locator('.notification-list-item').filter({ hasText: REFUSAL });
-  // A list that was opened before the message came stays closed.
-  await expect
-    .poll(async () => {
-      await workbench.runCommand('Notifications: Show Notifications');
-      await message.waitFor({ timeout: 2_000 }).catch(() => undefined);
-      return message.isVisible();
-    })
-    .toBe(true);
+  const message = await workbench.notification(REFUSAL);
   await workbench.screenshot(screenshot);
   await workbench.runCommand('Notifications: Clear All Notifications');
   await expect.poll(() => message.count()).toBe(0);

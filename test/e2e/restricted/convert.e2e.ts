@@ -11,17 +11,7 @@ describe('conversions in Restricted Mode', () => {
     const { workbench, workspace } = session;
     const editor = await ExportPage.open(workbench, 'labelbox/export-2023.json');
     await editor.frame.getByRole('button', { name: 'Convert to Masks' }).click();
-    const message = workbench.page
-      .locator('.notification-list-item')
-      .filter({ hasText: 'Converting an export writes files, which needs a trusted workspace.' });
-    // A list that was opened before the message came stays closed.
-    await expect
-      .poll(async () => {
-        await workbench.runCommand('Notifications: Show Notifications');
-        await message.waitFor({ timeout: 2_000 }).catch(() => undefined);
-        return message.isVisible();
-      })
-      .toBe(true);
+    await workbench.notification('Converting an export writes files, which needs a trusted workspace.');
     await workbench.screenshot('convert-restricted');
     expect(existsSync(join(workspace, 'labelbox', 'export-2023-masks'))).toBe(false);
   }, 120_000);

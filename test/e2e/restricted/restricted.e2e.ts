@@ -40,7 +40,8 @@ describe('in Restricted Mode', () => {
     const { workbench } = session;
     await MaskEditor.open(workbench, 'faces/SegmentationClass/face_01.png');
     await workbench.runCommand('Maskscope: Compare with Version in Git...');
-    await workbench.page.locator('.notification-toast').getByText('Git is off in Restricted Mode.').waitFor();
+    await workbench.notification('Git is off in Restricted Mode.');
+    await workbench.screenshot('git-restricted');
   });
 
   it('a class map that the workspace sets is ignored', async () => {
