@@ -44,10 +44,10 @@ describe('a batch', () => {
     const before = new Set(processesBelow(process.ppid, 'batchProcess'));
     const page = await preview('differing/many');
     await page.expectStatus(/Preview: 900 will be written/);
-    const [batch = 0, ...others] = processesBelow(process.ppid, 'batchProcess').filter((id) => !before.has(id));
-    expect(batch).toBeGreaterThan(0);
-    expect(others).toEqual([]);
-    await whileHeld(batch, async () => {
+    // Another window may have begun one as well: it waits for a moment.
+    const batches = processesBelow(process.ppid, 'batchProcess').filter((id) => !before.has(id));
+    expect(batches.length).toBeGreaterThan(0);
+    await whileHeld(batches, async () => {
       await page.button('Write 900 Files').click();
       await page.frame.locator('.actions').getByText('Cancel').click();
       // Nothing tells the page that the host has heard of it; by then it has.

@@ -227,7 +227,7 @@ describe('batches', () => {
     await reaches(panel, 'previewed');
     const { shown, end } = answering({});
     try {
-      await whileHeld(panel.processId ?? 0, async () => {
+      await whileHeld([panel.processId ?? 0], async () => {
         await panel.receive({ type: 'write', run: panel.run });
         await panel.receive({ type: 'cancel' });
       });

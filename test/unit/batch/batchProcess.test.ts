@@ -175,7 +175,7 @@ describe('the batch process', () => {
     first.child.send({ type: 'preview', order: orderOf({ work }) });
     await first.until('plan');
     // Held, it finds both calls at once: the cancelling reaches it before the files at hand are done.
-    await whileHeld(first.child.pid ?? 0, () => {
+    await whileHeld([first.child.pid ?? 0], () => {
       first.child.send({ type: 'write', unsaved: [] });
       first.child.send({ type: 'cancel' });
       return Promise.resolve();
