@@ -106,21 +106,33 @@ const host = {
 /** What is loaded for one file at the terminal stays in files of its own; most of the rest is packed into one. */
 const QUICK = ['cli', 'run', 'identify'].map((name) => `dist/${name}.js`);
 const PACK = 'dist/chunks/pack.js';
+/** What reads thousands of masks, in many threads, each of which loads all it needs anew: a pack a quarter as large. */
+const THREADED = ['scan', 'check', 'stats', 'compare', 'scanWorker', 'compareWorker', 'pairsWorker', 'coloursWorker'];
+const THREADS_PACK = 'dist/chunks/threads.js';
 
-/** The chunks that no quick program imports, and the features that need one of them at once. */
-function filesToPack(outputs) {
+/** The pack of each chunk that no quick program imports, and of each feature that needs one of them at once. */
+function packsOf(outputs) {
   const statics = (file) =>
     (outputs[file]?.imports ?? []).filter(({ kind }) => kind === 'import-statement').map(({ path }) => path);
-  const quick = new Set();
-  const add = (file) => {
-    if (quick.has(file)) return;
-    quick.add(file);
-    statics(file).forEach(add);
+  const importedBy = (files) => {
+    const imported = new Set();
+    const add = (file) => {
+      if (imported.has(file)) return;
+      imported.add(file);
+      statics(file).forEach(add);
+    };
+    files.forEach(add);
+    return imported;
   };
-  QUICK.forEach(add);
+  const quick = importedBy(QUICK);
+  const threads = importedBy(THREADED.map((name) => `dist/${name}.js`));
   const chunks = Object.keys(outputs).filter((file) => file.startsWith('dist/chunks/') && !quick.has(file));
   const late = [...features.values()].map((name) => `dist/${name}.js`);
-  return [...chunks, ...late.filter((file) => !quick.has(file) && statics(file).some((path) => chunks.includes(path)))];
+  const files = [
+    ...chunks,
+    ...late.filter((file) => !quick.has(file) && statics(file).some((path) => chunks.includes(path))),
+  ];
+  return new Map(files.map((file) => [file, threads.has(file) ? THREADS_PACK : PACK]));
 }
 
 const modulePath = (folder, file) => {
@@ -128,9 +140,14 @@ const modulePath = (folder, file) => {
   return path.startsWith('.') ? path : `./${path}`;
 };
 
+/** Text of ASCII alone is read and compiled in half the time; esbuild leaves the rest in regular expressions. */
+function ascii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** A file of many modules, each of which runs when it is first asked for: 150 small files take a tenth more to pack. */
 function packed(modules) {
-  const entries = [...modules].map(([name, code]) => `${JSON.stringify(name)}(exports,module){${code}\n}`);
+  const entries = [...modules].map(([name, code]) => `${JSON.stringify(name)}(exports,module){${ascii(code)}\n}`);
   return `"use strict";const made={},of=name=>{let module=made[name];if(!module){made[name]=module={exports:{}};parts[name](module.exports,module)}return module.exports},parts={${entries.join(',')}};module.exports=of;`;
 }
 
@@ -143,15 +160,15 @@ const asCommonJs = {
       const { minify } = shared;
       const { target, supported } = node;
       const sourcemap = development ? 'inline' : false;
-      const packedFiles = new Set(development ? [] : filesToPack(metafile.outputs));
-      const modules = new Map();
+      const packs = development ? new Map() : packsOf(metafile.outputs);
+      const modules = new Map([...packs.values()].map((pack) => [pack, new Map()]));
       /** `require` of a file of ours: of a packed one through the pack, and from there as seen from its folder. */
       const required = (target, file) => {
-        const isPacked = packedFiles.has(file);
-        const from = isPacked ? 'dist/chunks' : dirname(file);
-        if (!packedFiles.has(target)) return `require("${modulePath(from, target)}")`;
+        const from = packs.has(file) ? 'dist/chunks' : dirname(file);
+        const pack = packs.get(target);
+        if (pack === undefined) return `require("${modulePath(from, target)}")`;
         const module = JSON.stringify(basename(target, '.js'));
-        return isPacked ? `of(${module})` : `require("${modulePath(from, PACK)}")(${module})`;
+        return packs.get(file) === pack ? `of(${module})` : `require("${modulePath(from, pack)}")(${module})`;
       };
       await Promise.all(
         outputFiles.map(async ({ path, text }) => {
@@ -165,42 +182,49 @@ const asCommonJs = {
             supported,
           };
           const file = relative(import.meta.dirname, path).replaceAll('\\', '/');
-          const isPacked = packedFiles.has(file);
+          const pack = packs.get(file);
           const { code: plain } = await esbuild.transform(text, options);
           const code = plain.replace(/require\("(\.\.?\/[^"]+\.js)"\)/g, (_, name) =>
             required(join(dirname(file), name).replaceAll('\\', '/'), file),
           );
-          if (isPacked) modules.set(basename(file, '.js'), code);
-          if (isPacked && file.startsWith('dist/chunks/')) return;
+          modules.get(pack)?.set(basename(file, '.js'), code);
+          if (pack !== undefined && file.startsWith('dist/chunks/')) return;
           // The host asks for a feature by a file of its name.
-          const own = isPacked ? `module.exports=${required(file, 'dist/stub')};` : code;
+          const own = pack !== undefined ? `module.exports=${required(file, 'dist/stub')};` : code;
           const program = file === 'dist/cli.js' ? `#!/usr/bin/env node\n${own}` : own;
           metafile.outputs[file].bytes = Buffer.byteLength(program);
           await mkdir(dirname(path), { recursive: true });
           await writeFile(path, program);
         }),
       );
-      if (modules.size === 0) return;
-      const pack = packed(new Map([...modules].sort(([a], [b]) => (a < b ? -1 : 1))));
-      await writeFile(PACK, pack);
-      mergeOutputs(metafile.outputs, packedFiles, Buffer.byteLength(pack));
+      const sizes = new Map();
+      for (const [pack, ofPack] of modules) {
+        const text = packed(new Map([...ofPack].sort(([a], [b]) => (a < b ? -1 : 1))));
+        await writeFile(pack, text);
+        sizes.set(pack, Buffer.byteLength(text));
+      }
+      mergeOutputs(metafile.outputs, packs, sizes);
     });
   },
 };
 
 /** Tells of what is packed as the one file that it is in. */
-function mergeOutputs(outputs, files, bytes) {
-  const packed = [...files].map((file) => outputs[file]);
-  const inputs = Object.assign({}, ...packed.map((output) => output.inputs));
-  const imports = packed.flatMap((output) => output.imports).filter(({ path }) => !files.has(path));
-  for (const file of files) {
+function mergeOutputs(outputs, packs, sizes) {
+  const files = [...packs.keys()];
+  const merged = [...sizes].map(([pack, bytes]) => {
+    const own = files.filter((file) => packs.get(file) === pack);
+    const inputs = Object.assign({}, ...own.map((file) => outputs[file].inputs));
+    const imports = own.flatMap((file) => outputs[file].imports).filter(({ path }) => packs.get(path) !== pack);
+    return [pack, { bytes, inputs, imports, exports: [] }];
+  });
+  for (const [file, pack] of packs) {
     if (file.startsWith('dist/chunks/')) delete outputs[file];
-    else Object.assign(outputs[file], { inputs: {}, imports: [{ path: PACK, kind: 'import-statement' }] });
+    else Object.assign(outputs[file], { inputs: {}, imports: [{ path: pack, kind: 'import-statement' }] });
   }
+  Object.assign(outputs, Object.fromEntries(merged));
   for (const output of Object.values(outputs)) {
-    for (const one of output.imports) if (files.has(one.path)) one.path = PACK;
+    for (const one of output.imports) one.path = packs.get(one.path) ?? one.path;
   }
-  outputs[PACK] = { bytes, inputs, imports, exports: [] };
 }
 
 /** Programs, and the features that {@link search} found. */

@@ -88,7 +88,9 @@ export class FilePool<File, Answer, Start extends FileWorkerStart> {
   ): Promise<void> {
     let worker: Worker | null = null;
     let count = this.#options.areLarge === true ? 1 : FIRST_FILES_A_CALL;
-    for (let files = take(queue, count); files.length > 0 && !this.isCancelled; files = take(queue, count)) {
+    // The last files in small parts: nobody is left with many while the others are done.
+    const share = (): number => Math.min(count, Math.ceil(queue.length / (2 * Math.max(1, this.#options.workers))));
+    for (let files = take(queue, share()); files.length > 0 && !this.isCancelled; files = take(queue, share())) {
       const began = performance.now();
       if (isThread) worker ??= this.#idle.pop() ?? this.#startWorker();
       const answer = worker === null ? await this.#inline(files) : await ask<Answer>(worker, files);

@@ -18,7 +18,7 @@ export interface LeftOut {
 const SILENT = new Set(['.git', JOURNAL_FOLDER, 'node_modules']);
 
 /** By numbers as people count: f2 before f10. */
-const NATURAL = new Intl.Collator('en', { numeric: true });
+let natural: Intl.Collator | null = null;
 
 /** Lists the PNG files of folders, and counts what it passes over. */
 export class InputTree {
@@ -61,8 +61,9 @@ export class InputTree {
 }
 
 function entriesOf(folder: string) {
+  const { compare } = (natural ??= new Intl.Collator('en', { numeric: true }));
   return readdirSync(folder, { withFileTypes: true }).sort(
-    (a, b) => NATURAL.compare(a.name, b.name) || (a.name < b.name ? -1 : 1),
+    (a, b) => compare(a.name, b.name) || (a.name < b.name ? -1 : 1),
   );
 }
 

@@ -58,7 +58,7 @@ export function compareMasks(truth: SideMask, prediction: SideMask, isBoundary: 
       ...{ width, height, ids, encoding: 'grey', palette: null, colours: null },
       bitDepth: ids instanceof Uint8Array ? 8 : 16,
     },
-    scores: isOfObjects ? null : scoresOf(matrix, voids),
+    scores: isOfObjects ? null : scoresOf(matrix.cells(), voids),
     otherColours: otherColours(truth.mask, prediction.mask, named),
   };
 }

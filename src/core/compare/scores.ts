@@ -1,5 +1,5 @@
 import { compareClassKeys, type ClassKey } from '../dataset/classNaming.ts';
-import type { ConfusionMatrix } from './confusion.ts';
+import type { Transition } from './confusion.ts';
 
 /** How well one class is predicted. Shares from 0 to 1; null (n/a) where there is nothing to divide by. */
 export interface ClassScore {
@@ -41,9 +41,10 @@ export interface Scores {
  * prediction of void is a miss. A class that neither the truth nor the prediction has is n/a and no part of the mean; one that
  * is only predicted has IoU 0.
  *
+ * @param cells each pair of classes once, in any order
  * @param voids classes that are void
  */
-export function scoresOf(matrix: ConfusionMatrix, voids: ReadonlySet<ClassKey>): Scores {
+export function scoresOf(cells: readonly Transition[], voids: ReadonlySet<ClassKey>): Scores {
   const sums = new Map<ClassKey, { truth: number; predicted: number; right: number }>();
   const sumOf = (key: ClassKey) => {
     let sum = sums.get(key);
@@ -51,7 +52,7 @@ export function scoresOf(matrix: ConfusionMatrix, voids: ReadonlySet<ClassKey>):
     return sum;
   };
   let [judgedPixels, voidPixels, voidPredicted, right] = [0, 0, 0, 0];
-  for (const { truth, prediction, pixels } of matrix.cells()) {
+  for (const { truth, prediction, pixels } of cells) {
     if (voids.has(truth)) {
       voidPixels += pixels;
       continue;

@@ -4,6 +4,8 @@ import { isPhotograph, maskFromPng } from '../../core/mask/fromPng.ts';
 import { recogniseKind } from '../../core/mask/kind.ts';
 import type { Mask } from '../../core/mask/mask.ts';
 import { PngError } from '../../core/png/errors.ts';
+import type { Inflate } from '../../core/png/types.ts';
+import { ReusedInflate } from '../../platform/reusedInflate.ts';
 import { FileError, fileProblem } from '../../platform/readFile.ts';
 import { takeSnapshot } from '../../platform/snapshot.ts';
 import { nearestOf } from '../nearestOf.ts';
@@ -17,6 +19,7 @@ export class MaskComparer {
   /** Objects are numbered, whatever the class map calls these numbers. */
   readonly #numbering = new ClassNaming(null);
   readonly #setting: CompareSetting;
+  readonly #inflating = { truth: new ReusedInflate(), prediction: new ReusedInflate() };
 
   constructor(setting: CompareSetting) {
     this.#naming = new ClassNaming(setting.classMap);
@@ -24,16 +27,16 @@ export class MaskComparer {
   }
 
   compare({ name, truth, prediction }: MaskPair): ComparedMasks | UncomparedMasks {
-    const read = (path: string): Mask | UncomparedMasks => {
+    const read = (path: string, inflating: ReusedInflate): Mask | UncomparedMasks => {
       try {
-        return readClasses(path);
+        return readClasses(path, inflating.inflate);
       } catch (error) {
         return { name, path, ...problemOf(error) };
       }
     };
-    const wanted = read(truth);
+    const wanted = read(truth, this.#inflating.truth);
     if ('problem' in wanted) return wanted;
-    const given = read(prediction);
+    const given = read(prediction, this.#inflating.prediction);
     if ('problem' in given) return given;
     if (wanted.width !== given.width || wanted.height !== given.height) {
       const { width: otherWidth, height: otherHeight } = given;
@@ -44,8 +47,8 @@ export class MaskComparer {
       ? [this.#numbering, { ...this.#setting, classMap: null }]
       : [this.#naming, this.#setting];
     const { classes, cells, drawsVoid, boundaries, boundariesIfVoid } = comparePair(naming, setting, wanted, given);
-    release(wanted);
-    release(given);
+    release(wanted, this.#inflating.truth);
+    release(given, this.#inflating.prediction);
     return { name, classes, cells, drawsVoid, boundaries, boundariesIfVoid };
   }
 }
@@ -59,15 +62,17 @@ export function isOfObjects(path: string): boolean {
 const OWN_BYTES = 1 << 17;
 
 /** Gives memory of pixels back at once: left to the garbage collector, it costs as much time as reading the files. */
-function release({ ids: { buffer } }: Mask): void {
+function release({ ids }: Mask, inflating: ReusedInflate): void {
+  if (inflating.owns(ids)) return;
+  const { buffer } = ids;
   // Node 20, which older hosts run on, lacks it.
   const { transfer } = buffer as { transfer?: (length: number) => unknown };
   if (buffer.byteLength >= OWN_BYTES) transfer?.call(buffer, 0);
 }
 
 /** @throws PngError, FileError, CompareProblem */
-function readClasses(path: string): Mask {
-  const mask = maskFromPng(readImage(takeSnapshot(path).bytes));
+function readClasses(path: string, inflate: Inflate): Mask {
+  const mask = maskFromPng(readImage(takeSnapshot(path).bytes, inflate));
   if (isPhotograph(mask)) throw new CompareProblem('photograph');
   const isColour = mask.encoding === 'colour';
   const { kind } = recogniseKind({ path: nearestOf(path), bitDepth: mask.bitDepth, isColour });

@@ -131,8 +131,6 @@ function summed(
   const voids = voidKeys({ classes, cells, drawsVoid: compared.some(({ drawsVoid }) => drawsVoid) }, setting);
   const boundaries = new Map<ClassKey, number[]>();
   const pairs = compared.map((one): PairScores => {
-    const matrix = new ConfusionMatrix();
-    matrix.addAll(one.cells);
     const own = boundariesAmong(one, voids);
     for (const { key, score } of own) {
       const scores = boundaries.get(key);
@@ -140,14 +138,14 @@ function summed(
       else scores.push(score.f);
     }
     const boundaryF = meanOf(own.map(({ score }) => score.f));
-    return { name: one.name, scores: scoresOf(matrix, voids), boundaryF };
+    return { name: one.name, scores: scoresOf(one.cells, voids), boundaryF };
   });
   const ofClasses = [...boundaries]
     .sort(([one], [other]) => compareClassKeys(one, other))
     .map(([key, scores]) => ({ key, f: meanOf(scores) ?? 0, masks: scores.length }));
   return {
     ...{ classes, cells, pairs: worstFirst(pairs) },
-    scores: scoresOf(total, voids),
+    scores: scoresOf(cells, voids),
     boundaries: ofClasses,
     meanBoundaryF: meanOf(ofClasses.map(({ f }) => f)),
     voids: [...voids].sort(compareClassKeys),

@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
-import { basename, relative, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { endAlike } from '../../core/dataset/endAlike.ts';
 import { lastPart } from '../../core/dataset/pairIndex.ts';
 import { groupBy } from '../../core/split/groupBy.ts';
 import { InputTree } from '../inputTree.ts';
 import { CompareProblem } from './compareProblem.ts';
 import type { MaskPairs } from './compareTypes.ts';
+
+const PNG = '.png';
 
 interface Found {
   /** Absolute. */
@@ -65,12 +67,10 @@ export function pairMasks(truth: string, prediction: string): MaskPairs {
 
 function masksIn(folder: string): Found[] {
   const found: Found[] = [];
+  const start = join(folder, sep).length;
   for (const { path } of new InputTree(null).pngsIn(folder)) {
-    const name = relative(folder, path)
-      .split(sep)
-      .join('/')
-      .replace(/\.png$/i, '');
-    found.push({ path, name });
+    const name = path.slice(start, -PNG.length);
+    found.push({ path, name: sep === '/' ? name : name.replaceAll(sep, '/') });
   }
   if (found.length === 0) throw new CompareProblem('noMasks', { path: folder });
   return found;

@@ -84,7 +84,7 @@ result = numpy.array([mean, accuracy] + sum(rows, []), numpy.float64)`,
     );
     cases.forEach(({ ids, prediction, width, height }, at) => {
       const matrix = matrixOf(pairIds({ ids, width, height }, { ids: prediction, width, height }));
-      const { classes, meanIou, pixelAccuracy } = scoresOf(matrix, new Set([255]));
+      const { classes, meanIou, pixelAccuracy } = scoresOf(matrix.cells(), new Set([255]));
       const rows = classes.flatMap(({ key, iou, dice, precision, recall }) => [
         ...[Number(key), iou ?? -1, dice ?? -1],
         ...[precision ?? -1, recall ?? -1],
@@ -101,7 +101,7 @@ result = numpy.array([mean, accuracy] + sum(rows, []), numpy.float64)`,
     matrix.add(1, 1, 10);
     matrix.add(1, 255, 40);
     matrix.add(255, 1, 1000);
-    const { classes, meanIou, voidPixels, voidPredicted } = scoresOf(matrix, new Set([255]));
+    const { classes, meanIou, voidPixels, voidPredicted } = scoresOf(matrix.cells(), new Set([255]));
     expect(classes).toMatchObject([{ key: 1, iou: 0.2, precision: 1, recall: 0.2 }]);
     expect({ meanIou, voidPixels, voidPredicted }).toEqual({ meanIou: 0.2, voidPixels: 1000, voidPredicted: 40 });
   });
@@ -109,7 +109,7 @@ result = numpy.array([mean, accuracy] + sum(rows, []), numpy.float64)`,
   it('have no score where nothing is judged', () => {
     const matrix = new ConfusionMatrix();
     matrix.add(255, 0, 5);
-    expect(scoresOf(matrix, new Set([255]))).toMatchObject({ classes: [], meanIou: null, pixelAccuracy: null });
+    expect(scoresOf(matrix.cells(), new Set([255]))).toMatchObject({ classes: [], meanIou: null, pixelAccuracy: null });
   });
 
   it('add up over a dataset', () => {
