@@ -196,20 +196,23 @@ export class Workbench {
   /** Runs a command by its title in the command palette. */
   async runCommand(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    const end = Date.now() + 30_000;
+    const first = this.page.locator('.quick-input-list .monaco-list-row').first();
+    const entry = first.filter({ hasText: title.replace(/^[^:]+: /, '') });
+    const end = Date.now() + 45_000;
     for (;;) {
       await this.page.keyboard.press('F1');
       try {
         await input.waitFor({ timeout: 3_000 });
         await input.fill(`>${title}`, { timeout: 3_000 });
-        break;
+        await entry.waitFor({ timeout: 10_000 });
+        // Where an editor that opens has just taken the focus, it would take the key.
+        const isFocused = await input.evaluate((element) => element === element.ownerDocument.activeElement);
+        if (isFocused || Date.now() > end) break;
       } catch (error) {
         // A busy window loses keys, and closes the list when the focus moves.
         if (Date.now() > end) throw error;
       }
     }
-    const entry = this.page.locator('.quick-input-list .monaco-list-row').first();
-    await entry.filter({ hasText: title.replace(/^[^:]+: /, '') }).waitFor();
     await this.page.keyboard.press('Enter');
   }
 

@@ -75,6 +75,9 @@ describe('the colours of a class', () => {
     await input.press('Enter');
     await expect.poll(() => existsSync(target)).toBe(true);
     expect(readFileSync(target, 'utf8')).toMatch(/^file,id,class,rank,hex,name,ciede2000,share,pixels,l,a,b\n/);
+    // It opens, and takes the focus.
+    await workbench.tab('colours.csv').waitFor();
+    await expect.poll(() => workbench.page.locator('.editor-instance .monaco-editor.focused').count()).toBe(1);
   });
 
   it('are found for each file as well, by another seed, with maps that are previewed and written', async () => {
