@@ -76,7 +76,7 @@ async function leavePicturesOut(staging: string): Promise<void> {
 
 /**
  * The chunks that are needed later than at the start are packed as Brotli, a quarter less to download, and unpacked by
- * whoever needs one of them, in some milliseconds.
+ * whoever needs one of them, in some milliseconds. Those of threads are not: each thread would unpack them again.
  */
 async function compressPack(staging: string): Promise<void> {
   const file = join(staging, 'dist', 'chunks', 'pack.js');

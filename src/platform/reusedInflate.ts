@@ -1,6 +1,6 @@
 import { constants, createInflate } from 'node:zlib';
-import { inflate } from './zlib.ts';
 import type { Inflate } from '../core/png/types.ts';
+import { inflate, joined } from './zlib.ts';
 
 /** Memory of more than this is given back rather than kept: 16 megapixels of one byte. */
 const MOST_KEPT = 1 << 24;
@@ -11,14 +11,12 @@ interface Handle {
   reset(): void;
   writeSync(
     flush: number,
-    ...sourceAndTarget: [
-      source: Uint8Array,
-      sourceStart: number,
-      sourceLength: number,
-      target: Uint8Array,
-      targetStart: number,
-      targetLength: number,
-    ]
+    source: Uint8Array,
+    sourceStart: number,
+    sourceLength: number,
+    target: Uint8Array,
+    targetStart: number,
+    targetLength: number,
   ): void;
 }
 
@@ -36,20 +34,18 @@ interface Stream {
 export class ReusedInflate {
   #memory = new Uint8Array(0);
   #hasFailed = false;
-  readonly #handle: Handle | null;
-  readonly #left: Uint32Array;
+  /** Null where Node is not as it is known. */
+  readonly #stream: { readonly handle: Handle; readonly left: Uint32Array } | null;
 
   /** @param stream Node's, whose insides are looked at */
   constructor(stream: object = createInflate()) {
     const { _handle: handle, _writeState: left } = stream as Stream;
     const isKnown = typeof handle?.writeSync === 'function' && typeof handle.reset === 'function';
-    this.#handle = isKnown && left instanceof Uint32Array ? (handle as Handle) : null;
-    this.#left = left ?? new Uint32Array(2);
-    if (this.#handle !== null) {
-      this.#handle.onerror = () => {
-        this.#hasFailed = true;
-      };
-    }
+    this.#stream = isKnown && left instanceof Uint32Array ? { handle: handle as Handle, left } : null;
+    if (this.#stream === null) return;
+    this.#stream.handle.onerror = () => {
+      this.#hasFailed = true;
+    };
   }
 
   /** Whether these bytes are in the memory that the next call overwrites. */
@@ -59,18 +55,17 @@ export class ReusedInflate {
 
   /** Throws as {@link inflate}. */
   readonly inflate: Inflate = (parts, expectedLength) => {
-    const [part] = parts;
-    const handle = this.#handle;
-    if (handle === null || part === undefined || expectedLength >= MOST_KEPT) return inflate(parts, expectedLength);
-    const stream = parts.length === 1 ? part : Buffer.concat(parts);
+    if (this.#stream === null || expectedLength >= MOST_KEPT) return inflate(parts, expectedLength);
+    const { handle, left } = this.#stream;
+    const source = joined(parts);
     // A byte more shows whether there is more.
     const length = expectedLength + 1;
     if (this.#memory.length < length) this.#memory = new Uint8Array(length);
     this.#hasFailed = false;
     handle.reset();
-    handle.writeSync(constants.Z_FINISH, stream, 0, stream.length, this.#memory, 0, length);
+    handle.writeSync(constants.Z_FINISH, source, 0, source.length, this.#memory, 0, length);
     // A stream that ends early is a failure, so one byte that is left means all of it and its checksum.
-    if (this.#hasFailed || this.#left[0] !== 1) return inflate(parts, expectedLength);
+    if (this.#hasFailed || left[0] !== 1) return inflate(parts, expectedLength);
     return this.#memory.subarray(0, expectedLength);
   };
 }

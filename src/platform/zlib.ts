@@ -49,7 +49,8 @@ function boundsOf(length: number): { chunkSize: number; maxOutputLength: number 
   return { chunkSize: Math.max(MIN_CHUNK, length + 1), maxOutputLength: Math.max(1, length) };
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+/** The parts of a stream as one; no copy where there is one alone. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 }
 

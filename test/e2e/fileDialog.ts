@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Types a path into the dialog of files: it takes the folder that was listed before until the list is that of the path. */
 export async function fillPath(page: Page, path: string): Promise<void> {
@@ -9,6 +10,21 @@ export async function fillPath(page: Page, path: string): Promise<void> {
   // The list of a neighbour may look the same.
   for (let waited = 0; waited < 3000 && (await listed()) === before; waited += 100) await page.waitForTimeout(100);
   await page.waitForTimeout(500);
+}
+
+/**
+ * Answers the dialog that asks where to save.
+ *
+ * @param proposal what the dialog fills in, when it has looked into the folder
+ */
+export async function saveAs(page: Page, proposal: RegExp, path: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input[type="text"]');
+  await input.waitFor();
+  await expect.poll(() => input.inputValue()).toMatch(proposal);
+  await input.fill(path);
+  await page.waitForTimeout(500);
+  await input.press('Enter');
+  await input.waitFor({ state: 'hidden' });
 }
 
 /** Answers the dialog that asks for a file or folder, which takes a path only once it has listed its folder. */

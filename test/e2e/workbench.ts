@@ -160,8 +160,8 @@ export class Workbench {
     await this.tab(basename(path)).waitFor();
   }
 
-  /** Chooses an entry of the context menu of an element, which may be a submenu with an entry of its own. */
-  async chooseFromMenu(element: Locator, entry: string, ofSubmenu?: string): Promise<void> {
+  /** Chooses an entry of the context menu of an element; of several, those before the last lead to submenus. */
+  async chooseFromMenu(element: Locator, entry: string, ...ofSubmenus: string[]): Promise<void> {
     const first = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry });
     const end = Date.now() + 60_000;
     for (;;) {
@@ -177,9 +177,9 @@ export class Workbench {
       }
     }
     let item = first;
-    if (ofSubmenu !== undefined) {
-      await first.hover();
-      item = this.page.locator('.monaco-submenu').getByRole('menuitem', { name: ofSubmenu });
+    for (const name of ofSubmenus) {
+      await item.hover();
+      item = this.page.locator('.monaco-submenu').getByRole('menuitem', { name });
       await item.waitFor();
     }
     // A menu ignores clicks in its first moments, lest it takes the click that opened it.
@@ -207,7 +207,8 @@ export class Workbench {
         await entry.waitFor({ timeout: 10_000 });
         // Where an editor that opens has just taken the focus, it would take the key.
         const isFocused = await input.evaluate((element) => element === element.ownerDocument.activeElement);
-        if (isFocused || Date.now() > end) break;
+        if (!isFocused) throw new Error('The command palette has lost the focus.');
+        break;
       } catch (error) {
         // A busy window loses keys, and closes the list when the focus moves.
         if (Date.now() > end) throw error;

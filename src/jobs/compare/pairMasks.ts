@@ -7,8 +7,6 @@ import { InputTree } from '../inputTree.ts';
 import { CompareProblem } from './compareProblem.ts';
 import type { MaskPairs } from './compareTypes.ts';
 
-const PNG = '.png';
-
 interface Found {
   /** Absolute. */
   readonly path: string;
@@ -69,8 +67,8 @@ function masksIn(folder: string): Found[] {
   const found: Found[] = [];
   const start = join(folder, sep).length;
   for (const { path } of new InputTree(null).pngsIn(folder)) {
-    const name = path.slice(start, -PNG.length);
-    found.push({ path, name: sep === '/' ? name : name.replaceAll(sep, '/') });
+    const name = path.slice(start).replace(/\.png$/i, '');
+    found.push({ path, name: name.replaceAll(sep, '/') });
   }
   if (found.length === 0) throw new CompareProblem('noMasks', { path: folder });
   return found;

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findLastBatch } from '../../../src/jobs/undo.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
+import { saveAs } from '../fileDialog.ts';
 import { useSession } from '../session.ts';
 
 const session = useSession();
@@ -67,12 +68,7 @@ describe('the colours of a class', () => {
     const { workbench } = session;
     const target = join(session.workspace, 'colours.csv');
     await page.getByRole('button', { name: 'Save as CSV or JSON…' }).click();
-    const input = workbench.page.locator('.quick-input-widget input[type="text"]');
-    await input.waitFor();
-    await expect.poll(() => input.inputValue()).toMatch(/colours\.csv$/);
-    await input.fill(target);
-    await workbench.page.waitForTimeout(500);
-    await input.press('Enter');
+    await saveAs(workbench.page, /colours\.csv$/, target);
     await expect.poll(() => existsSync(target)).toBe(true);
     expect(readFileSync(target, 'utf8')).toMatch(/^file,id,class,rank,hex,name,ciede2000,share,pixels,l,a,b\n/);
     // It opens, and takes the focus.

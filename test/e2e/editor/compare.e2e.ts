@@ -10,6 +10,7 @@ import { chunk, file, IEND, ihdr } from '../../fixtures/pngBuilder.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
 import { ComparePage } from '../comparePage.ts';
+import { saveAs } from '../fileDialog.ts';
 import { useSession } from '../session.ts';
 
 const session = useSession();
@@ -283,11 +284,7 @@ describe('two folders', () => {
   it('write what the command line prints', async () => {
     const { workbench } = session;
     await page.frame.getByRole('button', { name: 'Export CSV…' }).press('Enter');
-    const input = workbench.page.locator('.quick-input-widget input[type="text"]');
-    await input.waitFor();
-    await workbench.page.waitForTimeout(500);
-    await input.fill(at('scores.csv'));
-    await workbench.page.keyboard.press('Enter');
+    await saveAs(workbench.page, /\.csv$/, at('scores.csv'));
     await expect.poll(() => existsSync(at('scores.csv')), { timeout: 30_000 }).toBe(true);
     const cli = join(import.meta.dirname, '../../../dist/cli.js');
     let printed: string;

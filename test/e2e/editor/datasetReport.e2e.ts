@@ -7,7 +7,7 @@ import { REPORT_STRINGS } from '../../../src/core/report/reportStrings.ts';
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
-import { fillPath } from '../fileDialog.ts';
+import { fillPath, saveAs } from '../fileDialog.ts';
 import { useSession } from '../session.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -31,18 +31,6 @@ async function setTheme(page: FrameLocator, theme: string, kind: string): Promis
   const settings = JSON.stringify({ 'workbench.colorTheme': theme });
   writeFileSync(join(session.workspace, '.vscode', 'settings.json'), settings);
   await expect.poll(() => page.locator('body').getAttribute('class')).toMatch(new RegExp(`(^|\\s)${kind}(\\s|$)`));
-}
-
-/** Answers the save dialog that is open. */
-async function saveAs({ page }: Workbench, path: string): Promise<void> {
-  const input = page.locator('.quick-input-widget input[type="text"]');
-  await input.waitFor();
-  // The dialog fills in its proposal when it has looked into the folder.
-  await expect.poll(() => input.inputValue()).toMatch(/\.(?:html|txt)$/);
-  await input.fill(path);
-  await page.waitForTimeout(500);
-  await input.press('Enter');
-  await input.waitFor({ state: 'hidden' });
 }
 
 /** Answers the open dialog that is shown. */
@@ -131,7 +119,7 @@ describe('the report of a dataset', () => {
       ['report.json', '{\n  "schema": "maskscope-dataset-report/1"'],
     ] as const) {
       await page.getByRole('button', { name: 'Export Report…' }).click();
-      await saveAs(workbench, join(workspace, name));
+      await saveAs(workbench.page, /\.html$/, join(workspace, name));
       await expect.poll(() => existsSync(join(workspace, name))).toBe(true);
       const text = readFileSync(join(workspace, name), 'utf8');
       expect(text.slice(0, start.length)).toBe(start);
@@ -216,7 +204,7 @@ describe('the gallery of a dataset', () => {
     await expect.poll(() => clipboardOf(workbench)).toBe('subject-01_002\nsubject-01_003\nsubject-02_001\n');
     await page.getByRole('button', { name: 'Save as List…' }).click();
     const list = join(session.workspace, 'chosen.txt');
-    await saveAs(workbench, list);
+    await saveAs(workbench.page, /list\.txt$/, list);
     await expect.poll(() => existsSync(list)).toBe(true);
     expect(readFileSync(list, 'utf8')).toBe('subject-01_002\nsubject-01_003\nsubject-02_001\n');
   });

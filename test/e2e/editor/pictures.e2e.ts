@@ -236,16 +236,6 @@ function drawnSizes(page: BatchPage): Promise<string[]> {
 
 /** Chooses an export of the explorer's menu on a folder. */
 async function choosePictures(path: string, command: string): Promise<void> {
-  const { page } = session.workbench;
-  await (await session.workbench.explorerRow(path)).click({ button: 'right' });
-  for (const name of ['Maskscope', 'Export Pictures']) {
-    const submenu = page.getByRole('menuitem', { name, exact: true });
-    await submenu.waitFor();
-    await submenu.hover();
-  }
-  const item = page.getByRole('menuitem', { name: command });
-  await item.waitFor();
-  // A menu ignores clicks in its first moments, lest it takes the click that opened it.
-  await page.waitForTimeout(300);
-  await item.click();
+  const { workbench } = session;
+  await workbench.chooseFromMenu(await workbench.explorerRow(path), 'Maskscope', 'Export Pictures', command);
 }

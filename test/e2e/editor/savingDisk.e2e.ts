@@ -94,13 +94,7 @@ describe('a mask that changes on the disk while it is edited', () => {
     await workbench.tab(name).dblclick();
     await MaskEditor.open(workbench, `${FOLDER}/face_02.png`);
     await copyFile(fileOf('face_02.png'), fileOf(name));
-    const notice = workbench.page
-      .locator('.notifications-center .monaco-list-row')
-      .filter({ hasText: `${name} was changed on the disk` });
-    // In a window without the focus VS Code keeps notifications in their centre.
-    await workbench.page.getByText(`${name} was changed on the disk`).first().waitFor({ state: 'attached' });
-    await workbench.runCommand('Notifications: Show Notifications');
-    await notice.waitFor();
+    const notice = await workbench.notification(`${name} was changed on the disk`);
     await workbench.screenshot('disk-changed-hidden');
     await notice.getByRole('button', { name: 'Show', exact: true }).click();
     const editor = new MaskEditor(workbench);
