@@ -18,7 +18,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 90_000,
           // A busy machine can make the workbench lose the focus or a key; a defect fails every time.
-          retry: 2,
+          retry: 1,
           expect: { poll: { timeout: 20_000, interval: 100 } },
         },
       },

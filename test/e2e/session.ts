@@ -66,6 +66,8 @@ export function useSession(options: Partial<Omit<WindowOptions, 'folder' | 'exte
     if (task.result?.state === 'fail') {
       const name = task.name.replace(/[^\p{L}\p{N}]+/gu, '-');
       await newest?.screenshot(`failed-${name}`).catch(() => undefined);
+      // Without it nobody can tell a page that broke from one that was slow.
+      for (const problem of newest?.problems ?? []) console.error(`${task.name}: ${problem}`);
     }
     newest = workbench;
   });

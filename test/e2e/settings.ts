@@ -12,6 +12,8 @@ export const SETTINGS: Readonly<Record<string, unknown>> = {
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.untrustedFiles': 'open',
   'telemetry.telemetryLevel': 'off',
+  // The tooltip of a row lies over the rows beside it, and stays as long as the mouse does.
+  'workbench.hover.delay': 1_000_000,
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
