@@ -4,7 +4,7 @@ import { isPresetName, PRESETS, type PresetName } from '../../core/formats/prese
 import type { CompareRequest } from '../../jobs/compare/compareTypes.ts';
 import { BACK, type Back } from '../batch/batchSteps.ts';
 import type { StepUi } from '../batch/stepUi.ts';
-import { PRESET_NAMES } from '../mask/classMaps.ts';
+import { PRESET_NAMES, configuredClassMap } from '../mask/classMaps.ts';
 
 const AUTOMATIC = 'automatic';
 const OTHER = 'other';
@@ -25,10 +25,10 @@ export async function askFolders(ui: StepUi, given: readonly vscode.Uri[]): Prom
   if (from === undefined) return undefined;
   const title = vscode.l10n.t('Folder of Predicted Masks');
   const to = prediction ?? (await ui.open({ title, folder: start, what: 'folder' }))[0];
-  return to === undefined ? undefined : askHow(ui, { ...DEFAULTS, truth: from, prediction: to });
+  if (to === undefined) return undefined;
+  const classMap = configuredClassMap(vscode.Uri.file(from));
+  return askHow(ui, { truth: from, prediction: to, classMap, voidIds: null, isBoundary: false });
 }
-
-const DEFAULTS = { classMap: null, voidIds: null, isBoundary: false } as const;
 
 /** Asks how two folders are compared, beginning with what was answered before. */
 export async function askHow(ui: StepUi, before: CompareRequest): Promise<CompareRequest | undefined> {

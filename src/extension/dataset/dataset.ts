@@ -11,6 +11,7 @@ import type {
 import type { ScanRequest } from '../../jobs/dataset/datasetScan.ts';
 import { OwnProcess } from '../../jobs/ownProcess.ts';
 import { PendingAnswers } from '../../jobs/pendingAnswers.ts';
+import { configuredClassMap } from '../mask/classMaps.ts';
 import { datasetFailureText } from './datasetTexts.ts';
 
 /** How a folder is to be read; kept in the workspace's state. */
@@ -29,6 +30,7 @@ export interface DatasetServices {
 export type DatasetChange = 'progress' | 'phase' | 'found';
 
 interface Scanning {
+  readonly request: ScanRequest;
   readonly done: Promise<DatasetOverview>;
   resolve(overview: DatasetOverview): void;
   reject(error: Error): void;
@@ -63,6 +65,12 @@ export class Dataset implements vscode.Disposable {
 
   get choice(): DatasetChoice {
     return this.#choice;
+  }
+
+  /** As it is chosen; where no class map was, the one that the settings name. */
+  get reading(): DatasetChoice {
+    const { layout, classMap } = this.#choice;
+    return { layout, classMap: classMap ?? configuredClassMap(this.folder) };
   }
 
   /** What the last scan found; null before the first one is over. */
@@ -102,16 +110,16 @@ export class Dataset implements vscode.Disposable {
    */
   scan(choice: DatasetChoice = this.#choice): Promise<DatasetOverview> {
     if (this.#isDisposed) return Promise.reject(closed());
-    const isSame = JSON.stringify(choice) === JSON.stringify(this.#choice);
-    if (this.#scanning !== null && isSame) return this.#scanning.done;
     this.#choice = choice;
+    const request: ScanRequest = { folder: this.folder.fsPath, ...this.reading, shard: null };
+    const isSame = JSON.stringify(request) === JSON.stringify(this.#scanning?.request);
+    if (this.#scanning !== null && isSame) return this.#scanning.done;
     // What was scanned is in the index.
     if (this.#scanning !== null) this.#end(new Error(vscode.l10n.t('Another scan of the folder was started.')));
     const { promise: done, resolve, reject } = deferred<DatasetOverview>();
-    this.#scanning = { done, resolve, reject };
+    this.#scanning = { request, done, resolve, reject };
     this.#problem = null;
     this.#progress = null;
-    const request: ScanRequest = { folder: this.folder.fsPath, ...choice, shard: null };
     this.#running().send({ type: 'scan', request });
     this.#changed.fire('phase');
     return done;

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import { isWriting } from '../batch/writingBatches.ts';
+import { configuredClassMap } from '../mask/classMaps.ts';
 import { menuFiles } from '../mask/menuFiles.ts';
 import { ISOLATE_ID, SHOW_PIXEL } from '../mask/viewCommands.ts';
 import { aboutOfRow, type FindingsTree } from '../findings/findingsTree.ts';
@@ -427,7 +428,7 @@ export class DatasetCommands implements vscode.Disposable {
     if (file !== null) {
       const isMask = /\.png$/i.test(file.path);
       const known = this.datasets.of(file);
-      const choice = known?.choice ?? { layout: {}, classMap: null };
+      const choice = known?.reading ?? { layout: {}, classMap: configuredClassMap(file) };
       return showColours({ file, isMask, choice, classes: [], chosen: null }, services);
     }
     const dataset = await this.#chosen(clicked);
@@ -435,7 +436,7 @@ export class DatasetCommands implements vscode.Disposable {
     const about = (clicked as TreeRow<ClassAbout> | undefined)?.about;
     const { classes } = await dataset.ask('statistics', { scope: { kind: 'all' } });
     const origin = {
-      ...{ file: dataset.folder, isMask: false, choice: dataset.choice },
+      ...{ file: dataset.folder, isMask: false, choice: dataset.reading },
       classes: classes.map((one) => ({ key: one.key, label: className(one) })),
       chosen: about !== undefined && 'key' in about ? about.key : null,
     };

@@ -20,6 +20,14 @@ export class Datasets implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   /** The active one comes first. */
   #all: Dataset[] = [];
+  readonly #settings = vscode.workspace.onDidChangeConfiguration((event) => {
+    for (const dataset of this.#all) {
+      const isNamed = dataset.choice.classMap === null && dataset.overview !== null;
+      if (!isNamed || !event.affectsConfiguration('maskscope.classMap', dataset.folder)) continue;
+      // Its row says why a scan failed.
+      dataset.scan().catch(() => undefined);
+    }
+  });
 
   /** @param state of the workspace: those that an earlier window had open are there again, not scanned yet */
   constructor(state: vscode.Memento, services: DatasetServices) {
@@ -84,6 +92,7 @@ export class Datasets implements vscode.Disposable {
   dispose(): void {
     for (const dataset of this.#all) dataset.dispose();
     this.#all = [];
+    this.#settings.dispose();
     this.#active.dispose();
     this.#changed.dispose();
   }

@@ -4,7 +4,7 @@ import type { LayoutPattern } from '../../core/dataset/layouts/pattern.ts';
 import { isPresetName, PRESETS, type PresetName } from '../../core/formats/presets/presets.ts';
 import { BACK, type Back } from '../batch/batchSteps.ts';
 import type { StepItem, StepUi } from '../batch/stepUi.ts';
-import { PRESET_NAMES } from '../mask/classMaps.ts';
+import { PRESET_NAMES, configuredClassMap } from '../mask/classMaps.ts';
 import { numberText } from '../page/numberText.ts';
 import { pairsText } from './countTexts.ts';
 import type { Dataset, DatasetChoice } from './dataset.ts';
@@ -134,7 +134,7 @@ async function askClassMap(
   files: readonly string[],
   before: string | null,
 ): Promise<{ readonly source: string | null } | Back | undefined> {
-  const [first] = files;
+  const first = configuredClassMap(dataset.folder) ?? files[0];
   const others = before === null || files.includes(before) || isPresetName(before) ? files : [before, ...files];
   const items: StepItem[] = [
     {

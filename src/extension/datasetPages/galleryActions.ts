@@ -81,7 +81,7 @@ async function exportPictures(dataset: Dataset, names: readonly string[], ui: St
     ],
   });
   if (typeof kind !== 'string') return;
-  const { layout, classMap } = dataset.choice;
+  const { layout, classMap } = dataset.reading;
   const source = { kind: 'dataset', folder: dataset.folder.fsPath, layout, names };
   await vscode.commands.executeCommand(`maskscope.${kind}`, { source, classMap });
 }

@@ -74,6 +74,17 @@ export async function searchClassMap(
   return { ...nearest, applied: presetFor(suggested.preset, mask, suggested.evidence) };
 }
 
+/**
+ * What the settings name for the masks of a folder: a file by its path, or a preset; null where they leave it to what is
+ * found, and where the file is on no disk.
+ */
+export function configuredClassMap(folder: vscode.Uri): string | null {
+  const file = configuredFile(folder);
+  if (file !== undefined) return file.scheme === 'file' ? file.fsPath : null;
+  const preset = vscode.workspace.getConfiguration('maskscope.classMap', folder).get<string>('preset', 'auto');
+  return isPresetName(preset) ? preset : null;
+}
+
 /** The file that applies; undefined where a preset or nothing does. */
 export function appliedFile({ applied }: FoundClassMap): vscode.Uri | undefined {
   return applied?.origin.from === 'file' ? applied.origin.uri : undefined;

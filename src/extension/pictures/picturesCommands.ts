@@ -7,6 +7,7 @@ import { mayWrite } from '../batch/mayWrite.ts';
 import { WINDOW_UI, type StepUi } from '../batch/stepUi.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { datasetOfRow } from '../dataset/datasetOfRow.ts';
+import { configuredClassMap } from '../mask/classMaps.ts';
 import { menuFiles, isPng } from '../mask/menuFiles.ts';
 import { activeFile } from '../mask/openAsMask.ts';
 import { openPicturesPanel } from './openPanel.ts';
@@ -71,12 +72,12 @@ async function originOf(kind: PicturesKind, clicked: unknown, selected: unknown)
     masks.length > 0
       ? { kind: 'files', pairs: masks.map(({ fsPath }) => ({ mask: fsPath, original: null })) }
       : { kind: 'dataset', folder: first.fsPath, layout: {}, names: null };
-  return { source, classMap: null };
+  return { source, classMap: configuredClassMap(first) };
 }
 
 /** Chosen pairs of a dataset, or all; for menus of rows and the gallery. */
 export function originOfDataset(
-  { folder, choice: { layout, classMap } }: Pick<Dataset, 'folder' | 'choice'>,
+  { folder, reading: { layout, classMap } }: Pick<Dataset, 'folder' | 'reading'>,
   names: readonly string[] | null,
 ): PicturesOrigin {
   return { source: { kind: 'dataset', folder: folder.fsPath, layout, names }, classMap };

@@ -206,7 +206,7 @@ export class SplitCommands implements vscode.Disposable {
 
   async #originOf(chosen: vscode.Uri | Dataset | undefined): Promise<SplitOrigin | undefined> {
     if (chosen === undefined) return undefined;
-    if ('folder' in chosen) return { source: chosen.folder.fsPath, dataset: chosen.choice };
+    if ('folder' in chosen) return { source: chosen.folder.fsPath, dataset: chosen.reading };
     if (chosen.scheme === 'file') return { source: chosen.fsPath, dataset: null };
     tellVirtual();
     return Promise.resolve(undefined);

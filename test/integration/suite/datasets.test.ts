@@ -8,6 +8,7 @@ import type { BACK, Back } from '../../../src/extension/batch/batchSteps.ts';
 import type { StepUi } from '../../../src/extension/batch/stepUi.ts';
 import { DatasetCommands, type DatasetView } from '../../../src/extension/dataset/datasetCommands.ts';
 import { LazyTree } from '../../../src/extension/dataset/lazyTree.ts';
+import { originOfDataset } from '../../../src/extension/pictures/picturesCommands.ts';
 import { EVERY_PAIR } from '../../../src/extension/dataset/pairRows.ts';
 import type { TreeRow } from '../../../src/extension/dataset/rowTree.ts';
 import type { PairList } from '../../../src/extension/pairs/pairList.ts';
@@ -251,6 +252,41 @@ describe('datasets', function () {
     later.commands.close();
     assert.deepEqual(later.commands.datasets.all, []);
     assert.equal(later.commands.datasets.chosenFor(vscode.Uri.file(folder))?.classMap, 'voc');
+  });
+
+  it('names classes as the settings say where no class map is chosen, at once when they change', async () => {
+    const settings = vscode.workspace.getConfiguration('maskscope.classMap');
+    const set = (key: string, value?: string) => settings.update(key, value, vscode.ConfigurationTarget.Global);
+    const elsewhere = makeFolder('names').fsPath;
+    const names = join(elsewhere, 'names.txt');
+    try {
+      const { dataset } = await scanSample();
+      const namesNow = async () =>
+        (await dataset.ask('statistics', { scope: { kind: 'all' } })).classes.map(({ name }) => name);
+      assert.equal((await namesNow())[1], 'eye');
+      const { source, classMap } = originOfDataset(dataset, ['subject-01_001']);
+      assert.deepEqual([source.kind, classMap], ['dataset', null]);
+
+      const scanned = () => dataset.scannedAt ?? 0;
+      let before = scanned();
+      await set('preset', 'voc');
+      await until(() => scanned() > before && !dataset.isScanning);
+      assert.equal((await namesNow())[1], 'aeroplane');
+      assert.equal(originOfDataset(dataset, null).classMap, 'voc');
+
+      writeFileSync(names, 'ground\neyes\n');
+      before = scanned();
+      await set('path', names);
+      await until(() => scanned() > before && !dataset.isScanning);
+      assert.equal((await namesNow())[1], 'eyes');
+      // What was chosen in the question stays.
+      await dataset.scan({ layout: { kind: 'voc' }, classMap: join(folder, 'faces.classes.json') });
+      assert.equal((await namesNow())[1], 'eye');
+    } finally {
+      await set('preset');
+      await set('path');
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
   });
 
   it('reads a folder by a pattern, whose counts are shown before it is used', async () => {
