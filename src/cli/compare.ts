@@ -8,6 +8,7 @@ import type { Comparison, CompareRequest } from '../jobs/compare/compareTypes.ts
 import { workerCount } from '../jobs/workerCount.ts';
 import { cancelOnInterrupt, showProgress } from './terminal.ts';
 import { parseCommandLine } from './commandLine.ts';
+import { classMapTroubleLines } from './classMapTexts.ts';
 import { belowText, blackAndWhiteHint, comparisonText, missingLines } from './compareTexts.ts';
 import { datasetProblem } from './datasetOptions.ts';
 import { printOutput, reportError } from './output.ts';
@@ -48,6 +49,7 @@ export async function runCompare(args: readonly string[]): Promise<number> {
   else printOutput(comparisonText(comparison));
   const missing = missingLines(comparison).filter((line) => line !== '');
   if (isCsv) for (const line of missing) reportError(line.trimStart());
+  for (const line of classMapTroubleLines(comparison.classMap, comparison)) reportError(line);
   const hint = blackAndWhiteHint(comparison);
   if (hint !== null) reportError(hint);
   const { failed, unpredicted, scores } = comparison;

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { LayoutOptions } from '../core/dataset/layout.ts';
 import { PatternError } from '../core/dataset/layouts/pattern.ts';
 import { LAYOUT_KINDS } from '../core/dataset/pairs.ts';
@@ -59,6 +59,8 @@ function layoutOptions(command: CommandName, { layout, originals, masks }: Datas
   return layout === undefined ? {} : { kind: chosen(command, '--layout', layout, kinds) };
 }
 
+const MOST_NAMED = 10;
+
 /** Scans, with progress on a terminal, until it is done or interrupted; null where it cannot be, which is then told. */
 export async function scanDataset(request: ScanRequest): Promise<ScanOutcome | null> {
   const scan = new DatasetScan(request, {
@@ -69,6 +71,10 @@ export async function scanDataset(request: ScanRequest): Promise<ScanOutcome | n
   const stopWatching = cancelOnInterrupt(scan);
   try {
     const outcome = await scan.run();
+    const { forbidden } = outcome.listing;
+    for (const path of forbidden.slice(0, MOST_NAMED)) {
+      reportError(`${join(request.folder, path)} may not be listed: what lies in it is missing here`);
+    }
     if (outcome.isCancelled) reportError('stopped; the same command goes on where it was');
     return outcome;
   } catch (error) {

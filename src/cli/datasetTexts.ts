@@ -34,12 +34,12 @@ export function scanText(outcome: ScanOutcome, seconds: number): string {
     ['splits', splits.join(', ') || 'none'],
     ['broken', number(broken.length)],
   ];
-  const { passedOver } = listing;
-  if (passedOver.length > 0) {
-    const names = passedOver.slice(0, MOST_NAMED).join(', ');
-    const more = passedOver.length > MOST_NAMED ? ', …' : '';
-    rows.push(['passed over', `${number(passedOver.length)}; links to folders, or forbidden: ${names}${more}`]);
-  }
+  const { linked, forbidden, beyond } = listing;
+  const named = (paths: readonly string[]): string =>
+    `${number(paths.length)}: ${paths.slice(0, MOST_NAMED).join(', ')}${paths.length > MOST_NAMED ? ', …' : ''}`;
+  if (linked.length > 0) rows.push(['links to folders', `${named(linked)}; not followed`]);
+  if (forbidden.length > 0) rows.push(['forbidden', `${named(forbidden)}; what lies there is missing`]);
+  if (beyond > 0) rows.push(['too many files', `${number(beyond)} were passed over`]);
   const rate = seconds > 0 && scanned > 0 ? `, ${number(Math.round(scanned / seconds))} files/s` : '';
   const again = changed > 0 ? `; ${number(changed)} changed meanwhile and were read again` : '';
   const lines = [

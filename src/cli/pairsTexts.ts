@@ -2,6 +2,7 @@ import { commandText } from '../jobs/commandText.ts';
 import { describePairFinding, PAIR_RULES, type PairRule } from '../jobs/pairs/pairRules.ts';
 import type { PairsOutcome, PairsPlan, PlannedItem, WrittenItem } from '../jobs/pairs/pairsTypes.ts';
 import { filesText } from './batchTexts.ts';
+import { classMapTroubleLines } from './classMapTexts.ts';
 import { listed } from './splitTexts.ts';
 import { printableLines } from './textTable.ts';
 
@@ -49,8 +50,12 @@ export const GIVE_ORIGINAL = 'Give the original of a mask with --original FILE.'
 
 /** The preview as a whole. @param isOfFiles whether masks were given, and no dataset */
 export function pairsPlanText(plan: PairsPlan, isOfFiles: boolean): string {
-  const { root, items, files, wholeFiles, unpaired, unknown, furtherMasks, resumes, classMap } = plan;
-  const lines = [`Classes: ${classMap ?? 'no class map was found; classes have their ids'}`];
+  const { root, items, files, wholeFiles, unpaired, unknown, furtherMasks, resumes, classMap, linked } = plan;
+  const lines = [
+    `Classes: ${classMap ?? 'no class map was found; classes have their ids'}`,
+    ...classMapTroubleLines(classMap, plan),
+  ];
+  if (linked.length > 0) lines.push(`Links to folders, which are not followed (${linked.length}): ${listed(linked)}`);
   for (const { path, state } of wholeFiles) {
     lines.push(
       `${path}: ${state === 'exists' || state === 'collision' ? 'is there already and stays' : 'written once, for all pairs'}`,

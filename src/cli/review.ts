@@ -1,4 +1,6 @@
-import { reviewedPairs, type ReviewedPair } from '../core/review/reviewState.ts';
+import { brokenSentence } from '../core/dataset/findings/brokenFiles.ts';
+import type { DatasetFacts } from '../core/dataset/facts.ts';
+import { reviewedPairs, type ReviewedPair, type ReviewSubject } from '../core/review/reviewState.ts';
 import { publishedText } from '../core/review/publishedForm.ts';
 import { countStates, namesWithoutPair, PAIR_STATES, reviewSubjects } from '../core/review/reviewState.ts';
 import { readReviews } from '../platform/reviewStore.ts';
@@ -59,8 +61,23 @@ async function readData(
   const { files, problems } = readReviews(root);
   for (const { message } of problems) reportError(message);
   const unread = problems.map(({ details }) => String(details['path'] ?? ''));
-  return { root, facts, subjects: reviewSubjects(facts), files, isWhole: problems.length === 0, unread };
+  const subjects = reviewSubjects(facts);
+  const areMasksRead = tellUnreadMasks(subjects, facts);
+  return { root, facts, subjects, files, isWhole: problems.length === 0, areMasksRead, unread };
 }
+
+/** Tags of masks that the file system does not give look stale, and are not. Returns whether there is none of these. */
+function tellUnreadMasks(subjects: readonly ReviewSubject[], { records }: DatasetFacts): boolean {
+  const unread = subjects.flatMap(({ mask, hash }) => {
+    const record = mask === null || hash !== null ? undefined : records.get(mask);
+    return record?.type === 'broken' ? [`${record.path}: ${brokenSentence(record.problem)}`] : [];
+  });
+  for (const line of unread.slice(0, MOST_TOLD)) reportError(`${line} Its tags count as stale until it can be read.`);
+  if (unread.length > MOST_TOLD) reportError(`${unread.length - MOST_TOLD} more masks cannot be read`);
+  return unread.length === 0;
+}
+
+const MOST_TOLD = 10;
 
 async function runStatus(args: readonly string[]): Promise<number> {
   const commandLine = await parseCommandLine(COMMAND, args, OPTIONS);
@@ -82,7 +99,7 @@ async function runStatus(args: readonly string[]): Promise<number> {
     withoutPair: namesWithoutPair(subjects, files),
   };
   printOutput(values.json === true ? `${JSON.stringify(status)}\n` : reviewStatusText(status));
-  return data.isWhole ? 0 : 1;
+  return data.isWhole && data.areMasksRead ? 0 : 1;
 }
 
 async function runExport(args: readonly string[]): Promise<number> {
@@ -96,7 +113,7 @@ async function runExport(args: readonly string[]): Promise<number> {
   printOutput(publishedText(pairs));
   const left = leftOut(pairs);
   if (left !== '') reportError(`not in it: ${left}`);
-  return data.isWhole ? 0 : 1;
+  return data.isWhole && data.areMasksRead ? 0 : 1;
 }
 
 function leftOut(pairs: readonly ReviewedPair[]): string {

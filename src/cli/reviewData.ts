@@ -12,6 +12,8 @@ export interface ReviewData {
   readonly files: readonly ReviewFile[];
   /** Every file of tags could be read. */
   readonly isWhole: boolean;
+  /** The file system gave every mask; what it did not was told. */
+  readonly areMasksRead: boolean;
   /** Names of the files of tags that could not, which was told. */
   readonly unread: readonly string[];
 }

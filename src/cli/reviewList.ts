@@ -83,7 +83,7 @@ export async function runReviewList(
   printOutput(written.map((line) => `${line}\n`).join(''));
   const lost = values.export === undefined ? 0 : entries.filter(({ rows }) => rows.length === 0).length;
   if (lost > 0) reportError(`${values.export ?? ''}: no row has the name of ${lost} pairs`);
-  return data.isWhole && lost === 0 && (!isPlain || written.length === entries.length) ? 0 : 1;
+  return data.isWhole && data.areMasksRead && lost === 0 && (!isPlain || written.length === entries.length) ? 0 : 1;
 }
 
 /** What puts names in order, with their scores where that is by score. Throws UsageError. */

@@ -54,7 +54,15 @@ export function judgeLists(paths: readonly string[], severities: RuleSeverities)
       ...{ file: path, split, names: new Set(entries.map(({ pair }) => pair)).size },
     })),
     findings: findListProblems(
-      { layout, records, lists, unreadLists: [], classMap: null },
+      {
+        layout,
+        records,
+        lists,
+        unreadLists: [],
+        classMap: null,
+        unusableMaps: [],
+        folders: { linked: [], forbidden: [] },
+      },
       { severities, splits: { isEveryListSplit: true } },
     ),
   };

@@ -1,4 +1,4 @@
-import type { ClassMap } from '../formats/classMap.ts';
+import type { ClassMap, ClassMapProblem } from '../formats/classMap.ts';
 import type { DatasetLayout, SplitList } from './pairs.ts';
 import type { FileRecord } from './records.ts';
 import type { SplitListProblemCode } from './splitLists.ts';
@@ -17,6 +17,21 @@ export interface UnreadList {
   readonly details: Readonly<Record<string, number>>;
 }
 
+/** A class map that was found by itself and would apply, if it could be used. */
+export interface UnusableMap {
+  /** Absolute. */
+  readonly source: string;
+  readonly problem: ClassMapProblem;
+}
+
+/** What is wrong with the class maps of something. */
+export interface ClassMapTroubles {
+  /** Those that would come before the one that applies, if they could be used. */
+  readonly unusableMaps: readonly UnusableMap[];
+  /** Lines of the one that applies. */
+  readonly classMapProblems: readonly ClassMapProblem[];
+}
+
 /** Everything that a scan knows of a dataset: what statistics, findings and splits are made from. */
 export interface DatasetFacts {
   readonly layout: DatasetLayout;
@@ -26,4 +41,7 @@ export interface DatasetFacts {
   readonly unreadLists: readonly UnreadList[];
   /** The class map that applies and its path (absolute) or the name of its preset; null where there is none. */
   readonly classMap: { readonly source: string; readonly map: ClassMap } | null;
+  readonly unusableMaps: readonly UnusableMap[];
+  /** Folders in the dataset of which nothing is known: links, which are not followed, and those that may not be listed. */
+  readonly folders: { readonly linked: readonly string[]; readonly forbidden: readonly string[] };
 }

@@ -1,5 +1,11 @@
 import { CLASSES_JSON, parseClassMapJson, writeClassMapJson } from './classMapJson.ts';
-import { classesById, MAX_CLASS_MAP_BYTES, type ClassMap, type ClassMapProblem } from './classMap.ts';
+import {
+  classesById,
+  MAX_CLASS_MAP_BYTES,
+  type ClassMap,
+  type ClassMapProblem,
+  type ClassMapProblemCode,
+} from './classMap.ts';
 import { MAX_COCO_BYTES, parseCocoCategories } from './cocoCategories.ts';
 import { isClassTable, looksLikeTable, parseClassTable } from './classTable.ts';
 import { isLabelmap, parseLabelmap, writeLabelmap } from './labelmap.ts';
@@ -89,6 +95,26 @@ function parseNames(text: string): ClassMap {
 export function parseClassMap(fileName: string, text: string): ClassMap {
   const map = PARSERS[classMapFormatOf(fileName, text)](text);
   return { ...map, problems: [...map.problems, ...sharedIds(map)] };
+}
+
+/** What leaves nothing of a file to use. */
+const UNUSABLE: readonly ClassMapProblemCode[] = [
+  'notText',
+  'tooLarge',
+  'unreadable',
+  'jsonInvalid',
+  'listMissing',
+  'nothingFound',
+];
+
+/** Why a class map cannot be used at all; null where it can. */
+export function unusableBecause({ entries, problems }: ClassMap): ClassMapProblem | null {
+  return entries.length > 0 ? null : (problems.find(({ code }) => UNUSABLE.includes(code)) ?? null);
+}
+
+/** Many programs have a `classes.json`; one in another form that is found by itself is no mistake of anybody's. */
+export function isOfOthers(fileName: string, { code }: ClassMapProblem): boolean {
+  return fileName.toLowerCase() === 'classes.json' && code === 'listMissing';
 }
 
 /** Each id that several classes have, once: with the first two of them. */

@@ -6,6 +6,7 @@ import type { CompareRequest } from '../../jobs/compare/compareTypes.ts';
 import { OwnProcess } from '../../jobs/ownProcess.ts';
 import type { FoldersAction, FromFoldersPage, ToFoldersPage } from '../../protocol/compare.ts';
 import { WINDOW_UI } from '../batch/stepUi.ts';
+import { classMapTroubleTexts } from '../dataset/classMapTroubles.ts';
 import { classMapName, datasetFailureText } from '../dataset/datasetTexts.ts';
 import { numberText } from '../page/numberText.ts';
 import { PreviewPanel } from '../page/previewPanel.ts';
@@ -152,6 +153,7 @@ export class FoldersPanel {
     const { scores, classes, cells, boundaries, meanBoundaryF, voids } = comparison;
     const facts = { scores, classes, cells, boundaries, meanBoundaryF, voids, pairs };
     const warnings = [
+      ...classMapTroubleTexts(comparison),
       ...(unpredicted.length === 0 ? [] : [vscode.l10n.t('Without a prediction, {0}: {1}', ...listed(unpredicted))]),
       ...(unknown.length === 0 ? [] : [vscode.l10n.t('Predictions without a truth, {0}: {1}', ...listed(unknown))]),
       ...failed.slice(0, MOST_NAMES).map(({ path, code, details, problem }) => {

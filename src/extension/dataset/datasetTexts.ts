@@ -8,13 +8,16 @@ import type { DatasetFailure } from '../../jobs/dataset/datasetMessages.ts';
 import { DATASET_PROBLEMS } from '../../jobs/dataset/datasetProblem.ts';
 import { fileProblemText } from '../labelbox/findingText.ts';
 import { PRESET_NAMES } from '../mask/classMaps.ts';
+import { translatedDetails } from './findingTexts.ts';
 
 const PROBLEMS: Readonly<Record<string, string>> = { ...DATASET_PROBLEMS, ...PATTERN_PROBLEMS };
 
 /** Why a dataset cannot be scanned, translated. */
 export function datasetFailureText({ code, details, message }: DatasetFailure): string {
   const template = code === null ? undefined : PROBLEMS[code];
-  return template === undefined ? fileProblemText(code, details, message) : vscode.l10n.t(template, details);
+  return template === undefined
+    ? fileProblemText(code, details, message)
+    : vscode.l10n.t(template, translatedDetails(details));
 }
 
 /** What a layout is called. */

@@ -5,12 +5,12 @@ import { DATASET_RULE_TITLES } from '../../core/dataset/findings/ruleTitles.ts';
 
 /** A finding in the user's language. */
 export function findingMessage(finding: Pick<DatasetFinding, 'rule' | 'details'>): string {
-  return vscode.l10n.t(DATASET_RULES[finding.rule].message, translated(finding));
+  return vscode.l10n.t(DATASET_RULES[finding.rule].message, translatedDetails(finding.details));
 }
 
 /** What to do about a finding, in the user's language. */
 export function adviceText(finding: Pick<DatasetFinding, 'rule' | 'details'>): string {
-  return vscode.l10n.t(DATASET_RULES[finding.rule].advice, translated(finding));
+  return vscode.l10n.t(DATASET_RULES[finding.rule].advice, translatedDetails(finding.details));
 }
 
 /** What the findings of a rule have in common. */
@@ -18,8 +18,8 @@ export function ruleTitle(rule: DatasetRule): string {
   return vscode.l10n.t(DATASET_RULE_TITLES[rule]);
 }
 
-/** Why a file is broken is a sentence of its own, which is translated by its template. */
-function translated({ details }: Pick<DatasetFinding, 'details'>): Record<string, string | number> {
+/** Details whose `problem` is a sentence of its own, which is translated by its template. */
+export function translatedDetails(details: DatasetFinding['details']): Record<string, string | number> {
   const { template } = details;
   return typeof template === 'string' ? { ...details, problem: vscode.l10n.t(template, details) } : { ...details };
 }

@@ -2,8 +2,14 @@
 import * as vscode from 'vscode';
 import { bindClassMap, type BoundClassMap } from '../../core/formats/bindClassMap.ts';
 import { CLASS_MAP_PROBLEMS } from '../../core/formats/classMap.ts';
-import type { ClassMap, ClassMapEntry, ClassMapProblem, ClassMapProblemCode } from '../../core/formats/classMap.ts';
-import { classMapByteLimit, classMapFilesAmong, parseClassMap } from '../../core/formats/classMapFile.ts';
+import type { ClassMap, ClassMapEntry, ClassMapProblem } from '../../core/formats/classMap.ts';
+import {
+  classMapByteLimit,
+  classMapFilesAmong,
+  isOfOthers,
+  parseClassMap,
+  unusableBecause,
+} from '../../core/formats/classMapFile.ts';
 import { countedFromOne, isMotsLabels } from '../../core/formats/mots.ts';
 import { PRESETS, isPresetName, suggestPreset } from '../../core/formats/presets/presets.ts';
 import type { PresetEvidence, PresetName, SuggestedPreset } from '../../core/formats/presets/presets.ts';
@@ -14,16 +20,6 @@ import { configuredFile, fileOf, foldersAbove } from './classMapFolders.ts';
 
 /** More would be noise: the first lines tell what is wrong. */
 const MAX_PROBLEMS_SHOWN = 20;
-
-/** What leaves nothing of a file to use. */
-const UNUSABLE: readonly ClassMapProblemCode[] = [
-  'notText',
-  'tooLarge',
-  'unreadable',
-  'jsonInvalid',
-  'listMissing',
-  'nothingFound',
-];
 
 /** Why a class map applies: a setting, what the user picked, the folders, or what the file suggests. */
 export type ClassMapReason = 'pathSetting' | 'presetSetting' | 'choice' | 'nearest' | SuggestedPreset['evidence'];
@@ -209,19 +205,18 @@ async function firstUsable(
   const unusable: UnusableFile[] = [];
   for (const uri of files) {
     const map = await readClassMap(uri);
-    const problem = map.entries.length === 0 ? map.problems.find(({ code }) => UNUSABLE.includes(code)) : undefined;
-    if (problem === undefined) {
+    const problem = unusableBecause(map);
+    if (problem === null) {
       const isMots = isMotsLabels({ classMapPath: uri.path, divisor: mask.divisor });
       return { applied: { origin: { from: 'file', uri, isMots }, why, bound: bindFile(map, mask, isMots) }, unusable };
     }
-    if (why !== 'nearest' || !isOthers(uri, problem)) unusable.push({ uri, sentence: sentenceOf(problem) });
+    if (why !== 'nearest' || !isOfOthers(lastPart(uri), problem)) unusable.push({ uri, sentence: sentenceOf(problem) });
   }
   return { applied: null, unusable };
 }
 
-/** Many programs have a `classes.json`; one in another form is no mistake of anybody's. */
-function isOthers({ path }: vscode.Uri, { code }: ClassMapProblem): boolean {
-  return /\/classes\.json$/i.test(path) && code === 'listMissing';
+function lastPart({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function sentenceOf({ code, details }: ClassMapProblem): string {
@@ -237,7 +232,7 @@ export async function readClassMap(file: vscode.Uri): Promise<ClassMap> {
     if (size > limit) return failed({ code: 'tooLarge', details: { limit: limit / 2 ** 20 } });
     const text = decodeText(await vscode.workspace.fs.readFile(file));
     if (text === null) return failed({ code: 'notText', details: {} });
-    return parseClassMap(file.path.slice(file.path.lastIndexOf('/') + 1), text);
+    return parseClassMap(lastPart(file), text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return failed({ code: 'unreadable', details: { reason } });

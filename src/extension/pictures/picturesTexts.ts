@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PairsReply } from '../../jobs/pairs/pairsMessages.ts';
 import type { SplitSection, SplitSetup } from '../../protocol/split.ts';
 import { convertFailureText } from '../convert/findingTexts.ts';
+import { classMapTroubleTexts } from '../dataset/classMapTroubles.ts';
 import { datasetFailureText } from '../dataset/datasetTexts.ts';
 import { Refused } from '../page/askedProcess.ts';
 import { numberText } from '../page/numberText.ts';
@@ -79,6 +80,10 @@ export function planSections({ plan, items, told, samples }: Plan): SplitSection
     plan.classMap === null
       ? vscode.l10n.t('No class map was found: classes have their IDs.')
       : vscode.l10n.t('Class map: {0}', vscode.workspace.asRelativePath(plan.classMap));
+  const linked =
+    plan.linked.length === 0
+      ? []
+      : [vscode.l10n.t('Links to folders, which are not followed: {0}', plan.linked.slice(0, 10).join(', '))];
   const lists = [
     ...(files.length === 0
       ? []
@@ -114,6 +119,12 @@ export function planSections({ plan, items, told, samples }: Plan): SplitSection
             pictures: samples.map(({ name, bytes }) => ({ label: name, bytes: new Uint8Array(bytes) })),
           },
         ]),
-    { ...empty, title: vscode.l10n.t('Files'), sentences: [classes], names: lists },
+    {
+      ...empty,
+      title: vscode.l10n.t('Files'),
+      sentences: [classes],
+      warnings: [...classMapTroubleTexts(plan), ...linked],
+      names: lists,
+    },
   ];
 }

@@ -5,6 +5,7 @@ import { ConfusionMatrix } from '../../core/compare/confusion.ts';
 import { meanOf, scoresOf } from '../../core/compare/scores.ts';
 import { voidKeys } from '../../core/compare/voidKeys.ts';
 import { compareClassKeys, type ClassKey, type NamedClass } from '../../core/dataset/classNaming.ts';
+import type { ClassMapTroubles } from '../../core/dataset/facts.ts';
 import { classMapFilesAmong } from '../../core/formats/classMapFile.ts';
 import type { BatchProgress } from '../batchTypes.ts';
 import { ProgressMeter } from '../batchProgress.ts';
@@ -43,13 +44,13 @@ export class CompareJob {
     this.#setting = setting;
   }
 
-  /** @throws CompareProblem; DatasetProblem `classMapUnreadable`; and what the file system says */
+  /** @throws CompareProblem; DatasetProblem `classMapUnusable`; and what the file system says */
   async run(): Promise<Comparison> {
     const { truth, prediction, voidIds, isBoundary } = this.#request;
     const { pairs, unpredicted, unknown } = pairMasks(truth, prediction);
     this.#pairs = new Map(pairs.map((pair) => [pair.name, pair]));
     const areObjects = pairs.length > 0 && pairs.every((pair) => isOfObjects(pair.truth));
-    const found = areObjects ? null : classMapFor(truth, this.#request.classMap);
+    const { found, unusable } = areObjects ? NO_MAP : classMapFor(truth, this.#request.classMap);
     const setting: CompareSetting = { classMap: found?.map ?? null, voidIds, isBoundary };
     const compared: ComparedMasks[] = [];
     const failed: UncomparedMasks[] = [];
@@ -65,6 +66,7 @@ export class CompareJob {
       failed: failed.sort(byName),
       ...{ unpredicted, unknown },
       classMap: found?.source ?? null,
+      ...{ unusableMaps: unusable, classMapProblems: found?.map.problems ?? [] },
       isCancelled: this.#isCancelled,
     };
   }
@@ -108,6 +110,8 @@ export class CompareJob {
   }
 }
 
+const NO_MAP = { found: null, unusable: [] } as const;
+
 /** The class map that was given, else the nearest one beside the truth or above it. */
 function classMapFor(truth: string, given: string | null): ReturnType<typeof findDatasetClassMap> {
   const folder = statSync(truth).isDirectory() ? truth : dirname(truth);
@@ -118,7 +122,7 @@ function classMapFor(truth: string, given: string | null): ReturnType<typeof fin
 function summed(
   compared: readonly ComparedMasks[],
   setting: CompareSetting,
-): Omit<Comparison, 'failed' | 'unpredicted' | 'unknown' | 'classMap' | 'isCancelled'> {
+): Omit<Comparison, 'failed' | 'unpredicted' | 'unknown' | 'classMap' | keyof ClassMapTroubles | 'isCancelled'> {
   const total = new ConfusionMatrix();
   const named = new Map<ClassKey, NamedClass>();
   for (const { cells, classes } of compared) {

@@ -2,6 +2,7 @@ import type { ComparedPair } from '../../core/compare/comparePair.ts';
 import type { Transition } from '../../core/compare/confusion.ts';
 import type { Scores } from '../../core/compare/scores.ts';
 import type { ClassKey, NamedClass } from '../../core/dataset/classNaming.ts';
+import type { ClassMapTroubles } from '../../core/dataset/facts.ts';
 
 /** What is compared with what. */
 export interface CompareRequest {
@@ -63,7 +64,7 @@ export interface PairScores {
 }
 
 /** What a comparison amounts to. */
-export interface Comparison {
+export interface Comparison extends ClassMapTroubles {
   /** Of all pairs together. */
   readonly scores: Scores;
   readonly classes: readonly NamedClass[];

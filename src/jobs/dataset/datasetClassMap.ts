@@ -2,12 +2,20 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { rgbOf } from '../../core/dataset/classNaming.ts';
 import { namesEveryMask, nameEveryMask } from '../../core/dataset/classMapScope.ts';
-import type { DatasetFacts, Records } from '../../core/dataset/facts.ts';
+import type { DatasetFacts, Records, UnusableMap } from '../../core/dataset/facts.ts';
 import type { DatasetLayout } from '../../core/dataset/pairs.ts';
-import type { ClassMap } from '../../core/formats/classMap.ts';
-import { classMapByteLimit, classMapFilesAmong, parseClassMap } from '../../core/formats/classMapFile.ts';
+import { CLASS_MAP_PROBLEMS, type ClassMap, type ClassMapProblem } from '../../core/formats/classMap.ts';
+import {
+  classMapByteLimit,
+  classMapFilesAmong,
+  isOfOthers,
+  parseClassMap,
+  unusableBecause,
+} from '../../core/formats/classMapFile.ts';
 import { isPresetName, PRESETS, suggestPreset } from '../../core/formats/presets/presets.ts';
+import { fillTemplate } from '../../core/png/errors.ts';
 import { decodeText } from '../../platform/decodeText.ts';
+import { fileProblem } from '../../platform/readFile.ts';
 import { DatasetProblem } from './datasetProblem.ts';
 
 type Found = NonNullable<DatasetFacts['classMap']>;
@@ -30,34 +38,51 @@ const WHITE = '#ffffff';
 const FEWEST_BETWEEN = 4;
 const SHARP_SHARE = 0.75;
 
+/** The class map that names the ids; null where there is none. And those that would have come first, if they could be used. */
+export interface FoundMap {
+  readonly found: Found | null;
+  readonly unusable: readonly UnusableMap[];
+}
+
 /**
  * The class map of a dataset that is given (an absolute path, or the name of a preset), else the nearest file of the dataset that
- * speaks for all masks, else one in the folders above; null where there is none.
+ * speaks for all masks, else one in the folders above.
  *
  * @param root of the dataset, absolute
- * @throws DatasetProblem where the one that is given cannot be read
+ * @throws DatasetProblem where the one that is given cannot be used: other names or another void would change results unseen
  */
-export function findDatasetClassMap(root: string, given: string | null, layout: MapLayout): Found | null {
+export function findDatasetClassMap(root: string, given: string | null, layout: MapLayout): FoundMap {
   if (given !== null) {
-    if (isPresetName(given)) return { source: given, map: PRESETS[given] };
+    if (isPresetName(given)) return { found: { source: given, map: PRESETS[given] }, unusable: [] };
     const map = readMap(given);
-    if (map === null) throw new DatasetProblem('classMapUnreadable', { path: given });
-    return { source: given, map };
+    const problem = unusableBecause(map);
+    if (problem === null) return { found: { source: given, map }, unusable: [] };
+    const template = CLASS_MAP_PROBLEMS[problem.code];
+    const details = { ...problem.details, template, problem: fillTemplate(template, problem.details) };
+    throw new DatasetProblem('classMapUnusable', { ...details, path: given });
   }
   const classMapFiles = layout.classMapFiles.filter((path) => namesEveryMask(path, layout));
-  for (const found of classMapsOf(root, { classMapFiles })) return found;
-  return sharedMap(root, layout);
+  const unusable: UnusableMap[] = [];
+  for (const found of classMapsOf(root, { classMapFiles }, (one) => unusable.push(one))) return { found, unusable };
+  return { found: sharedMap(root, layout), unusable };
 }
 
 /**
  * The class maps that a dataset may mean, the likeliest first: the files in it, then those in the folders above.
  *
  * @param root of the dataset, absolute
+ * @param passedOver called with those that cannot be used
  */
-export function* classMapsOf(root: string, layout: Pick<DatasetLayout, 'classMapFiles'>): Generator<Found> {
+export function* classMapsOf(
+  root: string,
+  layout: Pick<DatasetLayout, 'classMapFiles'>,
+  passedOver: (unusable: UnusableMap) => void = () => undefined,
+): Generator<Found> {
   for (const path of [...layout.classMapFiles.map((one) => join(root, one)), ...filesAbove(root)]) {
     const map = readMap(path);
-    if (map !== null && map.entries.length > 0) yield { source: path, map };
+    const problem = unusableBecause(map);
+    if (problem === null) yield { source: path, map };
+    else if (!isOfOthers(basename(path), problem)) passedOver({ source: path, problem });
   }
 }
 
@@ -66,21 +91,29 @@ function sharedMap(root: string, layout: MapLayout): Found | null {
   const { classMapFiles } = layout;
   if (classMapFiles.length < 2 || classMapFiles.length > MOST_COPIES || !nameEveryMask(classMapFiles, layout))
     return null;
-  const [first, ...others] = classMapFiles.map((path): Found | null => {
-    const map = readMap(join(root, path));
-    return map === null ? null : { source: join(root, path), map };
-  });
+  const [first, ...others] = classMapFiles.map((path): Found => ({
+    source: join(root, path),
+    map: readMap(join(root, path)),
+  }));
   const wanted = JSON.stringify(first?.map.entries);
-  return first !== undefined && others.every((other) => JSON.stringify(other?.map.entries) === wanted) ? first : null;
+  const isShared = first !== undefined && others.every(({ map }) => JSON.stringify(map.entries) === wanted);
+  return isShared && unusableBecause(first.map) === null ? first : null;
 }
 
-function readMap(path: string): ClassMap | null {
+/** A file that cannot be read is a class map without entries, and its problem. */
+function readMap(path: string): ClassMap {
+  const failed = (problem: ClassMapProblem): ClassMap => ({ entries: [], idsFrom: 'id', problems: [problem] });
+  const limit = classMapByteLimit(basename(path));
   try {
-    if (statSync(path).size > classMapByteLimit(basename(path))) return null;
+    if (statSync(path).size > limit) return failed({ code: 'tooLarge', details: { limit: limit / 2 ** 20 } });
     const text = decodeText(readFileSync(path));
-    return text === null ? null : parseClassMap(basename(path), text);
-  } catch {
-    return null;
+    return text === null ? failed({ code: 'notText', details: {} }) : parseClassMap(basename(path), text);
+  } catch (error) {
+    const problem = fileProblem(error);
+    return failed({
+      code: 'unreadable',
+      details: { reason: problem instanceof Error ? problem.message : String(problem) },
+    });
   }
 }
 

@@ -7,7 +7,11 @@ export const DATASET_PROBLEMS = {
   outputWithin: 'Originals or masks of the dataset lie in the folder {path}; choose another for what is made of them.',
   outputMixes: 'The results would lie among the originals and masks of the dataset in {path}; choose another folder.',
   nothingFound: 'There is no image in {path}.',
-  classMapUnreadable: 'The class map {path} cannot be read.',
+  nothingFoundLinks:
+    'There is no image in {path}. Links to folders in it are not followed: {links}. Give a folder that holds the files themselves.',
+  folderForbidden:
+    'The folder {path} may not be listed. Without it the dataset would be read as another one; change its permissions first.',
+  classMapUnusable: 'The class map {path} cannot be used: {problem}',
   partUnreadable: '{path} is not the output of a scan: {reason}.',
   partsDiffer: '{path} is of another scan than {other}: {what} differ.',
   partTwice: '{path} and {other} are the same part.',

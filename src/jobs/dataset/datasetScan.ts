@@ -10,7 +10,7 @@ import type { BatchProgress } from '../batchTypes.ts';
 import { findDatasetClassMap, presetOf } from './datasetClassMap.ts';
 import { DatasetProblem } from './datasetProblem.ts';
 import { FileVersions, type NumberedFile } from './fileVersions.ts';
-import { listDataset, type DatasetListing } from './listDataset.ts';
+import { listDataset, nothingFound, type DatasetListing } from './listDataset.ts';
 import { readSplitLists } from './readSplitLists.ts';
 import type { ScanAs } from './scanFile.ts';
 import type { ScanPool } from './scanPool.ts';
@@ -80,7 +80,7 @@ export class DatasetScan {
     if (existsSync(folder) && !statSync(folder).isDirectory()) throw new DatasetProblem('notAFolder', { path: folder });
     const listing = listDataset(folder);
     const { root, images, texts } = listing;
-    if (images.length === 0) throw new DatasetProblem('nothingFound', { path: folder });
+    if (images.length === 0) throw nothingFound(folder, listing);
     const layout = await inSlices(layoutSteps([...images, ...texts], options));
     const all = filesOf(images, layout);
     const files = all.filter((_, at) => shard === null || at % shard.count === shard.index - 1);
@@ -91,14 +91,15 @@ export class DatasetScan {
       get: (path) => (open.has(path) ? undefined : index.get(path)),
       typeOf: (path) => (open.has(path) ? undefined : index.typeOf(path)),
     };
-    const foundMap = findDatasetClassMap(root, classMap, layout);
+    const { found, unusable: unusableMaps } = findDatasetClassMap(root, classMap, layout);
+    const folders = { linked: listing.linked, forbidden: listing.forbidden };
     const facts = {
-      ...{ layout, records, ...readSplitLists(root, layout) },
-      classMap: foundMap ?? presetOf(basename(root), layout, records),
+      ...{ layout, records, ...readSplitLists(root, layout), unusableMaps, folders },
+      classMap: found ?? presetOf(basename(root), layout, records),
     };
     return {
       facts,
-      classMapFile: foundMap,
+      classMapFile: found,
       root,
       listing,
       files: files.length,

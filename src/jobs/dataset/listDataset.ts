@@ -11,8 +11,10 @@ const MOST_FILES = 2_000_000;
 const IMAGE = /\.(?:png|jpe?g|webp|gif|bmp|tiff?|avif)$/i;
 /** Split lists, class maps and what else a dataset says of itself. */
 const TEXT = /(?:\.(?:txt|lst|json|csv)|^filelist)$/i;
-/** Passed over: they hold no dataset. */
-const SILENT = new Set(['node_modules', '__MACOSX']);
+/** Passed over: they hold no dataset, and the last three may often not be listed. */
+const SILENT = new Set(['node_modules', '__MACOSX', 'lost+found', '$RECYCLE.BIN', 'System Volume Information']);
+
+const MOST_NAMED = 10;
 
 export interface DatasetListing {
   /** The folder, links resolved. */
@@ -21,8 +23,12 @@ export interface DatasetListing {
   readonly images: readonly string[];
   /** Paths of texts, in the same order. */
   readonly texts: readonly string[];
-  /** Folders that may not be listed, links to folders, and files beyond the limit; paths in the dataset. */
-  readonly passedOver: readonly string[];
+  /** Links to folders, which are passed over; paths in the dataset. */
+  readonly linked: readonly string[];
+  /** Folders that may not be listed; paths in the dataset. */
+  readonly forbidden: readonly string[];
+  /** How many files there are beyond the limit. */
+  readonly beyond: number;
 }
 
 /**
@@ -44,12 +50,14 @@ export function listDataset(folder: string): DatasetListing {
   }
   const images: string[] = [];
   const texts: string[] = [];
-  const passedOver: string[] = [];
+  const linked: string[] = [];
+  let beyond = 0;
+  const forbidden: string[] = [];
   const folders = [''];
   for (let inner = folders.pop(); inner !== undefined; inner = folders.pop()) {
     const entries = entriesOf(join(root, inner));
     if (entries === null) {
-      passedOver.push(inner);
+      forbidden.push(inner);
       continue;
     }
     for (const entry of entries) {
@@ -63,16 +71,25 @@ export function listDataset(folder: string): DatasetListing {
       const isLinkedFolder = (): boolean =>
         entry.isSymbolicLink() && statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() === true;
       if (isLinkedFolder()) {
-        passedOver.push(path);
+        linked.push(path);
         continue;
       }
       const isImage = IMAGE.test(name);
       if (!isImage && !TEXT.test(name)) continue;
-      if (images.length >= MOST_FILES) passedOver.push(path);
+      if (images.length >= MOST_FILES) beyond++;
       else (isImage ? images : texts).push(path);
     }
   }
-  return { root, images: images.sort(), texts: texts.sort(), passedOver };
+  return { root, images: images.sort(), texts: texts.sort(), linked, forbidden, beyond };
+}
+
+/** That a folder has no image, and why that may be. @param folder as it was given */
+export function nothingFound(folder: string, { linked, forbidden }: DatasetListing): DatasetProblem {
+  const [first] = forbidden;
+  if (first !== undefined) return new DatasetProblem('folderForbidden', { path: join(folder, first) });
+  if (linked.length === 0) return new DatasetProblem('nothingFound', { path: folder });
+  const links = linked.slice(0, MOST_NAMED).join(', ') + (linked.length > MOST_NAMED ? ', …' : '');
+  return new DatasetProblem('nothingFoundLinks', { path: folder, links });
 }
 
 /** The version of a file as it lies there now; null where there is none. */

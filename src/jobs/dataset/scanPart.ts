@@ -29,6 +29,8 @@ export interface PartHead {
   readonly lists: readonly SplitList[];
   readonly unreadLists: readonly UnreadList[];
   readonly classMap: DatasetFacts['classMap'];
+  readonly unusableMaps: DatasetFacts['unusableMaps'];
+  readonly folders: DatasetFacts['folders'];
 }
 
 /** A scan as lines of JSON: a head, then the record of every file of the part. */
@@ -47,6 +49,8 @@ export function* partLines(request: ScanRequest, outcome: ScanOutcome): Generato
     lists: facts.lists,
     unreadLists: facts.unreadLists,
     classMap: outcome.classMapFile,
+    unusableMaps: facts.unusableMaps,
+    folders: { linked: listing.linked, forbidden: listing.forbidden },
   };
   yield `${JSON.stringify(head)}\n`;
   for (const [at, path] of listing.images.entries()) {
@@ -76,7 +80,19 @@ export async function mergeParts(files: readonly string[]): Promise<DatasetFacts
     heads.set(head.shard.index, { file, head });
   }
   if (first === null) throw new DatasetProblem('partsMissing', { list: '1' });
-  const { shard, name, images, listing, texts, layout: options, lists, unreadLists, classMap } = first.head;
+  const {
+    shard,
+    name,
+    images,
+    listing,
+    texts,
+    layout: options,
+    lists,
+    unreadLists,
+    classMap,
+    unusableMaps,
+    folders,
+  } = first.head;
   const missing = Array.from({ length: shard.count }, (_, at) => at + 1).filter((part) => !heads.has(part));
   if (missing.length > 0)
     throw new DatasetProblem('partsMissing', { list: missing.map((i) => `${i}/${shard.count}`).join(', ') });
@@ -93,7 +109,10 @@ export async function mergeParts(files: readonly string[]): Promise<DatasetFacts
     return text === undefined ? undefined : (JSON.parse(text) as FileRecord);
   };
   const merged = { get, typeOf: (path: string) => get(path)?.type };
-  return { layout, records: merged, lists, unreadLists, classMap: classMap ?? presetOf(name, layout, merged) };
+  return {
+    ...{ layout, records: merged, lists, unreadLists, unusableMaps, folders },
+    classMap: classMap ?? presetOf(name, layout, merged),
+  };
 }
 
 /** Reads the records of a part, which stay text; returns its head. */

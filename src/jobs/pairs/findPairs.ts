@@ -8,7 +8,7 @@ import { classMapFilesAmong } from '../../core/formats/classMapFile.ts';
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { findDatasetClassMap, presetOf } from '../dataset/datasetClassMap.ts';
 import { DatasetProblem } from '../dataset/datasetProblem.ts';
-import { listDataset } from '../dataset/listDataset.ts';
+import { listDataset, nothingFound } from '../dataset/listDataset.ts';
 import { scanFile } from '../dataset/scanFile.ts';
 import { inSlices } from '../timeSlices.ts';
 import type { PairFiles, PairsSource } from './pairsTypes.ts';
@@ -23,6 +23,10 @@ export interface FoundPairs {
   /** Masks of the pairs beside those that are worked on, by their paths in the dataset. */
   readonly furtherMasks: readonly string[];
   readonly classMap: DatasetFacts['classMap'];
+  /** Class maps that would come before it, if they could be used. */
+  readonly unusableMaps: DatasetFacts['unusableMaps'];
+  /** Links to folders in the dataset, which are not followed. */
+  readonly linked: readonly string[];
 }
 
 /**
@@ -42,7 +46,10 @@ async function ofDataset(
   outputRoot: string,
 ): Promise<FoundPairs> {
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new DatasetProblem('notAFolder', { path: folder });
-  const { root, images, texts } = listDataset(folder);
+  const listing = listDataset(folder);
+  const { root, images, texts, linked, forbidden } = listing;
+  // Without the masks of classes those of objects would be taken in their place.
+  if (forbidden[0] !== undefined) throw new DatasetProblem('folderForbidden', { path: join(folder, forbidden[0]) });
   const inner = `${relative(root, outputRoot).split(sep).join('/')}/`;
   const isOwn = (path: string): boolean => inner !== '/' && path.startsWith(inner);
   const own = images.filter((path) => !isOwn(path));
@@ -56,7 +63,7 @@ async function ofDataset(
     );
     if (isTorn) throw new DatasetProblem('outputWithin', { path: outputRoot });
   }
-  if (own.length === 0) throw new DatasetProblem('nothingFound', { path: folder });
+  if (own.length === 0) throw nothingFound(folder, listing);
   const layout = await inSlices(layoutSteps([...own, ...texts.filter((path) => !isOwn(path))], options));
   const pairs: PairFiles[] = [];
   const unpaired: string[] = [];
@@ -81,9 +88,11 @@ async function ofDataset(
     const original = chosenFor(mask);
     if (original !== null) pairs.push({ name: withoutExtension(mask), mask: join(root, mask), original });
   }
-  const classMap = findDatasetClassMap(root, given, layout) ?? presetOf(basename(root), layout, recordsOf(root));
+  const { found: map, unusable: unusableMaps } = findDatasetClassMap(root, given, layout);
+  const classMap = map ?? presetOf(basename(root), layout, recordsOf(root));
+  const about = { classMap, unusableMaps, linked };
   const furtherOf = (some: readonly PairFiles[]): string[] => some.flatMap(({ name }) => further.get(name) ?? []);
-  if (names === null) return { pairs, unpaired, unknown: [], furtherMasks: furtherOf(pairs), classMap };
+  if (names === null) return { pairs, unpaired, unknown: [], furtherMasks: furtherOf(pairs), ...about };
   const byName = new Map(pairs.map((pair) => [pair.name, pair]));
   const asked = [...new Set(names)];
   const found = asked.flatMap((name) => byName.get(name) ?? []);
@@ -92,7 +101,7 @@ async function ofDataset(
     furtherMasks: furtherOf(found),
     unpaired: unpaired.filter((name) => asked.includes(name)),
     unknown: asked.filter((name) => !byName.has(name) && !unpaired.includes(name)),
-    classMap,
+    ...about,
   };
 }
 
@@ -124,12 +133,13 @@ async function ofFiles(
     else pairs.push({ name, mask, original: found });
   }
   const [first] = files;
-  if (first === undefined) return { pairs, unpaired, unknown: [], furtherMasks: [], classMap: null };
+  if (first === undefined)
+    return { pairs, unpaired, unknown: [], furtherMasks: [], classMap: null, unusableMaps: [], linked: [] };
   const folder = existsSync(dirname(first.mask)) ? realpathSync(dirname(first.mask)) : dirname(first.mask);
   const classMapFiles = existsSync(folder) ? classMapFilesAmong(readdirSync(folder)) : [];
   const layout = { classMapFiles, pairs: [], unpaired: [] };
   const masks = files.map(({ mask }) => ({ mask: relative(folder, mask).split(sep).join('/') }));
-  const classMap =
-    findDatasetClassMap(folder, given, layout) ?? presetOf(basename(folder), { pairs: masks }, recordsOf(folder));
-  return { pairs, unpaired, unknown: [], furtherMasks: [], classMap };
+  const { found: map, unusable: unusableMaps } = findDatasetClassMap(folder, given, layout);
+  const classMap = map ?? presetOf(basename(folder), { pairs: masks }, recordsOf(folder));
+  return { pairs, unpaired, unknown: [], furtherMasks: [], classMap, unusableMaps, linked: [] };
 }

@@ -144,6 +144,8 @@ export class PairsJob {
     return {
       root,
       classMap: found.classMap?.source ?? null,
+      classMapProblems: found.classMap?.map.problems ?? [],
+      ...{ unusableMaps: found.unusableMaps, linked: found.linked },
       items: { write: written.length, nothing: counted('nothing'), refused: counted('refused') },
       files: {
         write: states.filter((state) => state === 'write').length,

@@ -1,4 +1,5 @@
 import type { ChosenOriginals } from '../../core/dataset/chosenOriginals.ts';
+import type { ClassMapTroubles } from '../../core/dataset/facts.ts';
 import type { LayoutOptions } from '../../core/dataset/layout.ts';
 import type { MaskKind } from '../../core/mask/mask.ts';
 import type { PairFinding } from './pairRules.ts';
@@ -94,11 +95,13 @@ export interface PlannedItem {
 }
 
 /** What a preview amounts to. */
-export interface PairsPlan {
+export interface PairsPlan extends ClassMapTroubles {
   /** Absolute: the folder, links resolved, where the journal lies. */
   readonly root: string;
   /** The class map that names the classes; null where there is none. */
   readonly classMap: string | null;
+  /** Links to folders in the dataset, which are not followed. */
+  readonly linked: readonly string[];
   readonly items: { readonly write: number; readonly nothing: number; readonly refused: number };
   readonly files: { readonly write: number; readonly replace: number };
   /** Files about the whole, which are made at the end. */

@@ -19,12 +19,14 @@ export class ClassCheck implements DatasetCheck {
   /** Path of the class map in the dataset; null where it is a preset or lies elsewhere, or there is none. */
   readonly #path: string | null;
   readonly #layout: DatasetLayout;
+  readonly #unusable: DatasetFacts['unusableMaps'];
   readonly #used = new Set<ClassKey>();
   /** Masks with ids that only convention names. */
   readonly #conventional = { background: 0, void: 0 };
   #masks = 0;
 
-  constructor({ classMap, layout }: DatasetFacts) {
+  constructor({ classMap, layout, unusableMaps }: DatasetFacts) {
+    this.#unusable = unusableMaps;
     this.#layout = layout;
     this.#map = classMap?.map ?? null;
     const source = classMap?.source ?? '';
@@ -62,6 +64,12 @@ export class ClassCheck implements DatasetCheck {
     if (this.#map === null || this.#map === PRESETS.binary) {
       const partial = this.#layout.classMapFiles.filter((path) => !namesEveryMask(path, this.#layout));
       for (const path of partial) report('classMapPartial', { path });
+    }
+    for (const { source, problem } of this.#unusable) {
+      const path = this.#layout.classMapFiles.find((one) => source.endsWith(`/${one}`)) ?? null;
+      const template = CLASS_MAP_PROBLEMS[problem.code];
+      const facts = { ...problem.details, source, template, problem: fillTemplate(template, problem.details) };
+      report('classMapUnusable', { path, details: facts });
     }
     for (const { code, details } of this.#map?.problems.slice(0, MOST_PROBLEMS) ?? []) {
       const template = CLASS_MAP_PROBLEMS[code];

@@ -7,6 +7,18 @@ export const FILE_RULES = {
     message: 'There is no mask in the dataset; images: {count}.',
     advice: 'Look whether its folder is linked, forbidden or not checked out, or say where masks lie in the layout.',
   },
+  folderForbidden: {
+    severity: 'error',
+    message:
+      'The folder may not be listed: what lies in it is missing here, and the dataset may be read as another one.',
+    advice: 'Change its permissions.',
+  },
+  folderLinked: {
+    severity: 'information',
+    message: 'The folder is a link, which is not followed: what lies in it is no part of the dataset.',
+    advice:
+      'Nothing is to be done where that is meant; else put the files themselves there, or scan the folder it leads to.',
+  },
   maskMissing: {
     severity: 'error',
     message: 'The original has no mask.',

@@ -10,6 +10,7 @@ import { ClassCheck } from './classes.ts';
 import { DamageCheck } from './damages.ts';
 import { DuplicateCheck } from './duplicates.ts';
 import { DATASET_SEVERITIES, type DatasetFinding, type DatasetSeverity } from './finding.ts';
+import { FolderCheck } from './folders.ts';
 import { SplitListCheck } from './lists.ts';
 import { MaskKindCheck } from './maskKinds.ts';
 import { NameCheck } from './names.ts';
@@ -89,6 +90,7 @@ function checksOf(facts: DatasetFacts, options: CheckOptions): DatasetCheck[] {
   const isOn = (rule: DatasetRule): boolean => options.severities?.[rule] !== 'off';
   const isNearOn = isOn('nearDuplicates') || isOn('nearDuplicatesAcrossSplits');
   return [
+    new FolderCheck(facts),
     new PairCheck(facts),
     new BrokenFileCheck(facts),
     new SizeCheck(),

@@ -23,6 +23,11 @@ export const PIXEL_RULES = {
     message: 'Ids beyond the {entries} entries of the palette: {list}.',
     advice: 'Re-encode the mask by id onto a whole palette; readers fail on such ids or clamp them.',
   },
+  classMapUnusable: {
+    severity: 'error',
+    message: 'The class map {source} cannot be used, and names nothing. {problem}',
+    advice: 'Mend it or take it away, or choose another class map: names and void may be others than meant.',
+  },
   classMapProblem: {
     severity: 'warning',
     message: 'A part of the class map counts otherwise than it may be meant. {problem}',

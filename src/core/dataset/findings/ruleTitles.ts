@@ -3,6 +3,8 @@ import type { DatasetRule } from './rules.ts';
 /** What the findings of a rule have in common; keys of the l10n bundle. */
 export const DATASET_RULE_TITLES: Readonly<Record<DatasetRule, string>> = {
   noMasks: 'No masks at all',
+  folderForbidden: 'Folders that may not be listed',
+  folderLinked: 'Links to folders',
   maskMissing: 'Originals without a mask',
   originalMissing: 'Masks without an original',
   splitUnlabelled: 'Splits without masks',
@@ -30,6 +32,7 @@ export const DATASET_RULE_TITLES: Readonly<Record<DatasetRule, string>> = {
   backgroundUnnamed: 'The class map names no background',
   voidUnnamed: 'The class map names no void',
   idOutsidePalette: 'Ids outside the palette',
+  classMapUnusable: 'Class maps that cannot be used',
   classMapProblem: 'Lines of the class map',
   classMapPartial: 'Class maps of a part of the masks',
   classUnused: 'Classes that no mask has',

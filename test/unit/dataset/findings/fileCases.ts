@@ -57,6 +57,18 @@ export const FILE_CASES: readonly RuleCase[] = [
     silent: (dataset, random) => addPair(dataset, 'b', { ids: drawObject(random) }),
   },
   {
+    rule: 'folderForbidden',
+    fires: (dataset) => dataset.folders.forbidden.push('more'),
+    told: ['folderForbidden more'],
+    silent: () => undefined,
+  },
+  {
+    rule: 'folderLinked',
+    fires: (dataset) => dataset.folders.linked.push('elsewhere'),
+    told: ['folderLinked elsewhere'],
+    silent: () => undefined,
+  },
+  {
     rule: 'maskMissing',
     fires: (dataset) => addOriginals(dataset, 2, (at) => `b${at}`),
     told: ['maskMissing images/b0.jpg', 'maskMissing images/b1.jpg'],

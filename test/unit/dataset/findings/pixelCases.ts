@@ -100,6 +100,16 @@ export const PIXEL_CASES: readonly RuleCase[] = [
     instead: ['voidMissing masks/b.png', 'palettesDiffer'],
   },
   {
+    rule: 'classMapUnusable',
+    fires: (dataset) => {
+      dataset.classMapFiles.unshift('bad.classes.json');
+      const problem = { code: 'jsonInvalid', details: { reason: 'end of input' } } as const;
+      dataset.unusableMaps.push({ source: '/voc/bad.classes.json', problem });
+    },
+    told: ['classMapUnusable bad.classes.json'],
+    silent: () => undefined,
+  },
+  {
     rule: 'classMapProblem',
     fires: (dataset) => {
       const problems = [{ code: 'colourInvalid', details: { line: 3, text: '204,51' } }] as const;
