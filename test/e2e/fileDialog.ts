@@ -30,9 +30,8 @@ export async function saveAs(page: Page, proposal: RegExp, path: string): Promis
 /** Answers the dialog that asks for a file or folder, which takes a path only once it has listed its folder. */
 export async function typePath(page: Page, path: string): Promise<void> {
   const input = page.locator('.quick-input-widget input[type="text"]');
-  const button = page
-    .locator('.quick-input-widget')
-    .getByRole('button', { name: /^(OK|Open|Use as Original|확인|열기)$/ });
+  // The button that takes the path; what it says is up to who asks.
+  const button = page.locator('.quick-input-widget .quick-input-action').getByRole('button');
   await button.waitFor();
   const title = await page.locator('.quick-input-title').innerText();
   // The next dialog has another title.

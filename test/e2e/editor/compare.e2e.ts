@@ -68,7 +68,7 @@ describe('a mask that browsers do not decode', () => {
     const paths = [at('behind.png'), at('plain.png')];
     const page = await ComparePage.open(workbench, 'Maskscope: Compare Masks...', paths);
     await expect.poll(() => page.frame.locator('.means dd').allInnerTexts(), { timeout: 30_000 }).toContain('100.00%');
-  }, 120_000);
+  });
 });
 
 describe('two masks', () => {
@@ -97,7 +97,7 @@ describe('two masks', () => {
         return `${from} → ${to}\n${number(pixels)} px, ${percent(pixels / judged)}`;
       });
     expect((await page.transitions()).sort()).toEqual(wanted.sort());
-  }, 120_000);
+  });
 
   it('have a confusion matrix whose rows are named', async () => {
     const table = page.frame.getByRole('table', { name: 'Confusion matrix' });
@@ -160,7 +160,7 @@ describe('two masks', () => {
     await workbench.screenshot('compare-transition');
     await keyboard.press('Escape');
     await expect.poll(() => page.frame.getByRole('option', { selected: true }).count()).toBe(0);
-  }, 120_000);
+  });
 
   it('tell what a pixel is in both', async () => {
     const { keyboard } = session.workbench.page;
@@ -196,7 +196,7 @@ describe('two masks', () => {
     expect(await page.frame.locator('.stage').getAttribute('data-view')).toBe('sideBySide');
     await page.frame.getByRole('button', { name: 'Swipe' }).and(page.frame.locator(':disabled')).waitFor();
     await session.workbench.screenshot('compare-sizes');
-  }, 120_000);
+  });
 
   it('say what is wrong with a file that is no PNG', async () => {
     writeFileSync(at('prediction', 'text.png'), 'not a picture');
@@ -205,7 +205,7 @@ describe('two masks', () => {
       at('prediction', 'text.png'),
     ]);
     await page.expectNotice('compared/prediction/text.png: This is not a PNG file');
-  }, 120_000);
+  });
 });
 
 describe('a mask and its version in Git', () => {
@@ -226,7 +226,7 @@ describe('a mask and its version in Git', () => {
     await expect
       .poll(() => page.frame.locator('.means dd').first().innerText(), { timeout: 30_000 })
       .toBe(percent(numpy.means['more_01'] ?? NaN));
-  }, 120_000);
+  });
 
   it('are compared from the view of changes, too', async () => {
     const { workbench, workspace } = session;
@@ -242,7 +242,7 @@ describe('a mask and its version in Git', () => {
     execFileSync('git', ['checkout', 'compared/truth'], { cwd: workspace });
     writeFileSync(join(workspace, '.vscode', 'settings.json'), '{}');
     await workbench.page.getByRole('tab', { name: /^Explorer/ }).click();
-  }, 120_000);
+  });
 });
 
 describe('two folders', () => {
@@ -266,7 +266,7 @@ describe('two folders', () => {
     const worst = Object.entries(numpy.means).sort(([, one], [, other]) => one - other)[0];
     const first = page.frame.locator('.pair-rows [role=row]').first();
     await expect.poll(() => first.innerText()).toContain(`${worst?.[0]}\n${percent(worst?.[1] ?? NaN)}`);
-  }, 120_000);
+  });
 
   it.each(THEMES)('in the theme %s', async (theme, kind) => {
     await setTheme(theme, page, kind);
@@ -297,7 +297,7 @@ describe('two folders', () => {
       printed = String((error as { readonly stdout: unknown }).stdout);
     }
     expect(readFileSync(at('scores.csv'), 'utf8')).toBe(printed);
-  }, 60_000);
+  });
 
   it('open a pair with Enter', async () => {
     const { workbench } = session;
@@ -307,7 +307,7 @@ describe('two folders', () => {
     await workbench.page.keyboard.press('Enter');
     const pair = new ComparePage(workbench);
     await pair.frame.getByText(`Truth: compared/truth/${name}.png`).waitFor({ timeout: 45_000 });
-  }, 60_000);
+  });
 
   it('show the next pair in the same tab', async () => {
     const { workbench } = session;
@@ -326,7 +326,7 @@ describe('two folders', () => {
     expect(await tabs.count()).toBe(before);
     await pair.frame.getByRole('button', { name: 'Swap truth and prediction' }).click();
     await pair.frame.getByText(`Truth: compared/prediction/${name}.png`).waitFor();
-  }, 60_000);
+  });
 
   it('are there again after a reload, and so is a pair', async () => {
     const { workbench } = session;
@@ -337,7 +337,7 @@ describe('two folders', () => {
     await page.frame.getByRole('grid').waitFor({ timeout: 60_000 });
     const means = await page.frame.locator('.means dd').allInnerTexts();
     expect(means[0]).toBe(percent(numpy.meanIou));
-  }, 120_000);
+  });
 
   it('are swapped', async () => {
     await page.frame.getByRole('button', { name: 'Swap Truth and Prediction', exact: true }).press('Enter');
@@ -349,7 +349,7 @@ describe('two folders', () => {
       .getByText(/Without a prediction|Predictions without a truth, 1: unpredicted/)
       .first()
       .waitFor();
-  }, 60_000);
+  });
 });
 
 describe('in Korean', () => {
@@ -377,5 +377,5 @@ describe('in Korean', () => {
       return found;
     });
     expect(texts.filter((text) => english.has(text))).toEqual([]);
-  }, 120_000);
+  });
 });

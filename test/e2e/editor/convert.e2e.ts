@@ -95,7 +95,7 @@ describe('an export becomes masks', () => {
     await workbench.tab('subject.01.png').waitFor();
     await workbench.screenshot('convert-mask');
     expect(workbench.problems).toEqual([]);
-  }, 90_000);
+  });
 });
 
 describe('in Korean', () => {
@@ -137,5 +137,5 @@ describe('in Korean', () => {
         ]),
       );
     expect(texts.filter((text) => english.has(text))).toEqual([]);
-  }, 120_000);
+  });
 });

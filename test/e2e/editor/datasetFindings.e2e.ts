@@ -76,7 +76,7 @@ describe('the findings of a dataset', () => {
     await row('of mouth').waitFor();
     expect(await row('Names in both').textContent()).toContain('Names in both train and val: 1 (subject-04_004).');
     expect(workbench.problems).toEqual([]);
-  }, 120_000);
+  });
 
   it.each(THEMES)('in the theme %s', async (theme, kind) => {
     await setTheme(theme, kind);
@@ -102,7 +102,7 @@ describe('the findings of a dataset', () => {
       .click({ position: { x: 10, y: 10 } });
     await row(SPECK.file).click();
     await expect.poll(() => readout.innerText()).toContain(`${SPECK.x}, ${SPECK.y}`);
-  }, 60_000);
+  });
 
   it('are mended by a batch after its preview, for all files of the rule, and come back with its undo', async () => {
     const { workbench } = session;
@@ -122,7 +122,7 @@ describe('the findings of a dataset', () => {
     await workbench.page.getByRole('button', { name: 'Undo', exact: true }).click();
     await row('Specks').waitFor({ timeout: 30_000 });
     expect(idsAround(SPECK)).toEqual(BEFORE);
-  }, 120_000);
+  });
 
   it('of lists are mended after a comparison, and undone in the editor', async () => {
     const { workbench, workspace } = session;
@@ -140,7 +140,7 @@ describe('the findings of a dataset', () => {
     await keyboard.press('Control+S');
     await expect.poll(() => readFileSync(list, 'utf8')).toBe(before);
     await row('Splits that overlap').waitFor({ timeout: 30_000 });
-  }, 90_000);
+  });
 
   it('lead to their fix from Problems', async () => {
     const { workbench } = session;
@@ -155,7 +155,7 @@ describe('the findings of a dataset', () => {
     await batch.expectStatus(/Preview: 1 will be written/);
     await batch.button('Cancel').click();
     await filter.fill('');
-  }, 60_000);
+  });
 
   it('of a rule are shown in the gallery, which filters by them', async () => {
     const { workbench } = session;

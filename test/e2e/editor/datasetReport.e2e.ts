@@ -7,7 +7,7 @@ import { REPORT_STRINGS } from '../../../src/core/report/reportStrings.ts';
 import { GALLERY_STRINGS, REPORT_PAGE_STRINGS } from '../../../src/protocol/datasetPageStrings.ts';
 import { controlsOf } from '../accessibility.ts';
 import { BatchPage } from '../batchPage.ts';
-import { fillPath, saveAs } from '../fileDialog.ts';
+import { typePath, saveAs } from '../fileDialog.ts';
 import { useSession } from '../session.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -31,20 +31,6 @@ async function setTheme(page: FrameLocator, theme: string, kind: string): Promis
   const settings = JSON.stringify({ 'workbench.colorTheme': theme });
   writeFileSync(join(session.workspace, '.vscode', 'settings.json'), settings);
   await expect.poll(() => page.locator('body').getAttribute('class')).toMatch(new RegExp(`(^|\\s)${kind}(\\s|$)`));
-}
-
-/** Answers the open dialog that is shown. */
-async function openPath({ page }: Workbench, path: string): Promise<void> {
-  const input = page.locator('.quick-input-widget input[type="text"]');
-  await input.waitFor();
-  await expect.poll(() => input.inputValue()).not.toBe('');
-  await fillPath(page, path);
-  // A folder is entered before it is taken. A question that follows has an empty field.
-  while ((await input.isVisible()) && (await input.inputValue()) !== '') {
-    await page.waitForTimeout(700);
-    await input.press('Enter', { timeout: 1000 }).catch(() => undefined);
-    await page.waitForTimeout(700);
-  }
 }
 
 async function clipboardOf({ page }: Workbench): Promise<string> {
@@ -71,7 +57,7 @@ describe('the report of a dataset', () => {
     const row = page.locator('section.balance tr').filter({ hasText: 'eyebrow' });
     expect(await row.innerText()).toContain('5,119');
     await page.locator('section.balance summary').click();
-  }, 120_000);
+  });
 
   it('tells the values of its charts by the arrow keys', async () => {
     const { keyboard } = session.workbench.page;
@@ -109,7 +95,7 @@ describe('the report of a dataset', () => {
     expect(await section.innerText()).toMatch(/originals of the split train/);
     await section.scrollIntoViewIfNeeded();
     await session.workbench.screenshot('report-channels');
-  }, 90_000);
+  });
 
   it('is exported as HTML, CSV and JSON', async () => {
     const { workbench, workspace } = session;
@@ -131,7 +117,7 @@ describe('the report of a dataset', () => {
     await exported.emulateMedia({ media: 'print' });
     await exported.screenshot({ path: 'test-results/screenshots/report-printed.png' });
     await exported.close();
-  }, 90_000);
+  });
 
   it.each(THEMES)('in the theme %s', async (theme, kind) => {
     await setTheme(page, theme, kind);
@@ -186,7 +172,7 @@ describe('the gallery of a dataset', () => {
           return (pixels ?? []).some((value) => value > 0);
         });
     await expect.poll(isDrawn).toBe(true);
-  }, 60_000);
+  });
 
   it('chooses by keys, ranges included, and copies names', async () => {
     const { workbench } = session;
@@ -215,7 +201,7 @@ describe('the gallery of a dataset', () => {
     await tile('subject-01_001').click();
     await tile('subject-01_002').click({ modifiers: ['Control'] });
     await page.getByRole('button', { name: 'Add to List…' }).click();
-    await openPath(workbench, list);
+    await typePath(workbench.page, list);
     const before = 'subject-01_002\nsubject-01_003\nsubject-02_001\n';
     // Nothing is written before the comparison was seen.
     await workbench.page.locator('.quick-input-list').getByText('Add 1 Line').waitFor();
@@ -230,7 +216,7 @@ describe('the gallery of a dataset', () => {
     const there = join(copies, 'SegmentationClass', 'subject-01_001.png');
     writeFileSync(there, 'mine');
     await page.getByRole('button', { name: 'Copy Files…' }).click();
-    await openPath(workbench, `${copies}/`);
+    await typePath(workbench.page, copies);
     const copied = [
       'SegmentationClass/subject-01_002.png',
       'JPEGImages/subject-01_001.jpg',
@@ -241,7 +227,7 @@ describe('the gallery of a dataset', () => {
       expect(readFileSync(join(copies, path))).toEqual(readFileSync(join(workspace, 'dataset', path)));
     }
     expect(readFileSync(there, 'utf8')).toBe('mine');
-  }, 60_000);
+  });
 
   it.each(THEMES)('in the theme %s', async (theme, kind) => {
     await setTheme(page, theme, kind);
@@ -288,7 +274,7 @@ describe('the gallery of a dataset', () => {
     const controls = await controlsOf(workbench, page);
     expect(controls.filter(({ name }) => name === '')).toEqual([]);
     expect(workbench.problems).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('in Korean', () => {
@@ -324,5 +310,5 @@ describe('in Korean', () => {
         );
       expect(texts.filter((text) => english.has(text))).toEqual([]);
     }
-  }, 120_000);
+  });
 });

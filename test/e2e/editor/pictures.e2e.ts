@@ -121,7 +121,7 @@ describe('overlays of a folder', () => {
         .toMatch(new RegExp(`(^|\\s)${kind}(\\s|$)`));
       await session.workbench.screenshot(`pictures-${kind}`);
     }
-  }, 60_000);
+  });
 
   it('are written', async () => {
     const { workspace } = session;
@@ -131,7 +131,7 @@ describe('overlays of a folder', () => {
     expect(readdirSync(join(workspace, 'VOC-overlays')).filter((name) => name.endsWith('.png'))).toHaveLength(5);
     await session.workbench.screenshot('pictures-written');
     expect(session.workbench.problems).toEqual([]);
-  }, 90_000);
+  });
 });
 
 describe('published blends', () => {
@@ -175,7 +175,7 @@ describe('published blends', () => {
       'There is no class “nosuch”. The class map has: background (0), 고양이 (8), person (15), void (255).',
     );
     await workbench.screenshot('pictures-unknown-class');
-  }, 120_000);
+  });
 });
 
 describe('a transform of a folder', () => {
@@ -224,7 +224,7 @@ describe('a transform of a folder', () => {
       / --rotate 90 --resize 188x250 --pad-square --pad-id background .* --originals-as png /,
     );
     expect(session.workbench.problems).toEqual([]);
-  }, 90_000);
+  });
 });
 
 /** Of the pictures of a preview; null where nothing was drawn. */

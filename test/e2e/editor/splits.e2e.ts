@@ -150,7 +150,7 @@ describe('the split of a notebook', () => {
     await workbench.page.keyboard.press('Enter');
     await workbench.tab('split.json').waitFor();
     expect(workbench.problems).toEqual([]);
-  }, 90_000);
+  });
 
   it('shows what another seed would change in the lists', async () => {
     const { workbench, workspace } = session;
@@ -168,7 +168,7 @@ describe('the split of a notebook', () => {
     const train = page.frame.getByRole('row').filter({ hasText: 'train.txt' });
     await expect.poll(() => train.innerText()).toMatch(/stay: \d+, come: (\d+), go: \1$/);
     await page.frame.locator('summary').filter({ hasText: 'Come to train.txt' }).waitFor();
-  }, 120_000);
+  });
 
   it.each(THEMES)('in the theme %s', async (theme, kind) => {
     await setTheme(theme, page, kind);
@@ -187,7 +187,7 @@ describe('the split of a notebook', () => {
     await page.expectStatus(/^4 files are as before the batch/);
     const hash = createHash('sha256').update(linesIn('splits', 'train.txt').join(',')).digest('hex');
     expect(hash).toBe(NOTEBOOK.train);
-  }, 90_000);
+  });
 });
 
 describe('the splits of a dataset', () => {
@@ -254,7 +254,7 @@ describe('the splits of a dataset', () => {
     const findings = viewOf('Findings');
     await findings.locator('.monaco-list-row').filter({ hasText: 'Lines of split lists' }).first().waitFor();
     await workbench.screenshot('splits-findings');
-  }, 90_000);
+  });
 });
 
 describe('in Korean', () => {
@@ -292,5 +292,5 @@ describe('in Korean', () => {
     expect(
       left.filter((text) => !/^(?:train|val|test)(?:\.txt)?$|train_test_split|scikit-learn|splits/.test(text)),
     ).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -14,5 +14,5 @@ describe('conversions in Restricted Mode', () => {
     await workbench.notification('Converting an export writes files, which needs a trusted workspace.');
     await workbench.screenshot('convert-restricted');
     expect(existsSync(join(workspace, 'labelbox', 'export-2023-masks'))).toBe(false);
-  }, 120_000);
+  });
 });

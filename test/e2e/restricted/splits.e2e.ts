@@ -15,5 +15,5 @@ describe('splits in Restricted Mode', () => {
     await workbench.notification('Splits are written to files, which needs a trusted workspace.');
     await workbench.screenshot('splits-restricted');
     expect(existsSync(join(workspace, 'splits'))).toBe(false);
-  }, 120_000);
+  });
 });
