@@ -99,6 +99,7 @@ export class MaskEditor implements vscode.Disposable {
   #page: number | undefined;
   #disposed = false;
   #status: EditorStatus | undefined;
+  #pageFocus = false;
   #textFocus = false;
   #classFilter = false;
   #renderer: 'webgl2' | '2d' | undefined;
@@ -233,6 +234,11 @@ export class MaskEditor implements vscode.Disposable {
     return this.#status;
   }
 
+  /** Whether keys reach the page: the tab may be the active one while the focus is elsewhere in the window. */
+  get pageFocus(): boolean {
+    return this.#pageFocus;
+  }
+
   get textFocus(): boolean {
     return this.#textFocus;
   }
@@ -301,6 +307,7 @@ export class MaskEditor implements vscode.Disposable {
       this.#page = undefined;
       this.#isPainted = false;
       this.#setSeen(undefined);
+      this.#pageFocus = false;
       this.#textFocus = false;
       this.#classFilter = false;
     }
@@ -370,6 +377,10 @@ export class MaskEditor implements vscode.Disposable {
         break;
       case 'status':
         this.#status = message.zoom === null ? undefined : { zoom: message.zoom, readout: message.readout };
+        this.#services.update(this);
+        break;
+      case 'pageFocus':
+        this.#pageFocus = message.focused;
         this.#services.update(this);
         break;
       case 'textFocus':

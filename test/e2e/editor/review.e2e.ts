@@ -141,6 +141,28 @@ describe('a review of 20 pairs by the keyboard alone', () => {
     expect(await textOf('.review-counts')).toBe('accepted 1 · rejected 1 · left 18');
   });
 
+  it.each([
+    ['the status bar', '.statusbar-item a[tabindex]'],
+    ['its tab', '.tabs-container .tab.active'],
+    ['the activity bar', '.activitybar [role="tab"]'],
+  ])('tags nothing and goes on while the focus is on %s', async (_, place) => {
+    const there = workbench.page.locator(place).filter({ visible: true }).first();
+    for (const key of ['f', 'd', 'Escape', 'n']) {
+      await there.focus();
+      await expect.poll(() => there.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
+      await press(key);
+      await workbench.page.waitForTimeout(500);
+      expect(await pair()).toBe(names[2]);
+      await expectDone(2);
+    }
+    await editor().focus();
+    await shown();
+    await press('n');
+    await expect.poll(pair).toBe(names[3]);
+    await press('p');
+    await expect.poll(pair).toBe(names[2]);
+  });
+
   it('gives the pair that was rejected last a reason by a digit and Enter, and a note by typing', async () => {
     await press('r');
     const input = workbench.page.locator('.quick-input-widget input[type="text"]');
