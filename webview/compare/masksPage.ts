@@ -7,7 +7,13 @@ import type { Photograph } from '../../src/core/mask/photograph.ts';
 import { findRegion } from '../../src/core/mask/regions.ts';
 import { boundaryTolerance } from '../../src/core/compare/boundary.ts';
 import { meanOf } from '../../src/core/compare/scores.ts';
-import type { CompareBootstrap, CompareSide, FromMasksPage, ToMasksPage } from '../../src/protocol/compare.ts';
+import type {
+  CompareBootstrap,
+  CompareSide,
+  FromMasksPage,
+  ReadRules,
+  ToMasksPage,
+} from '../../src/protocol/compare.ts';
 import { decodeMask, maskOptions } from '../mask/decode.ts';
 import { idMeanings } from '../mask/idMeaning.ts';
 import { namedContext } from '../mask/paletteNames.ts';
@@ -53,6 +59,8 @@ export class MasksPage {
   /** The view that was chosen, where the masks can be compared. */
   #wished: View = 'swipe';
   #compared: ComparedMasks | null = null;
+  /** Of the folders that the masks are a pair of. */
+  #rules: ReadRules | null = null;
   #selected: number | null = null;
   /** 1 where the masks differ, for going from one difference to the next; made when it is needed. */
   #anyDifference: Uint8Array | null = null;
@@ -118,6 +126,7 @@ export class MasksPage {
 
   receive(message: ToMasksPage): void {
     if (message.type === 'start') {
+      this.#rules = message.rules;
       this.#sides.clear();
       this.#problems.clear();
       this.#generations.clear();
@@ -211,7 +220,7 @@ export class MasksPage {
   #compare(truth: Side, prediction: Side): void {
     const { strings } = this.#wording;
     const { mask } = truth;
-    const compared = compareMasks(truth, prediction, false);
+    const compared = compareMasks(truth, prediction, { rules: this.#rules, isBoundary: false });
     this.#compared = compared;
     const { difference, picture, scores, otherColours, named } = compared;
     this.#canvases.show('difference', picture, this.#appearance(compared), strings.difference);
@@ -226,7 +235,7 @@ export class MasksPage {
       fill(strings.paletteEntry, id, one, other),
     );
     this.#showNotices([
-      ...(source === null ? [] : [fill(strings.classMapOf, source)]),
+      ...(this.#rules?.notices ?? (source === null ? [] : [fill(strings.classMapOf, source)])),
       ...(scores === null ? [strings.objectsNotice] : []),
       ...(entries.length === 0 ? [] : [fill(strings.paletteNotice, listed(entries))]),
     ]);
@@ -240,7 +249,7 @@ export class MasksPage {
   }
 
   #compareOutlines(truth: Side, prediction: Side): void {
-    const { named, scores } = compareMasks(truth, prediction, true);
+    const { named, scores } = compareMasks(truth, prediction, { rules: this.#rules, isBoundary: true });
     if (scores === null) return;
     const ofClass = new Map(named.boundaries.map(({ key, score }) => [key, score.f]));
     const { width, height } = truth.mask;
