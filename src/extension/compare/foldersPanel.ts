@@ -190,7 +190,7 @@ export class FoldersPanel {
   }
 
   #fail(message: string): void {
-    this.#progress.end();
+    this.#end();
     this.#tell(message, ['again', 'cancel'], true);
     if (!this.#panel.isOpen) void vscode.window.showErrorMessage(message);
   }

@@ -15,7 +15,7 @@ const at = (...path: string[]): string => join(session.workspace, 'judged', ...p
 
 /** Writes two masks of stripes, and predictions of them that are wrong in different places. */
 function writeFolders(): void {
-  for (const folder of ['truth', 'prediction']) mkdirSync(at(folder), { recursive: true });
+  for (const folder of ['truth', 'prediction', 'empty', 'none']) mkdirSync(at(folder), { recursive: true });
   writeFileSync(at('truth', 'classes.json'), JSON.stringify(CLASSES));
   for (const [name, last] of [
     ['low', 2],
@@ -94,5 +94,18 @@ describe('a pair of two folders', () => {
     await page.frame.getByText('Truth: judged/truth/void.png').waitFor({ timeout: 60_000 });
     await expectMeans(judged);
     await page.expectNotice('Class map: Pascal VOC.');
+  }, 120_000);
+});
+
+describe('two folders', () => {
+  it('say why they cannot be compared, and are closed then', async () => {
+    const paths = [at('empty'), at('none')];
+    page = await ComparePage.open(session.workbench, 'Maskscope: Compare Folders...', paths);
+    await answer('Automatic', 'as the class map says');
+    const status = page.frame.locator('.status');
+    await expect.poll(() => status.innerText(), { timeout: 45_000 }).toBe(`There is no PNG file in ${at('empty')}.`);
+    await page.frame.getByRole('button', { name: 'Close', exact: true }).click();
+    const tab = session.workbench.page.locator('.tabs-container .tab').filter({ hasText: 'empty ↔ none' });
+    await tab.waitFor({ state: 'detached' });
   }, 120_000);
 });
