@@ -51,14 +51,15 @@ export async function readFile(path: string, maxBytes = DEFAULT_MAX_FILE_BYTES):
   }
 }
 
-/** A {@link FileError} for what the file system says; other errors as they are. */
+/** A {@link FileError} for what the file system says; other errors as they are, those with codes of their own, too. */
 export function fileProblem(error: unknown): unknown {
   if (error instanceof FileError) return error;
-  const { code, message, path = '' } = error as NodeJS.ErrnoException;
+  const { code, errno, syscall, message, path = '' } = error as NodeJS.ErrnoException;
   // Node reads names as UTF-8 and cannot find again what is none.
   if (code === 'ENOENT' && path.includes('\uFFFD')) return new FileError('nameNotUtf8');
   if (code === 'ENOENT' || code === 'ENOTDIR') return new FileError('notFound');
   if (code === 'EACCES' || code === 'EPERM') return new FileError('forbidden');
   if (code === 'EISDIR') return new FileError('notAFile');
-  return code ? new FileError('unreadable', { reason: message }) : error;
+  const isOfSystem = errno !== undefined || syscall !== undefined;
+  return isOfSystem ? new FileError('unreadable', { reason: message }) : error;
 }

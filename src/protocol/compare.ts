@@ -1,15 +1,35 @@
 import type { Scores } from '../core/compare/scores.ts';
 import type { Transition } from '../core/compare/confusion.ts';
 import type { ClassKey, NamedClass } from '../core/dataset/classNaming.ts';
+import type { ClassMap } from '../core/formats/classMap.ts';
 import type { ProgressFacts } from './batch.ts';
 import type { CompareStrings } from './compareStrings.ts';
 import type { Diagnosis, MaskContext, RecoveredImage } from './mask.ts';
 import type { MaskStrings } from './maskStrings.ts';
 
+/** What two folders are judged by, and a pair that is opened from them: its scores are those of its row. */
+export interface PairRules {
+  /** Path of the class map, or the name of a preset; null: nothing names the ids. */
+  readonly classMap: string | null;
+  /** Ids that are void; null: as for two masks alone. */
+  readonly voidIds: readonly number[] | null;
+}
+
+/** {@link PairRules} with what they name. */
+export interface ReadRules {
+  readonly given: PairRules;
+  readonly classMap: ClassMap | null;
+  readonly voidIds: readonly number[] | null;
+  /** Translated sentences on them. */
+  readonly notices: readonly string[];
+}
+
 /** What a page of two masks has to keep to be there again after the window was reloaded. */
 export interface MasksState {
   /** The truth, then the prediction; addresses as strings. */
   readonly files: readonly { readonly uri: string; readonly label: string }[];
+  /** Null where the masks are compared by what is found beside them; absent in states of earlier versions. */
+  readonly rules?: PairRules | null;
 }
 
 /** The two masks of a pair. */
@@ -17,7 +37,7 @@ export type CompareSide = 'truth' | 'prediction';
 
 export type ToMasksPage =
   /** Other masks follow, or the same in other roles; those before are forgotten. */
-  | { readonly type: 'start'; readonly state: MasksState }
+  | { readonly type: 'start'; readonly state: MasksState; readonly rules: ReadRules | null }
   /** A mask, or a new version of it. */
   | {
       readonly type: 'open';

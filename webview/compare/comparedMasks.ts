@@ -15,6 +15,7 @@ import {
   type IdColours,
   type Rgb,
 } from '../../src/core/palette/idColours.ts';
+import type { ReadRules } from '../../src/protocol/compare.ts';
 import type { ClassEntry, MaskContext } from '../../src/protocol/mask.ts';
 import { classColours } from '../mask/idMeaning.ts';
 import type { Appearance } from '../mask/canvas/types.ts';
@@ -39,10 +40,18 @@ export interface ComparedMasks {
   readonly otherColours: readonly { readonly id: number; readonly truth: string; readonly prediction: string }[];
 }
 
-/** Names and void come from the class map of the truth, as on the command line. */
-export function compareMasks(truth: SideMask, prediction: SideMask, isBoundary: boolean): ComparedMasks {
-  const classMap = classMapOf(truth.context);
-  const setting = { classMap, voidIds: null, isBoundary };
+/** What the scores of two masks go by. */
+export interface ComparedBy {
+  /** Of the folders that the masks are a pair of; null: names and void come from the class map of the truth, as on the command line. */
+  readonly rules: Pick<ReadRules, 'classMap' | 'voidIds'> | null;
+  /** Whether outlines are compared as well. */
+  readonly isBoundary: boolean;
+}
+
+/** Compares two masks of one size. */
+export function compareMasks(truth: SideMask, prediction: SideMask, { rules, isBoundary }: ComparedBy): ComparedMasks {
+  const classMap = rules === null ? classMapOf(truth.context) : namesClasses(truth.context) ? rules.classMap : null;
+  const setting = { classMap, voidIds: rules?.voidIds ?? null, isBoundary };
   const named = comparePair(new ClassNaming(classMap), setting, truth.mask, prediction.mask);
   const voids = voidKeys(named, setting);
   const difference = differenceMap(truth.mask, prediction.mask, named, voids);
@@ -63,9 +72,15 @@ export function compareMasks(truth: SideMask, prediction: SideMask, isBoundary: 
   };
 }
 
-/** The class map that the host found, as far as it tells; it names no objects. */
-function classMapOf({ classMap, kind }: MaskContext): ClassMap | null {
-  if (classMap === null || classMap.source === null || kind.kind === 'instance') return null;
+/** Whether the ids of a mask are classes: a class map names no objects. */
+function namesClasses({ kind }: MaskContext): boolean {
+  return kind.kind !== 'instance';
+}
+
+/** The class map that the host found, as far as it tells. */
+function classMapOf(context: MaskContext): ClassMap | null {
+  const { classMap } = context;
+  if (classMap === null || classMap.source === null || !namesClasses(context)) return null;
   const entries = (classMap.naming?.classes ?? classMap.entries).map(entryOf);
   return { entries, idsFrom: classMap.naming === undefined ? 'id' : 'position', problems: [] };
 }

@@ -1,24 +1,25 @@
 import { observeTheme } from '../mask/canvas/canvasElement.ts';
 import { compareClassKeys, type ClassKey } from '../../src/core/dataset/classNaming.ts';
 import { colourOfId } from '../../src/core/mask/colourOfId.ts';
-import { isPhotograph, maskFromPng } from '../../src/core/mask/fromPng.ts';
-import type { Mask } from '../../src/core/mask/mask.ts';
-import type { Photograph } from '../../src/core/mask/photograph.ts';
 import { findRegion } from '../../src/core/mask/regions.ts';
 import { boundaryTolerance } from '../../src/core/compare/boundary.ts';
 import { meanOf } from '../../src/core/compare/scores.ts';
-import type { CompareBootstrap, CompareSide, FromMasksPage, ToMasksPage } from '../../src/protocol/compare.ts';
+import type {
+  CompareBootstrap,
+  CompareSide,
+  FromMasksPage,
+  ReadRules,
+  ToMasksPage,
+} from '../../src/protocol/compare.ts';
 import { decodeMask, maskOptions } from '../mask/decode.ts';
-import { idMeanings } from '../mask/idMeaning.ts';
-import { namedContext } from '../mask/paletteNames.ts';
-import { recoveredPng } from '../mask/recoveredPng.ts';
 import { iconButton, pushButton } from '../ui/controls.ts';
 import { element, setAttribute, setText } from '../ui/element.ts';
 import { icon } from '../ui/icons.ts';
 import { fill } from '../ui/texts.ts';
-import { compareMasks, differenceAppearance, sideColours, type ComparedMasks, type SideMask } from './comparedMasks.ts';
+import { compareMasks, differenceAppearance, sideColours, type ComparedMasks } from './comparedMasks.ts';
 import { classesByKey, CompareWording } from './compareWording.ts';
 import { LinkedCanvases, VIEWS, type PaneName, type PaneWords, type View } from './linkedCanvases.ts';
+import { MaskSides, type Side } from './maskSides.ts';
 import { matrixSection } from './matrixTable.ts';
 import { scoreSection } from './scoreTables.ts';
 import { TransitionList } from './transitionList.ts';
@@ -30,10 +31,6 @@ const QUICK_OUTLINES = 1 << 23;
 
 /** Classes of a matrix that is made anew with each version of a mask; the transitions are all there. */
 const MOST_CLASSES = 60;
-
-interface Side extends SideMask {
-  readonly meaning: ReturnType<typeof idMeanings>;
-}
 
 /** The page of two masks. */
 export class MasksPage {
@@ -47,12 +44,12 @@ export class MasksPage {
   readonly #scores = element('div');
   readonly #matrix = element('div');
   readonly #readout = element('p', { class: 'readout', role: 'status', 'aria-live': 'polite' });
-  readonly #sides = new Map<CompareSide, Side>();
-  readonly #problems = new Map<CompareSide, string>();
-  readonly #generations = new Map<CompareSide, number>();
+  readonly #sides: MaskSides;
   /** The view that was chosen, where the masks can be compared. */
   #wished: View = 'swipe';
   #compared: ComparedMasks | null = null;
+  /** Of the folders that the masks are a pair of. */
+  #rules: ReadRules | null = null;
   #selected: number | null = null;
   /** 1 where the masks differ, for going from one difference to the next; made when it is needed. */
   #anyDifference: Uint8Array | null = null;
@@ -60,6 +57,12 @@ export class MasksPage {
   constructor(bootstrap: CompareBootstrap, host: { postMessage(message: FromMasksPage): void }) {
     this.#wording = new CompareWording(bootstrap);
     this.#post = (message) => host.postMessage(message);
+    this.#sides = new MaskSides({
+      decode: (bytes, context) => decodeMask(bytes, maskOptions(context, false)),
+      photographText: (label) => fill(this.#wording.strings.photographNotice, label),
+      onChange: () => this.#show(),
+      onUndecoded: (side, generation) => this.#post({ type: 'diagnose', side, generation }),
+    });
     observeTheme(() => {
       if (this.#compared !== null) this.#canvases.recolour(this.#appearance(this.#compared));
     });
@@ -117,57 +120,8 @@ export class MasksPage {
   }
 
   receive(message: ToMasksPage): void {
-    if (message.type === 'start') {
-      this.#sides.clear();
-      this.#problems.clear();
-      this.#generations.clear();
-      return;
-    }
-    const { side } = message;
-    if (message.type === 'context') {
-      const known = this.#sides.get(side);
-      if (known === undefined) return;
-      this.#sides.set(side, sideOf(known.label, known.mask, message.context));
-      this.#show();
-      return;
-    }
-    this.#generations.set(side, message.generation);
-    if (message.type === 'open') {
-      void this.#open(message);
-      return;
-    }
-    if (message.type === 'recovered')
-      return this.#take(message, maskFromPng(recoveredPng(message.image), { force: true }));
-    const problem = message.type === 'problem' ? message.problem : message.diagnosis.message;
-    this.#fail(side, `${message.label}: ${problem}`);
-  }
-
-  async #open(message: Extract<ToMasksPage, { type: 'open' }>): Promise<void> {
-    const { side, generation, bytes, context } = message;
-    try {
-      const mask = await decodeMask(bytes, maskOptions(context, false));
-      if (this.#generations.get(side) === generation) this.#take(message, mask);
-    } catch {
-      if (this.#generations.get(side) !== generation) return;
-      // Until the host has looked at it, nothing of an earlier version is compared.
-      this.#sides.delete(side);
-      this.#problems.delete(side);
-      this.#show();
-      this.#post({ type: 'diagnose', side, generation });
-    }
-  }
-
-  #take({ side, label, context }: Extract<ToMasksPage, { type: 'open' | 'recovered' }>, mask: Mask | Photograph): void {
-    if (isPhotograph(mask)) return this.#fail(side, fill(this.#wording.strings.photographNotice, label));
-    this.#problems.delete(side);
-    this.#sides.set(side, sideOf(label, mask, context));
-    this.#show();
-  }
-
-  #fail(side: CompareSide, problem: string): void {
-    this.#sides.delete(side);
-    this.#problems.set(side, problem);
-    this.#show();
+    if (message.type === 'start') this.#rules = message.rules;
+    this.#sides.receive(message);
   }
 
   #show(): void {
@@ -188,7 +142,7 @@ export class MasksPage {
     this.#transitions.element.hidden = !canCompare;
     if (!canCompare) this.#matrix.replaceChildren();
     // While one is still read, nothing jumps to and fro.
-    const isWaiting = this.#sides.size + this.#problems.size < SIDES.length;
+    const { isWaiting } = this.#sides;
     if (!isWaiting) this.#canvases.setView(canCompare ? this.#wished : 'sideBySide');
     this.#markView();
     if (!canCompare) {
@@ -197,7 +151,7 @@ export class MasksPage {
         side === undefined ? [] : [side.mask.width, side.mask.height],
       );
       this.#showNotices([
-        ...this.#problems.values(),
+        ...this.#sides.problems,
         ...(isWaiting ? [strings.waitingForMasks] : []),
         ...(sizes.length === 4
           ? [fill(strings.sizesDifferNotice, ...sizes.map((one) => this.#wording.number(one)))]
@@ -211,7 +165,7 @@ export class MasksPage {
   #compare(truth: Side, prediction: Side): void {
     const { strings } = this.#wording;
     const { mask } = truth;
-    const compared = compareMasks(truth, prediction, false);
+    const compared = compareMasks(truth, prediction, { rules: this.#rules, isBoundary: false });
     this.#compared = compared;
     const { difference, picture, scores, otherColours, named } = compared;
     this.#canvases.show('difference', picture, this.#appearance(compared), strings.difference);
@@ -226,7 +180,7 @@ export class MasksPage {
       fill(strings.paletteEntry, id, one, other),
     );
     this.#showNotices([
-      ...(source === null ? [] : [fill(strings.classMapOf, source)]),
+      ...(this.#rules?.notices ?? (source === null ? [] : [fill(strings.classMapOf, source)])),
       ...(scores === null ? [strings.objectsNotice] : []),
       ...(entries.length === 0 ? [] : [fill(strings.paletteNotice, listed(entries))]),
     ]);
@@ -240,7 +194,7 @@ export class MasksPage {
   }
 
   #compareOutlines(truth: Side, prediction: Side): void {
-    const { named, scores } = compareMasks(truth, prediction, true);
+    const { named, scores } = compareMasks(truth, prediction, { rules: this.#rules, isBoundary: true });
     if (scores === null) return;
     const ofClass = new Map(named.boundaries.map(({ key, score }) => [key, score.f]));
     const { width, height } = truth.mask;
@@ -360,11 +314,6 @@ export class MasksPage {
     }
     event.preventDefault();
   }
-}
-
-function sideOf(label: string, mask: Mask, context: SideMask['context']): Side {
-  const named = namedContext(context, mask);
-  return { label, mask, context: named, meaning: idMeanings(mask, named) };
 }
 
 /** `3 cat`. */

@@ -23,6 +23,8 @@ export class PairList {
   readonly #head = element('div', { class: 'pair-row pair-head', role: 'row', 'aria-rowindex': 1 });
   readonly #count = element('p', { class: 'note', role: 'status' });
   #rows: readonly ListedPair[] = [];
+  /** What the cells of a row tell. Those that stay as they are stay: a double click on one that was replaced is none. */
+  readonly #told = new WeakMap<HTMLElement, ListedPair>();
   #hasBoundary = false;
   #active = 0;
 
@@ -89,16 +91,19 @@ export class PairList {
   #fill(row: HTMLElement, at: number): void {
     const listed = this.#rows[at];
     if (listed === undefined) return;
-    const { pair, iou } = listed;
-    const shares = [iou, pair.pixelAccuracy, ...(this.#hasBoundary ? [pair.boundaryF] : [])];
-    const name = element('span', { role: 'gridcell', title: pair.name }, element('bdi', {}, pair.name));
-    row.replaceChildren(
-      name,
-      ...shares.map((share) => element('span', { role: 'gridcell', class: 'number' }, this.#wording.share(share))),
-    );
+    if (this.#told.get(row) !== listed) row.replaceChildren(...this.#cells(listed));
+    this.#told.set(row, listed);
     setAttribute(row, 'aria-rowindex', at + 2);
     setAttribute(row, 'aria-selected', String(at === this.#active));
     setAttribute(row, 'tabindex', at === this.#active ? 0 : -1);
+  }
+
+  #cells({ pair, iou }: ListedPair): HTMLElement[] {
+    const shares = [iou, pair.pixelAccuracy, ...(this.#hasBoundary ? [pair.boundaryF] : [])];
+    return [
+      element('span', { role: 'gridcell', title: pair.name }, element('bdi', {}, pair.name)),
+      ...shares.map((share) => element('span', { role: 'gridcell', class: 'number' }, this.#wording.share(share))),
+    ];
   }
 
   #activate(at: number): void {

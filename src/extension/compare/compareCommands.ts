@@ -9,6 +9,7 @@ import { askFolders } from './folderQuestions.ts';
 import { FOLDERS_VIEW, FoldersPanel } from './foldersPanel.ts';
 import { chooseGitVersion } from './gitVersions.ts';
 import { MASKS_VIEW, MasksPanel, type ComparedFile, type CompareServices } from './masksPanel.ts';
+import { readRules } from './readRules.ts';
 
 export type CompareCommand = 'compareMasks' | 'compareWithGit' | 'compareFolders';
 
@@ -49,11 +50,12 @@ export async function compare(
 }
 
 /** Fills a tab that an earlier window left; one that left nothing to fill it with is closed. */
-export function restore(services: CompareServices, panel: vscode.WebviewPanel, state: unknown): void {
+export async function restore(services: CompareServices, panel: vscode.WebviewPanel, state: unknown): Promise<void> {
   if (panel.viewType === MASKS_VIEW) {
-    const { files } = (state ?? {}) as Partial<MasksState>;
+    const { files, rules = null } = (state ?? {}) as Partial<MasksState>;
     const [truth, prediction] = files?.map(({ uri, label }) => ({ uri: vscode.Uri.parse(uri, true), label })) ?? [];
-    if (truth !== undefined && prediction !== undefined) new MasksPanel(services, truth, prediction, panel);
+    const read = rules === null ? null : await readRules(rules);
+    if (truth !== undefined && prediction !== undefined) new MasksPanel(services, truth, prediction, read, panel);
     else panel.dispose();
     return;
   }

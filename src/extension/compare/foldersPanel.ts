@@ -2,9 +2,9 @@ import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { COMPARE_PROBLEMS } from '../../jobs/compare/compareProblem.ts';
 import type { CompareCall, CompareFailure, CompareReply, ShownComparison } from '../../jobs/compare/compareMessages.ts';
-import type { CompareRequest } from '../../jobs/compare/compareTypes.ts';
+import type { CompareRequest, MaskPair } from '../../jobs/compare/compareTypes.ts';
 import { OwnProcess } from '../../jobs/ownProcess.ts';
-import type { FoldersAction, FromFoldersPage, ToFoldersPage } from '../../protocol/compare.ts';
+import type { FoldersAction, FromFoldersPage, PairRules, ReadRules, ToFoldersPage } from '../../protocol/compare.ts';
 import { WINDOW_UI } from '../batch/stepUi.ts';
 import { classMapTroubleTexts } from '../dataset/classMapTroubles.ts';
 import { classMapName, datasetFailureText } from '../dataset/datasetTexts.ts';
@@ -14,6 +14,7 @@ import { ProgressNotification } from '../page/progressNotification.ts';
 import { compareHtml } from './compareHtml.ts';
 import { askHow, titleOf } from './folderQuestions.ts';
 import { MasksPanel, type CompareServices } from './masksPanel.ts';
+import { readRules } from './readRules.ts';
 
 /** Names in a sentence; exports have all of them. */
 const MOST_NAMES = 10;
@@ -31,6 +32,8 @@ export class FoldersPanel {
   #isDone = false;
   /** Shows one pair after the other, as an editor that is previewed does. */
   #pair: MasksPanel | null = null;
+  /** Read when the folders were compared: a pair has the scores of its row, whatever became of the class map. */
+  #rules: Promise<ReadRules> | null = null;
 
   /** @param restored the tab of an earlier window */
   constructor(services: CompareServices, request: CompareRequest, restored?: vscode.WebviewPanel) {
@@ -125,17 +128,9 @@ export class FoldersPanel {
         return this.#compared(reply.comparison);
       case 'classIou':
         return this.#panel.post(reply);
-      case 'pair': {
-        const { truth, prediction } = reply.pair;
-        const [one, other] = [truth, prediction].map((path) => {
-          const uri = vscode.Uri.file(path);
-          return { uri, label: vscode.workspace.asRelativePath(uri) };
-        });
-        if (one === undefined || other === undefined) return;
-        if (this.#pair?.isOpen === true) void this.#pair.show(one, other);
-        else this.#pair = new MasksPanel(this.#services, one, other);
+      case 'pair':
+        void this.#show(reply.pair);
         return;
-      }
       case 'exported':
         void this.#tellExported(reply.path);
         return;
@@ -146,9 +141,21 @@ export class FoldersPanel {
     }
   }
 
+  async #show({ truth, prediction }: MaskPair): Promise<void> {
+    const [one, other] = [truth, prediction].map((path) => {
+      const uri = vscode.Uri.file(path);
+      return { uri, label: vscode.workspace.asRelativePath(uri) };
+    });
+    const rules = await this.#rules;
+    if (one === undefined || other === undefined) return;
+    if (this.#pair?.isOpen === true) await this.#pair.show(one, other, rules);
+    else this.#pair = new MasksPanel(this.#services, one, other, rules);
+  }
+
   #compared(comparison: ShownComparison): void {
     const { failed, unpredicted, unknown, pairs, classMap } = comparison;
     this.#isDone = true;
+    this.#rules = readRules(rulesOf(this.#request, comparison));
     this.#progress.end();
     const { scores, classes, cells, boundaries, meanBoundaryF, voids } = comparison;
     const facts = { scores, classes, cells, boundaries, meanBoundaryF, voids, pairs };
@@ -185,7 +192,7 @@ export class FoldersPanel {
   }
 
   #fail(message: string): void {
-    this.#progress.end();
+    this.#end();
     this.#tell(message, ['again', 'cancel'], true);
     if (!this.#panel.isOpen) void vscode.window.showErrorMessage(message);
   }
@@ -215,6 +222,12 @@ export class FoldersPanel {
       actions: actions.map((action) => ({ action, label: labels[action] })),
     });
   }
+}
+
+/** What every pair was judged by. Where nothing names classes, all masks together tell whether 255 is void. */
+function rulesOf({ voidIds }: CompareRequest, { classMap, classes, voids }: ShownComparison): PairRules {
+  const isDecided = classMap === null && classes.some(({ key }) => key === 255);
+  return { classMap, voidIds: voidIds ?? (isDecided ? voids.filter((key) => typeof key === 'number') : null) };
 }
 
 /** Why masks cannot be compared, translated. */

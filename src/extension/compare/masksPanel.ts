@@ -1,10 +1,11 @@
 import type * as vscode from 'vscode';
-import type { CompareSide, FromMasksPage, MasksState, ToMasksPage } from '../../protocol/compare.ts';
-import type { Diagnosis, RecoveredImage } from '../../protocol/mask.ts';
+import type { CompareSide, FromMasksPage, MasksState, ReadRules, ToMasksPage } from '../../protocol/compare.ts';
+import type { Diagnosis, MaskContext, RecoveredImage } from '../../protocol/mask.ts';
 import type { MaskDocument } from '../mask/maskDocument.ts';
 import { describeFailure } from '../mask/readFailure.ts';
 import { PreviewPanel } from '../page/previewPanel.ts';
 import { compareHtml } from './compareHtml.ts';
+import { contextUnder } from './readRules.ts';
 
 /** What the commands that compare need of the window around them. */
 export interface CompareServices {
@@ -40,16 +41,22 @@ export class MasksPanel {
   #disposables: readonly vscode.Disposable[] = [];
   /** The first is the truth. */
   #files: readonly OpenFile[] = [];
+  #rules: ReadRules | null;
 
-  /** @param restored the tab of an earlier window */
+  /**
+   * @param rules of the folders that the masks are a pair of; null: what is found beside the masks
+   * @param restored the tab of an earlier window
+   */
   constructor(
     services: CompareServices,
     truth: ComparedFile,
     prediction: ComparedFile,
+    rules: ReadRules | null = null,
     restored?: vscode.WebviewPanel,
   ) {
     const { extensionUri, log } = services;
     this.#services = services;
+    this.#rules = rules;
     this.#open(truth, prediction);
     this.#panel = new PreviewPanel<FromMasksPage, ToMasksPage>({
       ...{ view: MASKS_VIEW, title: this.#title, extensionUri, log, restored },
@@ -64,8 +71,9 @@ export class MasksPanel {
   }
 
   /** Compares two other masks in the same tab, and brings it to the front. */
-  async show(truth: ComparedFile, prediction: ComparedFile): Promise<void> {
+  async show(truth: ComparedFile, prediction: ComparedFile, rules: ReadRules | null): Promise<void> {
     this.#close();
+    this.#rules = rules;
     this.#open(truth, prediction);
     this.#panel.reveal();
     await this.#sendBoth();
@@ -79,7 +87,7 @@ export class MasksPanel {
         document,
         document.file.onDidReplace(() => void this.#send(sideOf())),
         document.onDidChangeContext(() => {
-          this.#panel.post({ type: 'context', side: sideOf(), context: document.context });
+          this.#panel.post({ type: 'context', side: sideOf(), context: this.#contextOf(document) });
         }),
       ];
     });
@@ -122,7 +130,12 @@ export class MasksPanel {
       const diagnosis = await this.#services.diagnose(bytes);
       answer =
         diagnosis === null
-          ? { type: 'recovered', ...facts, image: await this.#services.recover(bytes), context: document.context }
+          ? {
+              type: 'recovered',
+              ...facts,
+              image: await this.#services.recover(bytes),
+              context: this.#contextOf(document),
+            }
           : { type: 'diagnosis', ...facts, diagnosis };
     } catch (error) {
       answer = { type: 'problem', ...facts, problem: error instanceof Error ? error.message : String(error) };
@@ -134,8 +147,9 @@ export class MasksPanel {
 
   async #sendBoth(): Promise<void> {
     this.#panel.title = this.#title;
-    const state: MasksState = { files: this.#files.map(({ uri, label }) => ({ uri: uri.toString(), label })) };
-    this.#panel.post({ type: 'start', state });
+    const files = this.#files.map(({ uri, label }) => ({ uri: uri.toString(), label }));
+    const state: MasksState = { files, rules: this.#rules?.given ?? null };
+    this.#panel.post({ type: 'start', state, rules: this.#rules });
     await Promise.all([this.#send('truth'), this.#send('prediction')]);
   }
 
@@ -146,7 +160,11 @@ export class MasksPanel {
     if (document !== this.#fileOf(side).document) return;
     const facts = { side, generation, label };
     if (failure !== undefined) this.#panel.post({ type: 'diagnosis', ...facts, diagnosis: describeFailure(failure) });
-    else this.#panel.post({ type: 'open', ...facts, bytes, context: document.context });
+    else this.#panel.post({ type: 'open', ...facts, bytes, context: this.#contextOf(document) });
+  }
+
+  #contextOf(document: MaskDocument): MaskContext {
+    return this.#rules === null ? document.context : contextUnder(this.#rules, document);
   }
 
   #fileOf(side: CompareSide): OpenFile {

@@ -201,7 +201,7 @@ export function registerMaskEditor(
     vscode.window.registerWebviewPanelSerializer(view, {
       async deserializeWebviewPanel(panel, state) {
         const { restore } = await import('../compare/compareCommands.ts');
-        restore(compareServices(), panel, state);
+        await restore(compareServices(), panel, state);
       },
     }),
   );

@@ -52,7 +52,8 @@ async function answer(call: CompareCall): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  const problem = fileProblem(error);
+  const isOwn = error instanceof CompareProblem || error instanceof DatasetProblem;
+  const problem = isOwn ? error : fileProblem(error);
   const isKnown =
     problem instanceof CompareProblem || problem instanceof DatasetProblem || problem instanceof FileError;
   const message = problem instanceof Error ? problem.message : String(problem);

@@ -151,6 +151,7 @@ describe('texts of the host and the webview', () => {
       'src/extension/classMap/classMapDiagnostics.ts',
       'src/extension/colours/coloursTexts.ts',
       'src/extension/compare/foldersPanel.ts',
+      'src/extension/compare/readRules.ts',
       'src/extension/convert/findingTexts.ts',
       'src/extension/dataset/classMapTroubles.ts',
       'src/extension/dataset/datasetTexts.ts',

@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readFile } from '../../../src/platform/readFile.ts';
+import { CompareProblem } from '../../../src/jobs/compare/compareProblem.ts';
+import { fileProblem, readFile } from '../../../src/platform/readFile.ts';
 
 let folder: string;
 let path: string;
@@ -60,5 +61,22 @@ describe('readFile', () => {
     writeFileSync(path, '');
     chmodSync(path, 0);
     await expect(readFile(path)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('fileProblem', () => {
+  it('puts into words what only the system knows', () => {
+    const error = Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', errno: -5, syscall: 'read' });
+    expect(fileProblem(error)).toMatchObject({
+      ...{ name: 'FileError', code: 'unreadable' },
+      message: 'The file cannot be read: EIO: i/o error, read.',
+    });
+  });
+
+  it('leaves errors alone that say what is wrong by a code of their own', () => {
+    const problem = new CompareProblem('noMasks', { path: '/masks' });
+    expect(fileProblem(problem)).toBe(problem);
+    const error = new Error('Nothing is known.');
+    expect(fileProblem(error)).toBe(error);
   });
 });
