@@ -259,7 +259,8 @@ Every pair becomes OUT/images/NAME and OUT/masks/NAME.png; masks whose ids numbe
 OUT/SegmentationObject/NAME.png, and originals lie where a scan finds them by it, such as OUT/JPEGImages/480p/NAME beside
 OUT/Annotations/480p/NAME.png. Masks keep bit depth, palette, transparency and every chunk that
 is still true; their ids are only moved or sampled. Originals are turned as their EXIF orientation says before anything
-else; a pair whose sizes differ is left out, and why is said. A preview comes first and writes nothing.
+else; a pair whose sizes differ is left out, and why is said. A preview comes first and writes nothing. OUT lies outside of the
+DATASET, which would have the copies as pairs otherwise.
 
 Steps, done in the order in which they are given:
   --crop X,Y,W,H           a part, in pixels of what the steps before it made

@@ -12,12 +12,12 @@ import {
 import { InputProblem, isInside, placeOf } from '../batchInputs.ts';
 import { ProgressMeter } from '../batchProgress.ts';
 import type { BatchProgress } from '../batchTypes.ts';
-import { DatasetProblem } from '../dataset/datasetProblem.ts';
 import { FilePool } from '../filePool.ts';
 import { beginGrowingRun, finishRun, interruptedRun } from '../labelboxConvertJournal.ts';
 import { batchesOf, requireSamePlan } from '../labelboxConvertPrepare.ts';
 import { OutputPlan, hashAt } from '../labelboxOutputs.ts';
 import { findPairs } from './findPairs.ts';
+import { requireApart, requireOutside } from './outputPlace.ts';
 import { describePairFinding, isPairError, type PairFinding } from './pairRules.ts';
 import { requireClasses } from './requireClasses.ts';
 import { itemsOf, makerOf, sampleOf, wholeFilesOf, type PairsContext } from './pairsTasks.ts';
@@ -97,10 +97,9 @@ export class PairsJob {
     }
     requireUnlocked(root);
     const batches = batchesOf(root);
-    if (task.kind === 'transform' && source.kind === 'dataset' && placeOf(source.folder) === root) {
-      throw new DatasetProblem('outputMixes', { path: folder });
-    }
+    if (task.kind === 'transform' && source.kind === 'dataset') requireOutside(source, root);
     const found = await findPairs(source, given, root);
+    if (task.kind !== 'transform' && source.kind === 'dataset') await requireApart(source, root, found.pairs);
     if (task.kind !== 'transform') requireClasses(task.classes, found.classMap?.map ?? null, found.pairs);
     const context: PairsContext = { task, classMap: found.classMap?.map ?? null };
     const items = await itemsOf(task, found.pairs);

@@ -1,6 +1,15 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -122,6 +131,48 @@ sys.stdout.buffer.write(numpy.where((ids > 0)[..., None], numpy.floor(image * 0.
       status: 1,
       stderr: `maskscope: ${join(base, 'nofolder')}: ${problem}`,
     });
+  });
+
+  it('refuses places among originals and masks, and takes others in the dataset', () => {
+    const folder = join(base, 'places');
+    writeVocFolder(folder, 3, new SeededRandom(2));
+    symlinkSync(join(folder, 'SegmentationClass'), join(base, 'places-link'));
+    const run = (data: string, out: string, command = 'overlay') =>
+      runCli(script, [command, data, '-o', out, '-y'], { cwd: base });
+    for (const [command, out, holder] of [
+      ['overlay', 'places/SegmentationClass/ov', 'SegmentationClass'],
+      ['cutout', 'places/JPEGImages/a/b', 'JPEGImages'],
+      ['focus', 'places-link/ov', 'SegmentationClass'],
+    ] as const) {
+      const { status, stderr } = run('places', out, command);
+      expect([out, status, stderr]).toEqual([
+        ...[out, 1],
+        `maskscope: The results would lie among the originals and masks of the dataset in ${join(folder, holder)}; choose another folder.\n`,
+      ]);
+    }
+    expect(readdirSync(join(folder, 'SegmentationClass')).filter((name) => !name.endsWith('.png'))).toEqual([]);
+    for (const made of [/^3 files written/m, /^0 files written, 3 as they should be/m]) {
+      expect(run('places', 'places/overlays')).toMatchObject({
+        stdout: expect.stringMatching(made) as string,
+        stderr: '',
+      });
+    }
+    // Where masks lie in folders for each split, all around them is theirs; where all lie together, so is the whole.
+    for (const [path, name] of [
+      ['split/images/train', 'a.png'],
+      ['split/masks/train', 'a.png'],
+      ['flat', 'a.png'],
+      ['flat', 'a_mask.png'],
+    ] as const) {
+      mkdirSync(join(base, path), { recursive: true });
+      writeFileSync(join(base, path, name), paletteFile(8, 8, new Uint8Array(64), [PALETTE]));
+    }
+    expect(run('split', 'split/masks/ov')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('split/masks;') as string,
+    });
+    expect(run('flat', 'flat/ov')).toMatchObject({ status: 1, stderr: expect.stringContaining('/flat;') as string });
+    expect(run('split', 'split/overlays').stderr).toBe('');
   });
 
   it('fails where nothing is to be written, or a pair is not on the sheet', async () => {

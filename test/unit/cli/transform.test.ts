@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,6 +58,20 @@ describe('maskscope transform', () => {
     const [train, val] = [pairsOf('train.txt'), pairsOf('val.txt')];
     expect([...train].filter((pair) => val.has(pair))).toEqual([]);
     expect(train.size + val.size).toBe(8);
+  });
+
+  it('refuses places in the dataset, where the copies would be pairs of it the next time', () => {
+    symlinkSync(join(folder, 'voc/JPEGImages'), join(folder, 'link'));
+    for (const out of ['voc', 'voc/aug', 'voc/a/b', 'voc/SegmentationClass/aug', 'voc/JPEGImages/aug', 'link/aug']) {
+      const { status, stderr } = run('transform', 'voc', '--flip', 'horizontal', '-o', out, '-y');
+      expect([out, status, stderr]).toEqual([
+        ...[out, 1],
+        `maskscope: The results would lie among the originals and masks of the dataset in ${join(folder, 'voc')}; choose another folder.\n`,
+      ]);
+    }
+    expect(readdirSync(join(folder, 'voc')).sort()).not.toContain('aug');
+    // A folder beside it whose name begins alike is another.
+    expect(run('transform', 'voc', '--flip', 'horizontal', '-o', 'voc-flipped', '-y').status).toBe(0);
   });
 
   it('says once what it says of every pair', () => {

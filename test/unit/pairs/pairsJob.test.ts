@@ -346,8 +346,16 @@ describe('PairsJob', () => {
     await expect(run(request({ task, folder: join(folder, 'voc') }))).rejects.toMatchObject({ code: 'outputMixes' });
     expect(readdirSync(join(folder, 'voc')).sort()).not.toContain('masks');
     const inside = request({ task, folder: join(folder, 'voc/moved') });
+    await expect(run(inside)).rejects.toMatchObject({ code: 'outputMixes' });
+    expect(existsSync(join(folder, 'voc/moved'))).toBe(false);
+    // A folder that an earlier run has written may be written again and again, until that is taken back.
+    await run(request({ folder: join(folder, 'voc/moved') }));
     expect((await run(inside)).outcome.written).toBe(2 * COUNT + 1);
     expect((await run(inside)).outcome).toMatchObject({ written: 0, unchanged: 2 * COUNT + 1 });
+    for (let last = findLastBatch(inside.folder); last !== null; last = findLastBatch(inside.folder)) {
+      await undoBatch(last, { isForced: false });
+    }
+    await expect(run(inside)).rejects.toMatchObject({ code: 'outputMixes' });
   });
 
   it('writes through no link out of the folder', async () => {
