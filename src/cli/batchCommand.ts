@@ -8,7 +8,7 @@ import { ReviewError } from '../core/review/problems.ts';
 import { SplitError } from '../core/split/problems.ts';
 import { JournalBusy, JournalDamaged } from '../platform/journal.ts';
 import { describePlan, describeResult, describePlannedFile, filesText, formatBytes } from './batchTexts.ts';
-import { describeProblem } from './files.ts';
+import { describeProblem, GivenFileError } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import { InOrder } from './inOrder.ts';
 import { cancelOnInterrupt, CLEAR_LINE, isAnsweredYes, showProgress } from './terminal.ts';
@@ -110,7 +110,7 @@ function fullDisk(error: unknown): string | null {
 
 /** Says why nothing, or nothing more, can be done; faults of ours are thrown on. */
 export function failed(error: unknown): number {
-  const ours = [InputProblem, ConvertProblem, SplitError, ReviewError, JournalBusy, JournalDamaged];
+  const ours = [InputProblem, ConvertProblem, SplitError, ReviewError, JournalBusy, JournalDamaged, GivenFileError];
   const isOurs = error instanceof Error && ours.some((one) => error instanceof one);
   const problem = isOurs ? error.message : (fullDisk(error) ?? describeProblem(error));
   if (problem === null) throw error;

@@ -14,6 +14,7 @@ import { chosen, switchesOf, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { coloursText, unreadLines } from './coloursTexts.ts';
 import { datasetProblem } from './datasetOptions.ts';
+import { GivenFileError, givenFileProblem, isFolder } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import { PAIRS_SOURCE_OPTIONS, pairsRequest, requireInputs, runPairsCommand } from './pairsCommand.ts';
 import { cancelOnInterrupt, showProgress } from './terminal.ts';
@@ -110,6 +111,14 @@ async function find(request: ColoursRequest): Promise<FoundColours | null> {
   } catch (error) {
     const isOurs = error instanceof ColoursProblem || error instanceof SwatchProblem;
     const { path } = error as NodeJS.ErrnoException;
+    const { swatches } = request;
+    // A folder is opened like a file, and the error that reading it gives has no path.
+    if (swatches !== null && (path === swatches || (!isOurs && isFolder(swatches)))) {
+      const given = givenFileProblem(error, swatches, '--swatches');
+      if (!(given instanceof GivenFileError)) throw given;
+      reportError(given.message);
+      return null;
+    }
     const folder = request.source.kind === 'dataset' ? request.source.folder : '';
     const problem = isOurs ? error.message : datasetProblem(error, path ?? folder);
     if (problem === null) throw error;

@@ -52,6 +52,29 @@ export function describeProblem(error: unknown): string | null {
   return SYSTEM_PROBLEMS[code] ?? `The file cannot be used (${code})`;
 }
 
+/** The file that an option or an argument names cannot be read. The message says which, why, and what to do. */
+export class GivenFileError extends Error {
+  override readonly name = 'GivenFileError';
+}
+
+/**
+ * The error to throw where a single file cannot be read.
+ *
+ * @param what names it on the command line, such as `--scores`
+ * @returns errors that are not about a file as they are
+ */
+export function givenFileProblem(error: unknown, path: string, what: string): unknown {
+  if (isFolder(path)) {
+    return new GivenFileError(`${path}: This is a folder; ${what} takes one file`);
+  }
+  const problem = describeProblem(error);
+  return problem === null ? error : new GivenFileError(`${path}: ${problem}; check the path after ${what}`);
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 function withoutStop(sentence: string): string {
   return sentence.replace(/\.$/, '');
 }

@@ -335,7 +335,7 @@ ${DATASET_OPTIONS}
   -h, --help
 
 Examples:
-  maskscope colours faces --class hair --count 5 --no-rim 2
+  maskscope colours faces --class nose --count 5 --no-rim 2
   maskscope colours voc --mean-shift 12 --swatches paints.csv --csv > colours.csv
   maskscope colours face.png --original face.jpg --class lips --maps maps
 `,

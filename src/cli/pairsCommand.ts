@@ -2,15 +2,18 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PatternError } from '../core/dataset/layouts/pattern.ts';
 import { linesOf } from '../core/formats/classMap.ts';
+import { PNG_SIGNATURE } from '../core/png/signature.ts';
 import { DatasetProblem } from '../jobs/dataset/datasetProblem.ts';
 import { PairsJob } from '../jobs/pairs/pairsJob.ts';
 import type { PairsTask } from '../jobs/pairs/pairsTasks.ts';
 import type { PairsRequest, PairsSource, PlannedItem, WrittenItem } from '../jobs/pairs/pairsTypes.ts';
 import { commandText } from '../jobs/commandText.ts';
 import { workerCount } from '../jobs/workerCount.ts';
+import { readHead } from '../platform/readHead.ts';
 import { failed, type BatchSwitches } from './batchCommand.ts';
 import { filesText } from './batchTexts.ts';
 import { DATASET_OPTIONS, datasetRequest } from './datasetOptions.ts';
+import { GivenFileError, givenFileProblem } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import { CommonFindings, pairsPlanText, pairsResultText, plannedItemText, writtenItemText } from './pairsTexts.ts';
 import { cancelOnInterrupt, isAnsweredYes, showProgress } from './terminal.ts';
@@ -45,7 +48,7 @@ export interface PairsOrder {
   readonly switches: BatchSwitches;
 }
 
-/** A command line as a request. Throws UsageError, and what the file system says of `--list`. */
+/** A command line as a request. Throws UsageError, and GivenFileError for `--list`. */
 export function pairsRequest(
   command: CommandName,
   args: readonly string[],
@@ -77,7 +80,13 @@ function namesOf(command: CommandName, { only, list }: PairsValues, folder: stri
   if (only !== undefined) return only.split(',').map((name) => name.trim());
   if (list === undefined) return null;
   const path = [list, resolve(folder, list)].find((one) => existsSync(one)) ?? list;
-  return linesOf(readFileSync(path, 'utf8'))
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw givenFileProblem(error, list, '--list');
+  }
+  return linesOf(text)
     .map((line) => line.trim())
     .filter((line) => line !== '');
 }
@@ -95,9 +104,24 @@ function filesSource(
   return { kind: 'files', pairs: files.map((file) => ({ mask: resolve(file), original: given })) };
 }
 
-/** Throws what the file system says of a folder or a mask that is not there. */
+/**
+ * Throws what the file system says of a folder or a mask that is not there, and GivenFileError where a mask is none by its
+ * name and by its bytes: its original would be looked for in vain. One that is called a mask gets its finding when it is read.
+ */
 export function requireInputs(source: PairsSource): void {
-  for (const path of source.kind === 'dataset' ? [source.folder] : source.pairs.map(({ mask }) => mask)) statSync(path);
+  if (source.kind === 'dataset') {
+    statSync(source.folder);
+    return;
+  }
+  for (const { mask } of source.pairs) {
+    const isOther = statSync(mask).isFile() && !/\.png$/i.test(mask) && !isPng(mask);
+    if (isOther) throw new GivenFileError(`${mask}: This is no mask; a PNG is expected`);
+  }
+}
+
+function isPng(path: string): boolean {
+  const head = readHead(path, PNG_SIGNATURE.length);
+  return PNG_SIGNATURE.every((byte, at) => head[at] === byte);
 }
 
 /** Runs what a command line asks for; null is its help, which is printed. Returns the exit status. Throws UsageError. */

@@ -81,6 +81,9 @@ function taskOf(command: PicturesCommand, values: Values): PicturesTask {
     const value = text(option);
     return value === undefined ? null : wholeNumber(command, `--${option}`, value, least, most);
   };
+  if (text('quality') !== undefined && oneOf('format', ['png', 'jpeg', 'webp'], 'png') === 'png') {
+    throw new UsageError('--quality is of JPEG and WebP: give --format jpeg or webp, or leave it out', command);
+  }
   const base = {
     classes: {
       only:

@@ -2,7 +2,7 @@ import { findDatasetProblems } from '../core/dataset/findings/findDatasetProblem
 import { listCsv, type ListedReview } from '../core/review/listCsv.ts';
 import { byNumber, findingWeights, inRandomOrder, REVIEW_ORDERS } from '../core/review/reviewOrder.ts';
 import { PAIR_STATES, reviewedPairs } from '../core/review/reviewState.ts';
-import { readScores, scoresOf } from '../core/review/scores.ts';
+import { lostScores, readScores, scoresOf } from '../core/review/scores.ts';
 import { ReviewError } from '../core/review/problems.ts';
 import { MAX_SEED } from '../core/split/mersenneTwister.ts';
 import { exportRowsByName } from '../jobs/reviewRows.ts';
@@ -10,10 +10,11 @@ import { decodeText } from '../platform/decodeText.ts';
 import { readFile } from '../platform/readFile.ts';
 import { chosen, wholeNumber } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { describeProblem } from './files.ts';
+import { describeProblem, givenFileProblem } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import type { ReadData, ReviewOptions } from './review.ts';
 import { expectReviewer, type ReviewData } from './reviewData.ts';
+import { lostScoreLines } from './reviewTexts.ts';
 import { UsageError } from './usageError.ts';
 
 const COMMAND = 'review';
@@ -114,7 +115,10 @@ function orderOf({
     case 'score': {
       if (scores === undefined) throw new UsageError('give the file of scores with --scores', COMMAND);
       return async ({ subjects }, names) => {
-        const text = decodeText(await readFile(scores, MOST_SCORES));
+        const bytes = await readFile(scores, MOST_SCORES).catch((error: unknown) => {
+          throw givenFileProblem(error, scores, '--scores');
+        });
+        const text = decodeText(bytes);
         if (text === null) throw new ReviewError('notText', { path: scores });
         const all = subjects.map(({ name }) => name);
         const table = readScores(text, scores);
@@ -125,6 +129,7 @@ function orderOf({
           );
         }
         const found = scoresOf(table, column ?? null, names, scores, all);
+        for (const line of lostScoreLines(lostScores(table, column ?? null, all))) reportError(`${scores}: ${line}`);
         return { names: byNumber(names, (name) => found.get(name), descending), scores: found };
       };
     }

@@ -7,7 +7,7 @@ import { gitUserName } from '../platform/gitUser.ts';
 import { ReviewStore } from '../platform/reviewStore.ts';
 import { chosen } from './batchOptions.ts';
 import { parseCommandLine } from './commandLine.ts';
-import { readInput } from './files.ts';
+import { givenFileProblem, readInput } from './files.ts';
 import { printOutput, reportError } from './output.ts';
 import type { ReadData, ReviewOptions } from './review.ts';
 import type { ReviewData } from './reviewData.ts';
@@ -75,7 +75,10 @@ export async function runReviewImport(
   const { values, files } = commandLine;
   const [file, ...folders] = files;
   if (file === undefined) throw new UsageError('give a file of tags and the folder of a dataset', COMMAND);
-  const text = decodeText(await readInput(file));
+  const bytes = await readInput(file).catch((error: unknown) => {
+    throw givenFileProblem(error, file, 'import');
+  });
+  const text = decodeText(bytes);
   if (text === null) throw new ReviewError('notText', { path: file });
   const published = readPublished(text, file);
   const data = await readData(values, folders);

@@ -1,5 +1,6 @@
 import type { LabelPlan } from '../core/review/takeLabels.ts';
 import { contradictions, type MatchedLabels, type PublishedTags } from '../core/review/publishedForm.ts';
+import type { LostScores } from '../core/review/scores.ts';
 import { PAIR_STATES, type PairState } from '../core/review/reviewState.ts';
 import { listed } from './splitTexts.ts';
 import { printableLines, textTable } from './textTable.ts';
@@ -31,6 +32,23 @@ export function reviewStatusText(status: {
 
 function namesOf(merged: readonly { readonly reviewer: string; readonly name: string }[]): string {
   return listed(merged.map(({ reviewer, name }) => `${name} (${reviewer})`));
+}
+
+/** What is said of scores that are passed over, a line each. */
+export function lostScoreLines({ unusable, unknown }: LostScores): string[] {
+  const lines: string[] = [];
+  if (unusable !== null) {
+    const { count, unit, place, text } = unusable;
+    const many = `${count} ${unit === 'line' ? 'lines' : 'entries'} have no usable score, the first is`;
+    const head = count === 1 ? `1 ${unit} has no usable score,` : many;
+    lines.push(`${head} ${unit} ${place}: ${text}`);
+  }
+  if (unknown !== null) {
+    const { count, name } = unknown;
+    const head = count === 1 ? '1 name is' : `${count} names are`;
+    lines.push(`${head} of no pair of the dataset, or of several${count === 1 ? '' : ', the first is'}: ${name}`);
+  }
+  return lines;
 }
 
 /** What an import does to a reviewer's tags. */

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { escapeControls } from '../core/identify/report.ts';
+import { isForbidden } from '../jobs/batchRules.ts';
 import { findLastBatch, undoBatch, type UndoableBatch } from '../jobs/undo.ts';
 import { failed } from './batchCommand.ts';
 import { showProgress } from './terminal.ts';
@@ -19,9 +20,11 @@ export async function runUndo(args: readonly string[]): Promise<number> {
   if (commandLine === null) return 0;
   const { values, files } = commandLine;
   if (files.length > 1) throw new UsageError('give one folder', 'undo');
+  let root: string | null = null;
   try {
     const folder = realpathSync(files[0] ?? '.');
     const batch = findLastBatch(folder);
+    root = batch?.root ?? null;
     if (batch === null) {
       reportError(`${files[0] ?? '.'}: no batch is left to undo here`);
       return 1;
@@ -46,7 +49,10 @@ export async function runUndo(args: readonly string[]): Promise<number> {
     printOutput(`${parts.join(', ')}.\n`);
     return refused.length === 0 ? 0 : 1;
   } catch (error) {
-    return failed(error);
+    // Not even the lock of the journal could be made.
+    if (root === null || !isForbidden((error as NodeJS.ErrnoException).code)) return failed(error);
+    reportError(`${root}: You have no permission to write here; change the permissions and undo again`);
+    return 1;
   }
 }
 

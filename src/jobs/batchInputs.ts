@@ -155,10 +155,16 @@ function isDeadLink(path: string): boolean {
   }
 }
 
-/** Whoever may not make files in a folder finds out before thousands are previewed. */
-function requireWritable(folder: string): void {
+/**
+ * Whoever may not make files in a folder finds out before thousands are previewed.
+ *
+ * @param folder absolute; need not exist yet
+ * @throws InputProblem `notWritable`, `notAFolder`
+ */
+export function requireWritable(folder: string): void {
   let nearest = folder;
   while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  if (existsSync(nearest) && !statSync(nearest).isDirectory()) throw new InputProblem('notAFolder', { path: nearest });
   try {
     accessSync(nearest, constants.W_OK | constants.X_OK);
   } catch {

@@ -24,6 +24,11 @@ export const BATCH_RULES = {
     message: 'You have no permission to write here: {path}.',
     advice: 'Change the permissions, or write to another folder with -o.',
   },
+  notTakenBack: {
+    severity: 'error',
+    message: 'You have no permission to change this file, or the folder that it lies in.',
+    advice: 'Change the permissions and undo again. The file is as it was.',
+  },
   writeFailed: {
     severity: 'error',
     message: 'The file cannot be written: {problem}.',
@@ -369,6 +374,7 @@ export function isFull(code: string | undefined): boolean {
   return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
-function isForbidden(code: string): boolean {
+/** Whether an error of the file system says that this user may not write there. */
+export function isForbidden(code: string | undefined): boolean {
   return code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
 }

@@ -160,7 +160,8 @@ function takeBack(batch: Batch, file: JournalFile, root: string, mode: TakeBackM
   } catch (error) {
     const problem = findingOf(error, 'write');
     if (problem === null) throw error;
-    return problem;
+    // There is no other folder to undo in, as there is to write to.
+    return problem.rule === 'noPermission' ? finding('notTakenBack') : problem;
   }
 }
 

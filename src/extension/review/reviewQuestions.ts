@@ -4,7 +4,7 @@ import type { ReviewOrder } from '../../core/review/reviewOrder.ts';
 import { byNumber, inRandomOrder, REVIEW_ORDERS } from '../../core/review/reviewOrder.ts';
 import { ReviewError } from '../../core/review/problems.ts';
 import { countStates, PAIR_STATES, type PairState, type ReviewedPair } from '../../core/review/reviewState.ts';
-import { readScores, scoresOf } from '../../core/review/scores.ts';
+import { lostScores, readScores, scoresOf } from '../../core/review/scores.ts';
 import type { PairFilter } from '../../jobs/dataset/datasetMessages.ts';
 import { decodeText } from '../../platform/decodeText.ts';
 import { readFile } from '../../platform/readFile.ts';
@@ -14,7 +14,7 @@ import { EVERY_PAIR } from '../dataset/pairRows.ts';
 import { severitiesOf } from '../dataset/severities.ts';
 import { numberText } from '../page/numberText.ts';
 import type { TagReader } from './tagReader.ts';
-import { orderName, seedProblem, stateName } from './reviewTexts.ts';
+import { lostScoresText, orderName, seedProblem, stateName } from './reviewTexts.ts';
 
 /** Bytes of a file of scores. */
 const MOST_SCORES = 256 * 2 ** 20;
@@ -123,6 +123,8 @@ async function askScores(
   if (typeof answer !== 'string') return undefined;
   const all = await dataset.ask('names', { filter: EVERY_PAIR });
   const scores = scoresOf(table, answer.slice(1), names, path, all);
+  const lost = lostScoresText(lostScores(table, answer.slice(1), all));
+  if (lost !== '') void vscode.window.showWarningMessage(`${path}: ${lost}`);
   return { names: byNumber(names, (name) => scores.get(name), answer.startsWith('-')), scores };
 }
 

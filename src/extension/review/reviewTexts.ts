@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { REVIEW_PROBLEMS, ReviewError } from '../../core/review/problems.ts';
 import type { ReviewOrder } from '../../core/review/reviewOrder.ts';
 import type { PairState } from '../../core/review/reviewState.ts';
+import type { LostScores } from '../../core/review/scores.ts';
 import type { Verdict } from '../../core/review/tag.ts';
 import type { ReviewFailure } from '../../jobs/dataset/datasetMessages.ts';
+import { numberText } from '../page/numberText.ts';
 import { splitProblemText } from '../splits/failureTexts.ts';
 
 /** Why tags cannot be read or written, translated. */
@@ -15,6 +17,26 @@ export function reviewProblemText({ code, details }: ReviewFailure): string {
 export function reviewFailureText(error: unknown): string {
   if (error instanceof ReviewError) return reviewProblemText(error);
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What is passed over of scores, translated; empty where nothing is. */
+export function lostScoresText({ unusable, unknown }: LostScores): string {
+  const sentences: string[] = [];
+  if (unusable !== null) {
+    const facts = { count: numberText(unusable.count), place: numberText(unusable.place), text: unusable.text };
+    sentences.push(
+      unusable.unit === 'line'
+        ? vscode.l10n.t('Lines without a usable score: {count}. The first is line {place}: {text}.', facts)
+        : vscode.l10n.t('Entries without a usable score: {count}. The first is entry {place}: {text}.', facts),
+    );
+  }
+  if (unknown !== null) {
+    const facts = { count: numberText(unknown.count), name: unknown.name };
+    sentences.push(
+      vscode.l10n.t('Names of no pair of the dataset, or of several: {count}. The first is {name}.', facts),
+    );
+  }
+  return sentences.join(' ');
 }
 
 /** What is wrong with a seed that was typed; null where nothing is. */

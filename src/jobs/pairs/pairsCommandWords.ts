@@ -46,13 +46,15 @@ function pictureWords(task: PicturesTask): string[] {
     ...readingWords(reading),
     ...['--format', format],
   ];
+  // The command refuses it with PNG, which has none.
+  const lossy = format === 'png' ? [] : option('--quality', quality);
   switch (task.kind) {
     case 'overlay':
-      return [...base, ...option('--quality', quality), ...drawnWords(task), '--legend', task.legend];
+      return [...base, ...lossy, ...drawnWords(task), '--legend', task.legend];
     case 'sheet': {
       const { count, seed, columns, side } = task;
       return [
-        ...[...base, ...option('--quality', quality), ...drawnWords(task)],
+        ...[...base, ...lossy, ...drawnWords(task)],
         ...['--count', String(count ?? 'all'), '--seed', String(seed), ...option('--columns', columns)],
         ...['--side', String(side)],
       ];
@@ -62,7 +64,7 @@ function pictureWords(task: PicturesTask): string[] {
     case 'focus': {
       const { blur, method } = task;
       const blurred = blur.kind === 'box' ? option('--box', blur.size) : option('--gaussian', blur.sigma);
-      return [...base, ...option('--quality', quality), ...blurred, '--method', method];
+      return [...base, ...lossy, ...blurred, '--method', method];
     }
   }
 }

@@ -9,7 +9,7 @@ import {
   requireUnlocked,
   type Batch,
 } from '../../platform/journal.ts';
-import { InputProblem, isInside, placeOf } from '../batchInputs.ts';
+import { InputProblem, isInside, placeOf, requireWritable } from '../batchInputs.ts';
 import { ProgressMeter } from '../batchProgress.ts';
 import type { BatchProgress } from '../batchTypes.ts';
 import { FilePool } from '../filePool.ts';
@@ -96,6 +96,7 @@ export class PairsJob {
       throw new InputProblem('notAFolder', { path: folder });
     }
     requireUnlocked(root);
+    requireWritable(root);
     const batches = batchesOf(root);
     if (task.kind === 'transform' && source.kind === 'dataset') requireOutside(source, root);
     const found = await findPairs(source, given, root);

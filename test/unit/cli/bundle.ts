@@ -40,7 +40,7 @@ export interface Outcome {
 export function runCli(
   script: string,
   args: readonly string[],
-  options: { cwd?: string; input?: Uint8Array } = {},
+  options: { cwd?: string; input?: Uint8Array; uid?: number } = {},
 ): Outcome {
   const { status, stdout, stderr } = spawnSync(NODE, [script, ...args], { ...options, encoding: 'utf8' });
   return { status, stdout, stderr };

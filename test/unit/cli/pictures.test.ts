@@ -1,11 +1,13 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -122,14 +124,20 @@ sys.stdout.buffer.write(numpy.where((ids > 0)[..., None], numpy.floor(image * 0.
       runCli(script, ['overlay', ...args, '-o', 'listed-out', '--dry-run'], { cwd: base });
     expect(overlay('listed', '--list', 'val.txt').status).toBe(0);
     expect(overlay('listed', '--list', 'listed/val.txt').status).toBe(0);
-    const problem = 'The file or its folder does not exist\n';
+    const problem = 'The file or its folder does not exist';
     expect(overlay('listed', '--list', 'test.txt')).toMatchObject({
       status: 1,
-      stderr: `maskscope: test.txt: ${problem}`,
+      stderr: `maskscope: test.txt: ${problem}; check the path after --list\n`,
     });
+    expect(overlay('listed', '--list', 'listed')).toMatchObject({
+      status: 1,
+      stderr: 'maskscope: listed: This is a folder; --list takes one file\n',
+    });
+    const swatches = runCli(script, ['colours', 'listed', '--swatches', 'listed/masks'], { cwd: base });
+    expect(swatches.stderr).toMatch(/listed\/masks: This is a folder; --swatches takes one file\n$/);
     expect(overlay('nofolder')).toMatchObject({
       status: 1,
-      stderr: `maskscope: ${join(base, 'nofolder')}: ${problem}`,
+      stderr: `maskscope: ${join(base, 'nofolder')}: ${problem}\n`,
     });
   });
 
@@ -185,6 +193,64 @@ sys.stdout.buffer.write(numpy.where((ids > 0)[..., None], numpy.floor(image * 0.
     expect([sheet.status, sheet.stdout + sheet.stderr]).toEqual([1, expect.stringContaining('b is not on the sheet')]);
     rmSync(join(folder, 'images'), { recursive: true });
     expect(run('overlay', folder)).toMatchObject({ status: 1 });
+  });
+
+  it('refuses a quality of PNG, and what is no mask', async () => {
+    const folder = await writePair('other', '0: background\n1: cat\n2: dog\n');
+    const run = (...args: readonly string[]) =>
+      runCli(script, [...args, '-o', join(base, 'other-out'), '-y'], { cwd: base });
+    for (const [command, ...more] of [['overlay'], ['sheet', '--format', 'png'], ['focus', '--classes', 'cat']]) {
+      const { status, stderr } = run(command ?? '', 'other', '--quality', '50', ...more);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('--quality is of JPEG and WebP')]);
+    }
+    expect(run('overlay', 'other', '--quality', '50', '--format', 'jpeg').status).toBe(0);
+    await sharp(join(folder, 'images/a.png')).jpeg().toFile(join(folder, 'photo.jpg'));
+    for (const name of ['other/classes.txt', 'other/photo.jpg']) {
+      expect(run('overlay', name)).toMatchObject({
+        status: 1,
+        stderr: `maskscope: ${join(base, name)}: This is no mask; a PNG is expected\n`,
+      });
+    }
+    // Bytes count as well as names.
+    writeFileSync(join(folder, 'mask'), readFileSync(join(folder, 'masks/a.png')));
+    expect(run('overlay', 'other/mask', '--original', 'other/images/a.png').stderr).toBe('');
+  });
+
+  it('says what to do where nothing may be written, and where an undo may not', () => {
+    // The superuser may write anywhere: the command runs as another.
+    const uid = process.getuid?.() === 0 ? 65_534 : undefined;
+    const folder = mkdtempSync(join(tmpdir(), 'maskscope-readonly-'));
+    const run = (...args: readonly string[]) =>
+      runCli(script, args, { cwd: folder, ...(uid === undefined ? {} : { uid }) });
+    writeVocFolder(join(folder, 'voc'), 2, new SeededRandom(3));
+    const give = (path: string, mode: number): void => {
+      const inner = readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name));
+      if (uid !== undefined) for (const one of [path, ...inner]) chownSync(one, uid, uid);
+      chmodSync(path, mode);
+    };
+    mkdirSync(join(folder, 'ro'));
+    give(folder, 0o755);
+    chmodSync(join(folder, 'ro'), 0o555);
+    expect(run('overlay', 'voc', '-o', 'ro', '-y')).toEqual({
+      ...{ status: 1, stdout: '' },
+      stderr: `maskscope: You have no permission to write to ${join(folder, 'ro')}; choose another folder.\n`,
+    });
+    expect(run('overlay', 'voc', '-o', 'out/in', '-y').status).toBe(0);
+    chmodSync(join(folder, 'out/in'), 0o555);
+    const file = join(folder, 'out/in/2007_000000.png');
+    const kept = run('undo', 'out/in', '-y');
+    expect([kept.status, kept.stderr.split('\n')[0]]).toEqual([
+      1,
+      `maskscope: ${file}: You have no permission to change this file, or the folder that it lies in. Change the permissions and undo again. The file is as it was.`,
+    ]);
+    chmodSync(join(folder, 'out/in/.maskscope/batches'), 0o555);
+    expect(run('undo', 'out/in', '-y')).toMatchObject({
+      status: 1,
+      stderr: `maskscope: ${join(folder, 'out/in')}: You have no permission to write here; change the permissions and undo again\n`,
+    });
+    for (const one of ['out/in/.maskscope/batches', 'out/in']) chmodSync(join(folder, one), 0o755);
+    expect(run('undo', 'out/in', '-y').status).toBe(0);
+    rmSync(folder, { recursive: true });
   });
 
   it('turns originals as their EXIF says, and refuses masks of unturned ones', async () => {

@@ -129,6 +129,65 @@ describe('maskscope review', () => {
     expect([absent.status, absent.stderr]).toEqual([1, expect.stringContaining('nofile.json: ')]);
   });
 
+  it('says of scores what it cannot use, and where, and goes on with the others', () => {
+    const scored = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      const { status, stdout, stderr } = run('list', 'unreviewed', 'voc', '--scores', name, '--limit', '2');
+      return { status, stdout, told: stderr.split('\n').slice(0, -1) };
+    };
+    const [a, b, c] = [nameOf(1), nameOf(2), nameOf(3)];
+    const broken = `name,score\n${a},0.9\n\n${b},abc\n${c}\nface_99,0.4\n,0.3\n${nameOf(5)},0.1\nother,1\n`;
+    expect(scored('broken.csv', broken)).toEqual({
+      ...{ status: 0, stdout: `${nameOf(5)}\n${a}\n` },
+      told: [
+        `maskscope: broken.csv: 3 lines have no usable score, the first is line 4: ${b},abc`,
+        'maskscope: broken.csv: 2 names are of no pair of the dataset, or of several, the first is: face_99',
+      ],
+    });
+    expect(scored('one.json', `[{"name":"${a}","score":1},{"name":"${b}"},{"name":"x","score":2}]`)).toMatchObject({
+      status: 0,
+      told: [
+        `maskscope: one.json: 1 entry has no usable score, entry 2: ${b}`,
+        'maskscope: one.json: 1 name is of no pair of the dataset, or of several: x',
+      ],
+    });
+    // A cell may go over lines, as notes do; a quote that nobody closed may not swallow the rest.
+    const whole = `name,note,score\n${a},"one\n""two""\n",0.9\n"${b}",,0.1\n`;
+    expect(scored('whole.csv', whole)).toEqual({ status: 0, stdout: `${b}\n${a}\n`, told: [] });
+    for (const text of [`name,score\n${a},0.9\n"${b},0.1\n${c},1\n`, `name,score\n${a},1\n"${b},0.1\n"${c}",1\n`]) {
+      expect(scored('quote.csv', text)).toEqual({
+        ...{ status: 1, stdout: '' },
+        told: [`maskscope: quote.csv opens a quote in line 3 that is not closed: "${b},0.1. Close it, or delete it.`],
+      });
+    }
+    for (const [text, where] of [
+      [`[\n{"name":"${a}","score":1},\n{"name":"${b}"`, 'line 3, column 22'],
+      [`{"${a}": 1,\n "${b}": x}`, 'line 2, column 17'],
+    ] as const) {
+      const { status, told } = scored('cut.json', text);
+      expect([status, told]).toEqual([1, [containing(`cut.json has a JSON syntax error at ${where}: `)]]);
+      expect(told[0]).not.toMatch(/position|not valid JSON/);
+    }
+  });
+
+  it('says of a file that cannot be read which it is and what it is for', () => {
+    writeFileSync(join(folder, 'labels.json'), '{}');
+    for (const [words, told] of [
+      [
+        ['list', 'unreviewed', 'voc', '--scores', 'missing.csv'],
+        'missing.csv: The file does not exist; check the path after --scores',
+      ],
+      [['list', 'unreviewed', 'voc', '--scores', 'voc'], 'voc: This is a folder; --scores takes one file'],
+      [['import', 'voc', 'voc', '-y'], 'voc: This is a folder; import takes one file'],
+      [
+        ['import', 'none.json', 'voc', '-y'],
+        'none.json: The file or its folder does not exist; check the path after import',
+      ],
+    ] as const) {
+      expect(run(...words)).toEqual({ status: 1, stdout: '', stderr: `maskscope: ${told}\n` });
+    }
+  });
+
   it('leads to the rows of the Labelbox export that pairs were made from', () => {
     const rows = [1, 3].map((at) => ({
       ID: `label${at}`,
@@ -235,6 +294,11 @@ describe('maskscope review', () => {
     writeFileSync(join(folder, 'voc/maskscope.review.ana.json'), '[');
     const refused = tag('accepted', 'ana', 0);
     expect(refused).toMatchObject({ status: 1, stderr: containing('no file of tags') });
+    expect(refused.stderr).toContain('Restore it from version control, or move it away; nothing in it is changed.\n');
+    writeFileSync(join(folder, 'voc/maskscope.review.bo.json'), '');
+    expect(run('status', 'voc').stderr).toMatch(
+      /review\.bo\.json is no file of tags: .*\. Restore it from version control/,
+    );
     expect(refused.stderr).toContain('nothing was tagged');
     expect(readdirSync(join(folder, 'voc')).filter((name) => name.endsWith('.log'))).toEqual([]);
     expect(readFileSync(join(folder, 'voc/maskscope.review.ana.json'), 'utf8')).toBe('[');

@@ -50,7 +50,7 @@ function picturesOf(random: SeededRandom): PicturesTask {
   const base = {
     classes: { only, hasBackground: random.choice(BOOLEANS), hasVoid: random.choice(BOOLEANS) },
     reading: readingOf(random),
-    encoding: { format, quality: kind === 'cutout' ? 90 : random.integer(1, 100) },
+    encoding: { format, quality: kind === 'cutout' || format === 'png' ? 90 : random.integer(1, 100) },
   };
   const drawn = {
     blend: random.choice(BLENDS),
