@@ -70,6 +70,7 @@ export class BatchPanel {
       log: services.log,
       html: (webview) => batchHtml(webview, extensionUri, title),
       receive: (message) => this.receive(message),
+      fleeting: ['progress', 'showFindings'],
       // What is being written goes on, with its notification; everything else ends.
       onClose: () => {
         BatchPanel.#shown.delete(this);

@@ -44,6 +44,8 @@ export class FoldersPanel {
       ...{ view: FOLDERS_VIEW, title: titleOf(request.truth, request.prediction), extensionUri, log, restored },
       html: (webview) => compareHtml(webview, extensionUri, 'folders'),
       receive: (message) => this.#receive(message),
+      // A page that begins anew shows the means of all classes.
+      fleeting: ['progress', 'classIou'],
       onClose: () => this.#end(),
     });
     this.#compare();

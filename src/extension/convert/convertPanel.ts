@@ -62,6 +62,7 @@ export class ConvertPanel {
       log: services.log,
       html: (webview) => convertHtml(webview, extensionUri),
       receive: (message) => this.receive(message),
+      fleeting: ['progress'],
       // What is being written goes on, with its notification; everything else ends.
       onClose: () => {
         if (this.#phase !== 'writing') this.#stop();

@@ -66,6 +66,7 @@ export class PicturesPanel<Answers extends PreviewedAnswers> {
         return pageHtml(webview, extensionUri, { name: 'split', bootstrap: () => bootstrap });
       },
       receive: (message) => this.receive(message),
+      fleeting: ['progress'],
       // What is being written goes on, with its notification; everything else ends.
       onClose: () => {
         if (this.#phase !== 'writing') this.#end();

@@ -65,6 +65,7 @@ export class SplitPanel {
       ...{ view: SPLIT_VIEW, title: setupOf(answers).title, extensionUri, log },
       html: (webview) => splitHtml(webview, extensionUri),
       receive: (message) => this.receive(message),
+      fleeting: ['progress'],
       // What is being written goes on, with its notification; everything else ends.
       onClose: () => {
         if (this.#phase !== 'writing') this.#end();

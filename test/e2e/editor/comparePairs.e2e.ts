@@ -98,6 +98,17 @@ describe('a pair of two folders', () => {
 });
 
 describe('two folders', () => {
+  it('are there again after their page alone was reloaded', async () => {
+    await showFolders();
+    const wanted = await meansOfRow('low');
+    await row('low').evaluate((one) => one.setAttribute('data-before', ''));
+    await session.workbench.runCommand('Developer: Reload Webviews');
+    await expect.poll(() => page.frame.locator('[data-before]').count(), { timeout: 30_000 }).toBe(0);
+    expect(await meansOfRow('low')).toEqual(wanted);
+    await page.frame.locator('.status').getByText('Pairs compared: 2.').waitFor();
+    await page.frame.getByRole('button', { name: 'Export CSV…' }).waitFor();
+  }, 120_000);
+
   it('say why they cannot be compared, and are closed then', async () => {
     const paths = [at('empty'), at('none')];
     page = await ComparePage.open(session.workbench, 'Maskscope: Compare Folders...', paths);
