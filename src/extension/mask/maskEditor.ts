@@ -368,6 +368,7 @@ export class MaskEditor implements vscode.Disposable {
       case 'ready':
         this.#page = message.page;
         this.#isPainted = false;
+        this.#pageFocus = false;
         this.#held.clear();
         this.#step = 0;
         this.#whole = null;

@@ -124,6 +124,7 @@ describe('the manifest', () => {
       'maskscope.classFilter',
       'maskscope.hasDataset',
       'maskscope.isScanning',
+      'maskscope.pageFocus',
       'maskscope.reviewing',
       'maskscope.textFocus',
     ]);
@@ -137,6 +138,12 @@ describe('the manifest', () => {
       expect(when).toContain('!maskscope.textFocus');
       expect(when).toContain('!inputFocus');
     }
+  });
+
+  it('takes letters and Escape for a page only while it has the focus', () => {
+    const plain = keybindings.filter(({ key }) => /^(?:[a-z]|escape)$/.test(key));
+    expect(plain).toHaveLength(9);
+    for (const { when } of plain) expect(when).toContain('&& maskscope.pageFocus &&');
   });
 
   it('registers every custom editor, those for every PNG and every JSON as options only', () => {
