@@ -52,11 +52,11 @@ export async function runCompare(args: readonly string[]): Promise<number> {
   for (const line of classMapTroubleLines(comparison.classMap, comparison)) reportError(line);
   const hint = blackAndWhiteHint(comparison);
   if (hint !== null) reportError(hint);
-  const { failed, unpredicted, scores } = comparison;
+  const { failed, unpredicted, leftOut, scores } = comparison;
   const isBelow = least !== null && (scores.meanIou === null || scores.meanIou < least);
   if (isBelow)
     reportError(`the mean IoU ${scores.meanIou === null ? 'n/a' : belowText(scores.meanIou, least)} is below ${least}`);
-  return isBelow || failed.length > 0 || unpredicted.length > 0 ? 1 : 0;
+  return isBelow || failed.length > 0 || unpredicted.length > 0 || leftOut.linked > 0 ? 1 : 0;
 }
 
 /** Null where nothing can be compared, or it was interrupted, which is then told. */

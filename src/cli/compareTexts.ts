@@ -77,10 +77,14 @@ function maskLines({ pairs }: Comparison, isBoundary: boolean): string[] {
 }
 
 /** What the scores leave out. */
-export function missingLines({ failed, unpredicted, unknown }: Comparison): string[] {
+export function missingLines({ failed, unpredicted, unknown, leftOut }: Comparison): string[] {
   return [
     ...(unpredicted.length > 0 ? ['', `Without a prediction, ${unpredicted.length}: ${inShort(unpredicted)}`] : []),
     ...(unknown.length > 0 ? ['', `Predictions without a truth, ${unknown.length}: ${inShort(unknown)}`] : []),
+    ...(leftOut.linked > 0
+      ? ['', `Links to folders, which are not followed, ${leftOut.linked}: give the folders that they lead to`]
+      : []),
+    ...(leftOut.hidden > 0 ? ['', `Hidden folders and PNG files, which are left out, ${leftOut.hidden}`] : []),
     ...(failed.length > 0 ? ['', `Not compared, ${failed.length}:`] : []),
     ...failed.map(({ path, problem }) => `  ${path}: ${problem}`),
   ];

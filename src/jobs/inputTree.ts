@@ -23,12 +23,17 @@ let natural: Intl.Collator | null = null;
 /** Lists the PNG files of folders, and counts what it passes over. */
 export class InputTree {
   readonly #excluded: string | null;
+  readonly #takesResults: boolean;
   readonly #sums = { hiddenFiles: 0, hiddenFolders: 0, linkedFolders: 0 };
   readonly #results: { folder: string; files: number }[] = [];
 
-  /** @param excluded a folder that is not entered: that of the output */
-  constructor(excluded: string | null) {
+  /**
+   * @param excluded a folder that is not entered: that of the output
+   * @param takesResults whether what earlier batches wrote is input as well
+   */
+  constructor(excluded: string | null, takesResults = false) {
     this.#excluded = excluded;
+    this.#takesResults = takesResults;
   }
 
   get leftOut(): LeftOut {
@@ -46,7 +51,8 @@ export class InputTree {
       if (entry.isDirectory()) {
         if (SILENT.has(entry.name) || path === this.#excluded) continue;
         if (isHidden) this.#sums.hiddenFolders++;
-        else if (isOutput(path)) this.#results.push({ folder: path, files: count(new InputTree(null).pngsIn(path)) });
+        else if (!this.#takesResults && isOutput(path))
+          this.#results.push({ folder: path, files: count(new InputTree(null).pngsIn(path)) });
         else yield* this.pngsIn(path);
         continue;
       }

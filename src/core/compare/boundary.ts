@@ -22,7 +22,8 @@ export const BOUNDARY_TOLERANCE = 0.008;
 
 /** Pixels that outlines of an image may be apart: ⌈0.008 · diagonal⌉. */
 export function boundaryTolerance(width: number, height: number): number {
-  return Math.ceil(BOUNDARY_TOLERANCE * Math.hypot(width, height));
+  // Math.hypot(140, 480) is a little more than 500.
+  return Math.ceil(BOUNDARY_TOLERANCE * Math.sqrt(width * width + height * height));
 }
 
 /**

@@ -20,7 +20,7 @@ export interface DrawnMask {
 }
 
 /** Ids that have no entry in the palette are drawn in it, as in the editor. */
-const OUTSIDE = [0xff, 0xd4, 0x00] as const;
+export const OUTSIDE = [0xff, 0xd4, 0x00] as const;
 
 /**
  * Draws a mask over an original of its size, in place: original · (1 − opacity) + colour · opacity, rounded to the nearest;

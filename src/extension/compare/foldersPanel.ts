@@ -155,7 +155,7 @@ export class FoldersPanel {
   }
 
   #compared(comparison: ShownComparison): void {
-    const { failed, unpredicted, unknown, pairs, classMap } = comparison;
+    const { failed, unpredicted, unknown, pairs, classMap, leftOut } = comparison;
     this.#isDone = true;
     this.#rules = readRules(rulesOf(this.#request, comparison));
     this.#progress.end();
@@ -164,6 +164,9 @@ export class FoldersPanel {
     const warnings = [
       ...classMapTroubleTexts(comparison),
       ...(unpredicted.length === 0 ? [] : [vscode.l10n.t('Without a prediction, {0}: {1}', ...listed(unpredicted))]),
+      ...(leftOut.linked === 0
+        ? []
+        : [vscode.l10n.t('Links to folders, which are not followed: {0}', numberText(leftOut.linked))]),
       ...(unknown.length === 0 ? [] : [vscode.l10n.t('Predictions without a truth, {0}: {1}', ...listed(unknown))]),
       ...failed.slice(0, MOST_NAMES).map(({ path, code, details, problem }) => {
         const reason = failureText({ code, details, message: problem });

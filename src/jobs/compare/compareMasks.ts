@@ -16,6 +16,7 @@ import type {
   CompareRequest,
   Comparison,
   MaskPair,
+  MaskPairs,
   PairScores,
   UncomparedMasks,
 } from './compareTypes.ts';
@@ -47,7 +48,7 @@ export class CompareJob {
   /** @throws CompareProblem; DatasetProblem `classMapUnusable`; and what the file system says */
   async run(): Promise<Comparison> {
     const { truth, prediction, voidIds, isBoundary } = this.#request;
-    const { pairs, unpredicted, unknown } = pairMasks(truth, prediction);
+    const { pairs, unpredicted, unknown, leftOut } = pairMasks(truth, prediction);
     this.#pairs = new Map(pairs.map((pair) => [pair.name, pair]));
     const areObjects = pairs.length > 0 && pairs.every((pair) => isOfObjects(pair.truth));
     const { found, unusable } = areObjects ? NO_MAP : classMapFor(truth, this.#request.classMap);
@@ -64,7 +65,7 @@ export class CompareJob {
     return {
       ...summed(compared.sort(byName), setting),
       failed: failed.sort(byName),
-      ...{ unpredicted, unknown },
+      ...{ unpredicted, unknown, leftOut },
       classMap: found?.source ?? null,
       ...{ unusableMaps: unusable, classMapProblems: found?.map.problems ?? [] },
       isCancelled: this.#isCancelled,
@@ -122,7 +123,7 @@ function classMapFor(truth: string, given: string | null): ReturnType<typeof fin
 function summed(
   compared: readonly ComparedMasks[],
   setting: CompareSetting,
-): Omit<Comparison, 'failed' | 'unpredicted' | 'unknown' | 'classMap' | keyof ClassMapTroubles | 'isCancelled'> {
+): Omit<Comparison, 'failed' | keyof Omit<MaskPairs, 'pairs'> | 'classMap' | keyof ClassMapTroubles | 'isCancelled'> {
   const total = new ConfusionMatrix();
   const named = new Map<ClassKey, NamedClass>();
   for (const { cells, classes } of compared) {

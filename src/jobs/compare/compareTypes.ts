@@ -36,6 +36,15 @@ export interface MaskPairs {
   readonly unpredicted: readonly string[];
   /** Predictions that have no truth; relative. */
   readonly unknown: readonly string[];
+  readonly leftOut: LeftOutMasks;
+}
+
+/** What the two folders hold besides, together, and what is not looked into. */
+export interface LeftOutMasks {
+  /** Links to folders. */
+  readonly linked: number;
+  /** Folders and PNG files whose names begin with a dot. */
+  readonly hidden: number;
 }
 
 /** Two masks that were compared. Plain data. */
@@ -78,6 +87,7 @@ export interface Comparison extends ClassMapTroubles {
   readonly failed: readonly UncomparedMasks[];
   readonly unpredicted: readonly string[];
   readonly unknown: readonly string[];
+  readonly leftOut: LeftOutMasks;
   /** Path of the class map, or the name of a preset; null where there is none. */
   readonly classMap: string | null;
   /** Classes that count as void. */

@@ -27,10 +27,17 @@ export function pairMasks(truth: string, prediction: string): MaskPairs {
   const areFolders = [truth, prediction].map((path) => statSync(path).isDirectory());
   if (areFolders[0] !== areFolders[1]) throw new CompareProblem('fileAndFolder', { truth, prediction });
   if (areFolders[0] === false) {
-    return { pairs: [{ name: basename(truth), truth, prediction }], unpredicted: [], unknown: [] };
+    return {
+      pairs: [{ name: basename(truth), truth, prediction }],
+      unpredicted: [],
+      unknown: [],
+      leftOut: { linked: 0, hidden: 0 },
+    };
   }
-  const wanted = masksIn(truth);
-  const given = masksIn(prediction);
+  // Predictions may well be what an earlier batch wrote.
+  const [truths, predictions] = [new InputTree(null, true), new InputTree(null, true)];
+  const wanted = masksIn(truth, truths);
+  const given = masksIn(prediction, predictions);
   const byName = new Map(given.map((one) => [one.name, one]));
   const partners = new Map<Found, Found>();
   for (const one of wanted) {
@@ -60,13 +67,23 @@ export function pairMasks(truth: string, prediction: string): MaskPairs {
     }),
     unpredicted: wanted.filter((one) => !partners.has(one)).map(({ name }) => name),
     unknown: given.filter((one) => !taken.has(one)).map(({ name }) => name),
+    leftOut: leftOutOf(truths, predictions),
   };
 }
 
-function masksIn(folder: string): Found[] {
+function leftOutOf(...trees: readonly InputTree[]): MaskPairs['leftOut'] {
+  let [linked, hidden] = [0, 0];
+  for (const { leftOut } of trees) {
+    linked += leftOut.linkedFolders;
+    hidden += leftOut.hiddenFiles + leftOut.hiddenFolders;
+  }
+  return { linked, hidden };
+}
+
+function masksIn(folder: string, tree: InputTree): Found[] {
   const found: Found[] = [];
   const start = join(folder, sep).length;
-  for (const { path } of new InputTree(null).pngsIn(folder)) {
+  for (const { path } of tree.pngsIn(folder)) {
     const name = path.slice(start).replace(/\.png$/i, '');
     found.push({ path, name: name.replaceAll(sep, '/') });
   }

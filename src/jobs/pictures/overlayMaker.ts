@@ -1,6 +1,6 @@
 import { blendMask } from '../../core/compose/blend.ts';
 import { legendTextSize, shareText, withLegend, type LegendRow } from '../../core/compose/legend.ts';
-import { drawOverlay } from '../../core/compose/overlay.ts';
+import { drawOverlay, OUTSIDE } from '../../core/compose/overlay.ts';
 import type { Coverage, Picture } from '../../core/compose/picture.ts';
 import type { ClassMap } from '../../core/formats/classMap.ts';
 import type { IdColours } from '../../core/palette/idColours.ts';
@@ -45,7 +45,7 @@ export class OverlayMaker extends PictureMaker<OverlayTask> {
       if (!isDrawable) undrawable.push(label);
       const share = group.reduce((sum, one) => sum + one.pixels, 0) / pixels;
       rows.push({
-        colour: Array.from(colours.colours.subarray(4 * first.id, 4 * first.id + 3)),
+        colour: blend === 'normal' && first.id >= colours.outsideFrom ? OUTSIDE : colourOf(colours, first.id),
         name: await this.#texts.draw(isDrawable ? label : String(first.key), size),
         share: await this.#texts.draw(shareText(share), size),
       });
@@ -81,6 +81,10 @@ export function overlaid(
 function yellowFindings([first, ...others]: readonly IdClass[]): PairFinding[] {
   if (first === undefined) return [{ rule: 'yellowNowhere', details: {} }];
   return others.length === 0 ? [] : [{ rule: 'yellowAlone', details: { id: first.id } }];
+}
+
+function colourOf({ colours }: IdColours, id: number): readonly number[] {
+  return Array.from(colours.subarray(4 * id, 4 * id + 3));
 }
 
 /** Ids of one class stand together; in the order of the first. */

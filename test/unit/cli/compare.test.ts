@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -198,5 +198,35 @@ describe('maskscope compare', () => {
   ])('says why %j cannot be compared', (args, problem) => {
     const { status, stderr } = run(...args);
     expect([status, stderr]).toEqual([1, expect.stringContaining(problem)]);
+  });
+
+  it('judges what an earlier batch wrote, and says and fails where links to folders are not followed', () => {
+    const folder = join(base, 'partly');
+    for (const side of ['t', 'p']) mkdirSync(join(folder, side), { recursive: true });
+    const masks = [0, 1].map((at) => join('voc/SegmentationClass', `${nameOf(at)}.png`)) as [string, string];
+    for (const side of ['t', 'p']) copyFileSync(join(base, masks[0]), join(folder, side, 'x.png'));
+    expect(run('compare', 'partly/t', 'partly/p', '--fail-under', '0.9').status).toBe(0);
+    // Grey masks, so that a palette makes files of them.
+    for (const side of ['t', 'p']) {
+      mkdirSync(join(folder, `from-${side}`));
+      for (const [at, from] of [2, 4].entries()) {
+        copyFileSync(join(base, 'out', `${nameOf(from)}.png`), join(folder, `from-${side}`, `${at}.png`));
+      }
+      const inputs = [0, 1].map((at) => `partly/from-${side}/${at}.png`);
+      const made = ['reencode', ...inputs, '--palette', 'voc', '--by', 'index', '-o', `partly/${side}/val`];
+      expect(run(...made, '--yes').status).toBe(0);
+    }
+    const written = JSON.parse(run('compare', 'partly/t', 'partly/p', '--json').stdout) as Comparison;
+    expect(written.pairs.map(({ name }) => name).sort()).toEqual(['val/0', 'val/1', 'x']);
+    expect(written.leftOut).toEqual({ linked: 0, hidden: 0 });
+    for (const side of ['t', 'p']) {
+      rmSync(join(folder, side, 'val'), { recursive: true });
+      symlinkSync(join(folder, `from-${side}`), join(folder, side, 'val'));
+    }
+    copyFileSync(join(base, masks[1]), join(folder, 't', '.hidden.png'));
+    const linked = run('compare', 'partly/t', 'partly/p', '--fail-under', '0.9');
+    expect(linked.status).toBe(1);
+    expect(linked.stdout).toContain('Links to folders, which are not followed, 2');
+    expect(linked.stdout).toContain('Hidden folders and PNG files, which are left out, 1');
   });
 });

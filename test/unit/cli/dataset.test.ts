@@ -67,7 +67,10 @@ describe('maskscope scan', () => {
     [['scan', 'nowhere'], 'nowhere does not exist'],
     [['scan', 'voc/classes.txt'], 'is not a folder'],
     [['scan', 'voc/ImageSets'], 'There is no image in'],
-    [['scan', '--class-map', 'nowhere.txt', 'voc'], 'nowhere.txt cannot be read'],
+    [
+      ['scan', '--class-map', 'nowhere.txt', 'voc'],
+      'nowhere.txt cannot be used: The file cannot be read: The file does not exist',
+    ],
     [['stats', '--split', 'trian', 'voc'], "there is no split 'trian', but train, val"],
   ])('says what is wrong with %j', (args, problem) => {
     const { status, stderr } = run(...args);

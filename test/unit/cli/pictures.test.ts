@@ -77,6 +77,26 @@ sys.stdout.buffer.write(numpy.where((ids > 0)[..., None], numpy.floor(image * 0.
     expect(data.length).toBe(wanted.length);
   });
 
+  it('has the colour of ids beyond the palette in the legend, as in the picture', async () => {
+    const folder = await writePair('beyond', '0: background\n1: cat\n2: dog\n');
+    const ids = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) => (at % WIDTH < 40 ? 5 : 0));
+    const short = chunk('PLTE', Buffer.from([0, 0, 0, 200, 0, 0]));
+    writeFileSync(join(folder, 'masks/a.png'), paletteFile(WIDTH, HEIGHT, ids, [short]));
+    const out = join(base, 'beyond-out');
+    runCli(script, ['overlay', folder, '-o', out, '--legend', 'beside', '--opacity', '1', '-y']);
+    if (!existsSync(join(out, 'a.png'))) return;
+    const { data, info } = await pixelsOf(join(out, 'a.png'));
+    const beside = new Set<string>();
+    for (let y = 0; y < info.height; y++) {
+      for (let x = WIDTH; x < info.width; x++) {
+        const at = info.channels * (y * info.width + x);
+        beside.add([...data.subarray(at, at + 3)].join());
+      }
+    }
+    expect([...data.subarray(0, 3)]).toEqual([255, 212, 0]);
+    expect([...beside]).toContain('255,212,0');
+  });
+
   it('names Hangul with a font of the system, and says so where none has it', async () => {
     const folder = await writePair('hangul', '0: background\n1: 고양이\n2: dog\n');
     const fonts = join(base, 'fonts.conf');

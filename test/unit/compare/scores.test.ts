@@ -165,6 +165,10 @@ result = numpy.array([precision, recall, f], numpy.float64)`,
 
   it('may be 0.008 of the diagonal apart, rounded up', () => {
     expect([boundaryTolerance(854, 480), boundaryTolerance(500, 375), boundaryTolerance(3, 4)]).toEqual([8, 5, 1]);
+    // Diagonals of 500 and 4,250 pixels, as numpy.linalg.norm has them.
+    expect([boundaryTolerance(140, 480), boundaryTolerance(480, 140), boundaryTolerance(1650, 2800)]).toEqual([
+      4, 4, 26,
+    ]);
   });
 
   it('that are missing on one side or both have scores of their own', () => {
