@@ -307,8 +307,6 @@ export type FromMaskWebview =
   | { readonly type: 'state'; readonly state: unknown }
   /** What draws the mask, for the diagnostics; sent at the start and after each change. */
   | { readonly type: 'renderer'; readonly renderer: 'webgl2' | '2d' }
-  /** The page gained or lost the focus: keys that are letters are for it alone. Sent at its start, too. */
-  | { readonly type: 'pageFocus'; readonly focused: boolean }
   /** A text field gained or lost the focus: key bindings are gated by it. */
   | { readonly type: 'textFocus'; readonly focused: boolean }
   /** Whether Ctrl+F leads to the class filter; if not, it is left to the window's search in the page. */

@@ -6,5 +6,4 @@ const host = maskHost();
 const page = new MaskPage(host);
 host.listen((message) => page.receive(message));
 host.post({ type: 'ready', page: host.page });
-host.post({ type: 'pageFocus', focused: document.hasFocus() });
 page.prepare();

@@ -64,8 +64,6 @@ export class MaskPage {
     revealFoundText();
     const forgetTyping = keepTextUndo();
     this.#model.watch(['open'], () => forgetTyping());
-    const tellFocus = (): void => host.post({ type: 'pageFocus', focused: document.hasFocus() });
-    for (const type of ['focus', 'blur']) window.addEventListener(type, tellFocus);
     watchTextFocus(document.body, (focused) => host.post({ type: 'textFocus', focused }));
   }
 

@@ -99,7 +99,6 @@ export class MaskEditor implements vscode.Disposable {
   #page: number | undefined;
   #disposed = false;
   #status: EditorStatus | undefined;
-  #pageFocus = false;
   #textFocus = false;
   #classFilter = false;
   #renderer: 'webgl2' | '2d' | undefined;
@@ -234,11 +233,6 @@ export class MaskEditor implements vscode.Disposable {
     return this.#status;
   }
 
-  /** Whether keys reach the page: the tab may be the active one while the focus is elsewhere in the window. */
-  get pageFocus(): boolean {
-    return this.#pageFocus;
-  }
-
   get textFocus(): boolean {
     return this.#textFocus;
   }
@@ -307,7 +301,6 @@ export class MaskEditor implements vscode.Disposable {
       this.#page = undefined;
       this.#isPainted = false;
       this.#setSeen(undefined);
-      this.#pageFocus = false;
       this.#textFocus = false;
       this.#classFilter = false;
     }
@@ -368,7 +361,6 @@ export class MaskEditor implements vscode.Disposable {
       case 'ready':
         this.#page = message.page;
         this.#isPainted = false;
-        this.#pageFocus = false;
         this.#held.clear();
         this.#step = 0;
         this.#whole = null;
@@ -378,10 +370,6 @@ export class MaskEditor implements vscode.Disposable {
         break;
       case 'status':
         this.#status = message.zoom === null ? undefined : { zoom: message.zoom, readout: message.readout };
-        this.#services.update(this);
-        break;
-      case 'pageFocus':
-        this.#pageFocus = message.focused;
         this.#services.update(this);
         break;
       case 'textFocus':

@@ -46,7 +46,6 @@ export class MaskEditors implements vscode.Disposable {
       this.#active = editor;
     } else if (this.#active === editor) this.#active = undefined;
     else return;
-    this.#setContext('maskscope.pageFocus', this.#active?.pageFocus ?? false);
     // Key bindings are off while the user types into a field of the page.
     this.#setContext('maskscope.textFocus', this.#active?.textFocus ?? false);
     this.#setContext('maskscope.classFilter', this.#active?.classFilter ?? false);

@@ -59,6 +59,7 @@ const KEYS_OF_VSCODE = [
   'activeWebviewPanelId',
   'activeCustomEditorId',
   'auxiliaryBarFocus',
+  'bannerFocused',
   'explorerResourceIsFolder',
   'inputFocus',
   'isWorkspaceTrusted',
@@ -68,6 +69,7 @@ const KEYS_OF_VSCODE = [
   'resourceScheme',
   'scmProvider',
   'sideBarFocus',
+  'statusBarFocused',
   'view',
   'viewItem',
   'webviewId',
@@ -124,7 +126,6 @@ describe('the manifest', () => {
       'maskscope.classFilter',
       'maskscope.hasDataset',
       'maskscope.isScanning',
-      'maskscope.pageFocus',
       'maskscope.reviewing',
       'maskscope.textFocus',
     ]);
@@ -140,10 +141,12 @@ describe('the manifest', () => {
     }
   });
 
-  it('takes letters and Escape for a page only while it has the focus', () => {
+  it('takes no letters and no Escape while a part of the workbench that has a context key has the focus', () => {
     const plain = keybindings.filter(({ key }) => /^(?:[a-z]|escape)$/.test(key));
     expect(plain).toHaveLength(9);
-    for (const { when } of plain) expect(when).toContain('&& maskscope.pageFocus &&');
+    for (const part of ['sideBarFocus', 'panelFocus', 'auxiliaryBarFocus', 'statusBarFocused', 'bannerFocused']) {
+      for (const { when } of plain) expect(when).toContain(`!${part}`);
+    }
   });
 
   it('registers every custom editor, those for every PNG and every JSON as options only', () => {
