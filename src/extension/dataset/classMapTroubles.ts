@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ClassMapTroubles } from '../../core/dataset/facts.ts';
-import { CLASS_MAP_PROBLEMS, type ClassMapProblem } from '../../core/formats/classMap.ts';
+import { sentenceOf } from '../mask/classMaps.ts';
 
 /** Lines of a class map that are named; Problems has them all. */
 const MOST_LINES = 5;
@@ -13,8 +13,4 @@ export function classMapTroubleTexts({ unusableMaps, classMapProblems }: ClassMa
     ),
     ...classMapProblems.slice(0, MOST_LINES).map(sentenceOf),
   ];
-}
-
-function sentenceOf({ code, details }: ClassMapProblem): string {
-  return vscode.l10n.t(CLASS_MAP_PROBLEMS[code], details);
 }

@@ -219,7 +219,8 @@ function lastPart({ path }: vscode.Uri): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function sentenceOf({ code, details }: ClassMapProblem): string {
+/** A problem of a class map in the user's language. */
+export function sentenceOf({ code, details }: ClassMapProblem): string {
   return vscode.l10n.t(CLASS_MAP_PROBLEMS[code], details);
 }
 

@@ -153,7 +153,6 @@ describe('texts of the host and the webview', () => {
       'src/extension/compare/foldersPanel.ts',
       'src/extension/compare/readRules.ts',
       'src/extension/convert/findingTexts.ts',
-      'src/extension/dataset/classMapTroubles.ts',
       'src/extension/dataset/datasetTexts.ts',
       'src/extension/dataset/findingTexts.ts',
       'src/extension/downloads/downloadTask.ts',
