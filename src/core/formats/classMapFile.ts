@@ -97,6 +97,11 @@ export function parseClassMap(fileName: string, text: string): ClassMap {
   return { ...map, problems: [...map.problems, ...sharedIds(map)] };
 }
 
+/** What a file is that cannot be read as a class map. */
+export function withoutEntries(problem: ClassMapProblem): ClassMap {
+  return { entries: [], idsFrom: 'id', problems: [problem] };
+}
+
 /** What leaves nothing of a file to use. */
 const UNUSABLE: readonly ClassMapProblemCode[] = [
   'notText',

@@ -9,6 +9,7 @@ import {
   isOfOthers,
   parseClassMap,
   unusableBecause,
+  withoutEntries,
 } from '../../core/formats/classMapFile.ts';
 import { countedFromOne, isMotsLabels } from '../../core/formats/mots.ts';
 import { PRESETS, isPresetName, suggestPreset } from '../../core/formats/presets/presets.ts';
@@ -226,16 +227,15 @@ export function sentenceOf({ code, details }: ClassMapProblem): string {
 
 /** Never rejects: a file that cannot be read is a class map without entries, and its problem. */
 export async function readClassMap(file: vscode.Uri): Promise<ClassMap> {
-  const failed = (problem: ClassMapProblem): ClassMap => ({ entries: [], idsFrom: 'id', problems: [problem] });
   const limit = classMapByteLimit(file.path);
   try {
     const { size } = await vscode.workspace.fs.stat(file);
-    if (size > limit) return failed({ code: 'tooLarge', details: { limit: limit / 2 ** 20 } });
+    if (size > limit) return withoutEntries({ code: 'tooLarge', details: { limit: limit / 2 ** 20 } });
     const text = decodeText(await vscode.workspace.fs.readFile(file));
-    if (text === null) return failed({ code: 'notText', details: {} });
+    if (text === null) return withoutEntries({ code: 'notText', details: {} });
     return parseClassMap(lastPart(file), text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return failed({ code: 'unreadable', details: { reason } });
+    return withoutEntries({ code: 'unreadable', details: { reason } });
   }
 }

@@ -4,13 +4,14 @@ import { rgbOf } from '../../core/dataset/classNaming.ts';
 import { namesEveryMask, nameEveryMask } from '../../core/dataset/classMapScope.ts';
 import type { DatasetFacts, Records, UnusableMap } from '../../core/dataset/facts.ts';
 import type { DatasetLayout } from '../../core/dataset/pairs.ts';
-import { CLASS_MAP_PROBLEMS, type ClassMap, type ClassMapProblem } from '../../core/formats/classMap.ts';
+import { CLASS_MAP_PROBLEMS, type ClassMap } from '../../core/formats/classMap.ts';
 import {
   classMapByteLimit,
   classMapFilesAmong,
   isOfOthers,
   parseClassMap,
   unusableBecause,
+  withoutEntries,
 } from '../../core/formats/classMapFile.ts';
 import { isPresetName, PRESETS, suggestPreset } from '../../core/formats/presets/presets.ts';
 import { fillTemplate } from '../../core/png/errors.ts';
@@ -102,15 +103,14 @@ function sharedMap(root: string, layout: MapLayout): Found | null {
 
 /** A file that cannot be read is a class map without entries, and its problem. */
 function readMap(path: string): ClassMap {
-  const failed = (problem: ClassMapProblem): ClassMap => ({ entries: [], idsFrom: 'id', problems: [problem] });
   const limit = classMapByteLimit(basename(path));
   try {
-    if (statSync(path).size > limit) return failed({ code: 'tooLarge', details: { limit: limit / 2 ** 20 } });
+    if (statSync(path).size > limit) return withoutEntries({ code: 'tooLarge', details: { limit: limit / 2 ** 20 } });
     const text = decodeText(readFileSync(path));
-    return text === null ? failed({ code: 'notText', details: {} }) : parseClassMap(basename(path), text);
+    return text === null ? withoutEntries({ code: 'notText', details: {} }) : parseClassMap(basename(path), text);
   } catch (error) {
     const problem = fileProblem(error);
-    return failed({
+    return withoutEntries({
       code: 'unreadable',
       details: { reason: problem instanceof Error ? problem.message : String(problem) },
     });
